@@ -1,0 +1,87 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { walls } from './scripts/eslint-walls.mjs';
+
+const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'build/', '.cache/', 'coverage/', 'test/artifacts/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // A leading underscore says that a parameter is there for its place only.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Numbers are what most messages are about; they print as everyone expects.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `() => list.push(x)` as a callback is plain enough.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `while (true)` with its exits inside is how a scanner reads.
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+    },
+  },
+  {
+    name: 'walls between the folders',
+    files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'webview/src/**/*.ts'],
+    ignores: TESTS,
+    plugins: { iov: { rules: { walls } } },
+    rules: { 'iov/walls': 'error' },
+  },
+  {
+    name: 'the pure core of the server',
+    files: ['server/src/**/*.ts'],
+    ignores: ['server/src/node.ts', 'server/src/browser.ts', 'server/src/cli/**', ...TESTS],
+    rules: {
+      'no-restricted-globals': ['error', 'Date', 'performance', 'process', 'console', 'setTimeout'],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex:
+                '^(?:node:|vscode$|vscode-languageserver/|(?:child_process|crypto|fs|os|path|process|url)(?:/|$))',
+              message: 'Only node.ts, browser.ts and cli/ touch what is outside: pass in what you need.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: 'client and webview run in a browser too',
+    files: ['client/src/**/*.ts', 'webview/src/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^node:', message: 'There is no Node there.' }] },
+      ],
+    },
+  },
+  {
+    name: 'plain JavaScript',
+    files: ['**/*.{mjs,cjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    // tsc checks the names (scripts/tsconfig.json).
+    rules: { 'no-undef': 'off' },
+  },
+  {
+    name: 'the stand-in for a CommonJS module',
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs' },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+);

@@ -1,0 +1,114 @@
+// `npm test`: every check there is, on a machine with no more than Node 20. The last line sums them up.
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installChromium } from './chromium.mjs';
+import { installPackages, requireNode, ROOT, run, tool } from './common.mjs';
+
+/**
+ * @typedef {object} Count
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} [skipped]
+ */
+
+/**
+ * A command that passes or fails as one.
+ * @param {string} script
+ * @param {string[]} args
+ * @returns {Promise<Count>}
+ */
+async function check(script, ...args) {
+  const { code } = await run(process.execPath, [script, ...args]);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/**
+ * Tests of these vitest projects, each counted.
+ * @param {string[]} projects
+ * @returns {Promise<Count>}
+ */
+async function vitest(...projects) {
+  const folder = await mkdtemp(join(tmpdir(), 'iov-test-'));
+  try {
+    const file = join(folder, 'report.json');
+    const flags = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const names = projects.flatMap((name) => ['--project', name]);
+    const { code } = await run(process.execPath, [tool('vitest/vitest.mjs'), 'run', ...names, ...flags]);
+    if (!existsSync(file)) return { passed: 0, failed: 1 };
+    const report = JSON.parse(await readFile(file, 'utf8'));
+    const failed = report.numFailedTests;
+    return {
+      passed: report.numPassedTests,
+      // A file that does not load, a hook or a stray error fails the run without failing a test.
+      failed: code !== 0 && failed === 0 ? 1 : failed,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The grammar tests, each file counted.
+ * @returns {Promise<Count>}
+ */
+async function grammar() {
+  const folder = join(ROOT, 'test', 'grammar');
+  const files = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.iov')) : [];
+  const counts = [];
+  for (const file of files) {
+    counts.push(await check(tool('vscode-tmgrammar-test/dist/unit.js'), `test/grammar/${file}`));
+  }
+  return files.length === 0 ? { passed: 0, failed: 1 } : sum(counts);
+}
+
+async function e2e() {
+  await installChromium();
+  return vitest('e2e');
+}
+
+/**
+ * @param {Count[]} counts
+ * @returns {Required<Count>}
+ */
+function sum(counts) {
+  const add = (/** @type {keyof Count} */ key) => counts.reduce((all, count) => all + (count[key] ?? 0), 0);
+  return { passed: add('passed'), failed: add('failed'), skipped: add('skipped') };
+}
+
+/** @param {Count} count */
+function say({ passed, failed, skipped = 0 }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** @type {[string, () => Promise<Count>][]} the cheap ones first */
+const steps = [
+  ['build', () => check('scripts/build.mjs')],
+  ['typecheck', () => check(tool('typescript/bin/tsc'), '-b')],
+  ['eslint', () => check(tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0')],
+  ['prettier', () => check(tool('prettier/bin/prettier.cjs'), '--check', '.')],
+  ['grammar', grammar],
+  ['unit and protocol', () => vitest('unit', 'protocol')],
+  ['e2e', e2e],
+];
+
+/** @type {[string, Count][]} */
+const results = [];
+try {
+  requireNode();
+  await installPackages();
+  for (const [name, step] of steps) {
+    console.log(`\n== ${name}`);
+    results.push([name, await step()]);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  results.push(['the run itself', { passed: 0, failed: 1 }]);
+}
+const total = sum(results.map(([, count]) => count));
+console.log(`\n== summary`);
+for (const [name, count] of results) console.log(`${name}: ${say(count)}`);
+console.log(say(total));
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,240 @@
+/**
+ * Drives a real VS Code: its server on a fresh profile with the packaged extension installed, shown by a
+ * headless Chromium. Start one workbench for a whole test file: it takes about 10 s.
+ */
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { chromiumPath } from '../../scripts/chromium.mjs';
+import { ROOT } from '../../scripts/common.mjs';
+import { startVscode, type Vscode } from '../../scripts/vscode.mjs';
+
+const ARTIFACTS = join(ROOT, 'test', 'artifacts');
+/** Long enough for a first answer on a busy machine; what is expected comes far sooner. */
+const TIMEOUT_MS = 30_000;
+
+/** Nothing but this machine can be reached. */
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+const SETTINGS = {
+  'workbench.reduceMotion': 'on',
+  // What the command before opens may take the focus only now, and would close the palette.
+  'workbench.quickOpen.closeOnFocusLost': false,
+};
+
+export interface WorkbenchOptions {
+  /** A folder of the repository that is copied into the workspace. */
+  folder?: string;
+  /** Files written into the workspace: path -> text. */
+  files?: Record<string, string>;
+  /** The file opened at the start. */
+  file?: string;
+  /** VS Code settings beside the quiet ones of `startVscode`. */
+  settings?: Record<string, unknown>;
+}
+
+// A worker whose vitest was killed would go on, with its VS Code and its browser.
+process.once('disconnect', () => process.exit(1));
+
+/** What `Workbench.status` can read, with how its entry looks. */
+export type StatusEntry =
+  | 'editor.mode' // the language's name: "IOV"
+  | 'editor.selection' // "Ln 5, Col 12 (6 selected)"
+  | 'problems'; // "Errors: 1"
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+declare const driver: { whenWorkbenchRestored(): Promise<void> } | undefined;
+
+/** Opens VS Code on a new workspace, a copy, so that a test may write into it. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const workspace = await mkdtemp(join(tmpdir(), 'iov-workspace-'));
+  if (options.folder !== undefined) await cp(join(ROOT, options.folder), workspace, { recursive: true });
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(workspace, path)), { recursive: true });
+    await writeFile(join(workspace, path), text);
+  }
+  const vscode = await startVscode({ settings: { ...SETTINGS, ...options.settings } });
+  let browser: Browser | undefined;
+  try {
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(TIMEOUT_MS);
+    await page.goto(vscode.url(workspace, options.file));
+    await page.waitForFunction(() => typeof driver !== 'undefined', undefined, { timeout: 2 * TIMEOUT_MS });
+    await page.evaluate(() => driver?.whenWorkbenchRestored());
+    return new Workbench(page, workspace, vscode, browser);
+  } catch (error) {
+    await browser?.close();
+    await vscode.stop();
+    throw error;
+  }
+}
+
+export class Workbench {
+  constructor(
+    /** For whatever has no helper here. */
+    readonly page: Page,
+    /** The workspace's folder on disk. */
+    readonly workspace: string,
+    private readonly vscode: Vscode,
+    private readonly browser: Browser,
+  ) {}
+
+  /** Ends VS Code and the browser, and removes the workspace. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.vscode.stop();
+    await rm(this.workspace, { recursive: true, force: true });
+  }
+
+  /** What VS Code's server printed: read it when a test fails for no visible reason. */
+  serverLog(): string {
+    return this.vscode.log();
+  }
+
+  /** Opens a file of the workspace by its name, and waits until its editor is the active one. */
+  async openFile(name: string): Promise<void> {
+    await this.pickQuick('Control+P', name, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Runs a command by its title in the palette, e.g. "IOV: Open Preview". */
+  async runCommand(title: string): Promise<void> {
+    await this.pickQuick('F1', `>${title}`, title);
+  }
+
+  private async pickQuick(key: string, typed: string, row: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('input[type=text]');
+    await this.page.keyboard.press(key);
+    await input.fill(typed);
+    await widget.locator('.monaco-list-row', { hasText: row }).first().waitFor();
+    await input.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** The active editor. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  }
+
+  /**
+   * The lines the active editor shows, in order: inlay hints are part of them, lines scrolled out of view
+   * are not.
+   */
+  async editorLines(): Promise<string[]> {
+    const lines = this.editor.locator('.view-lines .view-line');
+    await lines.first().waitFor();
+    // The DOM's order is not the text's, and spaces are shown as no-break ones.
+    return lines.evaluateAll((elements) =>
+      (elements as HTMLElement[])
+        .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top))
+        .map((line) => line.textContent.replaceAll('\u00a0', ' ')),
+    );
+  }
+
+  /** Puts the cursor of the active editor at a place, both counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.pickQuick('Control+G', `:${String(line)}:${String(column)}`, String(line));
+    await this.editor.locator('textarea, .native-edit-context').first().focus();
+  }
+
+  /** Types at the cursor of the active editor, as fast as keys go. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** The text of one token of the active editor, e.g. to hover or click it. */
+  token(text: string): Locator {
+    return this.editor.locator('.view-lines span[class^=mtk]', { hasText: text }).first();
+  }
+
+  /** The squiggles of one severity in the active editor: `await expect.poll(() => squiggles('error').count())`. */
+  squiggles(severity: Severity): Locator {
+    return this.editor.locator(`.squiggly-${severity}`);
+  }
+
+  /** The Problems view's rows as read out: "Error: Undefined node 'x' at line 7 and character 17. ...". */
+  async problems(): Promise<string[]> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
+    await panel.waitFor();
+    const labels = await panel
+      .locator('.monaco-list-row')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+    return labels.filter((label) => /^(?:Error|Warning|Info|Hint)/.test(label));
+  }
+
+  /** What hovering a token shows. */
+  async hover(tokenText: string): Promise<string> {
+    await this.token(tokenText).hover();
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** The labels completion offers at the cursor; the list stays open for `accept`. */
+  async completions(): Promise<string[]> {
+    await this.page.keyboard.press('Control+Space');
+    const rows = this.page.locator('.suggest-widget.visible .monaco-list-row');
+    await rows.first().waitFor();
+    return rows.locator('.label-name').allInnerTexts();
+  }
+
+  /** Takes an entry of the open completion list. */
+  async accept(label: string): Promise<void> {
+    await this.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** Applies the quick fix of this title offered at a token. */
+  async quickFix(tokenText: string, title: string): Promise<void> {
+    await this.token(tokenText).click();
+    await this.page.keyboard.press('Control+.');
+    const widget = this.page.locator('.action-widget');
+    const row = widget.locator('.monaco-list-row.action', { hasText: title });
+    await row.waitFor();
+    // By keys, as the widget covers itself with a layer that swallows clicks.
+    for (let i = await widget.locator('.monaco-list-row.action').count(); i > 0; i--) {
+      if (await row.evaluate((element) => element.classList.contains('focused'))) break;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await this.page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** The accessible text of a status bar entry. */
+  async status(entry: StatusEntry): Promise<string> {
+    const item = this.page.locator(`[id="status.${entry}"]`);
+    await item.waitFor();
+    const label = await item.getAttribute('aria-label');
+    return label ?? (await item.innerText());
+  }
+
+  /** The document inside the visible webview. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** The lines of the visible output channel. */
+  async outputLines(): Promise<string[]> {
+    return this.page.locator('.output-view .view-line').allInnerTexts();
+  }
+
+  /** Keeps a picture of the whole window, to be looked at after the run. */
+  async screenshot(name: string): Promise<void> {
+    await mkdir(ARTIFACTS, { recursive: true });
+    await this.page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+  }
+}

@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+
+/** Imports of .iov files give their text, as esbuild's `text` loader does in the bundles. */
+const iovText = {
+  name: 'iov-text',
+  enforce: 'pre' as const,
+  transform(code: string, id: string) {
+    return id.endsWith('.iov') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined;
+  },
+};
+
+export default defineConfig({
+  test: {
+    // Two workers suit the smallest machines this runs on; more gain little.
+    maxWorkers: 2,
+    projects: [
+      {
+        plugins: [iovText],
+        test: {
+          name: 'unit',
+          include: ['server/src/**/*.test.ts', 'webview/src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [iovText],
+        test: {
+          name: 'protocol',
+          include: ['test/protocol/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [iovText],
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          globalSetup: 'test/e2e/setup.ts',
+          // One VS Code and one Chromium at a time: together they take about 1 GB.
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
