@@ -1,0 +1,76 @@
+import { type Range, type Statement, type Tree, headEnd } from './tree.ts';
+
+/** A fault at offsets in the text, with what it belongs to. */
+export interface LocatedFault extends Range {
+  readonly message: string;
+  readonly fix?:
+    | { readonly title: string; readonly start: number; readonly end: number; readonly text: string }
+    | undefined;
+  readonly related?: (Range & { readonly message: string }) | undefined;
+}
+
+/**
+ * Everything in a tree that does not parse, in the order of the text.
+ *
+ * A block that is left open is said where the next thing stands that cannot be inside it: it is known from
+ * what follows the node, so no node has to hold a position outside itself.
+ */
+export function faultsOf(tree: Tree): LocatedFault[] {
+  const found: LocatedFault[] = [];
+  const visit = (
+    statements: readonly Statement[],
+    starts: readonly number[],
+    base: number,
+    next: Range | undefined,
+  ): void => {
+    statements.forEach((statement, i) => {
+      if (!statement.faulty) return;
+      const start = base + (starts[i] ?? 0);
+      for (const { message, fix, ...range } of statement.faults) {
+        found.push({
+          message,
+          start: start + range.start,
+          end: start + range.end,
+          fix: fix && { ...fix, start: start + fix.start, end: start + fix.end },
+        });
+      }
+      const { block } = statement;
+      if (!block) return;
+      const sibling = statements[i + 1];
+      const after = sibling ? headOf(sibling, base + (starts[i + 1] ?? 0)) : next;
+      const close = block.closed ? { start: start + block.end - 1, end: start + block.end } : after;
+      visit(block.statements, block.starts, start, close);
+      if (block.closed) return;
+      const last = found.at(-1);
+      // One place where several blocks were left open is one fault.
+      const end = start + statement.end;
+      const at = after ?? { start: Math.max(0, end - 1), end };
+      const opener = {
+        start: start + statement.head,
+        end: start + headEnd(statement),
+        message: 'This block is still open.',
+      };
+      const brace = `\n${' '.repeat(statement.indent)}}`;
+      if (last?.related && last.start === at.start && last.fix) {
+        found[found.length - 1] = {
+          ...last,
+          message: '`}` is missing: several blocks above are still open.',
+          fix: { ...last.fix, title: 'Insert the missing `}`s', text: last.fix.text + brace },
+        };
+        return;
+      }
+      found.push({
+        ...at,
+        message: `\`}\` is missing: the block of \`${statement.word}\` is still open.`,
+        fix: { title: 'Insert `}`', start: end, end, text: brace },
+        related: opener,
+      });
+    });
+  };
+  visit(tree.statements, tree.starts, 0, undefined);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function headOf(statement: Statement, start: number): Range {
+  return { start: start + statement.head, end: start + Math.max(headEnd(statement), statement.head + 1) };
+}

@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { faultsOf } from './faults.ts';
+import { parse } from './parser.ts';
+import { Scanner, Token } from './scanner.ts';
+import { type Statement, type Tree, walk } from './tree.ts';
+
+const vocabulary: Record<string, string[]> = {
+  '': ['host', 'vm', 'network'],
+  host: ['nic', 'iommu', 'memory'],
+  nic: ['port', 'slot'],
+  port: ['vfs'],
+  vm: ['vnic', 'vcpus'],
+};
+const mayStand = (word: string, parent: string | undefined): boolean =>
+  vocabulary[parent ?? '']?.includes(word) ?? false;
+
+/** Faults as `line: message`, line from 1. */
+function faults(text: string): string[] {
+  return faultsOf(parse(text, mayStand)).map(
+    (f) => `${text.slice(0, f.start).split('\n').length}: ${f.message}`,
+  );
+}
+
+function outline(statements: readonly Statement[]): string {
+  return statements.map((s) => s.word + (s.block ? `{${outline(s.block.statements)}}` : '')).join(' ');
+}
+
+function checkCover(tree: Tree): void {
+  const level = (
+    statements: readonly Statement[],
+    starts: readonly number[],
+    from: number,
+    to: number,
+  ): void => {
+    let at = from;
+    statements.forEach((s, i) => {
+      expect(starts[i]).toBe(at);
+      at += s.width;
+      expect(s.end).toBeLessThanOrEqual(s.width);
+      if (s.block)
+        level(
+          s.block.statements,
+          s.block.starts,
+          s.block.statements.length ? (s.block.starts[0] ?? 0) : 0,
+          s.block.end,
+        );
+    });
+    expect(at).toBeLessThanOrEqual(to);
+  };
+  level(tree.statements, tree.starts, 0, tree.text.length);
+}
+
+describe('parse', () => {
+  it('reads statements, arguments and blocks', () => {
+    const tree = parse(
+      '/// Web.\nvm web[01..30, a] : small on kvm[1] { vnic eth0 sriov [lan.0, san.1]; vcpus 2 } // x\n',
+    );
+    const [vm] = tree.statements;
+    expect(vm?.docs).toBe('Web.');
+    expect(vm?.args.map((a) => a.type)).toEqual(['path', 'operator', 'path', 'path', 'path']);
+    const name = vm?.args[0];
+    expect(name?.type === 'path' && name.segments[0]?.index?.spans.map((s) => [s.from, s.to])).toEqual([
+      ['01', '30'],
+      ['a', undefined],
+    ]);
+    expect(outline(tree.statements)).toBe('vm{vnic vcpus}');
+    expect(faultsOf(tree)).toEqual([]);
+  });
+
+  it('reads paths with numbers, quantities, operators without spaces', () => {
+    const [s] = parse('flow web->db.eth0 10Gbps 2.5 lan.0 intel.82576 "a\\u{1F600}\\n" >= 40%').statements;
+    expect(
+      s?.args.map((a) =>
+        a.type === 'path'
+          ? a.segments.map((x) => x.text).join('/')
+          : a.type === 'string'
+            ? a.value
+            : 'text' in a
+              ? a.text
+              : a.type,
+      ),
+    ).toEqual(['web', '->', 'db/eth0', '10Gbps', '2.5', 'lan/0', 'intel/82576', 'a\u{1F600}\n', '>=', '40%']);
+  });
+
+  it.each([
+    [
+      'host a {\n  nic n {\n    port 0\n}\nvm b { vcpus 2 }\n',
+      ['4: `}` is missing: the block of `nic` is still open.'],
+      'host{nic{port}} vm{vcpus}',
+    ],
+    [
+      'host a {\n  iommu x\nhost b {\n  iommu x\n}\n',
+      ['3: `}` is missing: the block of `host` is still open.'],
+      'host{iommu} host{iommu}',
+    ],
+    [
+      'host a {\niommu x\nhost b {\niommu x\n}\n',
+      ['3: `}` is missing: the block of `host` is still open.'],
+      'host{iommu} host{iommu}',
+    ],
+    [
+      'host a {\n  nic n {\n    port 0 {\nvm b { }\n',
+      ['4: `}` is missing: several blocks above are still open.'],
+      'host{nic{port{}}} vm{}',
+    ],
+    [
+      'host a {\n  nic n {\n  }\n  }\n  iommu x\n}\nvm b { }\n',
+      ['4: `}` closes nothing here.'],
+      'host{nic{}  iommu} vm{}',
+    ],
+    [
+      'host a\n  iommu x\n}\nvm b { }\n',
+      ['1: `{` is missing: what follows belongs to this `host`.'],
+      'host{iommu} vm{}',
+    ],
+    [
+      'host a\n{\n  iommu x\n}\n',
+      ['2: `{` stands on the line of its `host`: a new line ends a statement.'],
+      'host{iommu}',
+    ],
+    ['host a {\n  iommu x\n', ['2: `}` is missing: the block of `host` is still open.'], 'host{iommu}'],
+    ['host a { }\n}\nvm b { }\n', ['2: `}` closes nothing here.'], 'host{}  vm{}'],
+    [
+      'vm b { vcpus = 2 }\n',
+      ['1: `=` has no meaning here. A property is a word and its value: `vcpus 2`.'],
+      'vm{vcpus}',
+    ],
+    ['vm b { } vm c { }\n', ['1: A statement starts on a new line or after `;`.'], 'vm{} vm{}'],
+    ['vm 5gc-upf { }\n', ['1: `5gc-upf` is no name: a name starts with a letter or `_`.'], 'vm{}'],
+    ['vm b { vnic eth0 [a, b\n  vcpus 2 }\n', ['1: `]` is missing.'], 'vm{vnic vcpus}'],
+    ['vm b { uplink up.0, up.1 }\n', ['1: A list stands in brackets.'], 'vm{uplink}'],
+    ['vm b { label "abc\n}\n', ['1: The string is not closed: `"` is missing.'], 'vm{label}'],
+  ])('says one fault once, where it is: %j', (text, expected, structure) => {
+    expect(faults(text)).toEqual(expected);
+    expect(outline(parse(text, mayStand).statements)).toBe(structure);
+  });
+
+  it('is quiet about legal text however it is laid out', () => {
+    for (const text of [
+      'host a {\niommu x\nnic n {\nport 0\n}\n}\nvm b {\nvcpus 2\n}',
+      'host a { nic n { port 0 } }',
+      'vm a { needs [\n a,\n b // c\n , d\n]\n vcpus 2 }',
+    ]) {
+      expect(faults(text)).toEqual([]);
+    }
+  });
+
+  it('gives a fix that mends each fault', () => {
+    for (const text of [
+      'host a {\n  nic n {\n    port 0\n}\nvm b { vcpus 2 }\n',
+      'host a\n{\n  iommu x\n}\n',
+      'vm b { needs [a, b }\n',
+      'vm b { uplink a, b }\n',
+      'vm b { label "x }\n',
+    ]) {
+      const [fault] = faultsOf(parse(text, mayStand));
+      const fix = fault?.fix;
+      expect(fix).toBeDefined();
+      if (fix) expect(faults(text.slice(0, fix.start) + fix.text + text.slice(fix.end))).toEqual([]);
+    }
+  });
+
+  const soup = fc.array(
+    fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '\n',
+      '\r\n',
+      ' ',
+      ';',
+      ',',
+      '"',
+      '//',
+      '/*',
+      '*/',
+      '..',
+      '.',
+      '->',
+      'host',
+      'nic',
+      'a',
+      '1',
+      '2Gbps',
+      '5g-x',
+      '=',
+      'é',
+      '\u{1F600}',
+      '\t',
+      '///',
+      '\\',
+    ),
+    { maxLength: 60 },
+  );
+
+  it('covers any text, never throwing', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 80 }),
+          soup.map((p) => p.join('')),
+        ),
+        (text) => {
+          const tree = parse(text, mayStand);
+          checkCover(tree);
+          faultsOf(tree);
+          walk(tree, () => undefined);
+          const scanner = new Scanner(text);
+          let at = 0;
+          while (scanner.scan() !== Token.EndOfFile) {
+            expect(scanner.start).toBe(at);
+            expect(scanner.end).toBeGreaterThan(at);
+            at = scanner.end;
+          }
+          expect(at).toBe(text.length);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('bounds nesting', () => {
+    const deep = 'a {'.repeat(100_000);
+    expect(() => faultsOf(parse(deep))).not.toThrow();
+  });
+});

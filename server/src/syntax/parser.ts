@@ -1,0 +1,490 @@
+import { ArgumentReader } from './arguments.ts';
+import { Scanner, Token } from './scanner.ts';
+import type { Block, Comment, Fault, Statement, Tree } from './tree.ts';
+
+/**
+ * Whether a statement with this word may stand in a block that `parent` opens (undefined: in the file).
+ * The parser knows no vocabulary; it asks this only to say where a brace is missing.
+ */
+export type MayStand = (word: string, parent: string | undefined) => boolean;
+
+/** Blocks in blocks, at most. A file needs five; the bound keeps every later walk off the end of the stack. */
+export const maxDepth = 64;
+
+/**
+ * Reads a text. Never throws; the tree covers every character; linear time.
+ *
+ * Braces are trusted as long as they pair up. Where they do not, the text is read once more and indentation
+ * says which block was left open, so that one missing brace is one fault, reported where it is missing.
+ */
+export function parse(text: string, mayStand: MayStand = () => true): Tree {
+  const trusting = new Parser(text, mayStand);
+  const tree = trusting.parse();
+  const { unclosed, stray, misplaced } = trusting;
+  if (unclosed === 0 && stray === 0 && misplaced === 0) return tree;
+  return new Parser(text, mayStand, { mayClose: misplaced > 0 ? Infinity : unclosed, stray }).parse();
+}
+
+interface Frame {
+  /** Undefined for the file itself. */
+  readonly header: Header | undefined;
+  readonly open: number;
+  readonly statements: Statement[];
+  readonly starts: number[];
+  /** Indentation of the first statement that starts a line of its own. */
+  childIndent: number | undefined;
+}
+
+/** A statement up to its block. */
+interface Header {
+  readonly start: number;
+  readonly head: number;
+  readonly word: string;
+  readonly args: Statement['args'];
+  readonly comments: Comment[];
+  readonly docs: string | undefined;
+  readonly indent: number;
+  readonly line: number;
+  readonly faults: Fault[];
+  /** Where its last argument ends, as an offset in the text. */
+  readonly end: number;
+}
+
+class Parser {
+  unclosed = 0;
+  stray = 0;
+  misplaced = 0;
+
+  private readonly scanner: Scanner;
+  private readonly text: string;
+  private readonly mayStand: MayStand;
+  private readonly frames: Frame[];
+  /** How many blocks indentation may still close, and how many `}` are too many; undefined while braces are trusted. */
+  private readonly recovery: { mayClose: number; stray: number } | undefined;
+  private line = 0;
+  private lineStart = 0;
+  private lineIndent: number | undefined;
+  /** Where the last statement head or brace ends: a token with nothing but trivia since its line began is first on it. */
+  private contentEnd = -1;
+  /** Comments seen since the last statement. */
+  private pending: Comment[] = [];
+  private docs: string[] = [];
+  /** Where the statement being read starts, its leading trivia included. */
+  private start = 0;
+  /** Whether something has been read on this line that the next statement should not follow. */
+  private crowded = false;
+
+  constructor(text: string, mayStand: MayStand, recovery?: { mayClose: number; stray: number }) {
+    this.text = text;
+    this.mayStand = mayStand;
+    this.recovery = recovery;
+    this.scanner = new Scanner(text);
+    this.frames = [{ header: undefined, open: 0, statements: [], starts: [], childIndent: undefined }];
+    this.scanner.scan();
+  }
+
+  parse(): Tree {
+    const { scanner } = this;
+    for (;;) {
+      this.skipTrivia();
+      switch (scanner.kind) {
+        case Token.EndOfFile: {
+          while (this.frames.length > 1) this.leaveOpen();
+          const { statements, starts } = this.top;
+          const comments = this.pending.map((c) => ({
+            ...c,
+            start: c.start + this.start,
+            end: c.end + this.start,
+          }));
+          return { text: this.text, statements, starts, comments };
+        }
+        case Token.CloseBrace:
+          this.closeBrace();
+          break;
+        case Token.OpenBrace:
+          if (!this.reopen()) this.statement();
+          break;
+        default:
+          this.statement();
+      }
+    }
+  }
+
+  private get top(): Frame {
+    return this.frames[this.frames.length - 1] as Frame;
+  }
+
+  /** Indentation of the current line, if the current token is the first on it. */
+  private get leadingIndent(): number | undefined {
+    return this.contentEnd <= this.lineStart ? this.indent : undefined;
+  }
+
+  private get indent(): number {
+    if (this.lineIndent !== undefined) return this.lineIndent;
+    let end = this.lineStart;
+    while (this.text[end] === ' ' || this.text[end] === '\t') end++;
+    return (this.lineIndent = end - this.lineStart);
+  }
+
+  private newline(at = this.scanner.end): void {
+    this.line++;
+    this.lineStart = at;
+    this.lineIndent = undefined;
+  }
+
+  private comment(base: number): Comment {
+    const { start, end } = this.scanner;
+    const text = this.text.slice(start, end);
+    if (this.scanner.kind === Token.BlockComment) {
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        this.newline(start + at + 1);
+      }
+    }
+    return { start: start - base, end: end - base, text };
+  }
+
+  /** White space, comments and empty statements before the next one. Comment positions are relative to `this.start`. */
+  private skipTrivia(): void {
+    const { scanner } = this;
+    for (; ; scanner.scan()) {
+      switch (scanner.kind) {
+        case Token.Space:
+        case Token.Semicolon:
+          break;
+        case Token.Newline:
+          this.newline();
+          this.crowded = false;
+          break;
+        case Token.LineComment: {
+          const comment = this.comment(this.start);
+          this.pending.push(comment);
+          if (comment.text.startsWith('///')) this.docs.push(comment.text.slice(3).replace(/^ /, ''));
+          else this.docs = [];
+          break;
+        }
+        case Token.BlockComment:
+          this.pending.push(this.comment(this.start));
+          this.docs = [];
+          break;
+        default:
+          return;
+      }
+    }
+  }
+
+  private takePending(): Comment[] {
+    const comments = this.pending;
+    this.pending = [];
+    return comments;
+  }
+
+  private statement(): void {
+    const { scanner } = this;
+    const leadingIndent = this.leadingIndent;
+    const word = scanner.kind === Token.Word ? this.text.slice(scanner.start, scanner.end) : '';
+    if (word !== '' && leadingIndent !== undefined) this.outdent(word, leadingIndent);
+    const { start } = this;
+    const head = scanner.start;
+    const faults: Fault[] = [];
+    if (this.crowded) {
+      faults.push({
+        start: head - start,
+        end: scanner.end - start,
+        message: 'A statement starts on a new line or after `;`.',
+        fix: { title: 'Start a new line', start: head - start, end: head - start, text: '\n' },
+      });
+    }
+    const docs = this.docs.length > 0 ? this.docs.join('\n') : undefined;
+    this.docs = [];
+    const comments = this.takePending();
+    const indent = this.indent;
+    const { line } = this;
+    const reader = new ArgumentReader(scanner, start, faults);
+    if (word !== '') scanner.scan();
+    else reader.noWord();
+    const args = reader.read((comment) => {
+      if (comment) comments.push(this.comment(start));
+      else this.newline();
+    });
+    const header: Header = {
+      start,
+      head,
+      word,
+      args,
+      comments,
+      docs,
+      indent,
+      line,
+      faults,
+      end: Math.max(reader.end, head + word.length),
+    };
+    this.contentEnd = header.end;
+    const { top } = this;
+    if (leadingIndent !== undefined && top.childIndent === undefined) top.childIndent = leadingIndent;
+    // The kind is read again after `read` moved the scanner on.
+    const kind: Token = scanner.kind;
+    if (kind === Token.OpenBrace) this.open(header);
+    else if (this.lacksBrace(header)) {
+      const at = header.end - start;
+      faults.push({
+        start: Math.max(0, at - 1),
+        end: at,
+        message: `\`{\` is missing: what follows belongs to this \`${word}\`.`,
+        fix: { title: 'Insert `{`', start: at, end: at, text: ' {' },
+      });
+      this.enter(header, header.end);
+    } else this.finish(header, undefined, header.end);
+  }
+
+  /** The current token is the `{` of this statement. */
+  private open(header: Header): void {
+    const { scanner } = this;
+    const open = scanner.start;
+    if (this.frames.length > maxDepth) {
+      header.faults.push({
+        start: open - header.start,
+        end: scanner.end - header.start,
+        message: `Blocks stand in blocks more than ${maxDepth} deep.`,
+      });
+      for (let depth = 0; ; scanner.scan()) {
+        if (scanner.kind === Token.Newline) this.newline();
+        else if (scanner.kind === Token.BlockComment) this.comment(0);
+        else if (scanner.kind === Token.OpenBrace) depth++;
+        else if (scanner.kind === Token.CloseBrace && --depth === 0) {
+          scanner.scan();
+          break;
+        } else if (scanner.kind === Token.EndOfFile) break;
+      }
+      this.finish(header, undefined, scanner.start);
+      return;
+    }
+    scanner.scan();
+    this.enter(header, open);
+  }
+
+  private enter(header: Header, open: number): void {
+    this.contentEnd = open;
+    this.frames.push({ header, open, statements: [], starts: [], childIndent: undefined });
+    this.start = this.scanner.start;
+    this.crowded = false;
+  }
+
+  /** A `{` that stands on the line after its statement opens that statement's block, with a fault. */
+  private reopen(): boolean {
+    const { top, scanner } = this;
+    const last = top.statements.at(-1);
+    const lastStart = top.starts.at(-1);
+    if (
+      !last ||
+      lastStart === undefined ||
+      last.block ||
+      last.word === '' ||
+      this.leadingIndent === undefined
+    )
+      return false;
+    const start = (top.header?.start ?? 0) + lastStart;
+    const end = start + last.end;
+    if (this.text.slice(end, scanner.start).includes(';')) return false;
+    top.statements.pop();
+    top.starts.pop();
+    const between = this.takePending().map((comment) => {
+      const shift = this.start - start;
+      return { ...comment, start: comment.start + shift, end: comment.end + shift };
+    });
+    const bare = this.text.slice(end, scanner.start).trim() === '';
+    const fault: Fault = {
+      start: scanner.start - start,
+      end: scanner.end - start,
+      message: `\`{\` stands on the line of its \`${last.word}\`: a new line ends a statement.`,
+      fix: bare ? { title: 'Move `{` up', start: last.end, end: scanner.end - start, text: ' {' } : undefined,
+    };
+    this.open({
+      start,
+      head: start + last.head,
+      word: last.word,
+      args: last.args,
+      comments: [...last.comments, ...between],
+      docs: last.docs,
+      indent: last.indent,
+      line: this.line,
+      faults: last.faults.length > 0 ? [...last.faults] : [fault],
+      end,
+    });
+    return true;
+  }
+
+  /** A statement's content has ended; the rest of its line is its own too. */
+  private finish(header: Header, block: Block | undefined, end: number): void {
+    const { scanner } = this;
+    const { start } = header;
+    let kind: Token = scanner.kind;
+    while (kind === Token.Space || kind === Token.LineComment || kind === Token.BlockComment) {
+      if (kind !== Token.Space) header.comments.push(this.comment(start));
+      kind = scanner.scan();
+    }
+    this.crowded = false;
+    if (kind === Token.Newline || kind === Token.Semicolon) {
+      if (kind === Token.Newline) this.newline();
+      scanner.scan();
+    } else this.crowded = block !== undefined;
+    this.add(header, block, end, scanner.start);
+  }
+
+  private add(header: Header, block: Block | undefined, end: number, next: number): void {
+    const { start } = header;
+    const { top } = this;
+    top.starts.push(start - (top.header?.start ?? 0));
+    top.statements.push({
+      width: next - start,
+      head: header.head - start,
+      end: end - start,
+      word: header.word,
+      args: header.args,
+      block,
+      comments: header.comments,
+      docs: header.docs,
+      indent: header.indent,
+      faults: header.faults,
+      faulty:
+        header.faults.length > 0 ||
+        (block !== undefined && (!block.closed || block.statements.some((s) => s.faulty))),
+    });
+    this.start = next;
+  }
+
+  /** Closes the innermost block at its `}`, the current token. */
+  private close(): void {
+    const { scanner } = this;
+    const frame = this.frames.pop();
+    if (!frame?.header) return;
+    const { header, open, statements, starts } = frame;
+    const shift = this.start - header.start;
+    const comments = this.takePending().map((c) => ({ ...c, start: c.start + shift, end: c.end + shift }));
+    this.docs = [];
+    const end = (this.contentEnd = scanner.end);
+    const block = {
+      start: open - header.start,
+      end: end - header.start,
+      statements,
+      starts,
+      comments,
+      closed: true,
+    };
+    scanner.scan();
+    this.finish(header, block, end);
+  }
+
+  /** Ends the innermost block without a `}`, before the comments that lead to the current token. */
+  private leaveOpen(): void {
+    const frame = this.frames.pop();
+    if (!frame?.header) return;
+    this.unclosed++;
+    const { header, open, statements, starts } = frame;
+    const last = statements.at(-1);
+    const end = last ? header.start + (starts.at(-1) ?? 0) + last.end : open + 1;
+    const block = {
+      start: open - header.start,
+      end: this.start - header.start,
+      statements,
+      starts,
+      comments: [],
+      closed: false,
+    };
+    this.add(header, block, end, this.start);
+  }
+
+  /** Which blocks a statement that starts a line at this indentation leaves behind. */
+  private outdent(word: string, indent: number): void {
+    for (let first = true; this.frames.length > 1; first = false) {
+      const { header, childIndent } = this.top;
+      if (!header || indent > header.indent) return;
+      const fits = this.mayStand(word, header.word);
+      const flat = childIndent === undefined || childIndent <= header.indent;
+      if (!this.recovery) {
+        if (first && !fits && this.frames.some((f) => f !== this.top && this.mayStand(word, f.header?.word)))
+          this.misplaced++;
+        return;
+      }
+      // Text without indentation is legal: there the vocabulary alone speaks.
+      if ((flat && fits) || this.recovery.mayClose === 0) return;
+      this.recovery.mayClose--;
+      this.leaveOpen();
+    }
+  }
+
+  private closeBrace(): void {
+    const { recovery } = this;
+    const indent = this.leadingIndent;
+    if (recovery) {
+      const opener = this.frames.findLastIndex((f) => f.header !== undefined && f.header.indent === indent);
+      const above = this.frames.length - 1 - opener;
+      if (indent !== undefined && opener > 0 && above <= recovery.mayClose) {
+        recovery.mayClose -= above;
+        for (let i = 0; i < above; i++) this.leaveOpen();
+      } else if (recovery.stray > 0 && this.looksStray(indent)) {
+        recovery.stray--;
+        this.strayBrace();
+        return;
+      } else if (indent !== undefined) {
+        while (this.frames.length > 2 && recovery.mayClose > 0 && (this.top.header?.indent ?? 0) > indent) {
+          recovery.mayClose--;
+          this.leaveOpen();
+        }
+      }
+    }
+    if (this.frames.length > 1) this.close();
+    else this.strayBrace();
+  }
+
+  private looksStray(indent: number | undefined): boolean {
+    const { header } = this.top;
+    if (!header) return true;
+    return indent === undefined ? header.line !== this.line : indent > header.indent;
+  }
+
+  /** A `}` that closes nothing: an empty statement that holds the fault. */
+  private strayBrace(): void {
+    this.stray++;
+    const { scanner, start } = this;
+    const head = scanner.start;
+    this.contentEnd = scanner.end;
+    const range = { start: head - start, end: scanner.end - start };
+    const fault: Fault = {
+      ...range,
+      message: '`}` closes nothing here.',
+      fix: { title: 'Remove `}`', ...range, text: '' },
+    };
+    scanner.scan();
+    const header: Header = {
+      start,
+      head,
+      word: '',
+      args: [],
+      comments: this.takePending(),
+      docs: undefined,
+      indent: this.indent,
+      line: this.line,
+      faults: [fault],
+      end: head + 1,
+    };
+    this.docs = [];
+    this.finish(header, undefined, head + 1);
+  }
+
+  /** Where a `}` too many stands in the text: whether this statement's `{` is what is missing. */
+  private lacksBrace(header: Header): boolean {
+    const { recovery, scanner } = this;
+    if (!recovery || recovery.stray === 0 || scanner.kind !== Token.Newline || header.faults.length > 0)
+      return false;
+    const ahead = new Scanner(this.text, scanner.end);
+    let lineStart = scanner.end;
+    for (let kind = ahead.scan(); ; kind = ahead.scan()) {
+      if (kind === Token.Newline) lineStart = ahead.end;
+      else if (kind !== Token.Space && kind !== Token.LineComment) break;
+    }
+    if (ahead.kind !== Token.Word || ahead.start - lineStart <= header.indent) return false;
+    if (!this.mayStand(this.text.slice(ahead.start, ahead.end), header.word)) return false;
+    recovery.stray--;
+    return true;
+  }
+}
