@@ -1,0 +1,209 @@
+import { fileBody, parentsOf } from '../schema/vocabulary.ts';
+import type { Body, Spec } from '../schema/spec.ts';
+import type { Range, Statement } from '../syntax/tree.ts';
+import { wordRange } from '../syntax/tree.ts';
+import { insertion } from './edit.ts';
+import type { Finding, Fix } from './finding.ts';
+import { nearest } from './nearest.ts';
+import type { Place } from './place.ts';
+import { type Value, match } from './values.ts';
+
+/**
+ * A statement with its schema and its values, nothing resolved: step one of two (the linker is the other).
+ * Everything is relative to the top-level statement, so that it is worked out once and kept while that stands.
+ */
+export interface Bound {
+  readonly top: Statement;
+  readonly statement: Statement;
+  /** Where the statement starts, relative to `top`. */
+  readonly offset: number;
+  readonly parent: Bound | undefined;
+  /** Undefined for a word that has no place here. */
+  readonly spec: Spec | undefined;
+  /** By slot name. */
+  readonly values: ReadonlyMap<string, readonly Value[]>;
+  readonly children: readonly Bound[];
+}
+
+export interface BoundStatement {
+  readonly bound: Bound;
+  /** What is wrong with its form: words, properties, values. */
+  readonly findings: readonly Finding[];
+}
+
+const bindings = new WeakMap<Statement, BoundStatement>();
+
+/** Binds a top-level statement; the answer is kept as long as the statement is. */
+export function bind(top: Statement): BoundStatement {
+  const known = bindings.get(top);
+  if (known) return known;
+  const findings: Finding[] = [];
+  const bound = bindIn(top, top, 0, undefined, fileBody, findings);
+  const result = { bound, findings };
+  bindings.set(top, result);
+  return result;
+}
+
+function bindIn(
+  top: Statement,
+  statement: Statement,
+  offset: number,
+  parent: Bound | undefined,
+  body: Body,
+  findings: Finding[],
+): Bound {
+  const spec = Object.hasOwn(body, statement.word) ? body[statement.word] : undefined;
+  const at = (range: Range): Place => ({ top, start: offset + range.start, end: offset + range.end });
+  const bare = { top, statement, offset, parent };
+  if (statement.word === '') return { ...bare, spec: undefined, values: new Map(), children: [] };
+  if (!spec) {
+    findings.push(unknownWord(statement, parent, body, at));
+    return { ...bare, spec: undefined, values: new Map(), children: [] };
+  }
+  const { values, misfits } = match(spec, statement.args, wordRange(statement));
+  // Where the line does not parse, what is missing from it is that fault's echo.
+  if (statement.faults.length === 0) {
+    for (const { rule, message, fixes, ...range } of misfits) {
+      findings.push({
+        rule,
+        place: at(range),
+        message,
+        fixes: () =>
+          fixes.map((f): Fix => ({
+            title: f.title,
+            preferred: f.preferred,
+            edits: f.edits.map((e) => ({ place: at(e), text: e.text })),
+          })),
+      });
+    }
+  }
+  if (spec.deprecated) {
+    const { replacement } = spec.deprecated;
+    const place = at({ start: statement.head, end: statement.end });
+    findings.push({
+      rule: 'deprecated',
+      place,
+      message: `\`${statement.word}\` is deprecated: write \`${replacement}\`.`,
+      tag: 'deprecated',
+      fixes: () => [
+        { title: `Write \`${replacement}\``, preferred: true, edits: [{ place, text: replacement }] },
+      ],
+    });
+  }
+  const children: Bound[] = [];
+  const bound: Bound = { ...bare, spec, values, children };
+  bindBlock(bound, children, findings, at);
+  return bound;
+}
+
+function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (range: Range) => Place): void {
+  const { statement, spec, top, offset } = bound;
+  const { block } = statement;
+  if (block && spec && !spec.body && block.statements.some((s) => s.word !== '')) {
+    findings.push({
+      rule: 'unknown-property',
+      place: at({ start: block.start, end: block.start + 1 }),
+      message: `\`${statement.word}\` has no block.`,
+    });
+    return;
+  }
+  const said = new Map<string, Bound>();
+  block?.statements.forEach((child, i) => {
+    const childOffset = offset + (block.starts[i] ?? 0);
+    const inner = bindIn(top, child, childOffset, bound, spec?.body ?? {}, findings);
+    children.push(inner);
+    if (!inner.spec) return;
+    const first = said.get(child.word);
+    if (!first) said.set(child.word, inner);
+    else if (!inner.spec.many) {
+      const place = { top, start: childOffset + child.head, end: childOffset + child.end };
+      findings.push({
+        rule: 'duplicate-property',
+        place: headPlace(inner),
+        message: `\`${child.word}\` is said twice here; only one can hold.`,
+        related: [{ place: headPlace(first), message: 'Said first here.' }],
+        fixes: () => [
+          { title: `Remove this \`${child.word}\``, preferred: true, edits: [{ place, text: '' }] },
+        ],
+      });
+    }
+  });
+  for (const required of Object.values(spec?.body ?? {})) {
+    if (!required.required || said.has(required.word)) continue;
+    findings.push({
+      rule: 'missing-property',
+      place: headPlace(bound),
+      message: `\`${statement.word}\` needs \`${required.word}\`.`,
+      fixes: () => [{ title: `Insert \`${required.word}\``, edits: [insertion(bound, required.word)] }],
+    });
+  }
+}
+
+function unknownWord(
+  statement: Statement,
+  parent: Bound | undefined,
+  body: Body,
+  at: (range: Range) => Place,
+): Finding {
+  const { word } = statement;
+  const place = at(wordRange(statement));
+  const near = nearest(word, Object.keys(body));
+  const homes = parentsOf(word);
+  const here = parent ? `in \`${parent.statement.word}\`` : 'in a file';
+  const where = homes
+    .map((h) => (h === undefined ? 'a file' : `\`${h}\``))
+    .slice(0, 4)
+    .join(', ');
+  const kind =
+    homes.length > 0
+      ? declaresSomewhere(word)
+      : parent === undefined ||
+        statement.block !== undefined ||
+        near.some((n) => body[n]?.declares !== undefined);
+  return {
+    rule: kind ? 'unknown-kind' : 'unknown-property',
+    place,
+    message:
+      homes.length > 0
+        ? `\`${word}\` cannot stand ${here}; it belongs in ${where}.`
+        : `\`${word}\` means nothing ${here}.${near.length > 0 ? ` Did you mean \`${near[0] ?? ''}\`?` : ''}`,
+    fixes: () =>
+      near.map((n, i) => ({
+        title: `Write \`${n}\``,
+        preferred: i === 0 && homes.length === 0,
+        edits: [{ place, text: n }],
+      })),
+  };
+}
+
+/** Whether a word that has its place elsewhere is a kind there rather than a property. */
+function declaresSomewhere(word: string): boolean {
+  const seen = new Set<Body>();
+  const visit = (body: Body): boolean => {
+    if (seen.has(body)) return false;
+    seen.add(body);
+    const spec = Object.hasOwn(body, word) ? body[word] : undefined;
+    if (spec && (spec.declares !== undefined || spec.many)) return true;
+    return Object.values(body).some((s) => s.body !== undefined && visit(s.body));
+  };
+  return visit(fileBody);
+}
+
+/** The place of a range of a bound statement. */
+export function placeIn(bound: Bound, range: Range): Place {
+  return { top: bound.top, start: bound.offset + range.start, end: bound.offset + range.end };
+}
+
+/** A statement up to its block. */
+export function headPlace(bound: Bound): Place {
+  const { statement } = bound;
+  return placeIn(bound, {
+    start: statement.head,
+    end: statement.args.at(-1)?.end ?? statement.head + statement.word.length,
+  });
+}
+
+/** A whole statement with its block. */
+export function wholePlace(bound: Bound): Place {
+  return placeIn(bound, { start: bound.statement.head, end: bound.statement.end });
+}

@@ -1,0 +1,34 @@
+import type { Place } from './place.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Something that a rule has to say. Which rule it is stands beside it where findings are kept. */
+export interface Finding {
+  readonly rule: string;
+  /** The rule's own, unless it differs for this case. */
+  readonly severity?: Severity | undefined;
+  readonly place: Place;
+  readonly message: string;
+  readonly related?: readonly Related[] | undefined;
+  /** Edits that mend it, the best first; worked out only when asked for. */
+  readonly fixes?: (() => readonly Fix[]) | undefined;
+  readonly tag?: 'unnecessary' | 'deprecated' | undefined;
+}
+
+export interface Related {
+  readonly place: Place;
+  readonly message: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** The one to take without asking: mends the fault and breaks nothing that was not implied. */
+  readonly preferred?: boolean | undefined;
+}
+
+/** Replaces what stands at a place. */
+export interface Edit {
+  readonly place: Place;
+  readonly text: string;
+}

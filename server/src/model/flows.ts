@@ -1,0 +1,405 @@
+import type { PathArgument } from '../syntax/tree.ts';
+import { dimensionWords, type Dimension } from '../schema/units.ts';
+import { type Bound, headPlace, placeIn } from './bind.ts';
+import { lookIn } from './hosts.ts';
+import { spanCount } from './members.ts';
+import type { Place } from './place.ts';
+import {
+  fact,
+  frameFact,
+  numberFact,
+  pathText,
+  pathsOf,
+  property,
+  quantityFact,
+  valueOf,
+  wordFact,
+} from './read.ts';
+import type { Declaration, Scope } from './scope.ts';
+import type {
+  Conditions,
+  Expectation,
+  Flow,
+  FlowEnd,
+  Hop,
+  Host,
+  Measurement,
+  Metric,
+  Span,
+  Subject,
+  Vm,
+} from './topology.ts';
+
+export interface FlowContext {
+  readonly scope: Scope;
+  readonly hosts: ReadonlyMap<Bound, Host>;
+  readonly vms: ReadonlyMap<Bound, Vm>;
+}
+
+/** Also for `flow` in the block of an expectation: the bound statement has the same slots. */
+export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
+  const from = valueOf(bound, 'from', 'refs');
+  const to = bound.values.get('to') ?? [];
+  if (!from || to.length === 0) return undefined;
+  const stations = [from, ...to.flatMap((v) => (v.type === 'refs' ? [v] : []))];
+  const hops: Hop[] = [];
+  for (const [i, station] of stations.entries()) {
+    const between = i > 0 && i < stations.length - 1;
+    const ends = station.paths.flatMap((path) => endOf(path, placeIn(bound, path), between, context) ?? []);
+    hops.push({ ends, count: ends.reduce((sum, e) => sum + (e.type === 'wire' ? 1 : e.count), 0) });
+  }
+  // A flow with an end that resolves to nothing carries nothing; it has been reported.
+  if (hops.some((hop, i) => hop.ends.length < (stations[i]?.paths.length ?? 0))) return undefined;
+  const operators = bound.statement.args.flatMap((a) => (a.type === 'operator' ? [a.text] : []));
+  const via = property(bound, 'via');
+  return {
+    bound,
+    place: headPlace(bound),
+    hops,
+    bothWays: operators.includes('<->'),
+    rateBps: quantityFact(bound, 'rate'),
+    frame: frameFact(bound),
+    protocol: wordFact(bound, 'protocol'),
+    streams: numberFact(bound, 'streams'),
+    class: numberFact(bound, 'class'),
+    via: via && viaOf(via, context),
+    text: stations
+      .map(
+        (s, i) =>
+          (i === 0 ? '' : ` ${operators[i - 1] ?? '->'} `) +
+          (s.paths.length === 1 ? s.paths.map(pathText).join() : `[${s.paths.map(pathText).join(', ')}]`),
+      )
+      .join(''),
+  };
+}
+
+function viaOf(bound: Bound, context: FlowContext): Flow['via'] {
+  const [target] = pathsOf(bound, 'vswitch');
+  const names = target?.path.segments.map((s) => s.text) ?? [];
+  if (!target) return undefined;
+  const { scope } = context;
+  const hosts = [...context.hosts.values()];
+  const [name] = names;
+  const found =
+    names.length === 1
+      ? hosts.flatMap((h) => h.vswitches.filter((v) => v.name === name))
+      : hosts.filter((h) => h.name === name).flatMap((h) => h.vswitches.filter((v) => v.name === names[1]));
+  const [only, ...more] = found;
+  if (only && more.length === 0) {
+    scope.refer(target.place, only.bound);
+    return only;
+  }
+  if (only) {
+    scope.report({
+      rule: 'ambiguous-end',
+      place: target.place,
+      message: `Several hosts have a vswitch \`${name ?? ''}\`: name one with its host.`,
+      fixes: () =>
+        found.map((v) => ({
+          title: `Write \`${v.host.name}.${v.name}\``,
+          edits: [{ place: target.place, text: `${v.host.name}.${v.name}` }],
+        })),
+    });
+  } else
+    scope.unresolved(
+      [],
+      target.path,
+      target.place,
+      names.join('.'),
+      hosts.flatMap((h) => h.vswitches.map((v) => (names.length === 1 ? v.name : `${h.name}.${v.name}`))),
+      'vswitch',
+    );
+  return undefined;
+}
+
+const outside = 'wire';
+
+function endOf(
+  path: PathArgument,
+  place: Place,
+  between: boolean,
+  context: FlowContext,
+): FlowEnd[] | undefined {
+  const { scope } = context;
+  const [first, second, third] = path.segments;
+  if (!first) return undefined;
+  if (first.text === outside && !second && !first.index) return [{ type: 'wire', place }];
+  const shift = (range: { start: number; end: number }): Place => ({
+    ...place,
+    start: place.start + range.start - path.start,
+    end: place.start + range.end - path.start,
+  });
+  const declared = scope.lookup('vm', first.text);
+  const vm = declared && context.vms.get(declared.bound);
+  if (declared && vm) {
+    scope.refer(shift({ start: first.start, end: first.start + first.text.length }), declared.bound);
+    const spans = scope.positions(declared, first.index, shift);
+    return vnicEnd(vm, spans, path, place, between, context);
+  }
+  const host = scope.lookup('host', first.text);
+  const found = host && context.hosts.get(host.bound);
+  if (host && found) {
+    const local = lookIn(found, [second?.text ?? '', ...(third ? [third.text] : [])]);
+    scope.refer(shift({ start: first.start, end: first.start + first.text.length }), host.bound);
+    const spans = scope.positions(host, first.index, shift);
+    const port =
+      local?.type === 'port'
+        ? local.port
+        : local?.type === 'nic' && local.nic.ports.length === 1
+          ? local.nic.ports[0]
+          : undefined;
+    if (port) return [{ type: 'port', port, spans, count: spanCount(spans), place }];
+    if (local?.type === 'silent') return undefined;
+    if (local || !second) {
+      scope.report({
+        rule: 'wrong-kind',
+        place,
+        message: `\`${pathText(path)}\` is a ${!local ? 'host' : local.type === 'nic' ? 'card of several ports' : 'vswitch'}; a flow’s end is a vm, a vnic, a port or \`wire\`.`,
+        fixes: () =>
+          found.nics
+            .flatMap((n) => n.ports)
+            .slice(0, 4)
+            .map((p) => ({
+              title: `Write \`${found.name}.${p.path}\``,
+              edits: [{ place, text: `${found.name}.${p.path}` }],
+            })),
+      });
+      return undefined;
+    }
+    scope.unresolved(
+      [],
+      path,
+      place,
+      path.segments
+        .slice(1)
+        .map((s) => s.text)
+        .join('.'),
+      found.nics.flatMap((n) => n.ports.map((p) => p.path)),
+      'port',
+      ` on \`${found.name}\``,
+    );
+    return undefined;
+  }
+  // A name that something else has: a declared VM that could not be linked has been reported.
+  if (declared ?? host) return undefined;
+  scope.unresolved(['vm', 'host'], path, place, first.text, [...scope.namesOf('vm', 'host'), outside]);
+  return undefined;
+}
+
+function vnicEnd(
+  vm: Vm,
+  spans: readonly Span[],
+  path: PathArgument,
+  place: Place,
+  between: boolean,
+  context: FlowContext,
+): FlowEnd[] | undefined {
+  const { scope } = context;
+  const [, second, ...more] = path.segments;
+  const count = spanCount(spans);
+  if (second) {
+    const vnic = more.length === 0 ? vm.vnics.find((v) => v.name === second.text) : undefined;
+    if (vnic) {
+      scope.refer({ ...place, start: place.start + second.start - path.start }, vnic.bound);
+      return [{ type: 'vnic', vnic, spans, count, place }];
+    }
+    // A vnic that is there but does not hold together has been reported where it stands.
+    if (vm.vnics.length < vm.bound.children.filter((c) => c.spec?.word === 'vnic').length) return undefined;
+    scope.unresolved(
+      [],
+      path,
+      place,
+      second.text,
+      vm.vnics.map((v) => `${vm.name}.${v.name}`),
+      'vnic',
+      ` in \`${vm.name}\``,
+    );
+    return undefined;
+  }
+  const [only] = vm.vnics;
+  const last = vm.vnics.at(-1);
+  if (!only || !last) {
+    if (vm.bound.children.every((c) => c.spec?.word !== 'vnic')) {
+      scope.report({
+        rule: 'no-path',
+        place,
+        message: `\`${vm.name}\` has no vnic.`,
+        related: [{ place: vm.place, message: 'The vm.' }],
+      });
+    }
+    return undefined;
+  }
+  if (vm.vnics.length === 1) return [{ type: 'vnic', vnic: only, spans, count, place }];
+  // What forwards comes in by its first vnic and goes out by its last.
+  if (between) return [{ type: 'vnic', vnic: only, out: last, spans, count, place }];
+  scope.report({
+    rule: 'ambiguous-end',
+    place,
+    message: `\`${vm.name}\` has ${vm.vnics.length} vnics: name one, \`${vm.name}.${only.name}\`.`,
+    related: [{ place: vm.place, message: 'The vm.' }],
+    fixes: () =>
+      vm.vnics.map((v) => ({
+        title: `Write \`${pathText(path)}.${v.name}\``,
+        edits: [{ place, text: `${pathText(path)}.${v.name}` }],
+      })),
+  });
+  return undefined;
+}
+
+function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subject | undefined {
+  const { scope } = context;
+  const [first, second, third] = path.segments;
+  if (!first) return undefined;
+  const shift = (range: { start: number; end: number }): Place => ({
+    ...place,
+    start: place.start + range.start - path.start,
+    end: place.start + range.end - path.start,
+  });
+  const declared: Declaration | undefined =
+    scope.lookup('vm', first.text) ?? scope.lookup('host', first.text);
+  if (!declared) {
+    scope.unresolved(['vm', 'host'], path, place, first.text);
+    return undefined;
+  }
+  scope.refer(shift({ start: first.start, end: first.start + first.text.length }), declared.bound);
+  const spans = scope.positions(declared, first.index, shift);
+  const vm = context.vms.get(declared.bound);
+  if (vm) {
+    if (!second) return { type: 'vnics', vm, vnics: vm.vnics, spans };
+    const end = vnicEnd(vm, spans, path, place, false, context)?.[0];
+    return end?.type === 'vnic' ? { type: 'vnics', vm, vnics: [end.vnic], spans } : undefined;
+  }
+  const host = context.hosts.get(declared.bound);
+  if (!host) return undefined;
+  if (!second) return { type: 'host', host, spans };
+  const local = lookIn(host, [second.text, ...(third ? [third.text] : [])]);
+  if (local?.type === 'vswitch') return { type: 'vswitch', vswitch: local.vswitch, spans };
+  if (local?.type === 'port') return { type: 'port', port: local.port, spans };
+  if (local?.type === 'nic' && local.nic.ports[0] && local.nic.ports.length === 1)
+    return { type: 'port', port: local.nic.ports[0], spans };
+  if (local?.type === 'silent') return undefined;
+  const candidates = [
+    ...host.vswitches.map((v) => v.name),
+    ...host.nics.flatMap((n) => n.ports.map((p) => p.path)),
+  ].map((c) => `${host.name}.${c}`);
+  if (local)
+    scope.report({
+      rule: 'wrong-kind',
+      place,
+      message: `\`${pathText(path)}\` is a card of several ports: name one of them.`,
+      fixes: () => candidates.map((c) => ({ title: `Write \`${c}\``, edits: [{ place, text: c }] })),
+    });
+  else
+    scope.unresolved([], path, place, pathText(path), candidates, 'port or vswitch', ` on \`${host.name}\``);
+  return undefined;
+}
+
+const dimensionOf: Readonly<Record<Metric, Dimension>> = {
+  throughput: 'rate',
+  tx: 'rate',
+  rx: 'rate',
+  packets: 'packets',
+  latency: 'time',
+  rtt: 'time',
+  cpu: 'share',
+  utilization: 'share',
+};
+
+const metricsOf: Readonly<Record<Subject['type'], readonly Metric[]>> = {
+  vnics: ['throughput', 'tx', 'rx', 'packets', 'latency', 'rtt', 'cpu'],
+  port: ['throughput', 'tx', 'rx', 'packets', 'utilization'],
+  host: ['cpu', 'throughput', 'tx', 'rx', 'packets'],
+  vswitch: ['throughput', 'packets', 'cpu', 'latency', 'rtt'],
+};
+
+interface Claim {
+  readonly subject: Subject;
+  readonly metric: Metric;
+  readonly percentile?: 'p50' | 'p99' | undefined;
+}
+
+function claimOf(
+  bound: Bound,
+  slot: string,
+  context: FlowContext,
+): (Claim & { value: number; valuePlace: Place }) | undefined {
+  const [target] = pathsOf(bound, 'subject');
+  const metric = valueOf(bound, 'metric', 'word');
+  const quantity = valueOf(bound, slot, 'quantity');
+  if (!target || !metric || !quantity) return undefined;
+  const { scope } = context;
+  const subject = subjectOf(target.path, target.place, context);
+  const name = metric.word as Metric;
+  const dimension = dimensionOf[name];
+  if (quantity.dimension !== dimension) {
+    scope.report({
+      rule: 'bad-value',
+      place: placeIn(bound, quantity),
+      message: `\`${name}\` is said as ${dimensionWords[dimension]}.`,
+    });
+    return undefined;
+  }
+  if (!subject) return undefined;
+  if (!metricsOf[subject.type].includes(name)) {
+    const can = metricsOf[subject.type];
+    scope.report({
+      rule: 'bad-value',
+      place: placeIn(bound, metric),
+      message: `\`${pathText(target.path)}\` has no \`${name}\`: ${can.map((m) => `\`${m}\``).join(', ')} can be said of it.`,
+    });
+    return undefined;
+  }
+  const percentile = valueOf(bound, 'percentile', 'word')?.word;
+  return {
+    subject,
+    metric: name,
+    percentile: percentile === 'p99' ? 'p99' : percentile === 'p50' ? 'p50' : undefined,
+    value: quantity.value,
+    valuePlace: placeIn(bound, quantity),
+  };
+}
+
+function conditionsOf(bound: Bound, context: FlowContext): Conditions {
+  const flow = property(bound, 'flow');
+  return {
+    frame: frameFact(bound),
+    flow: flow && flowOf(flow, context),
+    load: quantityFact(bound, 'load'),
+    cores: numberFact(bound, 'cores'),
+  };
+}
+
+export function expectationOf(bound: Bound, text: string, context: FlowContext): Expectation | undefined {
+  const claim = claimOf(bound, 'limit', context);
+  const op = valueOf(bound, 'op', 'word')?.word;
+  if (!claim || (op !== '>=' && op !== '<=' && op !== '>' && op !== '<')) return undefined;
+  const { subject, metric, percentile, value, valuePlace } = claim;
+  return {
+    bound,
+    place: headPlace(bound),
+    text,
+    subject,
+    metric,
+    percentile,
+    op,
+    limit: { ...fact(bound, value), place: valuePlace },
+    surely: bound.values.has('surely'),
+    conditions: conditionsOf(bound, context),
+  };
+}
+
+export function measurementOf(bound: Bound, text: string, context: FlowContext): Measurement | undefined {
+  const claim = claimOf(bound, 'value', context);
+  if (!claim) return undefined;
+  const { subject, metric, percentile, value, valuePlace } = claim;
+  return {
+    bound,
+    place: headPlace(bound),
+    text,
+    subject,
+    metric,
+    percentile,
+    value: { ...fact(bound, value), place: valuePlace },
+    conditions: conditionsOf(bound, context),
+  };
+}

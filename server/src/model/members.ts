@@ -1,0 +1,143 @@
+import type { Index, IndexSpan } from '../syntax/tree.ts';
+import type { Members, Span } from './topology.ts';
+
+/** Members that a set may have at most (language.md section 1). */
+export const maxMembers = 1_000_000;
+
+export const single: Members = { count: 1, indexAt: () => undefined, text: '' };
+
+export interface SetFault {
+  readonly span: IndexSpan;
+  readonly problem: 'reversed' | 'too-many' | 'twice';
+}
+
+/** The members that a declaration's index names, in order. What is wrong with it is told; the rest counts. */
+export function membersOf(index: Index | undefined, report: (fault: SetFault) => void): Members {
+  if (!index) return single;
+  const parts: { span: IndexSpan; first: number; from: number; count: number }[] = [];
+  let count = 0;
+  for (const span of index.spans) {
+    let from = Number(span.from);
+    let size = 1;
+    if (span.to !== undefined) {
+      const to = Number(span.to);
+      if (to < from) report({ span, problem: 'reversed' });
+      size = Math.abs(to - from) + 1;
+      from = Math.min(from, to);
+    }
+    if (count + size > maxMembers) {
+      report({ span, problem: 'too-many' });
+      size = Math.max(0, maxMembers - count);
+    }
+    if (parts.some((p) => overlaps(p, { span, from, count: size }))) report({ span, problem: 'twice' });
+    parts.push({ span, first: count, from, count: size });
+    count += size;
+  }
+  const indexAt = (i: number): string | undefined => {
+    const part = parts.find((p) => i >= p.first && i < p.first + p.count);
+    if (!part) return undefined;
+    return part.span.to === undefined ? part.span.from : pad(part.from + i - part.first, part.span);
+  };
+  const text = `[${index.spans.map((s) => (s.to === undefined ? s.from : `${s.from}..${s.to}`)).join(', ')}]`;
+  return { count: Math.max(1, count), indexAt, text };
+}
+
+function overlaps(
+  a: { span: IndexSpan; from: number; count: number },
+  b: { span: IndexSpan; from: number; count: number },
+): boolean {
+  if (Number.isNaN(a.from) || Number.isNaN(b.from)) return a.span.from === b.span.from;
+  return a.from < b.from + b.count && b.from < a.from + a.count;
+}
+
+/** Zero-padding is kept: `[01..30]` has `01`. */
+function pad(value: number, span: IndexSpan): string {
+  const width = Math.min(span.from.length, span.to?.length ?? span.from.length);
+  return span.from.startsWith('0') || span.to?.startsWith('0')
+    ? String(value).padStart(width, '0')
+    : String(value);
+}
+
+/** Positions of the members that a reference's index names; `missing` is told of what the set does not have. */
+export function positionsOf(
+  declared: Index | undefined,
+  chosen: Index | undefined,
+  members: Members,
+  missing: (span: IndexSpan) => void,
+): Span[] {
+  if (!chosen) return [[0, members.count - 1]];
+  const spans: Span[] = [];
+  for (const span of chosen.spans) {
+    const found = declared ? find(declared, span) : [];
+    if (found.length === 0) missing(span);
+    spans.push(...found);
+  }
+  return spans;
+}
+
+function find(declared: Index, chosen: IndexSpan): Span[] {
+  const found: Span[] = [];
+  let first = 0;
+  const from = Number(chosen.from);
+  const to = chosen.to === undefined ? from : Number(chosen.to);
+  const low = Math.min(from, to);
+  const high = Math.max(from, to);
+  let covered = 0;
+  for (const span of declared.spans) {
+    const start = Number(span.from);
+    const end = span.to === undefined ? start : Number(span.to);
+    const size = span.to === undefined ? 1 : Math.abs(end - start) + 1;
+    if (Number.isNaN(start) || Number.isNaN(from)) {
+      if (span.from === chosen.from) {
+        found.push([first, first]);
+        covered++;
+      }
+    } else {
+      const base = Math.min(start, end);
+      const a = Math.max(base, low);
+      const b = Math.min(base + size - 1, high);
+      if (a <= b) {
+        found.push([first + a - base, first + b - base]);
+        covered += b - a + 1;
+      }
+    }
+    first += size;
+  }
+  // A range that reaches outside the set is outside it.
+  return Number.isNaN(from) || covered === high - low + 1 ? found : [];
+}
+
+/** The members at these positions as one would write them: `[1..15]`, `[1, 3]`; empty for what is no set. */
+export function spansText(members: Members, spans: readonly Span[]): string {
+  if (members.text === '') return '';
+  if (spans.length === 1 && spans[0]?.[0] === 0 && spans[0][1] === members.count - 1) return members.text;
+  const parts = spans.map(([from, to]) => {
+    const a = members.indexAt(from) ?? '';
+    const b = members.indexAt(to) ?? '';
+    if (from === to) return a;
+    // A run of words has no range to write it with.
+    if (!/^\d+$/.test(a) || Number(b) - Number(a) !== to - from) {
+      return Array.from(
+        { length: Math.min(to - from + 1, 20) },
+        (_, i) => members.indexAt(from + i) ?? '',
+      ).join(', ');
+    }
+    return `${a}..${b}`;
+  });
+  return `[${parts.join(', ')}]`;
+}
+
+/** Spans in order, with those that touch made one. */
+export function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last && from <= last[1] + 1) result[result.length - 1] = [last[0], Math.max(last[1], to)];
+    else result.push([from, to]);
+  }
+  return result;
+}
+
+export function spanCount(spans: readonly Span[]): number {
+  return spans.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+}
