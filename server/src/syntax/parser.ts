@@ -1,6 +1,6 @@
 import { ArgumentReader } from './arguments.ts';
 import { Scanner, Token } from './scanner.ts';
-import type { Block, Comment, Fault, Statement, Tree } from './tree.ts';
+import { type Block, type Comment, type Fault, type Statement, type Tree, lastAtMost } from './tree.ts';
 
 /**
  * Whether a statement with this word may stand in a block that `parent` opens (undefined: in the file).
@@ -17,13 +17,31 @@ export const maxDepth = 64;
  * Braces are trusted as long as they pair up. Where they do not, the text is read once more and indentation
  * says which block was left open, so that one missing brace is one fault, reported where it is missing.
  */
-export function parse(text: string, mayStand: MayStand = () => true): Tree {
-  const trusting = new Parser(text, mayStand);
+export function parse(text: string, mayStand: MayStand = () => true, edited?: Edited): Tree {
+  const trusting = new Parser(text, mayStand, edited);
   const tree = trusting.parse();
   const { unclosed, stray, misplaced } = trusting;
   if (unclosed === 0 && stray === 0 && misplaced === 0) return tree;
-  return new Parser(text, mayStand, { mayClose: misplaced > 0 ? Infinity : unclosed, stray }).parse();
+  return new Parser(text, mayStand, edited, {
+    mayClose: misplaced > 0 ? Infinity : unclosed,
+    stray,
+  }).parse();
 }
+
+/**
+ * The tree before an edit, and the edit: `end - start` characters at `start` gave way to `inserted` others.
+ * Statements that the edit did not touch are taken over from it, as the same objects; the answer is the same as
+ * without.
+ */
+export interface Edited {
+  readonly tree: Tree;
+  readonly start: number;
+  readonly end: number;
+  readonly inserted: number;
+}
+
+const LF = 10;
+const CR = 13;
 
 interface Frame {
   /** Undefined for the file itself. */
@@ -33,6 +51,8 @@ interface Frame {
   readonly starts: number[];
   /** Indentation of the first statement that starts a line of its own. */
   childIndent: number | undefined;
+  /** Whether all inside is indented as blocks are, so that indentation says the same as the braces. */
+  tidy: boolean;
 }
 
 /** A statement up to its block. */
@@ -44,6 +64,7 @@ interface Header {
   readonly comments: Comment[];
   readonly docs: string | undefined;
   readonly indent: number;
+  /** Where the line of its head starts. */
   readonly line: number;
   readonly faults: Fault[];
   /** Where its last argument ends, as an offset in the text. */
@@ -58,10 +79,12 @@ class Parser {
   private readonly scanner: Scanner;
   private readonly text: string;
   private readonly mayStand: MayStand;
+  private readonly edited: Edited | undefined;
+  /** Where the next statement of the old tree is looked for first: behind the one taken over last. */
+  private oldIndex = 0;
   private readonly frames: Frame[];
   /** How many blocks indentation may still close, and how many `}` are too many; undefined while braces are trusted. */
   private readonly recovery: { mayClose: number; stray: number } | undefined;
-  private line = 0;
   private lineStart = 0;
   private lineIndent: number | undefined;
   /** Where the last statement head or brace ends: a token with nothing but trivia since its line began is first on it. */
@@ -74,18 +97,27 @@ class Parser {
   /** Whether something has been read on this line that the next statement should not follow. */
   private crowded = false;
 
-  constructor(text: string, mayStand: MayStand, recovery?: { mayClose: number; stray: number }) {
+  constructor(
+    text: string,
+    mayStand: MayStand,
+    edited?: Edited,
+    recovery?: { mayClose: number; stray: number },
+  ) {
+    this.edited = edited;
     this.text = text;
     this.mayStand = mayStand;
     this.recovery = recovery;
     this.scanner = new Scanner(text);
-    this.frames = [{ header: undefined, open: 0, statements: [], starts: [], childIndent: undefined }];
+    this.frames = [
+      { header: undefined, open: 0, statements: [], starts: [], childIndent: undefined, tidy: true },
+    ];
     this.scanner.scan();
   }
 
   parse(): Tree {
     const { scanner } = this;
     for (;;) {
+      if (this.takeOver()) continue;
       this.skipTrivia();
       switch (scanner.kind) {
         case Token.EndOfFile: {
@@ -127,7 +159,6 @@ class Parser {
   }
 
   private newline(at = this.scanner.end): void {
-    this.line++;
     this.lineStart = at;
     this.lineIndent = undefined;
   }
@@ -178,6 +209,84 @@ class Parser {
     return comments;
   }
 
+  /** What a statement's indentation says of the block that it stands in. */
+  private noteIndent(leadingIndent: number | undefined): void {
+    const { top } = this;
+    if (leadingIndent === undefined) return;
+    top.childIndent ??= leadingIndent;
+    if (top.childIndent !== leadingIndent || leadingIndent <= (top.header?.indent ?? -1)) top.tidy = false;
+  }
+
+  /**
+   * Takes a statement over from the tree before the edit: one that stood on lines of its own, which the edit did not
+   * touch, and which reads the same whether braces or indentation are trusted.
+   */
+  private takeOver(): boolean {
+    const { edited, scanner, start } = this;
+    if (
+      !edited ||
+      start !== scanner.start ||
+      start !== this.lineStart ||
+      this.pending.length > 0 ||
+      this.docs.length > 0 ||
+      this.crowded
+    )
+      return false;
+    const { tree } = edited;
+    const shift = edited.inserted - (edited.end - edited.start);
+    if (start >= edited.start && start < edited.start + edited.inserted) return false;
+    const before = start < edited.start ? start : start - shift;
+    const old = this.oldAt(before);
+    if (!old || old.faulty || old.word === '' || old.block?.tidy === false) return false;
+    const end = before + old.width;
+    if (before < edited.start ? end > edited.start : before < edited.end) return false;
+    // At the end of the text it may be a comment or a string that what is added goes on with.
+    if (end === tree.text.length && edited.start === end) return false;
+    // It started a line, as it does now.
+    const previous = before === 0 ? LF : tree.text.charCodeAt(before - 1);
+    if (previous !== LF && previous !== CR) return false;
+    // Its line ends with it, so that what stands behind it, now or then, is not its own.
+    const last = tree.text.charCodeAt(end - 1);
+    if (last !== LF && (last !== CR || this.text.charCodeAt(start + old.width) === LF)) return false;
+    // Where `{` may be missing, a statement without a block is looked at with the line behind it.
+    if (this.recovery && this.recovery.stray > 0 && !old.block) return false;
+    this.outdent(old.word, old.indent);
+    this.noteIndent(old.indent);
+    const { top } = this;
+    top.starts.push(start - (top.header?.start ?? 0));
+    top.statements.push(old);
+    scanner.end = start + old.width;
+    scanner.kind = Token.Newline;
+    this.newline(scanner.end);
+    scanner.scan();
+    this.start = scanner.start;
+    return true;
+  }
+
+  /** The statement of the old tree that starts at this offset, at whatever depth. */
+  private oldAt(offset: number): Statement | undefined {
+    const { tree } = this.edited as Edited;
+    const hint = this.oldIndex;
+    if (tree.starts[hint] === offset) {
+      this.oldIndex++;
+      return tree.statements[hint];
+    }
+    let { statements, starts } = tree as Pick<Block, 'statements' | 'starts'>;
+    let base = 0;
+    for (let depth = 0; ; depth++) {
+      const i = lastAtMost(starts, offset - base);
+      const found = statements[i];
+      const at = base + (starts[i] ?? 0);
+      if (at === offset) {
+        if (depth === 0) this.oldIndex = i + 1;
+        return found;
+      }
+      if (!found?.block || offset >= at + found.width) return undefined;
+      ({ statements, starts } = found.block);
+      base = at;
+    }
+  }
+
   private statement(): void {
     const { scanner } = this;
     const leadingIndent = this.leadingIndent;
@@ -198,7 +307,7 @@ class Parser {
     this.docs = [];
     const comments = this.takePending();
     const indent = this.indent;
-    const { line } = this;
+    const line = this.lineStart;
     const reader = new ArgumentReader(scanner, start, faults);
     if (word !== '') scanner.scan();
     else reader.noWord();
@@ -219,8 +328,7 @@ class Parser {
       end: Math.max(reader.end, head + word.length),
     };
     this.contentEnd = header.end;
-    const { top } = this;
-    if (leadingIndent !== undefined && top.childIndent === undefined) top.childIndent = leadingIndent;
+    this.noteIndent(leadingIndent);
     // The kind is read again after `read` moved the scanner on.
     const kind: Token = scanner.kind;
     if (kind === Token.OpenBrace) this.open(header);
@@ -264,7 +372,7 @@ class Parser {
 
   private enter(header: Header, open: number): void {
     this.contentEnd = open;
-    this.frames.push({ header, open, statements: [], starts: [], childIndent: undefined });
+    this.frames.push({ header, open, statements: [], starts: [], childIndent: undefined, tidy: true });
     this.start = this.scanner.start;
     this.crowded = false;
   }
@@ -306,7 +414,7 @@ class Parser {
       comments: [...last.comments, ...between],
       docs: last.docs,
       indent: last.indent,
-      line: this.line,
+      line: this.lineStart,
       faults: last.faults.length > 0 ? [...last.faults] : [fault],
       end,
     });
@@ -361,6 +469,11 @@ class Parser {
     const shift = this.start - header.start;
     const comments = this.takePending().map((c) => ({ ...c, start: c.start + shift, end: c.end + shift }));
     this.docs = [];
+    const indent = this.leadingIndent;
+    const tidy =
+      frame.tidy &&
+      (indent === undefined ? header.line === this.lineStart : indent === header.indent) &&
+      statements.every((s) => s.block?.tidy !== false);
     const end = (this.contentEnd = scanner.end);
     const block = {
       start: open - header.start,
@@ -369,6 +482,7 @@ class Parser {
       starts,
       comments,
       closed: true,
+      tidy,
     };
     scanner.scan();
     this.finish(header, block, end);
@@ -389,6 +503,7 @@ class Parser {
       starts,
       comments: [],
       closed: false,
+      tidy: false,
     };
     this.add(header, block, end, this.start);
   }
@@ -439,7 +554,7 @@ class Parser {
   private looksStray(indent: number | undefined): boolean {
     const { header } = this.top;
     if (!header) return true;
-    return indent === undefined ? header.line !== this.line : indent > header.indent;
+    return indent === undefined ? header.line !== this.lineStart : indent > header.indent;
   }
 
   /** A `}` that closes nothing: an empty statement that holds the fault. */
@@ -463,7 +578,7 @@ class Parser {
       comments: this.takePending(),
       docs: undefined,
       indent: this.indent,
-      line: this.line,
+      line: this.lineStart,
       faults: [fault],
       end: head + 1,
     };

@@ -80,6 +80,8 @@ export interface Block extends Range {
   readonly comments: readonly Comment[];
   /** Whether its `}` is there. */
   readonly closed: boolean;
+  /** Whether all in it is indented as blocks are, so that indentation says the same as the braces. */
+  readonly tidy: boolean;
 }
 
 export interface Statement {
@@ -155,16 +157,18 @@ export function statementsAt(
     const statement = statements[i];
     if (!statement) return found;
     const at = base + (starts[i] ?? 0);
-    if (offset > at + statement.width) return found;
-    found.push({ statement, offset: at });
     const { block } = statement;
+    // A block that is left open holds what comes after it, to the end of the text.
+    if (offset > at + statement.width && (!block || block.closed)) return found;
+    found.push({ statement, offset: at });
     if (!block || offset <= at + block.start || (block.closed && offset >= at + block.end)) return found;
     ({ statements, starts } = block);
     base = at;
   }
 }
 
-function lastAtMost(starts: readonly number[], offset: number): number {
+/** The last of these positions, in order, that is no greater than an offset; -1 where all are. */
+export function lastAtMost(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low <= high) {
