@@ -1,0 +1,104 @@
+import { CAP } from './allocate.ts';
+import type { Evaluation, StreamShare } from './evaluate.ts';
+import { regimes, type Regime } from './parameters.ts';
+import type { Stream } from './network.ts';
+import type { Bottleneck, Ground } from './prediction.ts';
+import { rateText } from './text.ts';
+
+export interface Verdict {
+  readonly bottleneck: Bottleneck;
+  readonly ground: Ground;
+}
+
+/** What holds a vnic back: what froze the largest of the streams of its slower direction. */
+export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShare[]): Verdict | undefined {
+  const { network, value } = evaluation;
+  let chosen: StreamShare | undefined;
+  let most = -1;
+  for (const share of shares) {
+    // A stream that a resource stopped says more than one that has all it wants.
+    const stopped = (value.frozenBy[share.index] ?? CAP) !== CAP || ownCores(share.stream);
+    const weight = (stopped ? 1e15 : 0) + share.members * (value.rates[share.index] ?? 0);
+    if (weight > most) {
+      most = weight;
+      chosen = share;
+    }
+  }
+  if (chosen === undefined) return undefined;
+  const { stream, index } = chosen;
+  const frozenBy = value.frozenBy[index] ?? CAP;
+  if (frozenBy === CAP) return capped(evaluation, stream);
+  const resource = network.resources[frozenBy];
+  if (resource === undefined) return undefined;
+  const lone = network.classGroups
+    .flatMap((group) => group.classes.map((share) => ({ share, group })))
+    .find(({ share }) => share.resource === frozenBy);
+  const whole = lone !== undefined && (value.capacities[frozenBy] ?? 0) >= 0.999 * lone.group.capacity;
+  const gainBps = resource.unit === undefined ? 0 : gain(evaluation, chosen, frozenBy, resource.unit);
+  const regime =
+    resource.kind === 'pcie' && stream.loopback ? regimes.pcieLoopback : regimes[resource.regime];
+  return {
+    bottleneck: {
+      resource: whole ? lone.share.linkLabel : resource.label,
+      kind: whole ? 'wire' : resource.kind,
+      // Less than a thousandth of its rate is nothing.
+      gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
+    },
+    ground: groundOf(regime, stream.frames.meanBytes, stream.bulk),
+  };
+}
+
+/** A stream that was stopped by what it is itself: its demand, or the one core that each of its TCP streams runs on. */
+function capped({ network }: Evaluation, stream: Stream): Verdict {
+  const serial = ownCores(stream) ? network.resources[stream.parallel?.resource ?? -1] : undefined;
+  if (serial !== undefined) {
+    return {
+      bottleneck: { resource: `one core for each of its streams (${serial.label})`, kind: serial.kind },
+      ground: groundOf(regimes[serial.regime], stream.frames.meanBytes, stream.bulk),
+    };
+  }
+  return {
+    bottleneck: { resource: `its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' },
+    ground: groundOf(regimes.limit, stream.frames.meanBytes, stream.bulk),
+  };
+}
+
+function ownCores({ parallel, demandBps }: Stream): boolean {
+  return parallel !== undefined && parallel.bps < demandBps;
+}
+
+/**
+ * What one more unit of the bottleneck would add to this vnic. To first order all that the resource froze rise together; the
+ * rise ends where the next resource on this stream's way is full, or at its cap.
+ */
+function gain(
+  evaluation: Evaluation,
+  { stream, index, members }: StreamShare,
+  frozenBy: number,
+  unit: number,
+): number {
+  const { value, rises } = evaluation;
+  const slope = value.slopeWhenFull[frozenBy] ?? 0;
+  if (slope <= 0) return 0;
+  let level = unit / slope;
+  for (const { resource } of stream.uses) {
+    if (resource === frozenBy) continue;
+    const room = (value.capacities[resource] ?? 0) - (value.used[resource] ?? 0);
+    const rise = rises.get(frozenBy)?.get(resource) ?? 0;
+    if (rise > 0) level = Math.min(level, Math.max(0, room) / rise);
+  }
+  const untilCap = Math.min(stream.demandBps, stream.parallel?.bps ?? Infinity) - (value.rates[index] ?? 0);
+  return members * Math.min(stream.weight * level, Math.max(0, untilCap));
+}
+
+/** What the calibration covered: frames of 64 to 1518 bytes, and bulk TCP up to jumbo frames. */
+const CALIBRATED_FRAME_BYTES = { packets: 1522, bulk: 9018 } as const;
+
+export function groundOf(regime: Regime, frameBytes: number, bulk: boolean): Ground {
+  const inside =
+    frameBytes <= (bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets) ||
+    regime.scope === 'device';
+  return { sources: regime.sources, scope: regime.scope, calibrated: regime.calibrated && inside };
+}
+
+export const unknownGround: Ground = { sources: [], scope: 'class', calibrated: false };

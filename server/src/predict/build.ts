@@ -1,0 +1,258 @@
+import type { Topology } from '../model/topology.ts';
+import type { Assumptions } from './assume.ts';
+import { isModelled } from './attach.ts';
+import { driverOf, isPolling, pollingCost, switchType } from './cost.ts';
+import type { Cell, CellShare, Interrupted, Network, Site, Stream } from './network.ts';
+import { interrupts } from './parameters.ts';
+import { Path, Unpredictable, type PathTraffic } from './path.ts';
+import { promiseOf, type Enforced } from './promise.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import type { CostScale } from './resource-table.ts';
+import { hopBetween, meets, routes, type Route } from './routes.ts';
+import { queuesOf, siteOf, vcpusOf } from './site.ts';
+import { directedFlows, type DirectedFlow, type Lens } from './traffic.ts';
+
+/** A topology as streams over resources. What cannot be predicted has no stream. */
+export function buildNetwork(
+  topology: Topology,
+  lens: Lens,
+  costScale: CostScale,
+  assumptions: Assumptions,
+): Network {
+  const sites = topology.hosts
+    .flatMap((host) => host.groups)
+    .map((group, index) => siteOf(group, index, assumptions));
+  const cells = sites.flatMap((site) =>
+    site.group.attachments.map((attachment, i): Cell => ({
+      key: `${site.index}#${i}`,
+      attachment,
+      site,
+      count: attachment.count,
+    })),
+  );
+  const builder = new Builder(createRegistry(assumptions, costScale, lens.cores), sites, assumptions);
+  for (const directed of directedFlows(topology, cells, sites, lens, assumptions)) builder.add(directed);
+  const { registry } = builder;
+  // A polling switch holds its cores whether a flow meets it or not.
+  for (const site of sites) {
+    for (const vswitch of site.group.host.vswitches) {
+      const type = switchType(vswitch, site.hypervisor);
+      if (vswitch.type === undefined)
+        assumptions.add(`${site.group.host.name}.${vswitch.name}: type ${type}`, vswitch.place);
+      if (isPolling(type)) registry.cpus.pollingCores(site, vswitch, pollingCost(type, onePass));
+    }
+  }
+  return {
+    sites,
+    cells,
+    resources: registry.table.resources,
+    streams: withPromises(builder.streams, builder.promises),
+    classGroups: registry.nics.classGroups,
+    interrupted: [...builder.interrupted.values()],
+    ports: registry.nics.ports,
+    slots: registry.nics.slots,
+    switches: registry.cpus.switches,
+    vcpusOf: registry.cpus.vcpusOf,
+  };
+}
+
+const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, bridged: false, ringEntries: 0 };
+
+class Builder {
+  readonly streams: Stream[] = [];
+  readonly promises = new Map<Cell, Enforced>();
+  readonly interrupted = new Map<
+    Cell,
+    Interrupted & { readonly receives: { stream: number; members: number }[] }
+  >();
+  readonly registry: Registry;
+  readonly #sites: readonly Site[];
+  readonly #assumptions: Assumptions;
+  /** Where the streams of the flow before begin, to pair the two directions. */
+  #forward = 0;
+  #forwardCount = 0;
+
+  constructor(registry: Registry, sites: readonly Site[], assumptions: Assumptions) {
+    this.registry = registry;
+    this.#sites = sites;
+    this.#assumptions = assumptions;
+  }
+
+  add(directed: DirectedFlow): void {
+    const start = this.streams.length;
+    const via = directed.flow?.via;
+    if (
+      via !== undefined &&
+      directed.stations.every(({ nodes }) => nodes.every(({ node }) => node.type === 'wire'))
+    ) {
+      // From port to port through a software switch, on each of its hosts.
+      for (const site of this.#sites) {
+        if (site.group.host === via.host)
+          this.#stream(directed, [], site.copies, (path) => path.across(site, via, directed.reversed));
+      }
+    } else {
+      const count = Math.max(...directed.stations.map((station) => station.count));
+      for (const { route, share } of routes(directed.stations, directed.reversed)) {
+        this.#stream(directed, route, count * share, (path, leaves, enters) =>
+          this.#walk(route, path, leaves, enters, count * share),
+        );
+      }
+    }
+    const added = this.streams.length - start;
+    if (directed.reversed && added === this.#forwardCount) this.#pair(this.#forward, start, added);
+    this.#forward = start;
+    this.#forwardCount = added;
+  }
+
+  /** Forward and backward streams of a flow come in the same order of the members at its ends. */
+  #pair(forward: number, backward: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const there = this.streams[forward + i];
+      const back = this.streams[backward + i];
+      if (there === undefined || back === undefined) continue;
+      this.streams[forward + i] = { ...there, reverse: backward + i };
+      this.streams[backward + i] = { ...back, reverse: forward + i };
+    }
+  }
+
+  #stream(
+    directed: DirectedFlow,
+    route: Route,
+    count: number,
+    walk: (path: Path, leaves: CellShare[], enters: CellShare[]) => void,
+  ): void {
+    if (
+      count <= 0 ||
+      route.some(({ nodes }) =>
+        nodes.some(({ node, out }) => [node, out].some((of) => of?.type === 'vm' && !isModelled(of.cell))),
+      )
+    )
+      return;
+    const { frames, bulk, tagged, priority, reversed } = directed;
+    const traffic: PathTraffic = { frames, bulk, tagged, priority, chain: route.length > 2, reversed, count };
+    const path = new Path(traffic, this.registry, this.#assumptions);
+    const leaves: CellShare[] = [];
+    const enters: CellShare[] = [];
+    try {
+      walk(path, leaves, enters);
+    } catch (reason) {
+      if (reason instanceof Unpredictable) return;
+      throw reason;
+    }
+    const index = this.streams.length;
+    for (const { cell, members } of path.interrupts) this.#interrupt(cell, index, members);
+    this.streams.push({
+      flow: directed.flow,
+      uses: path.uses,
+      weight: 1,
+      floorBps: 0,
+      demandBps: directed.rateBps,
+      parallel: this.#parallel(directed, path, leaves),
+      frames,
+      bulk,
+      leaves,
+      enters,
+      latency: path.latency,
+      loopback: path.loopback,
+      reverse: undefined,
+    });
+  }
+
+  #walk(route: Route, path: Path, leaves: CellShare[], enters: CellShare[], count: number): void {
+    const crossings = route.slice(1).map((to, i) => hopBetween(route[i], to));
+    for (const hops of crossings)
+      for (const { from, to, share, local } of hops) path.hop(from, to, share, local);
+    route.forEach((station, i) => {
+      const first = i === 0;
+      const last = i === route.length - 1;
+      const nicSides = [crossings[i - 1], crossings[i]].filter(
+        (hops) => hops?.some((hop) => hop.local < 1 || meets(hop.from) !== meets(hop.to)) === true,
+      ).length;
+      for (const { node, out, count: members } of station.nodes) {
+        if (node.type !== 'vm') continue;
+        const share = members / station.count;
+        path.guest(node.cell, first ? 'send' : last ? 'receive' : 'forward', share, nicSides);
+        const leaving = out?.type === 'vm' ? out.cell : node.cell;
+        const each = (count * share) / node.cell.count;
+        if (!last) leaves.push({ cell: leaving, members: each });
+        if (!first) enters.push({ cell: node.cell, members: each });
+        if (!last) this.#limit(path, leaving, 'transmit', share);
+        if (!first) this.#limit(path, node.cell, 'receive', share);
+      }
+    });
+  }
+
+  #limit(path: Path, cell: Cell, direction: 'transmit' | 'receive', share: number): void {
+    const enforced =
+      this.promises.get(cell) ??
+      promiseOf(cell, queuesOf(cell.attachment, this.#assumptions), this.#assumptions);
+    if (enforced === undefined) return;
+    this.promises.set(cell, enforced);
+    if (enforced.maxBps === Infinity || (direction === 'receive' && enforced.acts === 'transmit')) return;
+    path.limit(cell, this.registry.nics.limit(cell, direction, enforced), share);
+  }
+
+  #interrupt(cell: Cell, stream: number, members: number): void {
+    let taken = this.interrupted.get(cell);
+    if (taken === undefined) {
+      this.#assumptions.add(
+        `interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue, and are not posted`,
+      );
+      taken = {
+        cell,
+        // More queues than vCPUs share the vCPUs' interrupts.
+        queues: Math.min(
+          queuesOf(cell.attachment, this.#assumptions),
+          vcpusOf(cell.attachment.vm, this.#assumptions),
+        ),
+        resources: this.registry.cpus.guestResources(cell),
+        receives: [],
+      };
+      this.interrupted.set(cell, taken);
+    }
+    taken.receives.push({ stream, members });
+  }
+
+  /** A stream of packets stays on one core; a polled guest queue is emptied by one core of its switch. */
+  #parallel(directed: DirectedFlow, path: Path, leaves: readonly CellShare[]): Stream['parallel'] {
+    const sender = leaves[0]?.cell;
+    const polledQueues =
+      sender === undefined || driverOf(sender.attachment) !== 'dpdk'
+        ? Infinity
+        : queuesOf(sender.attachment, this.#assumptions);
+    let least: Stream['parallel'];
+    for (const { resource, cost } of path.uses) {
+      const of = this.registry.table.resources[resource];
+      if (of === undefined || of.server >= of.capacity || cost <= 0) continue;
+      const parallel =
+        of.kind === 'vswitch-core' ? Math.min(directed.streams, polledQueues) : directed.streams;
+      const bps = (parallel * of.server) / cost;
+      if (bps < (least?.bps ?? Infinity)) least = { bps, resource };
+    }
+    return least;
+  }
+}
+
+/** Guarantees and weights of vnics, divided among the streams that their mechanism acts on. */
+function withPromises(streams: readonly Stream[], promises: ReadonlyMap<Cell, Enforced>): Stream[] {
+  const sent = new Map<Cell, number>();
+  const got = new Map<Cell, number>();
+  const count = (into: Map<Cell, number>, shares: readonly CellShare[]): void => {
+    for (const { cell, members } of shares) into.set(cell, (into.get(cell) ?? 0) + members);
+  };
+  for (const stream of streams) {
+    count(sent, stream.leaves);
+    count(got, stream.enters);
+  }
+  return streams.map((stream) => {
+    const from = stream.leaves[0]?.cell;
+    const to = stream.enters.at(-1)?.cell;
+    const own = from === undefined ? undefined : promises.get(from);
+    const far = to === undefined ? undefined : promises.get(to);
+    const acting = own ?? (far?.acts === 'both' ? far : undefined);
+    if (acting === undefined) return stream;
+    const cell = own === undefined ? to : from;
+    const members = (cell === undefined ? undefined : (own === undefined ? got : sent).get(cell)) ?? 1;
+    return { ...stream, floorBps: acting.minBps / members, weight: acting.weight / members };
+  });
+}

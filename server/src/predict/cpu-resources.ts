@@ -1,0 +1,187 @@
+import type { Port, VSwitch } from '../model/topology.ts';
+import type { Assumptions } from './assume.ts';
+import { isPolling, pollingCoresWorth, switchType, type Cost } from './cost.ts';
+import type { Cell, Site, SwitchCores } from './network.ts';
+import { queueing } from './parameters.ts';
+import type { ResourceTable } from './resource-table.ts';
+import { queuesOf, vcpusOf } from './site.ts';
+import { counted } from './text.ts';
+
+/** Processors that packets meet, made when a path first needs them: cores of switches and hosts, queues' threads, vCPUs. */
+export class CpuResources {
+  readonly switches: SwitchCores[] = [];
+  /** The vCPUs of each cell's VM. */
+  readonly vcpusOf = new Map<Cell, number>();
+  readonly #table: ResourceTable;
+  readonly #assumptions: Assumptions;
+  readonly #pollingCores: number | undefined;
+
+  /** `pollingCores` stands in for what polling switches say of their cores. */
+  constructor(table: ResourceTable, assumptions: Assumptions, pollingCores: number | undefined) {
+    this.#table = table;
+    this.#assumptions = assumptions;
+    this.#pollingCores = pollingCores;
+  }
+
+  /** The dedicated cores of a polling switch. */
+  pollingCores(site: Site, vswitch: VSwitch, cost: Cost): number {
+    const cores = Math.max(1, this.#pollingCores ?? vswitch.cores?.value ?? 1);
+    const worth = pollingCoresWorth(cores) * site.hz;
+    return this.#table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
+      if (vswitch.cores === undefined)
+        this.#assumptions.add(`${site.group.host.name}.${vswitch.name}: cores 1`, vswitch.place);
+      this.switches.push({ site, vswitch, polling: true, cores, resource: index });
+      return {
+        kind: 'vswitch-core',
+        label: `${counted(cores, 'core')} of ${vswitch.name}`,
+        capacity: worth,
+        unit: pollingCoresWorth(cores + 1) * site.hz - worth,
+        server: site.hz,
+        waiting: 'polling',
+        ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
+        ...this.#table.costed(site, cost),
+      };
+    });
+  }
+
+  /** What a kernel switch may use of its host's cores. */
+  kernelCores(site: Site, vswitch: VSwitch, cost: Cost): number {
+    const stated = vswitch.cores === undefined ? undefined : Math.max(1, vswitch.cores.value);
+    const cores = stated ?? coresLeft(site);
+    return this.#table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
+      this.switches.push({ site, vswitch, polling: false, cores, resource: index });
+      return {
+        kind: 'vswitch-core',
+        label:
+          stated === undefined
+            ? `${counted(cores, 'core')} of ${site.group.text}`
+            : `${counted(cores, 'core')} of ${vswitch.name}`,
+        capacity: cores * site.hz,
+        unit: site.hz,
+        server: site.hz,
+        waiting: 'none',
+        cpu: 'host',
+        ...this.#table.costed(site, cost),
+      };
+    });
+  }
+
+  /** The single core that receives for all VMs of a hypervisor's switch without VMDq. */
+  receiver(site: Site, vswitch: VSwitch, port: Port, cost: Cost): number {
+    return this.#table.once(`${site.index}/${vswitch.name}/${port.path}/receiver`, site, () => ({
+      kind: 'vswitch-core',
+      label: `the core that receives ${port.path} for ${vswitch.name}`,
+      capacity: site.hz,
+      unit: site.hz,
+      waiting: 'kernel',
+      ...this.#table.costed(site, cost),
+    }));
+  }
+
+  /** VMDq queues of an uplink, each with a core. */
+  vmdqQueues(site: Site, vswitch: VSwitch, port: Port, queues: number, cost: Cost): number {
+    return this.#table.once(`${site.index}/${vswitch.name}/${port.path}/vmdq`, site, () => ({
+      kind: 'vmdq-queue',
+      label: `${counted(queues, 'VMDq queue')} of ${port.path}`,
+      capacity: queues * site.hz,
+      unit: site.hz,
+      server: site.hz,
+      waiting: 'kernel',
+      ...this.#table.costed(site, cost, 'vmdq'),
+    }));
+  }
+
+  /** The VMDq queue of one VM. */
+  vmdqQueue(cell: Cell, cost: Cost): number {
+    return this.#table.once(`${cell.key}/vmdq`, cell.site, () => ({
+      cell,
+      kind: 'vmdq-queue',
+      label: `one VMDq queue of ${nameOf(cell)}`,
+      capacity: cell.site.hz,
+      waiting: 'none',
+      ...this.#table.costed(cell.site, cost, 'vmdq'),
+    }));
+  }
+
+  /** The backend threads of one vnic behind a kernel switch: one for each queue pair. */
+  backend(cell: Cell, cost: Cost): number {
+    const { hz } = cell.site;
+    const queues = queuesOf(cell.attachment, this.#assumptions);
+    return this.#table.once(`${cell.key}/backend`, cell.site, () => ({
+      cell,
+      kind: 'queue',
+      label: `${counted(queues, 'queue')} of ${nameOf(cell)}`,
+      capacity: queues * hz,
+      unit: hz,
+      server: hz,
+      waiting: 'kernel',
+      ...this.#table.costed(cell.site, cost),
+    }));
+  }
+
+  /** The vCPUs of one VM. */
+  vcpus(cell: Cell, cost: Cost, polling: boolean): number {
+    const { hz } = cell.site;
+    const { vm } = cell.attachment;
+    const vcpus = vcpusOf(vm, this.#assumptions);
+    const resource = this.#table.once(`${vcpuKey(cell)}/vcpus`, cell.site, () => ({
+      cell,
+      kind: 'guest-cpu',
+      label: `${counted(vcpus, 'vCPU')} of ${vm.name}`,
+      capacity: vcpus * hz,
+      unit: hz,
+      server: hz,
+      waiting: polling ? 'polling' : 'kernel',
+      cpu: 'guest',
+      ...this.#table.costed(cell.site, cost),
+    }));
+    this.vcpusOf.set(cell, resource);
+    return resource;
+  }
+
+  /** The guest's cores that its queues keep busy, where they are fewer than its vCPUs. */
+  guestQueues(cell: Cell, cost: Cost): number | undefined {
+    const { hz } = cell.site;
+    const queues = queuesOf(cell.attachment, this.#assumptions);
+    if (queues >= vcpusOf(cell.attachment.vm, this.#assumptions)) return undefined;
+    return this.#table.once(`${cell.key}/queues`, cell.site, () => ({
+      cell,
+      kind: 'queue',
+      label: `${counted(queues, 'queue')} of ${nameOf(cell)}`,
+      capacity: queues * hz,
+      unit: hz,
+      server: hz,
+      waiting: 'none',
+      ...this.#table.costed(cell.site, cost),
+    }));
+  }
+
+  /** What a vnic's interrupts take from: its VM's vCPUs, and its queues where they are fewer. In cores. */
+  guestResources(cell: Cell): { readonly resource: number; readonly cores: number }[] {
+    const vcpus = this.vcpusOf.get(cell);
+    const queues = this.#table.find(`${cell.key}/queues`);
+    return [vcpus, queues].flatMap((resource) => {
+      const of = resource === undefined ? undefined : this.#table.resources[resource];
+      return resource === undefined || of === undefined ? [] : [{ resource, cores: of.capacity / of.server }];
+    });
+  }
+}
+
+/** A VM's vnics share its vCPUs: those of the same members of the set. */
+function vcpuKey(cell: Cell): string {
+  const { vm, span } = cell.attachment;
+  return vm.vnics.length > 1 ? `${cell.site.index}/${vm.name}/${span.join('..')}` : cell.key;
+}
+
+/** Cores of a host that no polling switch holds. */
+export function coresLeft(site: Site): number {
+  const { vswitches } = site.group.host;
+  const polling = vswitches.filter((vswitch) => isPolling(switchType(vswitch, site.hypervisor)));
+  return Math.max(1, site.cores - polling.reduce((sum, vswitch) => sum + (vswitch.cores?.value ?? 1), 0));
+}
+
+/** `web.eth0`: the vnic, not which of its members. */
+function nameOf(cell: Cell): string {
+  const { vm, vnic } = cell.attachment;
+  return `${vm.name}.${vnic.name}`;
+}

@@ -1,0 +1,120 @@
+import type { Assumptions } from './assume.ts';
+import { driverOf } from './cost.ts';
+import { figure, sum } from './figures.ts';
+import type { Evaluation, StreamShare } from './evaluate.ts';
+import type { Cell, Site, SwitchCores } from './network.ts';
+import { interrupts } from './parameters.ts';
+import type { Figure } from './prediction.ts';
+import { queuesOf, vcpusOf } from './site.ts';
+import { interruptCores, type Solution } from './solve.ts';
+
+/** Processor time, in cores. */
+
+/** Cores of one host that a software switch uses: a polling one all of its own, always. */
+export function switchCoresUsed(evaluation: Evaluation, of: SwitchCores): Figure {
+  if (of.polling) return figure(of.cores, of.cores, of.cores);
+  return coresOf(evaluation, of.resource, (solution) => solution.used[of.resource] ?? 0);
+}
+
+/** Cores of one host that virtual I/O takes: software switches, backends, interrupts of assigned devices. */
+export function hostCores(evaluation: Evaluation, site: Site): Figure {
+  const { network } = evaluation;
+  const switches = network.switches
+    .filter((of) => of.site === site)
+    .map((of) => switchCoresUsed(evaluation, of));
+  const exits = network.interrupted.map(({ cell }, i) => {
+    if (cell.site !== site) return figure(0, 0, 0);
+    const cores = (interruptCores(evaluation.value.interruptsPerSecond[i] ?? 0) * cell.count) / site.copies;
+    return exitFigure(cores);
+  });
+  return sum([...switches, ...exits]);
+}
+
+/** Time of one exit is known as between its own 0.7 us and four times that with what it does to caches (gordon_eli12). */
+function exitFigure(cores: number): Figure {
+  return figure(
+    cores,
+    cores * (interrupts.leastExitUs / interrupts.exitUs),
+    cores * (interrupts.greatestExitUs / interrupts.exitUs),
+  );
+}
+
+/** Host cores for one member of a cell. */
+export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly StreamShare[]): Figure {
+  const { network } = evaluation;
+  const parts = network.switches
+    .filter((of) => of.site === cell.site)
+    .flatMap((of) => {
+      const users = (solution: Solution): number => {
+        let load = 0;
+        for (const { stream, index, members } of shares) {
+          const cost = stream.uses.reduce(
+            (all, use) => (use.resource === of.resource ? all + use.cost : all),
+            0,
+          );
+          const ends = endsAt(stream, cell.site);
+          load += (cost * members * (solution.rates[index] ?? 0)) / ends;
+        }
+        return load;
+      };
+      if (!of.polling) return [coresOf(evaluation, of.resource, users)];
+      // A polling switch is divided by what each uses of it; idle, by head.
+      const used = evaluation.value.used[of.resource] ?? 0;
+      if (used > 0) return [scaledCores((of.cores * users(evaluation.value)) / used)];
+      return cell.attachment.vswitch === of.vswitch
+        ? [scaledCores(of.cores / Math.max(1, cell.site.vnicsOn.get(of.vswitch) ?? 1))]
+        : [];
+    });
+  return sum([...parts, exitFigure(evaluation.interruptCores.get(cell) ?? 0)]);
+}
+
+/** Guest cores of one member of a cell: a polling driver keeps a vCPU busy for each queue. */
+export function guestCoresOf(
+  evaluation: Evaluation,
+  cell: Cell,
+  shares: readonly StreamShare[],
+  assumptions: Assumptions,
+): Figure {
+  if (driverOf(cell.attachment) === 'dpdk') {
+    return scaledCores(
+      Math.min(vcpusOf(cell.attachment.vm, assumptions), queuesOf(cell.attachment, assumptions)),
+    );
+  }
+  const resource = evaluation.network.vcpusOf.get(cell);
+  if (resource === undefined) return scaledCores(0);
+  return coresOf(evaluation, resource, (solution) => {
+    let load = 0;
+    const counted = new Set<number>();
+    for (const { stream, index } of shares) {
+      if (counted.has(index)) continue;
+      counted.add(index);
+      for (const use of stream.uses)
+        if (use.resource === resource) load += use.cost * use.members * (solution.rates[index] ?? 0);
+    }
+    return load;
+  });
+}
+
+/** A load in cycles as cores. Where a cost is `spread` times as high, capacity was solved as that much less. */
+function coresOf(evaluation: Evaluation, resource: number, load: (solution: Solution) => number): Figure {
+  const of = evaluation.network.resources[resource];
+  if (of === undefined) return scaledCores(0);
+  const cores = (solution: Solution, cost: number): number =>
+    Math.min((cost * load(solution)) / of.server, of.capacity / of.server);
+  return figure(
+    cores(evaluation.value, 1),
+    cores(evaluation.low, of.spread),
+    cores(evaluation.high, 1 / of.spread),
+  );
+}
+
+function scaledCores(cores: number): Figure {
+  return figure(cores, cores, cores);
+}
+
+/** Cells of a site that a stream's processing there is divided among. */
+function endsAt(stream: StreamShare['stream'], site: Site): number {
+  const ends = new Set<Cell>();
+  for (const { cell } of [...stream.leaves, ...stream.enters]) if (cell.site === site) ends.add(cell);
+  return Math.max(1, ends.size);
+}

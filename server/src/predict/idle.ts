@@ -1,0 +1,53 @@
+import type { Guest, GuestRole } from './cost.ts';
+import { latencies, type LatencyClass } from './parameters.ts';
+
+/** A part of one end's idle latency, and whether moderated interrupts come on top of it under load. */
+export interface IdlePart {
+  readonly of: LatencyClass;
+  readonly moderated: boolean;
+}
+
+/**
+ * What a VM's end of a path takes at idle, with its side of the NIC or of the polling switch. `nicSides`: how many of its
+ * hops pass a NIC, two at most for a VM that forwards.
+ */
+export function guestLatency(guest: Guest, role: GuestRole, nicSides: number): IdlePart[] {
+  const part = (of: LatencyClass, moderated = false): IdlePart => ({ of, moderated });
+  const nicSide =
+    guest.adapter === 'vhost-user'
+      ? Array.from({ length: nicSides }, () => part(latencies.pollingSwitch))
+      : [];
+  if (guest.driver === 'dpdk') {
+    const end =
+      guest.adapter === 'function'
+        ? [part(latencies.polledNic), part(latencies.polledFunction)]
+        : guest.adapter === 'vhost-user'
+          ? [part(latencies.polledVirtio)]
+          : [part(latencies.vhost)];
+    // A VM that forwards has two ends.
+    return [...nicSide, ...end, ...(role === 'forward' ? end : [])];
+  }
+  if (role === 'forward')
+    return [
+      ...nicSide,
+      part(guest.adapter === 'function' ? latencies.forwardFunction : latencies.forwardVirtio),
+    ];
+  const stack = nicSides > 0 && guest.adapter !== 'vhost-user' ? [part(latencies.stack)] : [];
+  return [...nicSide, ...stack, part(borderOf(guest), guest.adapter === 'function' && role === 'receive')];
+}
+
+/** One crossing of an interrupt-driven guest's border. */
+function borderOf(guest: Guest): LatencyClass {
+  if (guest.adapter === 'function') return latencies.function;
+  switch (guest.kernelClass?.name) {
+    case 'e1000':
+      return latencies.e1000;
+    case 'vmxnet3':
+      return latencies.vmxnet3;
+    case 'any':
+    case 'old':
+      return latencies.any;
+    default:
+      return latencies.vhost;
+  }
+}

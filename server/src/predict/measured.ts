@@ -1,0 +1,152 @@
+import type { Host, Measurement, Subject, Topology } from '../model/topology.ts';
+import { Assumptions } from './assume.ts';
+import { bottleneckOf } from './bottleneck.ts';
+import { buildNetwork } from './build.ts';
+import { evaluate, type Evaluation } from './evaluate.ts';
+import { readMetric } from './metrics.ts';
+import { LATENCY } from './path.ts';
+import type { MeasurementResult } from './prediction.ts';
+import type { CostScale } from './resource-table.ts';
+import { subjectFlows, subjectVnics } from './scenario.ts';
+import type { Lens } from './traffic.ts';
+
+/** Room for the measurement's own error before it is called impossible. */
+const MEASURING_ERROR = 1.02;
+/** From this share of the physical limit on, a measurement says nothing of costs. */
+const AT_LIMIT = 0.97;
+
+export interface Anchors {
+  readonly costScale: CostScale;
+  readonly results: readonly MeasurementResult[];
+}
+
+/**
+ * What measurements from the real hosts say. Each scales one cost class of its host's paths; several of one class are
+ * taken together by least squares of logarithms, which is their geometric mean.
+ */
+export function anchorsOf(topology: Topology): Anchors {
+  const logs = new Map<Host, Map<string, number[]>>();
+  const results = topology.measurements.map((measurement) => {
+    const { costClass, factor, ...result } = judge(topology, measurement);
+    if (costClass !== undefined && factor !== undefined) {
+      for (const host of hostsOf(measurement.subject)) {
+        const ofHost = logs.get(host) ?? new Map<string, number[]>();
+        logs.set(host, ofHost.set(costClass, [...(ofHost.get(costClass) ?? []), Math.log(factor)]));
+      }
+    }
+    return result;
+  });
+  const costScale: CostScale = (site, costClass) => {
+    const of = logs.get(site.group.host)?.get(costClass);
+    return of === undefined ? undefined : Math.exp(of.reduce((sum, log) => sum + log, 0) / of.length);
+  };
+  return { costScale, results };
+}
+
+type Judged = MeasurementResult & { readonly costClass?: string; readonly factor?: number };
+
+function judge(topology: Topology, measurement: Measurement): Judged {
+  const { subject, metric, value } = measurement;
+  const asIs = alone(topology, measurement, () => undefined);
+  const reading = readMetric(
+    asIs,
+    subject,
+    metric,
+    measurement.percentile ?? 'p50',
+    'least',
+    new Assumptions(),
+  );
+  const unused = { measurement, outcome: 'unused', predicted: reading.figure, limit: null } as const;
+  if (reading.figure === null || reading.figure.value <= 0 || value.value <= 0) return unused;
+  if (metric === 'latency' || metric === 'rtt') {
+    // What is measured is taken to be at idle, as in every published figure of its kind.
+    const idleUs = metric === 'latency' ? leastIdleUs(asIs) : 2 * leastIdleUs(asIs);
+    if (idleUs <= 0) return unused;
+    return { ...unused, outcome: 'used', costClass: LATENCY, factor: (1e6 * value.value) / idleUs };
+  }
+  if (metric === 'cpu' || metric === 'utilization') return unused;
+  // With processing for nothing, what is left is wire, slot and limits.
+  const free = readMetric(
+    alone(topology, measurement, () => 1e-6),
+    subject,
+    metric,
+    'p50',
+    'least',
+    new Assumptions(),
+  );
+  const limit = free.figure?.value ?? Infinity;
+  const dearest = dearestClass(asIs);
+  const bottleneck = reading.bottleneck ?? allBottleneck(asIs);
+  const judged = {
+    measurement,
+    predicted: reading.figure,
+    limit: Number.isFinite(limit) ? limit : null,
+    bottleneck,
+  };
+  if (value.value > limit * MEASURING_ERROR) return { ...judged, outcome: 'impossible' };
+  if (dearest === undefined || value.value >= limit * AT_LIMIT) return { ...judged, outcome: 'bound' };
+  // The rate at which that resource alone would be full, over what was measured.
+  return {
+    ...judged,
+    outcome: 'used',
+    costClass: dearest.costClass,
+    factor: reading.figure.value / dearest.load / value.value,
+  };
+}
+
+/** The element's flows alone, at saturation, under the measurement's conditions. */
+function alone(topology: Topology, { subject, conditions }: Measurement, costScale: CostScale): Evaluation {
+  const own = conditions.flow === undefined ? [...subjectFlows(topology, subject)] : [conditions.flow];
+  const lens: Lens = {
+    load: Infinity,
+    idle: own.length > 0 ? new Set() : subjectVnics(topology, subject),
+    ...(conditions.frame === undefined ? {} : { frame: conditions.frame.value }),
+    ...(conditions.cores === undefined ? {} : { cores: conditions.cores.value }),
+  };
+  return evaluate(buildNetwork({ ...topology, flows: own }, lens, costScale, new Assumptions()));
+}
+
+/** The cost class of the most loaded resource that has one. */
+function dearestClass({
+  network,
+  value,
+}: Evaluation): { readonly costClass: string; readonly load: number } | undefined {
+  let most: { costClass: string; load: number } | undefined;
+  network.resources.forEach(({ costClass, kind }, r) => {
+    const load = (value.used[r] ?? 0) / (value.capacities[r] ?? Infinity);
+    // Guests are the VM's own; a host's measurement is about the host unless nothing there does work.
+    if (
+      costClass !== undefined &&
+      load > 0 &&
+      (most === undefined || load > most.load + (kind === 'guest-cpu' ? 1e-9 : -1e-9))
+    )
+      most = { costClass, load };
+  });
+  return most;
+}
+
+function allBottleneck(evaluation: Evaluation): MeasurementResult['bottleneck'] {
+  return bottleneckOf(
+    evaluation,
+    evaluation.network.streams.map((stream, index) => ({ index, stream, members: 1 })),
+  )?.bottleneck;
+}
+
+function leastIdleUs({ network }: Evaluation): number {
+  const idle = network.streams.map((stream) => stream.latency.reduce((sum, part) => sum + part.us, 0));
+  return idle.length === 0 ? 0 : Math.min(...idle);
+}
+
+/** The hosts that a measurement speaks of. */
+function hostsOf(subject: Subject): Set<Host> {
+  switch (subject.type) {
+    case 'vnics':
+      return new Set(subject.vm.placements.map(({ group }) => group.host));
+    case 'port':
+      return new Set([subject.port.nic.host]);
+    case 'vswitch':
+      return new Set([subject.vswitch.host]);
+    case 'host':
+      return new Set([subject.host]);
+  }
+}

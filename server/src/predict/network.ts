@@ -1,0 +1,171 @@
+import type { Attachment, Flow, HostGroup, HypervisorType, Port, VSwitch } from '../model/topology.ts';
+import type { Use } from './allocate.ts';
+import type { LatencyClass, RegimeName } from './parameters.ts';
+import type { ResourceKind } from './prediction.ts';
+import type { Frames } from './wire.ts';
+
+/*
+ * What a topology becomes before it is solved: streams (one way, alike members) over resources.
+ * Rates are frame bits a second of one member; resources are those of one host (alike hosts have alike copies).
+ */
+
+/** A host, or alike hosts that carry alike VMs. */
+export interface Site {
+  readonly index: number;
+  readonly group: HostGroup;
+  /** Hosts in it. */
+  readonly copies: number;
+  readonly hz: number;
+  /** Physical cores. */
+  readonly cores: number;
+  readonly hypervisor: HypervisorType;
+  /** Numeric start of the hypervisor's version, `8.1` of "8.1.2". */
+  readonly version: number | undefined;
+  /** Vnics on each software switch of one host. */
+  readonly vnicsOn: ReadonlyMap<VSwitch, number>;
+  /** Interrupts of assigned devices cost exits: there is a hypervisor. */
+  readonly virtualised: boolean;
+}
+
+/** An attachment, where it is. */
+export interface Cell {
+  /** Unique within a network. */
+  readonly key: string;
+  readonly attachment: Attachment;
+  readonly site: Site;
+  /** Members over all hosts of the site. */
+  readonly count: number;
+}
+
+/** Where a path starts, ends or turns. */
+export type Node =
+  | { readonly type: 'wire' }
+  | { readonly type: 'vm'; readonly cell: Cell }
+  | { readonly type: 'port'; readonly site: Site; readonly port: Port };
+
+export interface Resource {
+  readonly kind: ResourceKind;
+  /** In words for a person. */
+  readonly label: string;
+  /** Bits/s, packets/s or cycles/s, whatever its uses cost. */
+  readonly capacity: number;
+  /** Capacity that one more of it adds; undefined where more cannot be had. */
+  readonly unit?: number | undefined;
+  /** Capacity of the single server that a packet meets (one core, the link). */
+  readonly server: number;
+  readonly regime: RegimeName;
+  /** Factor of the 80 % interval of its capacity. */
+  readonly spread: number;
+  /** How packets wait for it. */
+  readonly waiting: 'polling' | 'kernel' | 'wire' | 'none';
+  readonly ringEntries: number;
+  readonly site: Site;
+  /** The vnic that it is of; undefined where it is the host's. */
+  readonly cell?: Cell | undefined;
+  /** Whose processor time it is; undefined where it is none or is counted elsewhere. */
+  readonly cpu?: 'host' | 'guest' | undefined;
+  /** Cost class that a measurement on this host scales; undefined where it is physics. */
+  readonly costClass?: string | undefined;
+}
+
+/** A part of a path's latency that does not depend on load. */
+export interface LatencyPart extends LatencyClass {
+  /** Moderated interrupts: a wait of up to half the interval comes in as packets arrive faster than it. */
+  readonly moderated: boolean;
+}
+
+/** One direction of a flow between alike members. */
+export interface Stream {
+  /** The flow that it belongs to; undefined for the traffic that a vnic without flows has. */
+  readonly flow: Flow | undefined;
+  readonly uses: readonly Use[];
+  readonly weight: number;
+  readonly floorBps: number;
+  /** Infinity where it takes what it gets. */
+  readonly demandBps: number;
+  /** What its number of TCP or UDP streams can reach, as each stays on one core, and of what; undefined where there are enough. */
+  readonly parallel: { readonly bps: number; readonly resource: number } | undefined;
+  readonly frames: Frames;
+  /** TCP with segmentation offloads. */
+  readonly bulk: boolean;
+  /** Members of the cell that it leaves and enters, for each vnic; forwarding VMs are in both. */
+  readonly leaves: readonly CellShare[];
+  readonly enters: readonly CellShare[];
+  readonly latency: readonly LatencyPart[];
+  /** It turns around inside a NIC. */
+  readonly loopback: boolean;
+  /** The same flow's other direction. */
+  readonly reverse: number | undefined;
+}
+
+export interface CellShare {
+  readonly cell: Cell;
+  /** Members of the stream for each vnic of the cell. */
+  readonly members: number;
+}
+
+/** A vCPU set that takes interrupts of an assigned device. */
+export interface Interrupted {
+  /** Guest resources (vCPUs, and queues where they are fewer). */
+  readonly resources: readonly { readonly resource: number; readonly cores: number }[];
+  readonly cell: Cell;
+  readonly queues: number;
+  /** Streams that it receives, by index, with members for each VM. */
+  readonly receives: readonly { readonly stream: number; readonly members: number }[];
+}
+
+/** Traffic classes of one direction of a port: they share its speed by ETS, strict ones first. */
+export interface ClassGroup {
+  readonly capacity: number;
+  readonly classes: readonly ClassShare[];
+}
+
+export interface ClassShare {
+  readonly resource: number;
+  readonly priority: number;
+  readonly strict: boolean;
+  /** ETS share, relative to the others. */
+  readonly weight: number;
+  /** The bottleneck's name where the class has the whole link. */
+  readonly linkLabel: string;
+}
+
+/** Both directions of a port, for its utilisation. */
+export interface PortWires {
+  readonly site: Site;
+  readonly port: Port;
+  readonly transmit: readonly number[];
+  readonly receive: readonly number[];
+  readonly capacity: number;
+}
+
+/** A card's slot. */
+export interface SlotLinks {
+  readonly up: number;
+  readonly down: number;
+}
+
+/** A polling switch, or a kernel switch's own share of its host. */
+export interface SwitchCores {
+  readonly site: Site;
+  readonly vswitch: VSwitch;
+  readonly polling: boolean;
+  /** Dedicated cores, or the most that it may use; undefined where nothing limits it. */
+  readonly cores: number;
+  readonly resource: number;
+}
+
+export interface Network {
+  readonly sites: readonly Site[];
+  readonly resources: readonly Resource[];
+  readonly streams: readonly Stream[];
+  readonly cells: readonly Cell[];
+  readonly classGroups: readonly ClassGroup[];
+  readonly interrupted: readonly Interrupted[];
+  readonly ports: readonly PortWires[];
+  /** By `site/nic`. */
+  readonly slots: ReadonlyMap<string, SlotLinks>;
+  readonly switches: readonly SwitchCores[];
+  /** The vCPUs of each cell's VM. */
+  readonly vcpusOf: ReadonlyMap<Cell, number>;
+}

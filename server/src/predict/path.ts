@@ -1,0 +1,298 @@
+import type { Port, VSwitch } from '../model/topology.ts';
+import type { Use } from './allocate.ts';
+import type { Assumptions } from './assume.ts';
+import { attachPoint, backendOf, guestOf, receiverOf } from './attach.ts';
+import {
+  guestCost,
+  isPolling,
+  kernelForwardCost,
+  pollingCost,
+  switchType,
+  type Cost,
+  type GuestRole,
+} from './cost.ts';
+import { coresLeft } from './cpu-resources.ts';
+import type { Direction } from './nic-resources.ts';
+import type { Registry } from './registry.ts';
+import { guestLatency } from './idle.ts';
+import type { Cell, LatencyPart, Node, Site } from './network.ts';
+import { ANCHORED_LATENCY_SPREAD, latencies, queueing, type LatencyClass } from './parameters.ts';
+import { receiveBytes, transmitBytes, type SlotBytes } from './pcie.ts';
+import { perFrameBit, wireBits, type Frames } from './wire.ts';
+
+/** The cost class of all idle latencies of a host. */
+export const LATENCY = 'latency';
+
+/** What is common to all of one stream's path. */
+export interface PathTraffic {
+  readonly frames: Frames;
+  readonly bulk: boolean;
+  readonly tagged: boolean;
+  readonly priority: number;
+  /** It passes VMs that forward. */
+  readonly chain: boolean;
+  /** It is the way back of a flow. */
+  readonly reversed: boolean;
+  /** Member pairs over all hosts. */
+  readonly count: number;
+}
+
+/** A port, and the part of the traffic that it has. */
+interface UplinkPart {
+  readonly port: Port;
+  readonly part: number;
+}
+
+/** Thrown out of a path that cannot be told: an attachment without data, a port of unknown speed, a way that does not exist. */
+export class Unpredictable extends Error {}
+
+/** Collects what one stream asks of the resources on its way, hop by hop. */
+export class Path {
+  readonly uses: Use[] = [];
+  readonly latency: LatencyPart[] = [];
+  /** Guest resources that take this stream's receive interrupts: by cell. */
+  readonly interrupts: { readonly cell: Cell; readonly members: number }[] = [];
+  loopback = false;
+  readonly #traffic: PathTraffic;
+  readonly #registry: Registry;
+  readonly #assumptions: Assumptions;
+
+  constructor(traffic: PathTraffic, registry: Registry, assumptions: Assumptions) {
+    this.#traffic = traffic;
+    this.#registry = registry;
+    this.#assumptions = assumptions;
+  }
+
+  /** One hop between nodes. `share` is the part of the stream's members that take it; `local` the part of those on one host. */
+  hop(from: Node, to: Node, share: number, local: number): void {
+    if (from.type === 'wire' && to.type === 'wire')
+      throw new Unpredictable('a flow from wire to wire needs a software switch on its way');
+    if (local > 0) this.#onHost(from, to, share * local);
+    if (local < 1) {
+      if (from.type !== 'wire') this.#leave(from, share * (1 - local), 'transmit');
+      if (to.type !== 'wire') this.#leave(to, share * (1 - local), 'receive');
+    }
+  }
+
+  /** From port to port through a software switch, with no VM. */
+  across(site: Site, vswitch: VSwitch, reversed: boolean): void {
+    const first = vswitch.uplinks[0]?.port;
+    const last = vswitch.uplinks.at(-1)?.port;
+    if (first === undefined || last === undefined) throw new Unpredictable(`${vswitch.name} has no uplink`);
+    const [enter, leave] = reversed ? [last, first] : [first, last];
+    const members = this.#perHost(site, 1);
+    this.#nic(site, enter, 'receive', members, true);
+    this.#traverse(site, vswitch, 2, 0, members);
+    this.#nic(site, leave, 'transmit', members, true);
+    const polling = isPolling(switchType(vswitch, site.hypervisor));
+    if (polling) for (let side = 0; side < 2; side++) this.#part(site, latencies.pollingSwitch);
+    else this.#part(site, latencies.forwardKernel);
+  }
+
+  /** What a VM itself does with the packets; `nicSides` of its hops pass a NIC. */
+  guest(cell: Cell, role: GuestRole, share: number, nicSides: number): void {
+    const guest = guestOf(cell);
+    const cost = guestCost(guest, role, this.#traffic.bulk, nicSides > 0);
+    const members = this.#perVnic(cell, share);
+    this.#charge(cell.site, this.#registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk'), cost, members);
+    const queues = this.#registry.cpus.guestQueues(cell, cost);
+    if (queues !== undefined) this.#charge(cell.site, queues, cost, members);
+    const assigned = guest.adapter === 'function' && guest.driver === 'kernel' && cell.site.virtualised;
+    if (assigned && role !== 'send') this.interrupts.push({ cell, members });
+    for (const { of, moderated } of guestLatency(guest, role, nicSides)) this.#part(cell.site, of, moderated);
+  }
+
+  /** A VM's rate limiter, which is a resource of its own: all flows of the vnic share it. */
+  limit(cell: Cell, resource: number, share: number): void {
+    this.uses.push({ resource, cost: 1, members: this.#perVnic(cell, share) });
+  }
+
+  #onHost(from: Node, to: Node, share: number): void {
+    const a = attachPoint(from);
+    const b = attachPoint(to);
+    if (a === undefined || b === undefined)
+      throw new Unpredictable('a path on one host needs two ends on it');
+    const { site } = a;
+    const members = this.#perHost(site, share);
+    if (a.vswitch !== undefined && a.vswitch === b.vswitch) {
+      if (isPolling(switchType(a.vswitch, site.hypervisor))) this.#traverse(site, a.vswitch, 0, 2, members);
+      else {
+        if (from.type === 'vm') this.#backend(from.cell, a.vswitch, 'transmit', share, false);
+        if (to.type === 'vm') this.#backend(to.cell, a.vswitch, 'receive', share, false);
+      }
+      return;
+    }
+    const out = this.#toPorts(from, 'transmit', share);
+    const into = this.#toPorts(to, 'receive', share);
+    for (const x of out) {
+      for (const y of into) {
+        const part = members * x.part * y.part;
+        const inside = x.port === y.port;
+        // VEB turns around in the NIC; VEPA goes to the switch and back on the same port; else the switch joins two ports.
+        const wire = !inside || x.port.switching?.value === 'vepa';
+        if (!wire) this.loopback = true;
+        this.#nic(site, x.port, 'transmit', part, wire);
+        this.#nic(site, y.port, 'receive', part, wire);
+      }
+    }
+  }
+
+  #leave(node: Exclude<Node, { type: 'wire' }>, share: number, direction: Direction): void {
+    const { site } = node.type === 'vm' ? node.cell : node;
+    const members = this.#perHost(site, share);
+    for (const { port, part } of this.#toPorts(node, direction, share))
+      this.#nic(site, port, direction, members * part, true);
+  }
+
+  /** Charges what lies between a node and the ports it uses, and gives those ports with their parts. */
+  #toPorts(node: Node, direction: Direction, share: number): readonly UplinkPart[] {
+    if (node.type === 'wire') return [];
+    if (node.type === 'port') return [{ port: node.port, part: 1 }];
+    const { cell } = node;
+    const { site } = cell;
+    const { vswitch, port } = cell.attachment;
+    if (vswitch === undefined) {
+      if (port === undefined) throw new Unpredictable('its target is not known');
+      return [{ port, part: 1 }];
+    }
+    const members = this.#perHost(site, share);
+    if (isPolling(switchType(vswitch, site.hypervisor))) this.#traverse(site, vswitch, 1, 1, members);
+    else this.#backend(cell, vswitch, direction, share, true);
+    const uplinks = this.#uplinks(vswitch, direction);
+    if (uplinks.length > 1 && vswitch.team?.value !== 'lacp')
+      this.#oneUplink(cell, vswitch, direction, share);
+    if (direction === 'receive') this.#receiver(cell, vswitch, uplinks, share);
+    return uplinks;
+  }
+
+  /** VMs are spread over the uplinks of a team by source port, but each has only one. */
+  #oneUplink(cell: Cell, vswitch: VSwitch, direction: Direction, share: number): void {
+    const { frames, tagged } = this.#traffic;
+    const resource = this.#registry.nics.uplink(cell, vswitch, direction);
+    if (resource === undefined) return;
+    const cost = perFrameBit(frames, (bytes) => wireBits(bytes, tagged));
+    this.uses.push({ resource, cost, members: this.#perVnic(cell, share) });
+  }
+
+  /** The uplinks that traffic is spread over. A chain without a team comes in by the first and goes out by the last, and back. */
+  #uplinks(vswitch: VSwitch, direction: Direction): readonly UplinkPart[] {
+    const ports = vswitch.uplinks.map((uplink) => uplink.port);
+    const first = ports[0];
+    const last = ports.at(-1);
+    if (first === undefined || last === undefined) throw new Unpredictable(`${vswitch.name} has no uplink`);
+    if (vswitch.team?.value === 'active-standby') return [{ port: first, part: 1 }];
+    if (ports.length > 1 && vswitch.team === undefined) {
+      if (this.#traffic.chain)
+        return [{ port: (direction === 'receive') === this.#traffic.reversed ? last : first, part: 1 }];
+      this.#assumptions.add(
+        `${vswitch.host.name}.${vswitch.name}: VMs are spread over its uplinks (team source-port)`,
+        vswitch.place,
+      );
+    }
+    return ports.map((port) => ({ port, part: 1 / ports.length }));
+  }
+
+  /** A traversal of a software switch on its own cores. */
+  #traverse(site: Site, vswitch: VSwitch, physical: number, vhost: number, members: number): void {
+    const type = switchType(vswitch, site.hypervisor);
+    if (!isPolling(type)) {
+      this.#charge(
+        site,
+        this.#registry.cpus.kernelCores(site, vswitch, kernelForwardCost),
+        kernelForwardCost,
+        members,
+      );
+      return;
+    }
+    const cost = pollingCost(type, {
+      physical,
+      vhost,
+      chain: this.#traffic.chain,
+      tagged: this.#traffic.tagged,
+      bridged: (site.vnicsOn.get(vswitch) ?? 0) > Math.max(2, vswitch.uplinks.length),
+      ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
+    });
+    this.#charge(site, this.#registry.cpus.pollingCores(site, vswitch, cost), cost, members);
+  }
+
+  /** A VM's backend in a kernel switch: its own thread, and the host's cores. */
+  #backend(cell: Cell, vswitch: VSwitch, direction: Direction, share: number, wire: boolean): void {
+    const { site } = cell;
+    const { cpus } = this.#registry;
+    const { queue, host } = backendOf(cell, vswitch, { bulk: this.#traffic.bulk, wire, direction });
+    if (queue !== undefined) this.#charge(site, cpus.backend(cell, queue), queue, this.#perVnic(cell, share));
+    this.#charge(site, cpus.kernelCores(site, vswitch, host), host, this.#perHost(site, share));
+  }
+
+  /** Who takes a VM's packets off the wire: a VMDq queue's core, or a hypervisor's single receiving core. */
+  #receiver(cell: Cell, vswitch: VSwitch, uplinks: readonly UplinkPart[], share: number): void {
+    const { site } = cell;
+    const { cpus } = this.#registry;
+    const receiver = receiverOf(cell, vswitch, this.#traffic.bulk);
+    if (receiver === undefined) return;
+    const { by, cost } = receiver;
+    if (by === 'vmdq') this.#charge(site, cpus.vmdqQueue(cell, cost), cost, this.#perVnic(cell, share));
+    for (const { port, part } of uplinks) {
+      const resource =
+        by === 'vmdq'
+          ? cpus.vmdqQueues(site, vswitch, port, this.#vmdqQueues(vswitch, site), cost)
+          : cpus.receiver(site, vswitch, port, cost);
+      this.#charge(site, resource, cost, this.#perHost(site, share) * part);
+    }
+  }
+
+  /** VMDq queues of each uplink; no more than the host has cores for. */
+  #vmdqQueues(vswitch: VSwitch, site: Site): number {
+    const pools = vswitch.uplinks[0]?.port.nic.device?.vmdqPools?.value ?? 8;
+    if (vswitch.vmdq === undefined)
+      this.#assumptions.add(`${vswitch.host.name}.${vswitch.name}: vmdq ${pools}`, vswitch.place);
+    return Math.max(1, Math.min(vswitch.vmdq?.value ?? pools, coresLeft(site)));
+  }
+
+  /** A port, its slot and its engine; without `wire` for what turns around inside. */
+  #nic(site: Site, port: Port, direction: Direction, members: number, wire: boolean): void {
+    const { frames, tagged, priority } = this.#traffic;
+    if (wire) {
+      const resource = this.#registry.nics.wire(site, port, direction, priority);
+      if (resource === undefined) throw new Unpredictable(`the speed of ${port.path} is not known`);
+      this.uses.push({ resource, cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)), members });
+    }
+    const engine = this.#registry.nics.engine(site, port, direction);
+    if (engine !== undefined)
+      this.uses.push({ resource: engine, cost: perFrameBit(frames, () => 1), members });
+    const slot = this.#registry.nics.slot(site, port.nic);
+    if (slot === undefined) return;
+    const bytesOf: (bytes: number) => SlotBytes = direction === 'transmit' ? transmitBytes : receiveBytes;
+    this.uses.push({
+      resource: slot.up,
+      cost: perFrameBit(frames, (bytes) => 8 * bytesOf(bytes).up),
+      members,
+    });
+    this.uses.push({
+      resource: slot.down,
+      cost: perFrameBit(frames, (bytes) => 8 * bytesOf(bytes).down),
+      members,
+    });
+  }
+
+  #charge(site: Site, resource: number, cost: Cost, members: number): void {
+    const scale = this.#registry.table.scale(site, cost.costClass);
+    this.uses.push({ resource, cost: scale * perFrameBit(this.#traffic.frames, cost.cycles), members });
+  }
+
+  #perHost(site: Site, share: number): number {
+    return (this.#traffic.count * share) / site.copies;
+  }
+
+  #perVnic(cell: Cell, share: number): number {
+    return (this.#traffic.count * share) / cell.count;
+  }
+
+  #part(site: Site, part: LatencyClass, moderated = false): void {
+    const { table } = this.#registry;
+    const spread = table.isAnchored(site, LATENCY)
+      ? Math.min(part.spread, ANCHORED_LATENCY_SPREAD)
+      : part.spread;
+    this.latency.push({ ...part, us: part.us * table.scale(site, LATENCY), spread, moderated });
+  }
+}

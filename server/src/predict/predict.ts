@@ -1,0 +1,34 @@
+import type { Topology } from '../model/topology.ts';
+import { Assumptions } from './assume.ts';
+import { buildNetwork } from './build.ts';
+import { evaluate } from './evaluate.ts';
+import { expectations } from './expect.ts';
+import { anchorsOf } from './measured.ts';
+import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './perform.ts';
+import type { Prediction } from './prediction.ts';
+import type { Lens } from './traffic.ts';
+
+export type { Lens } from './traffic.ts';
+
+/**
+ * What a topology would deliver: flows become streams over resources (`build.ts`), which share them max-min fairly
+ * (`allocate.ts`) at the value and at both ends of every cost's interval (`solve.ts`); figures are read off (`perform.ts`).
+ * A lens shows the same file with other frames or loads.
+ */
+export function predict(topology: Topology, lens: Lens = {}): Prediction {
+  const assumptions = new Assumptions();
+  const { costScale, results } = anchorsOf(topology);
+  const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
+  const { sites, cells } = evaluation.network;
+  return {
+    vnics: cells.map((cell) => vnicPrediction(evaluation, cell, assumptions)),
+    ports: sites.flatMap((site) =>
+      site.group.host.nics.flatMap((nic) => nic.ports.map((port) => portPrediction(evaluation, site, port))),
+    ),
+    hosts: sites.map((site) => hostPrediction(evaluation, site)),
+    expectations: expectations(topology, evaluation, lens, costScale),
+    measurements: results,
+    loads: resourceLoads(evaluation),
+    assumptions: assumptions.all,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Cost } from './cost.ts';
+import type { Resource, Site } from './network.ts';
+import { queueing, regimes, type RegimeName } from './parameters.ts';
+
+/** Factor on a cost class of a site's host, from measurements; undefined where there is none. */
+export type CostScale = (site: Site, costClass: string) => number | undefined;
+
+/** Keeps each resource once. Keys are local to one network. */
+export class ResourceTable {
+  readonly resources: Resource[] = [];
+  readonly #byKey = new Map<string, number>();
+  readonly #costScale: CostScale;
+
+  constructor(costScale: CostScale) {
+    this.#costScale = costScale;
+  }
+
+  find(key: string): number | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** The resource of this key, made when it is first asked for; `make` is given its index. */
+  once(key: string, site: Site, make: (index: number) => NewResource): number {
+    return this.#byKey.get(key) ?? this.add(key, site, make(this.resources.length));
+  }
+
+  /** A resource; what it leaves out is as for a single server of its whole capacity. */
+  add(key: string, site: Site, made: NewResource): number {
+    const index = this.resources.length;
+    this.resources.push({
+      server: made.capacity,
+      ringEntries: queueing.ringEntries.kernel,
+      spread: regimes[made.regime].spread,
+      site,
+      ...made,
+    });
+    this.#byKey.set(key, index);
+    return index;
+  }
+
+  /** The same resource under one more name. */
+  alias(key: string, resource: number): void {
+    this.#byKey.set(key, resource);
+  }
+
+  scale(site: Site, costClass: string): number {
+    return this.#costScale(site, costClass) ?? 1;
+  }
+
+  /** Whether a measurement says what this costs on this host. */
+  isAnchored(site: Site, costClass: string): boolean {
+    return this.#costScale(site, costClass) !== undefined;
+  }
+
+  /** Regime, interval and cost class of a resource that a cost is charged to. */
+  costed(
+    site: Site,
+    cost: Cost,
+    regime: RegimeName = cost.regime,
+  ): Pick<Resource, 'regime' | 'spread' | 'costClass'> {
+    const { spread, anchored } = regimes[regime];
+    return {
+      regime,
+      spread: this.#costScale(site, cost.costClass) === undefined ? spread : anchored,
+      costClass: cost.costClass,
+    };
+  }
+}
+
+export type NewResource = Omit<Resource, 'server' | 'ringEntries' | 'spread' | 'site'> &
+  Partial<Pick<Resource, 'server' | 'ringEntries' | 'spread'>>;

@@ -1,0 +1,41 @@
+/** Ethernet arithmetic (IEEE 802.3). */
+
+/** Preamble, start of frame and the least gap between frames. */
+export const GAP_BYTES = 20;
+/** An 802.1Q tag. */
+export const TAG_BYTES = 4;
+/** Ethernet header and frame check sequence. */
+export const FRAMING_BYTES = 18;
+export const LEAST_FRAME_BYTES = 64;
+
+/** What frames a traffic has: sizes in bytes with FCS and without tag, and their shares of the packets (which add up to 1). */
+export interface Frames {
+  readonly sizes: readonly { readonly bytes: number; readonly share: number }[];
+  readonly meanBytes: number;
+}
+
+export function framesOf(bytes: number): Frames {
+  return { sizes: [{ bytes, share: 1 }], meanBytes: bytes };
+}
+
+/** 7 : 4 : 1 of 64, 594 and 1518 bytes (`design/language.md` section 3). */
+export const IMIX: Frames = {
+  sizes: [
+    { bytes: 64, share: 7 / 12 },
+    { bytes: 594, share: 4 / 12 },
+    { bytes: 1518, share: 1 / 12 },
+  ],
+  meanBytes: (7 * 64 + 4 * 594 + 1518) / 12,
+};
+
+/** Units for each frame bit of something that costs `ofBytes(size)` units for a packet of that size. */
+export function perFrameBit(frames: Frames, ofBytes: (bytes: number) => number): number {
+  let units = 0;
+  for (const { bytes, share } of frames.sizes) units += share * ofBytes(bytes);
+  return units / (8 * frames.meanBytes);
+}
+
+/** Bits that a frame takes of the wire. */
+export function wireBits(frameBytes: number, tagged: boolean): number {
+  return 8 * (frameBytes + GAP_BYTES + (tagged ? TAG_BYTES : 0));
+}
