@@ -1,0 +1,130 @@
+import type { Mode } from '../model/topology.ts';
+import type { ModeComparison } from '../predict/prediction.ts';
+import { bits, cores, micros, packets, shown } from './format.ts';
+import type { Shown, VnicNumbers } from './scene-types.ts';
+import { MODE_ORDER } from './theme.ts';
+
+/** Every mode tried on one vnic or set, as the prediction gives it. */
+export interface VnicComparison {
+  /** `web[1..30].eth0` */
+  readonly vnic: string;
+  readonly count: number;
+  readonly current: Mode;
+  readonly modes: readonly ModeComparison[];
+}
+
+/** The Compare view: one section for each vnic, one column for each mode. Plain data, like the scene. */
+export interface CompareScene {
+  readonly title: string;
+  readonly sections: readonly CompareSection[];
+}
+
+export interface CompareSection {
+  readonly vnic: string;
+  readonly count: number;
+  readonly current: Mode;
+  /** What the columns come to, in a sentence. */
+  readonly verdict: string;
+  readonly columns: readonly CompareColumn[];
+}
+
+export interface CompareColumn {
+  readonly mode: Mode;
+  readonly current: boolean;
+  readonly feasible: boolean;
+  readonly numbers: VnicNumbers;
+  /** Shares of the largest of the section, 0 to 1. */
+  readonly bars: Readonly<Record<keyof VnicNumbers, number>>;
+  /** Where it is the best of those that are possible. */
+  readonly best: readonly (keyof VnicNumbers)[];
+  readonly bottleneck?: string | undefined;
+  /** Ids of the rules that it would break. */
+  readonly breaks: readonly string[];
+  /** What the file would have to say besides; for a mode that is not possible, why. */
+  readonly notes: readonly string[];
+}
+
+export const METRICS = [
+  'throughput',
+  'packets',
+  'latencyP50',
+  'latencyP99',
+  'hostCpu',
+] as const satisfies readonly (keyof VnicNumbers)[];
+const MORE_IS_BETTER: ReadonlySet<keyof VnicNumbers> = new Set<keyof VnicNumbers>(['throughput', 'packets']);
+
+export function buildCompare(title: string, comparisons: readonly VnicComparison[]): CompareScene {
+  return { title, sections: comparisons.map(section) };
+}
+
+function section(one: VnicComparison): CompareSection {
+  const ordered = [...one.modes].sort((a, b) => MODE_ORDER.indexOf(a.mode) - MODE_ORDER.indexOf(b.mode));
+  const numbers = ordered.map(numbersOf);
+  const feasible = numbers.filter((_, at) => ordered[at]?.feasible === true);
+  const columns = ordered.map((mode, at): CompareColumn => {
+    const own = numbers[at] as VnicNumbers;
+    return {
+      mode: mode.mode,
+      current: mode.mode === one.current,
+      feasible: mode.feasible,
+      numbers: own,
+      bars: barsOf(own, numbers),
+      best: mode.feasible ? METRICS.filter((metric) => isBest(metric, own, feasible)) : [],
+      bottleneck: mode.bottleneck && mode.bottleneck.kind !== 'demand' ? mode.bottleneck.resource : undefined,
+      breaks: mode.breaks,
+      notes: mode.assumed,
+    };
+  });
+  return { vnic: one.vnic, count: one.count, current: one.current, verdict: verdictOf(columns), columns };
+}
+
+const numbersOf = (mode: ModeComparison): VnicNumbers => ({
+  throughput: shown(mode.throughputBps, bits),
+  packets: shown(mode.packetsPps, packets),
+  latencyP50: shown(mode.latencyUs?.p50, micros),
+  latencyP99: shown(mode.latencyUs?.p99, micros),
+  hostCpu: shown(mode.hostCpuCores, cores),
+});
+
+function barsOf(own: VnicNumbers, all: readonly VnicNumbers[]): CompareColumn['bars'] {
+  const share = (metric: keyof VnicNumbers): number => {
+    const most = Math.max(...all.map((numbers) => numbers[metric]?.value ?? 0));
+    return most > 0 ? (own[metric]?.value ?? 0) / most : 0;
+  };
+  return {
+    throughput: share('throughput'),
+    packets: share('packets'),
+    latencyP50: share('latencyP50'),
+    latencyP99: share('latencyP99'),
+    hostCpu: share('hostCpu'),
+  };
+}
+
+/** Best, and not just equal to all others. */
+function isBest(metric: keyof VnicNumbers, own: VnicNumbers, all: readonly VnicNumbers[]): boolean {
+  const value = own[metric]?.value;
+  if (value === undefined) return false;
+  const values = all.flatMap((numbers) => numbers[metric]?.value ?? []);
+  const [best, worst] = MORE_IS_BETTER.has(metric)
+    ? [Math.max(...values), Math.min(...values)]
+    : [Math.min(...values), Math.max(...values)];
+  return best !== worst && value === best;
+}
+
+/** Only intervals that stand apart make a difference worth saying. */
+function verdictOf(columns: readonly CompareColumn[]): string {
+  const now = columns.find((column) => column.current)?.numbers.throughput;
+  if (!now) return '';
+  const clean = columns.filter((column) => !column.current && column.feasible && column.breaks.length === 0);
+  let best: { mode: Mode; throughput: Shown } | undefined;
+  for (const column of clean) {
+    const { throughput } = column.numbers;
+    if (throughput && (!best || throughput.value > best.throughput.value))
+      best = { mode: column.mode, throughput };
+  }
+  if (!best) return 'No other mode works here without breaking a rule.';
+  if (best.throughput.low > now.high)
+    return `${best.mode} would be clearly faster and breaks nothing: ${now.text} → ${best.throughput.text}.`;
+  if (best.throughput.high < now.low) return `No mode that breaks nothing is faster than this one.`;
+  return 'No clear difference in throughput to any mode that breaks nothing.';
+}

@@ -1,0 +1,151 @@
+import type { HostShape } from './host-shape.ts';
+
+/*
+ * Where along its row each box of a host stands: the one question put to ELK. Order and pins are fixed by us, the
+ * graph is flat and small, and its JSON is at the same time the key under which the answer is kept: hosts of one
+ * shape are asked once (what this costs and which options fail: research/layout.md).
+ */
+
+export interface ElkNode {
+  id: string;
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+  layoutOptions?: Record<string, string>;
+  ports?: {
+    id: string;
+    x?: number;
+    y?: number;
+    width?: number;
+    height?: number;
+    layoutOptions?: Record<string, string>;
+  }[];
+  children?: ElkNode[];
+  edges?: { id: string; sources: string[]; targets: string[] }[];
+}
+
+/** What layout needs of an ELK instance, in whatever thread it runs. */
+export interface Elk {
+  layout(graph: ElkNode): Promise<ElkNode>;
+}
+
+/** Left edges, in the order of the shape. */
+export interface Rows {
+  readonly clusters: readonly number[];
+  readonly middles: readonly number[];
+  readonly nics: readonly number[];
+}
+
+const SPACING = 28;
+
+const OPTIONS: Record<string, string> = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'DOWN',
+  'elk.separateConnectedComponents': 'false',
+  'elk.partitioning.activate': 'true',
+  'elk.spacing.nodeNode': String(SPACING),
+  'elk.layered.spacing.nodeNodeBetweenLayers': '40',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.crossingMinimization.forceNodeModelOrder': 'true',
+  // It would swap neighbours again after the order was forced.
+  'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.nodePlacement.favorStraightEdges': 'true',
+  'elk.layered.thoroughness': '1',
+  'elk.edgeRouting': 'POLYLINE',
+};
+
+export function elkGraph(shape: HostShape): ElkNode {
+  const children: ElkNode[] = [];
+  const out = new Map<string, string>();
+  const into = new Map<string, string>();
+  const add = (
+    id: string,
+    row: number,
+    width: number,
+    above: readonly { wire: string; x: number }[],
+    below: readonly { wire: string; x: number }[],
+  ): void => {
+    const ports: NonNullable<ElkNode['ports']> = [];
+    for (const [side, pins, at] of [
+      ['NORTH', above, 0],
+      ['SOUTH', below, 40],
+    ] as const) {
+      for (const [nth, pin] of pins.entries()) {
+        const port = `${id}${side[0] ?? ''}${nth}`;
+        ports.push({
+          id: port,
+          x: pin.x,
+          y: at,
+          width: 0,
+          height: 0,
+          layoutOptions: { 'elk.port.side': side },
+        });
+        // Wires are met row by row: the lower pin of one row leads to the upper pin of the next.
+        if (side === 'SOUTH') out.set(`${row} ${pin.wire}`, port);
+        else into.set(`${row} ${pin.wire}`, port);
+      }
+    }
+    children.push({
+      id,
+      width,
+      height: 40,
+      ports,
+      layoutOptions: { 'elk.portConstraints': 'FIXED_POS', 'elk.partitioning.partition': String(row) },
+    });
+  };
+  for (const [at, cluster] of shape.clusters.entries()) add(`c${at}`, 0, cluster.width, [], cluster.exits);
+  for (const [at, middle] of shape.middles.entries())
+    add(`m${at}`, 1, middle.width, middle.above, middle.below);
+  for (const [at, nic] of shape.nics.entries()) add(`n${at}`, 2, nic.size.width, nic.pins, []);
+  const edges: NonNullable<ElkNode['edges']> = [];
+  for (const [key, source] of out) {
+    const space = key.indexOf(' ');
+    const target = into.get(`${Number(key.slice(0, space)) + 1} ${key.slice(space + 1)}`);
+    if (target !== undefined) edges.push({ id: `e${edges.length}`, sources: [source], targets: [target] });
+  }
+  return { id: 'r', layoutOptions: OPTIONS, children, edges };
+}
+
+/** ELK's answer as rows, or undefined where it is not one that can be drawn. */
+export function rowsOf(shape: HostShape, answer: ElkNode): Rows | undefined {
+  const x = new Map((answer.children ?? []).map((child) => [child.id, child.x]));
+  const row = (letter: string, boxes: readonly { width: number }[]): number[] | undefined => {
+    const found: number[] = [];
+    let free = Number.NEGATIVE_INFINITY;
+    for (const [at, box] of boxes.entries()) {
+      const left = x.get(`${letter}${at}`);
+      // Overlap or another order than ours: the options were not honoured.
+      if (left === undefined || !Number.isFinite(left) || left < free) return undefined;
+      found.push(Math.round(left));
+      free = left + box.width;
+    }
+    return found;
+  };
+  const clusters = row('c', shape.clusters);
+  const middles = row('m', shape.middles);
+  const nics = row(
+    'n',
+    shape.nics.map((nic) => nic.size),
+  );
+  return clusters && middles && nics ? { clusters, middles, nics } : undefined;
+}
+
+/** The plain answer behind ELK's: every row from the left, centred on the widest. */
+export function plainRows(shape: HostShape): Rows {
+  const widths = [shape.clusters, shape.middles, shape.nics.map((nic) => nic.size)].map((boxes) =>
+    boxes.map((box) => box.width),
+  );
+  const total = widths.map((row) => row.reduce((sum, width) => sum + width + SPACING, -SPACING));
+  const widest = Math.max(0, ...total);
+  const [clusters, middles, nics] = widths.map((row, at) => {
+    let x = Math.round((widest - (total[at] ?? 0)) / 2);
+    return row.map((width) => {
+      const left = x;
+      x += width + SPACING;
+      return left;
+    });
+  });
+  return { clusters: clusters ?? [], middles: middles ?? [], nics: nics ?? [] };
+}

@@ -1,0 +1,145 @@
+import type { ElementOf, HostElement, PortElement, Slot } from './scene-types.ts';
+import { textWidth } from './text.ts';
+
+/*
+ * Sizes of everything that is drawn. Only names and stated facts take part: a predicted number always has the same
+ * room, so that an edit which changes numbers moves nothing.
+ */
+
+export const FONT = { host: 15, name: 13, small: 10.5, detail: 11, number: 15 } as const;
+
+export const VM = {
+  /** One vnic's column. */
+  column: 196,
+  pad: 14,
+  /** Down to the first vnic. */
+  head: 52,
+  vnic: 70,
+  bottom: 10,
+  /** How far the cards behind a stack stand out, to the right and upward. */
+  stack: 8,
+  /** Between cards of a grid. */
+  gapX: 20,
+  gapY: 30,
+  /** Between two wires in a grid's gutter. */
+  lane: 6,
+} as const;
+
+export const BAND = { height: 76, vswitch: 46, label: 12 } as const;
+export const GAP = { vmBand: 40, bandNic: 58, swing: 90 } as const;
+export const HOST = { pad: 20, head: 56, bottom: 22, min: 420 } as const;
+export const NIC = {
+  pad: 12,
+  slot: 26,
+  slotGap: 4,
+  slotPort: 27,
+  port: 42,
+  portGap: 14,
+  bottom: 14,
+  side: 12,
+} as const;
+
+/** Up to this many slots each one is drawn; beyond, runs of alike ones. */
+export const CELLS = 16;
+
+const up8 = (width: number): number => Math.ceil(width / 8) * 8;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function vmSize(vm: ElementOf<'vm'>, vnics: number): Size {
+  const title =
+    textWidth(vm.label ?? vm.name, FONT.name, true) +
+    (vm.count > 1 ? 20 + textWidth(`× ${vm.count}`, 12) : 0) +
+    20;
+  const words = Math.min(300, Math.max(title, textWidth(vm.details, FONT.small)) + 2 * VM.pad);
+  return {
+    width: up8(Math.max(words, Math.max(1, vnics) * VM.column)),
+    height: vnics === 0 ? VM.head + 4 : VM.head + VM.vnic + VM.bottom,
+  };
+}
+
+export function vswitchWidth(vswitch: ElementOf<'vswitch'>, pinsAbove: number, pinsBelow: number): number {
+  const words =
+    textWidth(vswitch.label ?? vswitch.name, FONT.name, true) +
+    10 +
+    textWidth(vswitch.details, FONT.detail) +
+    32;
+  return up8(Math.max(200, Math.min(420, words), 12 * (pinsAbove + 1), 12 * (pinsBelow + 1)));
+}
+
+export const hypervisorLabel = (host: HostElement): readonly string[] => [host.hypervisor];
+export const bypassLabel = (host: HostElement): readonly string[] =>
+  host.iommu === undefined ? ['bypass'] : ['bypass', host.iommu];
+
+export function labelWidth(lines: readonly string[]): number {
+  return up8(Math.min(150, Math.max(...lines.map((line) => textWidth(line, FONT.detail)))) + 2 * BAND.label);
+}
+
+export function slotWidth(slot: Slot, all: number): number {
+  if (slot.count === 1) return all > 24 ? 22 : 28;
+  return Math.min(150, Math.max(up8(textWidth(slotLabel(slot), FONT.small) + 14), 24 + 2 * slot.count));
+}
+
+export function slotLabel(slot: Slot): string {
+  if (slot.kind === 'pf') return 'PF';
+  const letter = slot.kind === 'queue' ? 'q' : '';
+  const last = slot.first + slot.count - 1;
+  const range = slot.count === 1 ? `${letter}${slot.first}` : `${letter}${slot.first}–${letter}${last}`;
+  return slot.state === 'free' && slot.count > 1 ? `${range} free` : range;
+}
+
+export interface PortSize {
+  readonly width: number;
+  /** From the port's own left edge. */
+  readonly slots: readonly { readonly key: string; readonly x: number; readonly width: number }[];
+}
+
+export function portSize(port: PortElement): PortSize {
+  let x = 0;
+  const slots = port.slots.map((slot) => {
+    const width = slotWidth(slot, port.slots.length);
+    const at = { key: slot.key, x, width };
+    x += width + NIC.slotGap;
+    return at;
+  });
+  const room = Math.max(0, x - NIC.slotGap);
+  // Room for the longest load text, whatever the load is now.
+  const words = textWidth(port.name, FONT.detail, true) + textWidth('88.8 of 888 Gb/s', FONT.small) + 36;
+  const details = port.details === '' ? 0 : textWidth(port.details, FONT.small) + 20;
+  const width = up8(Math.max(room, Math.min(300, details), port.used ? words : Math.min(words, 120)));
+  const shift = Math.floor((width - room) / 2);
+  return { width, slots: slots.map((slot) => ({ ...slot, x: slot.x + shift })) };
+}
+
+export interface NicSize extends Size {
+  readonly label: number;
+  readonly ports: readonly { readonly path: string; readonly x: number; readonly size: PortSize }[];
+}
+
+export function nicSize(nic: ElementOf<'nic'>, ports: readonly PortElement[]): NicSize {
+  const words = [
+    textWidth(nic.label ?? nic.name, FONT.name, true),
+    ...nic.lines.map((line) => textWidth(line, FONT.small)),
+  ];
+  const label = up8(Math.max(84, Math.min(150, Math.max(...words))) + NIC.side);
+  let x = NIC.pad + label;
+  const placed = ports.map((port) => {
+    const size = portSize(port);
+    const at = { path: port.path, x, size };
+    x += size.width + NIC.portGap;
+    return at;
+  });
+  return {
+    label,
+    ports: placed,
+    width: (ports.length === 0 ? x : x - NIC.portGap) + NIC.pad,
+    height: NIC.pad + NIC.slot + NIC.slotPort + NIC.port + NIC.bottom,
+  };
+}
+
+export function hostHeadWidth(host: ElementOf<'host'>): number {
+  return up8(textWidth(host.label ?? host.name, FONT.host, true) + textWidth(host.details, 12) + 260);
+}

@@ -1,0 +1,32 @@
+import type { Attachment, HostGroup, Port, Vm } from '../model/topology.ts';
+
+/* An element's identity: its path of names. */
+
+export const portPath = (group: HostGroup, port: Port): string =>
+  `${group.text}/${port.nic.name}/${port.index}`;
+
+/** A set that stands on hosts of several groups has a card on each, and a path for each. */
+export const vmPath = (vm: Vm, group: HostGroup): string =>
+  vm.name + vm.members.text + (vm.placements.length > 1 ? `@${group.text}` : '');
+
+/** Members that meet different targets, or that flows tell apart, are a column each, named by what tells them apart. */
+export function vnicPath(one: Attachment): string {
+  return `${vmPath(one.vm, one.group)}/${one.vnic.name}${part(one)}`;
+}
+
+/** What tells a column from the others of its vnic; empty where it is the only one. */
+export function part(one: Attachment): string {
+  const others = one.group.attachments.filter((other) => other !== one && other.vnic === one.vnic);
+  if (others.length === 0) return '';
+  const target = (of: Attachment): string => of.port?.path ?? of.vswitch?.name ?? '';
+  const span = spanText(one);
+  const spans = others.some((other) => spanText(other) !== span) ? span : '';
+  const targets = spans === '' || others.some((other) => spanText(other) === span) ? `@${target(one)}` : '';
+  return spans + targets;
+}
+
+function spanText(one: Attachment): string {
+  const [from, to] = one.span;
+  const name = (at: number): string => one.vm.members.indexAt(at) ?? String(at);
+  return from === to ? `[${name(from)}]` : `[${name(from)}..${name(to)}]`;
+}

@@ -1,0 +1,208 @@
+import type { Mode } from '../model/topology.ts';
+import type { ResourceKind } from '../predict/prediction.ts';
+import type { CompareColumn, CompareScene, CompareSection } from './compare-scene.ts';
+import { type Guard, isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
+import type {
+  ElementOf,
+  Scene,
+  SceneDiagnostic,
+  SceneEdge,
+  SceneElement,
+  ScenePill,
+  ScenePromise,
+  Shown,
+  SourceRange,
+  VnicNumbers,
+} from './scene-types.ts';
+
+/* That a value is a Scene, and that it is a CompareScene. */
+
+export const isMode: Guard<Mode> = oneOf(
+  'emulated',
+  'vswitch',
+  'vmdq',
+  'vhost-user',
+  'direct',
+  'sriov',
+  'macvtap',
+  'vdpa',
+);
+
+const isPosition = shape<SourceRange['start']>({ line: isNumber, character: isNumber });
+export const isSourceRange = shape<SourceRange>({ uri: isString, start: isPosition, end: isPosition });
+
+const isDiagnostic = shape<SceneDiagnostic>({
+  rule: isString,
+  severity: oneOf('error', 'warning', 'information', 'hint'),
+  message: isString,
+});
+const isGauge = shape<{ text: string; share: number }>({ text: isString, share: isNumber });
+const isShare = shape<SceneEdge['mix'][number]>({ mode: isMode, share: isNumber });
+const isMix = listOf(isShare);
+const isShown = shape<Shown>({ value: isNumber, low: isNumber, high: isNumber, text: isString });
+const isNumbers = shape<VnicNumbers>({
+  throughput: orNull(isShown),
+  packets: orNull(isShown),
+  latencyP50: orNull(isShown),
+  latencyP99: orNull(isShown),
+  hostCpu: orNull(isShown),
+});
+const isResourceKind: Guard<ResourceKind> = oneOf(
+  'wire',
+  'pcie',
+  'nic-engine',
+  'vswitch-core',
+  'vmdq-queue',
+  'guest-cpu',
+  'rate-limit',
+  'class',
+  'switch-port',
+  'demand',
+  'queue',
+);
+
+const base = {
+  path: isString,
+  parent: maybe(isString),
+  name: isString,
+  label: maybe(isString),
+  docs: maybe(isString),
+  details: isString,
+  at: maybe(isSourceRange),
+  range: maybe(isSourceRange),
+  diagnostics: listOf(isDiagnostic),
+};
+
+const ELEMENTS: { readonly [K in SceneElement['kind']]: Guard<ElementOf<K>> } = {
+  host: shape<ElementOf<'host'>>({
+    ...base,
+    kind: oneOf('host'),
+    count: isNumber,
+    hypervisor: isString,
+    iommu: maybe(isString),
+    cpu: maybe(isGauge),
+  }),
+  unplaced: shape<ElementOf<'unplaced'>>({ ...base, kind: oneOf('unplaced') }),
+  nic: shape<ElementOf<'nic'>>({
+    ...base,
+    kind: oneOf('nic'),
+    lines: listOf(isString),
+    pcie: maybe(isGauge),
+  }),
+  port: shape<ElementOf<'port'>>({
+    ...base,
+    kind: oneOf('port'),
+    index: isNumber,
+    slots: listOf(
+      shape<ElementOf<'port'>['slots'][number]>({
+        key: isString,
+        kind: oneOf('vf', 'queue', 'pf'),
+        first: isNumber,
+        count: isNumber,
+        state: oneOf('used', 'free'),
+        mode: maybe(isMode),
+        user: maybe(isString),
+      }),
+    ),
+    load: maybe(isNumber),
+    loadText: isString,
+    mix: isMix,
+    used: isBoolean,
+  }),
+  vswitch: shape<ElementOf<'vswitch'>>({
+    ...base,
+    kind: oneOf('vswitch'),
+    cores: maybe(isGauge),
+    mix: isMix,
+    implied: isBoolean,
+  }),
+  vm: shape<ElementOf<'vm'>>({ ...base, kind: oneOf('vm'), count: isNumber }),
+  vnic: shape<ElementOf<'vnic'>>({
+    ...base,
+    kind: oneOf('vnic'),
+    mode: isMode,
+    count: isNumber,
+    numbers: isNumbers,
+    load: maybe(isNumber),
+    bottleneck: maybe(
+      shape<NonNullable<ElementOf<'vnic'>['bottleneck']>>({
+        resource: isString,
+        kind: isResourceKind,
+        gain: maybe(isString),
+      }),
+    ),
+    qos: maybe(isString),
+  }),
+  switch: shape<ElementOf<'switch'>>({ ...base, kind: oneOf('switch') }),
+};
+
+const isElement: Guard<SceneElement> = (value): value is SceneElement => {
+  const kind: unknown =
+    typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined;
+  return (
+    typeof kind === 'string' && Object.hasOwn(ELEMENTS, kind) && ELEMENTS[kind as SceneElement['kind']](value)
+  );
+};
+
+const isEdge = shape<SceneEdge>({
+  key: isString,
+  kind: oneOf('attach', 'failover', 'uplink', 'link', 'turn'),
+  from: isString,
+  to: maybe(isString),
+  mix: isMix,
+  slots: listOf(isString),
+  load: maybe(isNumber),
+  count: isNumber,
+  turn: maybe(oneOf('nic', 'switch')),
+});
+
+export const isScene = shape<Scene>({
+  title: isString,
+  counts: shape<Scene['counts']>({ errors: isNumber, warnings: isNumber }),
+  elements: listOf(isElement),
+  edges: listOf(isEdge),
+  pills: listOf(shape<ScenePill>({ key: isString, at: isString, text: isString, limits: listOf(isString) })),
+  modes: listOf(isMode),
+  promises: listOf(
+    shape<ScenePromise>({
+      text: isString,
+      holds: orNull(isBoolean),
+      value: maybe(isString),
+      at: maybe(isSourceRange),
+    }),
+  ),
+  assumptions: listOf(isString),
+});
+
+const isMetric = oneOf('throughput', 'packets', 'latencyP50', 'latencyP99', 'hostCpu');
+
+const isColumn = shape<CompareColumn>({
+  mode: isMode,
+  current: isBoolean,
+  feasible: isBoolean,
+  numbers: isNumbers,
+  bars: shape<CompareColumn['bars']>({
+    throughput: isNumber,
+    packets: isNumber,
+    latencyP50: isNumber,
+    latencyP99: isNumber,
+    hostCpu: isNumber,
+  }),
+  best: listOf(isMetric),
+  bottleneck: maybe(isString),
+  breaks: listOf(isString),
+  notes: listOf(isString),
+});
+
+export const isCompareScene = shape<CompareScene>({
+  title: isString,
+  sections: listOf(
+    shape<CompareSection>({
+      vnic: isString,
+      count: isNumber,
+      current: isMode,
+      verdict: isString,
+      columns: listOf(isColumn),
+    }),
+  ),
+});

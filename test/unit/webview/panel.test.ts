@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCompare } from '../../../server/src/preview/compare-scene.ts';
+import { compared } from '../../../server/src/preview/sample-comparison.ts';
+import { locateSample, type Sample } from '../../../server/src/preview/sample.ts';
+import { language, thirty, threeWays } from '../../../server/src/preview/samples.ts';
+import { buildScene, type Scene } from '../../../server/src/preview/scene.ts';
+import type { PanelState } from '../../../server/src/preview/messages.ts';
+import { type Lab, lab, missing, type Panel, THEMES, type ThemeName } from './harness.ts';
+
+if (missing !== undefined) console.log(`panel tests skipped: ${missing}`);
+
+const sceneOf = ({ topology, prediction }: Sample): Scene =>
+  buildScene(topology, prediction, [], locateSample, { title: 'sample.iov' });
+/** As it arrives: through JSON. */
+const wire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+const message = (scene: Scene, stale = false): Record<string, unknown> => ({
+  type: 'scene',
+  scene: wire(scene),
+  version: 1,
+  stale,
+});
+const shots = process.env['IOV_SHOTS'];
+
+describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_000 }, () => {
+  let chrome: Lab;
+  beforeAll(async () => {
+    chrome = await lab();
+  }, 60_000);
+  afterAll(async () => {
+    await chrome.close();
+  });
+
+  const opened = async (scene: Scene, options: Parameters<Lab['open']>[0] = {}): Promise<Panel> => {
+    const panel = await chrome.open(options);
+    await panel.post(message(scene));
+    await panel.page.waitForSelector('.el-host');
+    return panel;
+  };
+
+  it.each(Object.keys(THEMES) as ThemeName[])(
+    'draws every element, without a word on the console (%s)',
+    async (theme) => {
+      const scene = sceneOf(threeWays());
+      const panel = await opened(scene, { theme });
+      const paths = await panel.page
+        .locator('.el')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')));
+      expect(new Set(paths)).toEqual(new Set(scene.elements.map((element) => element.path)));
+      if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/panel-${theme}.png` });
+      // The toolkit's own inline style is the one message known and allowed.
+      expect(panel.console.filter((line) => !line.includes('inline style'))).toEqual([]);
+      await panel.close();
+    },
+  );
+
+  it('shows what is clicked without taking the focus, and goes there on a double click', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    await panel.page.locator('[data-path="firewall"]').click({ position: { x: 40, y: 20 } });
+    await panel.page.locator('[data-path="box/br0"]').dblclick();
+    const reveals = (await panel.sent()).filter((one) => one.type === 'reveal');
+    expect(reveals[0]).toMatchObject({ focus: false });
+    expect(reveals[reveals.length - 1]).toMatchObject({ focus: true });
+    expect(await panel.page.locator('.el.selected').getAttribute('data-path')).toBe('box/br0');
+    expect(await panel.page.locator('.strip').textContent()).toContain('br0virtual switch');
+    await panel.close();
+  });
+
+  it('is walked by keyboard: one tab stop, arrows among siblings, in and out, Enter to the source', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    expect(await panel.page.locator('.el[tabindex="0"]').count()).toBe(1);
+    await panel.page.locator('.el[tabindex="0"]').focus();
+    const focused = (): Promise<string | null> =>
+      panel.page.evaluate(() => document.activeElement?.getAttribute('data-path') ?? null);
+    expect(await focused()).toBe('box');
+    await panel.page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('desk[1..8]');
+    await panel.page.keyboard.press('ArrowRight');
+    expect(await focused()).toBe('mail');
+    await panel.page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('mail/eth0');
+    await panel.page.keyboard.press('Enter');
+    expect((await panel.sent()).at(-1)).toMatchObject({ type: 'reveal', focus: true });
+    await panel.page.keyboard.press('Escape');
+    expect(await focused()).toBe('mail');
+    await panel.close();
+  });
+
+  it('lights the path of what is selected', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    await panel.page.locator('[data-path="firewall"]').click({ position: { x: 40, y: 20 } });
+    const on = await panel.page
+      .locator('.el.on')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')));
+    expect(new Set(on)).toEqual(
+      new Set(['firewall', 'firewall/eth0', 'box', 'box/edge', 'box/edge/0', 'core']),
+    );
+    await panel.close();
+  });
+
+  it('highlights what the cursor is in', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    await panel.post({ type: 'highlight', paths: ['mail', 'mail/eth0'] });
+    await panel.page.waitForSelector('.el.here');
+    expect(await panel.page.locator('.el.here').count()).toBe(2);
+    await panel.close();
+  });
+
+  it('keeps the last good picture, dimmed, while the text does not parse', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    await panel.post(message(sceneOf(threeWays()), true));
+    await panel.page.waitForSelector('.stage.stale');
+    await panel.post({ type: 'error', message: 'The server is gone.' });
+    await panel.page.waitForSelector('.note.bad.shown');
+    expect(await panel.page.locator('.el-host').count()).toBe(1);
+    await panel.close();
+  });
+
+  it('drops a message of another shape', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    const broken = message(sceneOf(threeWays())) as { scene: { elements: unknown[] } };
+    broken.scene.elements = [{ kind: 'host', path: 3 }];
+    await panel.post(broken);
+    await panel.post({ type: 'nonsense' });
+    await panel.post({ type: 'highlight', paths: ['box'] });
+    await panel.page.waitForSelector('.el.here');
+    expect(await panel.page.locator('.el-vm').count()).toBe(4);
+    await panel.close();
+  });
+
+  it('zooms at the pointer, pans, and keeps both', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    const transform = async (): Promise<number[]> =>
+      ((await panel.page.locator('.stage:visible .picture').getAttribute('transform')) ?? '')
+        .match(/-?[\d.]+/gu)
+        ?.map(Number) ?? [];
+    const before = await transform();
+    await panel.page.mouse.move(400, 300);
+    await panel.page.mouse.wheel(0, 120);
+    expect((await transform())[1]).toBeCloseTo((before[1] ?? 0) - 120, 0);
+    await panel.page.keyboard.down('Control');
+    await panel.page.mouse.wheel(0, -300);
+    await panel.page.keyboard.up('Control');
+    expect((await transform())[2]).toBeGreaterThan((before[2] ?? 0) * 2);
+    const kept = await panel.state();
+    expect(kept).toMatchObject({ uri: 'file:///sample.iov', view: 'topology' });
+    const now = await transform();
+    await panel.close();
+    const again = await opened(sceneOf(threeWays()), { state: kept });
+    expect(
+      ((await again.page.locator('.stage:visible .picture').getAttribute('transform')) ?? '')
+        .match(/-?[\d.]+/gu)
+        ?.map(Number),
+    ).toEqual(now);
+    await again.close();
+  });
+
+  it('does not move what did not change', async () => {
+    const panel = await opened(sceneOf(language()));
+    const boxes = (): Promise<Record<string, string>> =>
+      panel.page
+        .locator('.el')
+        .evaluateAll((all) =>
+          Object.fromEntries(
+            all.map((one) => [
+              one.getAttribute('data-path') ?? '',
+              one.querySelector('rect')?.getAttribute('x') ?? '',
+            ]),
+          ),
+        );
+    const before = await boxes();
+    const same = await panel.page.evaluateHandle(() => document.querySelector('[data-path="db"]'));
+    const changed = wire(sceneOf(language()));
+    await panel.post(
+      message({
+        ...changed,
+        elements: changed.elements.map((element) =>
+          element.kind === 'vnic' ? { ...element, numbers: { ...element.numbers, packets: null } } : element,
+        ),
+      }),
+    );
+    await panel.page.waitForTimeout(200);
+    expect(await boxes()).toEqual(before);
+    expect(await panel.page.evaluate((old) => old === document.querySelector('[data-path="db"]'), same)).toBe(
+      true,
+    );
+    await panel.close();
+  });
+
+  it('compares modes, and asks for the one that is pressed', async () => {
+    const panel = await opened(sceneOf(threeWays()), { theme: 'dark' });
+    await panel.page.getByRole('tab', { name: 'Compare' }).click();
+    await expect.poll(async () => (await panel.sent()).at(-1)).toEqual({ type: 'setView', view: 'compare' });
+    await panel.post({ type: 'compare', compare: wire(buildCompare('sample.iov', compared())) });
+    await panel.page.waitForSelector('.column');
+    if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/panel-compare.png` });
+    await panel.page.getByRole('button', { name: 'Use vhost-user for desk[1..8].eth0' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({
+      type: 'applyMode',
+      vnic: 'desk[1..8].eth0',
+      mode: 'vhost-user',
+    });
+    await panel.close();
+  });
+
+  it('reads Compare like a page in a narrow panel: cards wrap, the keyboard scrolls, the place is kept', async () => {
+    const panel = await opened(sceneOf(threeWays()), { width: 520 });
+    await panel.page.getByRole('tab', { name: 'Compare' }).click();
+    await panel.post({ type: 'compare', compare: wire(buildCompare('sample.iov', compared())) });
+    await panel.page.getByRole('button', { name: 'Use vswitch for web[1..4].eth0' }).focus();
+    await panel.page.keyboard.press('Enter');
+    expect((await panel.sent()).at(-1)).toEqual({
+      type: 'applyMode',
+      vnic: 'web[1..4].eth0',
+      mode: 'vswitch',
+    });
+    if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/panel-compare-narrow.png` });
+    await expect
+      .poll(async () => ((await panel.state()) as PanelState).transforms.compare?.y ?? 0)
+      .toBeGreaterThan(300);
+    await panel.close();
+  });
+
+  it('has a table with the same numbers', async () => {
+    const panel = await opened(sceneOf(threeWays()));
+    await panel.page.getByRole('tab', { name: 'Table' }).click();
+    const row = panel.page.getByRole('row', { name: /desk/u });
+    expect(await row.textContent()).toContain('1.18 Gb/s');
+    if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/panel-table.png` });
+    await panel.close();
+  });
+
+  it('writes what a person typed as text', async () => {
+    const scene = wire(sceneOf(threeWays()));
+    const evil = '<img src=x onerror=alert(1)>\u0007\ud800';
+    const panel = await opened({
+      ...scene,
+      elements: scene.elements.map((element) =>
+        element.kind === 'vm' ? { ...element, label: evil, docs: evil } : element,
+      ),
+    });
+    await panel.page.locator('[data-path="mail"]').click({ position: { x: 40, y: 20 } });
+    expect(await panel.page.locator('img').count()).toBe(0);
+    expect(await panel.page.locator('.strip').textContent()).toContain('<img src=x');
+    await panel.close();
+  });
+
+  it('draws with plain rows where no worker can be had', async () => {
+    const panel = await opened(sceneOf(threeWays()), { noWorker: true });
+    expect(await panel.page.locator('.el-vm').count()).toBe(4);
+    await panel.close();
+  });
+
+  it('shows thirty VMs', async () => {
+    const panel = await opened(sceneOf(thirty()), { theme: 'dark' });
+    expect(await panel.page.locator('.el-vm').count()).toBe(30);
+    if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/panel-thirty.png` });
+    await panel.close();
+  });
+});

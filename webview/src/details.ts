@@ -1,0 +1,35 @@
+import { describe } from '../../server/src/preview/describe.ts';
+import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
+import { html } from './dom.ts';
+import { interval } from './table.ts';
+
+/** What the strip under the picture says: the selected element with all that is known of it, or how to use the picture. */
+export function details(element: SceneElement | undefined, scene: Scene | undefined): readonly Node[] {
+  if (!element) {
+    const kept = scene?.promises.filter((promise) => promise.holds === true).length ?? 0;
+    const all = scene?.promises.length ?? 0;
+    const promises = all > 0 ? `${kept} of ${all} expectations hold. ` : '';
+    return [
+      html(
+        'span',
+        { class: 'quiet' },
+        `${promises}Click shows the statement, double click goes there. Wheel pans, Ctrl and wheel zooms, f fits.`,
+      ),
+    ];
+  }
+  const [name = '', ...facts] = describe(element).split(', ');
+  const nodes: Node[] = [html('span', { class: 'what' }, name), html('span', {}, facts.join(', '))];
+  if (element.kind === 'vnic') {
+    const { throughput, latencyP99 } = element.numbers;
+    const more = [
+      throughput ? `80 % interval ${interval(throughput)}` : undefined,
+      latencyP99 ? `p99 ${latencyP99.text}` : undefined,
+      element.bottleneck?.gain,
+    ].filter((part) => part !== undefined && part !== '');
+    if (more.length > 0) nodes.push(html('span', { class: 'quiet' }, ` · ${more.join(' · ')}`));
+  }
+  if (element.docs !== undefined) nodes.push(html('span', { class: 'finding quiet' }, element.docs));
+  for (const finding of element.diagnostics)
+    nodes.push(html('span', { class: 'finding' }, `${finding.severity} ${finding.rule}: ${finding.message}`));
+  return nodes;
+}

@@ -1,0 +1,55 @@
+import type { Transform } from '../../server/src/preview/messages.ts';
+import type { SvgNode } from '../../server/src/preview/svg.ts';
+import { type Culling, culling } from './cull.ts';
+import { html, patchChildren } from './dom.ts';
+import { viewport, type Viewport } from './viewport.ts';
+
+/** A drawing that pans and zooms, with a word where there is none yet. */
+export interface Stage {
+  readonly element: HTMLElement;
+  readonly svg: SVGSVGElement;
+  readonly picture: SVGGElement;
+  readonly view: Viewport;
+  readonly culling: Culling;
+  /** Puts the drawing's `picture` group on the stage. */
+  mount(drawing: SvgNode): void;
+  blank(words: string): void;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export function stage(name: string, start: Transform | undefined, moved: (to: Transform) => void): Stage {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('role', 'group');
+  svg.setAttribute('aria-label', name);
+  const picture = document.createElementNS(SVG, 'g');
+  picture.setAttribute('class', 'picture');
+  svg.append(picture);
+  const blank = html('div', { class: 'blank' });
+  const element = html('div', { class: 'stage' }, svg, blank);
+  const hide = culling(picture);
+  const view = viewport(svg, picture, start, moved, (to) => {
+    hide.seen(to, svg.clientWidth, svg.clientHeight);
+  });
+  let size = { width: 0, height: 0 };
+  // A hidden tab has no size: what fits is known when it is first seen.
+  new ResizeObserver(() => view.sized(size.width, size.height)).observe(svg);
+  return {
+    element,
+    svg,
+    picture,
+    view,
+    culling: hide,
+    mount: (drawing) => {
+      blank.textContent = '';
+      const content = drawing.children.find((child) => child.key === 'picture');
+      svg.setAttribute('font-family', drawing.attrs['font-family'] ?? '');
+      patchChildren(picture, content?.children ?? []);
+      size = { width: Number(drawing.attrs['width']), height: Number(drawing.attrs['height']) };
+      view.sized(size.width, size.height);
+    },
+    blank: (words) => {
+      blank.textContent = words;
+    },
+  };
+}
