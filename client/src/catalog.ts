@@ -1,0 +1,17 @@
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import * as vscode from 'vscode';
+
+/** Scheme of the catalog's own files, which "Go to Definition" on a NIC model leads into. */
+const scheme = 'iov-catalog';
+
+/** Shows the catalog's files, read-only; the server has their text. */
+export function registerCatalog(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  context.subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: async (uri) => {
+        const text: unknown = await client.sendRequest('iov/catalog', { uri: uri.toString() });
+        return typeof text === 'string' ? text : undefined;
+      },
+    }),
+  );
+}
