@@ -1,7 +1,7 @@
-import type { PathArgument } from '../syntax/tree.ts';
+import type { PathArgument, Segment } from '../syntax/tree.ts';
 import { dimensionWords, type Dimension } from '../schema/units.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
-import { lookIn } from './hosts.ts';
+import { type Local, lookIn } from './hosts.ts';
 import { spanCount } from './members.ts';
 import type { Place } from './place.ts';
 import {
@@ -86,7 +86,18 @@ function viaOf(bound: Bound, context: FlowContext): Flow['via'] {
       : hosts.filter((h) => h.name === name).flatMap((h) => h.vswitches.filter((v) => v.name === names[1]));
   const [only, ...more] = found;
   if (only && more.length === 0) {
-    scope.refer(target.place, only.bound);
+    const { path, place } = target;
+    const [segment, inner] = path.segments;
+    const at = (range: { start: number; end: number } | undefined): Place =>
+      range
+        ? {
+            ...place,
+            start: place.start + range.start - path.start,
+            end: place.start + range.end - path.start,
+          }
+        : place;
+    if (inner) scope.refer(at(segment), only.host.bound);
+    scope.refer(at(inner ?? segment), only.bound);
     return only;
   }
   if (only) {
@@ -142,6 +153,7 @@ function endOf(
     const local = lookIn(found, [second?.text ?? '', ...(third ? [third.text] : [])]);
     scope.refer(shift({ start: first.start, end: first.start + first.text.length }), host.bound);
     const spans = scope.positions(host, first.index, shift);
+    referLocal(local, second, shift, scope);
     const port =
       local?.type === 'port'
         ? local.port
@@ -246,6 +258,19 @@ function vnicEnd(
   return undefined;
 }
 
+/** The name of what a path names inside a host is a use of it. */
+function referLocal(
+  local: Local | undefined,
+  segment: Segment | undefined,
+  shift: (range: { start: number; end: number }) => Place,
+  scope: Scope,
+): void {
+  if (!local || !segment || local.type === 'silent') return;
+  const declared =
+    local.type === 'vswitch' ? local.vswitch : local.type === 'nic' ? local.nic : local.port.nic;
+  scope.refer(shift({ start: segment.start, end: segment.start + segment.text.length }), declared.bound);
+}
+
 function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subject | undefined {
   const { scope } = context;
   const [first, second, third] = path.segments;
@@ -273,6 +298,7 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
   if (!host) return undefined;
   if (!second) return { type: 'host', host, spans };
   const local = lookIn(host, [second.text, ...(third ? [third.text] : [])]);
+  referLocal(local, second, shift, scope);
   if (local?.type === 'vswitch') return { type: 'vswitch', vswitch: local.vswitch, spans };
   if (local?.type === 'port') return { type: 'port', port: local.port, spans };
   if (local?.type === 'nic' && local.nic.ports[0] && local.nic.ports.length === 1)

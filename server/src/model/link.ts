@@ -51,6 +51,8 @@ export interface Source {
 export interface Linked {
   /** Every top-level statement of every file, bound. */
   readonly tops: readonly Bound[];
+  /** The top-level statements of the file itself; the others are of files that it imports. */
+  readonly own: ReadonlySet<Statement>;
   readonly topology: Topology;
   /** What does not hold together: form and names. */
   readonly findings: readonly Finding[];
@@ -137,6 +139,7 @@ export function link(sources: readonly Source[]): Linked {
   };
   return {
     tops,
+    own: new Set(sources.at(-1)?.tree.statements),
     topology,
     findings: [...findings, ...scope.findings],
     references: scope.references,

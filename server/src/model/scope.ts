@@ -127,17 +127,21 @@ export class Scope {
       place: later.place,
       message: `\`${later.name}\` is declared already, as a ${kind}.`,
       related: [{ place: earlier, message: 'Declared first here.' }],
-      fixes: () => [
-        {
-          title: `Rename it \`${later.name}-2\``,
-          edits: [
-            {
-              place: { ...later.place, end: later.place.start + later.name.length },
-              text: `${later.name}-2`,
-            },
-          ],
-        },
-      ],
+      // A port or a class has a number, which cannot be made up.
+      fixes: () =>
+        later.name.includes(' ')
+          ? []
+          : [
+              {
+                title: `Rename it \`${later.name}-2\``,
+                edits: [
+                  {
+                    place: { ...later.place, end: later.place.start + later.name.length },
+                    text: `${later.name}-2`,
+                  },
+                ],
+              },
+            ],
     });
   }
 

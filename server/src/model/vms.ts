@@ -117,7 +117,9 @@ export function vmOf(declaration: Declaration, context: VmContext): VmDraft {
     const named = nameOf(b);
     const vnics = pathsOf(b, 'vnics').flatMap(({ path, place: at }) => {
       const vnic = pathText(path);
-      if (!vm.vnics.some((v) => v.name === vnic))
+      const found = vm.vnics.find((v) => v.name === vnic);
+      if (found) scope.refer(at, found.bound);
+      else
         scope.unresolved(
           [],
           path,

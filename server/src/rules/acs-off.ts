@@ -1,0 +1,75 @@
+import type { Attachment, Vm } from '../model/topology.ts';
+import { isAssigned } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { related, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'acs-off',
+  severity: 'error',
+  summary: 'Functions behind a slot without ACS, given to different VMs.',
+  docs: `
+Without Access Control Services the slot's bridge lets devices behind it talk to each other past the IOMMU. The kernel
+then puts all of them into one IOMMU group, and a group has one owner: only one VM can have functions of that card.
+Overriding that (\`pcie_acs_override\`) removes the isolation that was wanted.
+
+**What to do.** Use a slot whose root port has ACS (often those of the processor rather than of the chipset).
+
+Source: linux Documentation/driver-api/vfio.rst; clearcontainers/runtime pull request 810.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 {
+    slot pcie 3.0 x8 { acs on }
+    port 0 { vfs 8 }
+  }
+}
+vm web[1..8] on kvm1 {
+  vnic eth0 sriov lan.0
+}
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 {
+    slot pcie 3.0 x8 { acs off }
+    port 0 { vfs 8 }
+  }
+}
+vm web[1..8] on kvm1 {
+  vnic eth0 sriov lan.0 //~ acs-off
+}
+`,
+  check({ topology }, report) {
+    for (const host of topology.hosts) {
+      for (const nic of host.nics) {
+        const acs = nic.slot?.value.acs;
+        if (acs?.value !== false) continue;
+        for (const group of host.groups) {
+          const here = group.attachments.filter((a) => a.port?.nic === nic && isAssigned(a));
+          const second = secondOwner(here);
+          if (!second) continue;
+          report({
+            place: second.vnic.target,
+            message: `Functions of \`${group.text}.${nic.name}\` go to several VMs, with ${vnicText(second.vnic)} at the latest, and its slot has no ACS: they are one IOMMU group, which one VM can own. Use another slot.`,
+            related: related([
+              { place: acs.place, message: 'ACS is off here.' },
+              ...here
+                .filter((a) => a.vnic !== second.vnic)
+                .map((a) => ({ place: a.vnic.target, message: `${vnicText(a.vnic)} has one.` })),
+            ]),
+          });
+        }
+      }
+    }
+  },
+};
+
+/** The first attachment with which a second VM owns something; members of a set are VMs of their own. */
+function secondOwner(attachments: readonly Attachment[]): Attachment | undefined {
+  const owners = new Set<Vm>();
+  return attachments.find((a) => {
+    owners.add(a.vm);
+    return owners.size > 1 || a.perHost > 1;
+  });
+}

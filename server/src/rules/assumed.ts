@@ -1,0 +1,19 @@
+/* What the language says of things that a file leaves out, or of words that it uses (language.md sections 3 and 4). */
+
+/** Memory of a VM that states none. */
+export const assumedMemory = 4 * 2 ** 30;
+
+/** Software switches that poll: they own their cores and use them always. */
+export const pollingSwitches: ReadonlySet<string> = new Set([
+  'ovs-dpdk',
+  'vpp',
+  'fastclick',
+  'bess',
+  'snabb',
+]);
+
+/** Software switches in user space, which a VM reaches by vhost-user; VALE runs in the sender's context. */
+export const userSpaceSwitches: ReadonlySet<string> = new Set([...pollingSwitches, 'vale']);
+
+/** Software switches that drive VMDq: NetQueue, VMQ, Xen's, and the bridge with kernel L2 offload. */
+export const sortingSwitches: ReadonlySet<string> = new Set(['vmware', 'hyper-v', 'xen', 'linux-bridge']);

@@ -1,0 +1,65 @@
+import { formatValue } from '../schema/units.ts';
+import { portUses } from './ports.ts';
+import { capOf } from './promises.ts';
+import type { Rule } from './rule.ts';
+import { listed, portText, related, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'cap-oversubscribed',
+  severity: 'information',
+  summary: 'Limits on a port that add up to more than its speed.',
+  docs: `
+That is what sharing means, and it is legal: not everybody sends at once. The ratio is worth knowing, since beyond the
+guarantees it is what a tenant may find missing at the busiest hour.
+
+**What to do.** Nothing, or raise guarantees for those that must not wait.
+
+Source: arithmetic.
+`,
+  good: `
+qos silver { max 500Mbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 32 } }
+}
+vm web[1..20] on kvm1 {
+  memory 4GiB reserved
+  vnic eth0 sriov lan.0 { qos silver }
+}
+`,
+  bad: `
+qos silver { max 500Mbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 32 } }
+}
+vm web[1..30] on kvm1 {
+  memory 4GiB reserved
+  vnic eth0 sriov lan.0 { qos silver } //~ cap-oversubscribed
+}
+`,
+  check({ topology }, report) {
+    for (const { group, port, functions, shared, behind } of portUses(topology)) {
+      const speed = port.speedBps;
+      const here = behind.filter((a) => a.vswitch?.uplinks.length === 1);
+      const all = new Set([...functions, ...shared, ...here]);
+      const capped = group.attachments
+        .filter((a) => all.has(a))
+        .flatMap((a) => {
+          const cap = capOf(a);
+          return cap ? [{ a, bps: cap.value * a.perHost }] : [];
+        });
+      const total = capped.reduce((sum, c) => sum + c.bps, 0);
+      if (speed === undefined || total <= speed) continue;
+      let taken = 0;
+      const over = capped.find((c) => (taken += c.bps) > speed);
+      if (!over) continue;
+      const { vnic } = over.a;
+      report({
+        place: vnic.qos?.place ?? vnic.place,
+        message: `The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? ' on each host' : ''} (${listed(capped.map((c) => `${vnicText(c.a.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
+        related: related([{ place: port.place, message: `The port: ${formatValue(speed, 'rate')}.` }]),
+      });
+    }
+  },
+};

@@ -1,0 +1,60 @@
+import { formatValue, writeValue } from '../schema/units.ts';
+import { isFaulty, restate } from './mend.ts';
+import { portUses } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { portText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'ets-sum',
+  severity: 'error',
+  summary: 'ETS shares of a port that do not add up to 100 %.',
+  docs: `
+The shares of all ETS classes of a port add up to 100 %; strict classes have none. mlx5 says "Failed to validate ETS: BW
+sum is illegal". A class that says no share (class 0, where it is not written) takes what is left.
+
+**What to do.** Give the last class the remainder.
+
+Source: dcb-ets(8).
+`,
+  good: `
+host stor {
+  nic cna : intel.x520-da2 {
+    port 0 {
+      class 0 { ets 60% }
+      class 3 { ets 40%; pfc on }
+    }
+  }
+}
+`,
+  bad: `
+host stor {
+  nic cna : intel.x520-da2 {
+    port 0 {
+      class 0 { ets 60% }
+      class 3 { ets 30%; pfc on } //~ ets-sum
+    }
+  }
+}
+`,
+  check({ topology }, report) {
+    for (const { group, port } of portUses(topology)) {
+      const shares = port.classes.flatMap((c) => (c.ets && c.strict?.value !== true ? [c.ets] : []));
+      const last = shares.at(-1);
+      if (!last || port.classes.some((c) => isFaulty(c.bound, 'ets', c.ets))) continue;
+      const sum = shares.reduce((all, s) => all + s.value, 0);
+      const open =
+        port.classes.some((c) => !c.ets && c.strict?.value !== true) ||
+        !port.classes.some((c) => c.priorities.includes(0));
+      if (Math.abs(sum - 1) < 1e-6 || (sum < 1 && open)) continue;
+      const rest = Math.round((1 - (sum - last.value)) * 1e6) / 1e6;
+      report({
+        place: last.place,
+        message: `The ETS shares of ${portText(group, port)} add up to ${formatValue(sum, 'share')}; they must make 100 %.${rest > 0 ? ` ${formatValue(rest, 'share')} are left for this class.` : ''}`,
+        related: shares
+          .slice(0, -1)
+          .map((s) => ({ place: s.place, message: `${formatValue(s.value, 'share')} here.` })),
+        fixes: () => (rest > 0 ? [restate(last, `ets ${writeValue(rest, 'share')}`, true)] : []),
+      });
+    }
+  },
+};

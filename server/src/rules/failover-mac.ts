@@ -1,0 +1,64 @@
+import { replacement } from '../model/edit.ts';
+import type { Fix } from '../model/finding.ts';
+import { attachmentsOf } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { portText, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'failover-mac',
+  severity: 'warning',
+  summary: 'A failover path of no use: over the very port that it stands by for.',
+  docs: `
+\`failover\` pairs a function with a paravirtual adapter of the same MAC address (virtio-net STANDBY): the guest sees one
+interface and uses the function while it is there. A standby that leaves by the same port goes down with it; it still lets
+the VM migrate, but the card's switch then has one MAC address on two of its functions.
+
+**What to do.** Give the standby path a vswitch on another port. In the guest the IP address belongs on the common
+interface: keep systemd-networkd and ifupdown away from the VF.
+
+Source: linux Documentation/networking/net_failover.rst.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 }; port 1 { mtu 1500 } }
+  vswitch vs0 { type linux-bridge; uplink lan.1 }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { failover vs0 }
+}
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 }; port 1 { mtu 1500 } }
+  vswitch vs0 { type linux-bridge; uplink lan.0 }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { failover vs0 } //~ failover-mac
+}
+`,
+  check({ topology }, report) {
+    for (const { vnic, port, failover, group } of attachmentsOf(topology)) {
+      const standby = failover?.vswitch;
+      if (!port || !standby || !vnic.failover) continue;
+      const same = standby.uplinks.length > 0 && standby.uplinks.every((u) => u.port === port);
+      if (!same) continue;
+      const place = vnic.failover;
+      const others = group.host.vswitches.filter(
+        (v) => v.uplinks.length > 0 && v.uplinks.every((u) => u.port !== port),
+      );
+      report({
+        place,
+        message: `The standby path of ${vnicText(vnic)}, \`${standby.name}\`, leaves by ${portText(group, port)} as the VF does: it goes down with it, and one MAC address is on two functions of the port. Use a vswitch on another port.`,
+        related: [{ place: standby.uplinks[0]?.place ?? standby.place, message: 'Its uplink.' }],
+        fixes: () =>
+          others.map((v, i): Fix => ({
+            title: `Use \`${v.name}\``,
+            preferred: i === 0,
+            edits: [replacement(place, `failover ${v.name}`)],
+          })),
+      });
+    }
+  },
+};

@@ -1,0 +1,116 @@
+import { insertion } from '../model/edit.ts';
+import type { Fix, Related } from '../model/finding.ts';
+import type { Port } from '../model/topology.ts';
+import { addToPort, isFaulty, restate } from './mend.ts';
+import type { Rule } from './rule.ts';
+import { portText } from './say.ts';
+import { type StorageUse, classFor, hasShare, storageUses } from './storage.ts';
+
+/** 14 + 24 + 2112 + 4 + 4: what a full FCoE frame needs (linux include/scsi/libfcoe.h, FCOE_MTU). */
+const fcoeMtu = 2158;
+
+export const rule: Rule = {
+  id: 'fcoe-class',
+  severity: 'error',
+  summary:
+    'FCoE without a traffic class of its own that has reserved bandwidth, or over an mtu too small for it.',
+  docs: `
+FCoE needs a priority that it shares with nothing else, in a class with a share of the port (ETS, or strict), and frames of
+2158 bytes on every hop: a Fibre Channel payload of 2112 bytes and its headers. A smaller mtu truncates or drops them, or
+the login exchange fails. Priority 3 is what switches expect, and what is taken where the file says none.
+
+**What to do.** Give the port \`class 3 { ets 40%; pfc on }\`, and say \`mtu\` 2158 or more (9000 is usual) on port and
+switch.
+
+Source: linux include/scsi/libfcoe.h (FCOE_MTU); Cisco Nexus 5000 manual p. 472.
+`,
+  good: `
+switch tor2 { ports 32 x 10Gbps; mtu 9216 }
+host stor {
+  nic cna : intel.x520-da2 {
+    port 0 {
+      mtu 9000
+      link tor2.7
+      class 0 { ets 60% }
+      class 3 { ets 40%; pfc on }
+    }
+  }
+}
+flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
+`,
+  bad: `
+switch tor2 { ports 32 x 10Gbps; mtu 9216 }
+host stor {
+  nic cna : intel.x520-da2 {
+    port 0 { mtu 9000; link tor2.7 }
+  }
+}
+flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
+`,
+  check({ topology }, report) {
+    for (const use of storageUses(topology)) {
+      const { port, group, priority, stated, place } = use;
+      const text = portText(group, port);
+      const which = stated ? `priority ${priority}` : `priority ${priority}, the usual one of FCoE,`;
+      const own = classFor(port, priority);
+      if (use.flow && isFaulty(use.flow.bound, 'class', use.flow.class)) continue;
+      const add = (title: string, edits: Fix['edits']): Fix => ({ title, preferred: true, edits });
+      if (!own || own.priorities.length > 1 || priority === 0) {
+        report({
+          place,
+          message: `FCoE on ${text} has no class of its own: ${own && own.priorities.length > 1 ? `priority ${priority} shares one with ${own.priorities.filter((p) => p !== priority).join(', ')}` : `${which} shares class 0 with all else`}. Give it one with a share and \`pfc on\`.`,
+          related: [{ place: own?.place ?? port.place, message: own ? 'The class it shares.' : 'The port.' }],
+          fixes: () =>
+            own || priority === 0
+              ? []
+              : [
+                  add(`Add \`class ${priority}\` to \`${port.path}\``, [
+                    addToPort(port, `class ${priority} { ets ${shareLeft(port)}%; pfc on }`),
+                  ]),
+                ],
+        });
+      } else if (!hasShare(own)) {
+        report({
+          place,
+          message: `FCoE on ${text} is in class ${priority}, which has no bandwidth of its own. Give it an ETS share.`,
+          related: [{ place: own.place, message: 'Its class.' }],
+          fixes: () => [
+            add(`Add \`ets\` to class ${priority}`, [insertion(own.bound, `ets ${shareLeft(port)}%`)]),
+          ],
+        });
+      } else checkMtu(use, report);
+    }
+  },
+};
+
+/** What a new class may take of the port: 40 %, or what others leave. */
+function shareLeft(port: Port): number {
+  const taken = port.classes.reduce((sum, c) => sum + (c.ets?.value ?? 0), 0);
+  return Math.max(1, Math.min(40, Math.round((1 - taken) * 100)));
+}
+
+/** Only stated figures are compared: what the driver does by itself for FCoE is its own. */
+function checkMtu(
+  { port, attachment, place }: StorageUse,
+  report: Parameters<NonNullable<Rule['check']>>[1],
+): void {
+  const hops = [
+    { mtu: port.mtu, name: `\`${port.nic.host.name}.${port.path}\`` },
+    { mtu: port.link?.value.switch.mtu, name: `\`${port.link?.value.switch.name ?? ''}\`` },
+    {
+      mtu: attachment?.vnic.mtu ?? attachment?.vnic.network?.value.mtu,
+      name: `\`${attachment?.vm.name ?? ''}\``,
+    },
+  ];
+  for (const { mtu, name } of hops) {
+    if (!mtu || mtu.value >= fcoeMtu) continue;
+    const related: Related[] = [{ place: mtu.place, message: `${mtu.value} bytes here.` }];
+    report({
+      place,
+      message: `An FCoE frame needs an mtu of ${fcoeMtu} on its whole way; ${name} has ${mtu.value}. Raise it.`,
+      related,
+      fixes: () => [restate(mtu, `mtu ${fcoeMtu}`, true)],
+    });
+    return;
+  }
+}

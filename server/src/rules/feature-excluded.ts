@@ -1,0 +1,122 @@
+import type { Fact, Place } from '../model/place.ts';
+import type { Attachment, Device, Host, Nic } from '../model/topology.ts';
+import { removal } from '../model/edit.ts';
+import { property } from '../model/read.ts';
+import { attachmentsOf, usesDcb, vfsOf } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { deviceText, related, shown } from './say.ts';
+import { formatValue } from '../schema/units.ts';
+
+/** Features whose combination is switched off quietly rather than refused (data/platform.md, F11). */
+const dropped: ReadonlySet<string> = new Set(['lro', 'rdma']);
+
+export const rule: Rule = {
+  id: 'feature-excluded',
+  severity: 'error',
+  summary: 'Two features that exclude each other on this card or driver.',
+  docs: `
+Drivers refuse some combinations, or drop one of the two: ixgbe has no SR-IOV beside XDP ("SRIOV is not supported with
+XDP") and turns LRO off under it (a warning), ice has no trusted VFs in switchdev mode, NetXtreme-E cards cannot run their
+ports at different speeds. Which ones they are is in the catalog, for each card.
+
+**What to do.** Drop one of the two.
+
+Source: the catalog's \`excludes\`, each with its own.
+`,
+  good: `
+host kvm1 {
+  nic lan : intel.x520-da2 {
+    features [xdp]
+    port 0 { mtu 1500 }
+  }
+}
+`,
+  bad: `
+host kvm1 {
+  nic lan : intel.x520-da2 {
+    features [xdp] //~ feature-excluded
+    port 0 { vfs 8 }
+  }
+}
+`,
+  check({ topology }, report) {
+    const all = attachmentsOf(topology);
+    for (const host of topology.hosts) {
+      for (const nic of host.nics) {
+        const { device } = nic;
+        if (!device || device.excludes.length === 0) continue;
+        const used = usedOn(
+          nic,
+          all.filter((a) => a.port?.nic === nic),
+        );
+        for (const rule of device.excludes) {
+          if (!drives(host, device, rule.value.driver)) continue;
+          const { a, b } = rule.value;
+          const [first, second] = [used.get(a), b === undefined ? undefined : used.get(b)];
+          if (!first || (b !== undefined && !second)) continue;
+          report({
+            ...(dropped.has(a) ? { severity: 'warning' as const } : {}),
+            place: first.place,
+            message: `${deviceText(device)} cannot have ${first.text}${second ? ` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : ` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? `: ${first.text} will be off` : ''}. Drop one of the two.`,
+            related: related([
+              ...(second
+                ? [
+                    {
+                      place: second.place,
+                      message: `${second.text} here.`.replace(/^./, (c) => c.toUpperCase()),
+                    },
+                  ]
+                : []),
+              shown(rule, `${deviceText(device)}.`),
+            ]),
+            fixes: () => {
+              const features = property(nic.bound, 'features');
+              const listed = nic.features.some((f) => f.value === a);
+              return listed && features && nic.features.length === 1
+                ? [{ title: `Remove \`features [${a}]\``, preferred: true, edits: [removal(features)] }]
+                : [];
+            },
+          });
+        }
+      }
+    }
+  },
+};
+
+interface Used {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** Features in use on a card: those that the file lists, and those that follow from what it says. */
+function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used> {
+  const used = new Map<string, Used>();
+  const put = (word: string, text: string, fact: Fact<unknown> | undefined): void => {
+    if (fact && !used.has(word)) used.set(word, { text, place: fact.place });
+  };
+  for (const feature of nic.features) put(feature.value, `\`${feature.value}\``, feature);
+  for (const port of nic.ports) {
+    if (vfsOf(port) > 0) put('sr-iov', 'SR-IOV', port.vfs);
+    if (usesDcb(port))
+      put('dcb', 'traffic classes', port.classes[0] && { value: true, place: port.classes[0].place });
+    if (port.switching?.value === 'switchdev') put('switchdev', 'switchdev mode', port.switching);
+  }
+  for (const { vnic } of attachments) if (vnic.trust?.value === true) put('trust', 'trusted VFs', vnic.trust);
+  const stated = nic.ports.flatMap((p) => (p.speed ? [p.speed] : []));
+  const odd = stated.find((s) => nic.ports.some((p) => p.speedBps !== undefined && p.speedBps !== s.value));
+  if (odd)
+    put(
+      'unequal-speeds',
+      `one port at ${formatValue(odd.value, 'rate')} and another at a different speed`,
+      odd,
+    );
+  return used;
+}
+
+/** Whether a driver is the one in use: on ESXi and Hyper-V a card has others than on Linux. */
+function drives(host: Host, device: Device, driver: string | undefined): boolean {
+  if (driver === undefined) return true;
+  const type = host.hypervisor?.value.type ?? 'kvm';
+  const system = type === 'esxi' ? 'esxi' : type === 'hyper-v' ? 'windows' : 'linux';
+  return device.drivers.some((d) => d.on === system && d.name === driver);
+}

@@ -1,0 +1,79 @@
+import { add, isFaulty } from './mend.ts';
+import { offeredOn } from './offered.ts';
+import { portUses } from './ports.ts';
+import { guaranteeOf } from './promises.ts';
+import type { Rule } from './rule.ts';
+import { formatValue } from '../schema/units.ts';
+import { listed, portText, related, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'guarantee-mixed',
+  severity: 'warning',
+  summary:
+    'Some vnics of a port guaranteed and others not, where the guaranteed and offered traffic can fill it.',
+  docs: `
+What is guaranteed is served first. On a port that can be full, vnics without a guarantee get what is left, which may be
+nothing. OpenStack warns of it in the same words: mixing the two starves the latter. Offered traffic is stated rates, or
+guarantees; vnics without a flow do not count.
+
+**What to do.** Guarantee something to all of them, or keep the others on a port of their own.
+
+Source: openstack/neutron doc config-qos-min-bw.rst.
+`,
+  good: `
+qos gold { min 1Gbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.e810-xxvda2 { port 0 { vfs 32 } }
+}
+vm db[1..12] on kvm1 { vnic eth0 sriov lan.0 { qos gold } }
+vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 }
+`,
+  bad: `
+qos gold { min 1Gbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.e810-xxvda2 { port 0 { vfs 32 } }
+}
+vm db[1..25] on kvm1 { vnic eth0 sriov lan.0 { qos gold } }
+vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
+`,
+  check({ topology }, report) {
+    const loads = offeredOn(topology);
+    for (const { group, port, functions } of portUses(topology)) {
+      const speed = port.speedBps;
+      const without = functions.filter(
+        (a) => guaranteeOf(a) === 0 && !isFaulty(a.vnic.bound, 'qos', a.vnic.qos),
+      );
+      const [first] = without;
+      const guaranteed = functions.filter((a) => guaranteeOf(a) > 0);
+      // Where guarantees are no floor, nobody starves by them.
+      if (
+        !first ||
+        guaranteed.length === 0 ||
+        speed === undefined ||
+        port.nic.device?.minRate?.value.kind !== 'on'
+      )
+        continue;
+      const floors = guaranteed.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, 0);
+      const load = loads.find((l) => l.group === group && l.port === port);
+      const offered = Math.max(floors, load?.tx ?? 0);
+      // Over the port's speed, the guarantees are in fault by themselves.
+      if (offered < speed || floors > speed) continue;
+      report({
+        place: first.vnic.target,
+        message: `${listed(without.map((a) => vnicText(a.vnic)))} ${without.length === 1 ? 'has' : 'have'} no guarantee on ${portText(group, port)}, where ${formatValue(floors, 'rate')} are guaranteed to others and ${formatValue(offered, 'rate')} may be sent: it runs at ${formatValue(speed, 'rate')}, and they can starve. Guarantee something to all.`,
+        related: related(
+          guaranteed.map((a) => ({
+            place: a.vnic.qos?.place ?? a.vnic.place,
+            message: `${vnicText(a.vnic)} is guaranteed ${formatValue(guaranteeOf(a), 'rate')}.`,
+          })),
+        ),
+        fixes: () =>
+          [...new Set(guaranteed.flatMap((a) => a.vnic.qos?.value.name ?? []))]
+            .filter(() => !first.vnic.qos)
+            .map((name) => add(first.vnic.bound, `qos ${name}`)),
+      });
+    }
+  },
+};

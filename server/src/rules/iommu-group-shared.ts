@@ -1,0 +1,104 @@
+import type { Place } from '../model/place.ts';
+import type { Port } from '../model/topology.ts';
+import { type PortUse, portUses } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { portText, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'iommu-group-shared',
+  severity: 'error',
+  summary: 'Devices of one IOMMU group with different owners.',
+  docs: `
+An IOMMU group is the smallest thing that can be given away: its devices can reach each other without asking the IOMMU.
+VFIO opens a group only when all of its devices are bound to it ("group 15 is not viable"), and gives it to one VM. Ports
+of one card, and cards behind a bridge without ACS, often share a group.
+
+**What to do.** Give the whole group to one VM, or put the card into a slot whose root port has ACS.
+
+Source: linux Documentation/driver-api/vfio.rst; lxc/incus issue 3422.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 {
+    port 0 { iommu-group 15 }
+    port 1 { iommu-group 16 }
+  }
+  vswitch vs0 { type ovs; uplink lan.1 }
+}
+vm fw on kvm1 {
+  vnic eth0 direct lan.0
+}
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 {
+    iommu-group 15
+    port 0 { mtu 1500 }
+    port 1 { mtu 1500 }
+  }
+  vswitch vs0 { type ovs; uplink lan.1 }
+}
+vm fw on kvm1 {
+  vnic eth0 direct lan.0 //~ iommu-group-shared
+}
+`,
+  check({ topology }, report) {
+    const uses = portUses(topology);
+    for (const use of uses) {
+      const { group, port, whole } = use;
+      const number = groupOf(port);
+      const [mine] = whole;
+      if (!mine || number === undefined) continue;
+      for (const other of uses) {
+        if (other === use || other.group !== group || groupOf(other.port) !== number) continue;
+        const owner = ownerOf(other);
+        if (!owner || owner.vm === mine.vm) continue;
+        // Two VMs: on the later of the two.
+        if (
+          owner.vm &&
+          uses.indexOf(other) > uses.indexOf(use) &&
+          group.attachments.indexOf(mine) < group.attachments.findIndex((a) => a.vm === owner.vm)
+        )
+          continue;
+        report({
+          place: mine.vnic.target,
+          message: `${vnicText(mine.vnic)} takes ${portText(group, port)}, which is in IOMMU group ${number} together with ${portText(group, other.port)}, and that belongs to ${owner.text}: "group ${number} is not viable". Assign the whole group, or use another slot.`,
+          related: [
+            { place: owner.place, message: `Belongs to ${owner.text}.` },
+            {
+              place: (port.iommuGroup ?? port.nic.iommuGroup)?.place ?? port.place,
+              message: `Group ${number}.`,
+            },
+          ],
+        });
+        break;
+      }
+    }
+  },
+};
+
+function groupOf(port: Port): number | undefined {
+  return (port.iommuGroup ?? port.nic.iommuGroup)?.value;
+}
+
+/** Who has the physical function of a port; undefined where nobody uses it. */
+function ownerOf({
+  whole,
+  functions,
+  shared,
+  vswitches,
+  group,
+  port,
+}: PortUse): { readonly vm?: unknown; readonly text: string; readonly place: Place } | undefined {
+  const [owner] = whole;
+  if (owner) return { vm: owner.vm, text: vnicText(owner.vnic), place: owner.vnic.target };
+  const [uplink] = vswitches;
+  const host = `the host \`${group.host.name}\``;
+  if (uplink)
+    return { text: host, place: uplink.uplinks.find((u) => u.port === port)?.place ?? uplink.place };
+  // Its functions are the VMs', the port itself stays with the host.
+  const used = functions[0] ?? shared[0];
+  return used && { text: host, place: used.vnic.target };
+}

@@ -1,0 +1,129 @@
+import { replacement } from '../model/edit.ts';
+import type { Fix } from '../model/finding.ts';
+import type { Place } from '../model/place.ts';
+import type { Switch, Topology } from '../model/topology.ts';
+import { grouped } from './grouped.ts';
+import type { Rule } from './rule.ts';
+import { count } from './say.ts';
+
+interface Plug {
+  readonly outer: Switch;
+  readonly text: string;
+  readonly index?: number | undefined;
+  readonly place: Place;
+  readonly hosts: number;
+}
+
+export const rule: Rule = {
+  id: 'link-taken',
+  severity: 'error',
+  summary: 'Two cables in one port of a switch, or more cables than it has ports.',
+  docs: `
+\`link tor1.7\` names one port of a switch, \`link tor1\` any free one. A port takes one cable; on a set of hosts every
+member has its own. Free ports are only counted.
+
+**What to do.** Take the next free port, or leave the number out.
+
+Source: the language reference, section 3.
+`,
+  good: `
+switch tor1 { ports 48 x 25Gbps }
+host kvm1 {
+  nic lan : intel.e810-xxvda2 {
+    port 0 { link tor1.7 }
+    port 1 { link tor1.8 }
+  }
+}
+`,
+  bad: `
+switch tor1 { ports 48 x 25Gbps }
+host kvm1 {
+  nic lan : intel.e810-xxvda2 {
+    port 0 { link tor1.7 }
+    port 1 { link tor1.7 } //~ link-taken
+  }
+}
+host kvm2 {
+  nic lan : intel.e810-xxvda2 {
+    port 0 { link tor1.49 } //~ link-taken
+  }
+}
+`,
+  check({ topology }, report) {
+    for (const [outer, plugs] of grouped(plugsOf(topology), (p) => p.outer)) {
+      const has = outer.ports?.value.count;
+      const named = new Map<number, Plug>();
+      for (const plug of plugs) {
+        const { index, place } = plug;
+        if (index === undefined) continue;
+        const earlier = named.get(index);
+        const fixes = (): Fix[] => {
+          const free = nextFree(plugs, has);
+          return [
+            ...(free === undefined
+              ? []
+              : [
+                  {
+                    title: `Use \`${outer.name}.${free}\``,
+                    preferred: true,
+                    edits: [replacement(place, `link ${outer.name}.${free}`)],
+                  },
+                ]),
+            { title: 'Any free port', edits: [replacement(place, `link ${outer.name}`)] },
+          ];
+        };
+        if (has !== undefined && index > has) {
+          report({
+            place,
+            message: `\`${outer.name}\` has ${count(has, 'port')}; there is no port ${index}.`,
+            related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
+            fixes,
+          });
+        } else if (earlier) {
+          report({
+            place,
+            message: `Port ${index} of \`${outer.name}\` has the cable of ${earlier.text} already. Take another.`,
+            related: [{ place: earlier.place, message: `${earlier.text} is plugged in here.` }],
+            fixes,
+          });
+        } else if (plug.hosts > 1) {
+          report({
+            place,
+            message: `${plug.text} are ports of ${plug.hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
+            fixes: () => [{ ...(fixes().at(-1) ?? { title: '', edits: [] }), preferred: true }],
+          });
+        }
+        named.set(index, earlier ?? plug);
+      }
+      if (has === undefined) continue;
+      let used = 0;
+      const over = plugs.find((p) => (used += p.hosts) > has);
+      if (!over) continue;
+      const total = plugs.reduce((sum, p) => sum + p.hosts, 0);
+      report({
+        place: over.place,
+        message: `${count(total, 'cable')} go to \`${outer.name}\`, which has ${count(has, 'port')}. Use another switch for ${total - has} of them.`,
+        related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
+      });
+    }
+  },
+};
+
+function plugsOf({ hosts }: Topology): Plug[] {
+  return hosts.flatMap((host) =>
+    host.nics.flatMap(({ ports }) =>
+      ports.flatMap(({ link, path }): Plug[] => {
+        if (!link) return [];
+        const { switch: outer, port: index } = link.value;
+        const text = `\`${host.name}${host.members.text}.${path}\``;
+        return [{ outer, text, index, place: link.place, hosts: host.members.count }];
+      }),
+    ),
+  );
+}
+
+function nextFree(plugs: readonly Plug[], has: number | undefined): number | undefined {
+  const taken = new Set(plugs.map((p) => p.index));
+  for (let i = 1; i <= (has ?? plugs.length + 1); i++) if (!taken.has(i)) return i;
+  return undefined;
+}

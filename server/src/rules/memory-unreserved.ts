@@ -1,0 +1,91 @@
+import type { Fix } from '../model/finding.ts';
+import type { Attachment, HostGroup, Topology, Vm } from '../model/topology.ts';
+import { property } from '../model/read.ts';
+import { formatValue, writeValue } from '../schema/units.ts';
+import { assumedMemory } from './assumed.ts';
+import { add, isFaulty, restate } from './mend.ts';
+import { assignedOf } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'memory-unreserved',
+  severity: 'error',
+  summary: 'A VM with an assigned device whose memory is not reserved.',
+  docs: `
+A device writes to guest memory at any time, so all of it must stay in place: VFIO pins every page of such a VM. ESXi
+demands that the file says so ("Invalid memory setting: memory reservation should be equal to the configured memory
+size") and does not power the VM on: an error. Elsewhere it happens anyway, and the hint tells how much of the host it
+takes; such memory can be neither ballooned nor overcommitted.
+
+**What to do.** \`memory 16GiB reserved\`.
+
+Source: Broadcom KB 309986; kubevirt pull request 3178; linux Documentation/driver-api/vfio.rst.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  memory 16GiB reserved
+  vnic eth0 sriov lan.0
+}
+`,
+  bad: `
+host esx1 {
+  hypervisor esxi "8.0U2"
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on esx1 {
+  memory 16GiB //~ memory-unreserved
+  vnic eth0 sriov lan.0
+}
+`,
+  check({ topology }, report) {
+    const seen = new Set<Vm>();
+    // A host on which it is an error comes before one on which it is a hint.
+    const assigned = assignedOf(topology).sort((a, b) => Number(isEsxi(b)) - Number(isEsxi(a)));
+    for (const attachment of assigned) {
+      const { vm, vnic, group, mode } = attachment;
+      if (seen.has(vm) || vm.memoryReserved === true || isFaulty(vm.bound, 'memory', vm.memoryBytes))
+        continue;
+      seen.add(vm);
+      const esxi = isEsxi(attachment);
+      const own = property(vm.bound, 'memory') ? vm.memoryBytes : undefined;
+      const bytes = vm.memoryBytes?.value ?? assumedMemory;
+      const reserved = `memory ${writeValue(bytes, 'size')} reserved`;
+      report({
+        ...(esxi ? {} : { severity: 'hint' as const }),
+        place: own?.place ?? vm.place,
+        message: `\`${vm.name}\` has a device (${vnicText(vnic)}, \`${mode}\`), and its ${formatValue(bytes, 'size')} of memory are not reserved: ${esxi ? 'ESXi does not start it' : `they are pinned all the same, with the others ${pinnedOn(group, topology)} of \`${group.text}\``}. Say \`reserved\`.`,
+        related: [
+          { place: vnic.mode.place, message: `Attached with \`${mode}\`.` },
+          ...(own || !vm.memoryBytes
+            ? []
+            : [{ place: vm.memoryBytes.place, message: 'Its flavor says how much.' }]),
+        ],
+        fixes: (): Fix[] => [own ? restate(own, reserved, true) : add(vm.bound, reserved, true)],
+      });
+    }
+  },
+};
+
+function isEsxi({ group }: Attachment): boolean {
+  return group.host.hypervisor?.value.type === 'esxi';
+}
+
+function pinnedOn(group: HostGroup, topology: Topology): string {
+  const vms = new Set(
+    assignedOf(topology)
+      .filter((a) => a.group === group)
+      .map((a) => a.vm),
+  );
+  let bytes = 0;
+  for (const vm of vms) {
+    const placed = vm.placements.find((p) => p.group === group);
+    bytes += (placed?.perHost ?? 0) * (vm.memoryBytes?.value ?? assumedMemory);
+  }
+  return formatValue(bytes, 'size');
+}

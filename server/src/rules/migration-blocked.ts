@@ -1,0 +1,148 @@
+import { insertion } from '../model/edit.ts';
+import type { Fix } from '../model/finding.ts';
+import type { Fact } from '../model/place.ts';
+import type { Attachment } from '../model/topology.ts';
+import { changeMode } from './mend.ts';
+import type { Rule } from './rule.ts';
+import { attachmentIndex } from './ports.ts';
+import { deviceText, listed, related, shown, vnicText } from './say.ts';
+import { isBelow } from './versions.ts';
+
+interface Reason {
+  readonly text: string;
+  readonly fact?: Fact<unknown> | undefined;
+}
+
+export const rule: Rule = {
+  id: 'migration-blocked',
+  severity: 'error',
+  summary: 'A VM that must migrate live, attached to hardware that cannot follow.',
+  docs: `
+A VM with a physical or virtual function has device state that the hypervisor cannot read, so it stays where it is: on
+ESXi vMotion is not offered for it, QEMU answers "migration is blocked". Three ways lead out. A standby path (\`failover\`,
+virtio-net STANDBY) carries the traffic while the function is unplugged. Hyper-V does that by itself (NetVSC). A few
+devices migrate their VFs with a VFIO variant driver (ConnectX-7, BlueField-3), given the versions of kernel, QEMU,
+libvirt and firmware that it wants; Intel's for ice is out of tree.
+
+**What to do.** Add \`failover VSWITCH\`, or attach with \`vmdq\` or \`vswitch\`.
+
+Source: vSphere Networking 6.5 p. 148; linux Documentation/networking/net_failover.rst; linux drivers/vfio/pci.
+`,
+  good: `
+host kvm[1..2] {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 }; port 1 { mtu 1500 } }
+  vswitch vs0 { type linux-bridge; uplink lan.1 }
+}
+vm db on kvm[1] {
+  memory 16GiB reserved
+  needs [live-migration]
+  migrate-to [kvm[2]]
+  vnic eth0 sriov lan.0 { failover vs0 }
+}
+`,
+  bad: `
+host kvm[1..2] {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 }; port 1 { mtu 1500 } }
+  vswitch vs0 { type linux-bridge; uplink lan.1 }
+}
+vm db on kvm[1] {
+  memory 16GiB reserved
+  needs [live-migration] //~ migration-blocked
+  migrate-to [kvm[2]]
+  vnic eth0 sriov lan.0
+}
+`,
+  check({ topology }, report) {
+    for (const vm of topology.vms) {
+      const need = vm.needs.find((n) => n.value === 'live-migration');
+      if (!need) continue;
+      const blocked = attachmentIndex(topology)
+        .ofVm(vm)
+        .flatMap((attachment) => {
+          const reason = blockOf(attachment);
+          return reason ? [{ attachment, reason }] : [];
+        });
+      const [first] = blocked;
+      if (!first) continue;
+      report({
+        place: need.place,
+        message: `\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. Add a \`failover\` vswitch, or attach it in another mode.`,
+        related: related([
+          ...blocked.map((b) => ({
+            place: b.attachment.vnic.mode.place,
+            message: `${vnicText(b.attachment.vnic)} is attached with \`${b.attachment.mode}\`.`,
+          })),
+          ...(first.reason.fact ? [shown(first.reason.fact, 'This is why.')] : []),
+        ]),
+        fixes: () => fixesOf(first.attachment, [...new Set(blocked.map((b) => b.attachment))]),
+      });
+    }
+  },
+};
+
+function blockOf({ mode, vnic, group, port }: Attachment): Reason | undefined {
+  if ((mode !== 'direct' && mode !== 'sriov') || !port || vnic.failover) return undefined;
+  const hypervisor = group.host.hypervisor;
+  const type = hypervisor?.value.type ?? 'kvm';
+  if (type === 'none') return undefined;
+  if (type === 'esxi')
+    return { text: 'ESXi does not migrate a VM that has a function of a card', fact: hypervisor };
+  // NetVSC keeps a synthetic path beside each VF by itself.
+  if (type === 'hyper-v')
+    return mode === 'sriov'
+      ? undefined
+      : { text: 'a function that is assigned whole does not migrate', fact: hypervisor };
+  if (mode === 'direct') return { text: 'no driver migrates a physical function' };
+  const { device } = port.nic;
+  const fact = device?.vfMigration;
+  if (!device || !fact) return undefined;
+  const name = deviceText(device);
+  if (fact.value.kind === 'off') return { text: `no driver migrates VFs of ${name}`, fact };
+  if (fact.value.kind === 'out-of-tree')
+    return { text: `VFs of ${name} migrate with its vendor's own driver only`, fact };
+  if (type !== 'kvm') return { text: `VFs of ${name} migrate on KVM only`, fact };
+  const versions = [
+    ['kernel', hypervisor?.value.kernel, fact.value.kernel],
+    ['QEMU', hypervisor?.value.version, fact.value.qemu],
+    ['libvirt', hypervisor?.value.libvirt, fact.value.libvirt],
+    ['firmware', port.nic.firmware?.value, fact.value.firmware],
+  ] as const;
+  const old = versions.find(
+    ([, has, needs]) => has !== undefined && needs !== undefined && isBelow(has, needs) === true,
+  );
+  return (
+    old && {
+      text: `VFs of ${name} migrate from ${old[0]} ${old[2] ?? ''} on, and this is ${old[1] ?? ''}`,
+      fact,
+    }
+  );
+}
+
+function fixesOf({ group }: Attachment, blocked: readonly Attachment[]): Fix[] {
+  const vnics = [...new Map(blocked.map((a) => [a.vnic, a])).values()];
+  const { vswitches } = group.host;
+  const standby = group.host.hypervisor?.value.type !== 'esxi';
+  // A standby path on the same port would be of no use.
+  const other = vswitches.filter((v) => blocked.every((a) => !v.uplinks.some((u) => u.port === a.port)));
+  const failover = standby
+    ? other.map((v, i): Fix => ({
+        title: `Add \`failover ${v.name}\``,
+        preferred: i === 0,
+        edits: vnics.map((a) => insertion(a.vnic.bound, `failover ${v.name}`)),
+      }))
+    : [];
+  const modes = vswitches.flatMap((v): Fix[] => {
+    const mode = v.vmdq ? 'vmdq' : 'vswitch';
+    const changes = vnics.map((a) => changeMode(a, mode, v));
+    return [
+      {
+        title: changes[0]?.title ?? '',
+        preferred: failover.length === 0 && v === vswitches[0],
+        edits: changes.flatMap((c) => c.edits),
+      },
+    ];
+  });
+  return [...failover, ...modes];
+}

@@ -1,0 +1,129 @@
+import type { Host } from '../model/topology.ts';
+import { lacksSrIov, portUses } from './ports.ts';
+import type { Report, Rule } from './rule.ts';
+import { deviceText, related, shown, vnicText } from './say.ts';
+import { isBelow } from './versions.ts';
+
+/** Vectors a CPU has for devices on x86 (irqbalance issue 303: 203 of 256 are available). */
+const vectorsPerCpu = 203;
+
+export const rule: Rule = {
+  id: 'msix-exhausted',
+  severity: 'error',
+  summary: 'More interrupt vectors than the card or the host has.',
+  docs: `
+Every VF takes MSI-X vectors, one a queue and one more. A card has a pool of them (2048 on the 800 series, all ports
+together). ESXi has a budget of its own: 3 a VF of an Intel card, under 128 in all up to 6.0 and under 3072 from 6.7 on;
+over it the VM does not power on ("Out of interrupt vectors"). A Linux host has about ${vectorsPerCpu} for each CPU: over that
+"vector space exhaustion" moves interrupts to CPUs where nobody wanted them (a warning).
+
+**What to do.** Fewer queues or vectors a VF, fewer VFs, or another card.
+
+Source: intel/ethernet-linux-ice README; vSphere Networking 6.5 p. 163; irqbalance issue 303.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.e810-xxvda2 { port 0 { vfs 64 } }
+}
+vm web[1..30] on kvm1 {
+  vnic eth0 sriov lan.0 { msix 17 }
+}
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.e810-xxvda2 { port 0 { vfs 64 } }
+}
+vm web[1..40] on kvm1 {
+  vnic eth0 sriov lan.0 { msix 65 } //~ msix-exhausted
+}
+`,
+  check({ topology }, report) {
+    const uses = portUses(topology);
+    for (const host of topology.hosts) {
+      const before = uses.filter((u) => u.group.host === host);
+      for (const nic of host.nics) {
+        const { device } = nic;
+        const pool = device?.msix?.value.device;
+        if (!device?.msix || pool === undefined || lacksSrIov(device)) continue;
+        for (const group of host.groups) {
+          const asked = before
+            .filter((u) => u.group === group && u.port.nic === nic)
+            .flatMap((u) => u.functions.flatMap((a) => (a.vnic.msix ? [{ a, msix: a.vnic.msix }] : [])));
+          let taken = 0;
+          const over = asked.find(({ a, msix }) => (taken += msix.value * a.perHost) > pool);
+          if (!over) continue;
+          const total = asked.reduce((sum, { a, msix }) => sum + msix.value * a.perHost, 0);
+          report({
+            place: over.msix.place,
+            message: `VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together; ${deviceText(device)} has a pool of ${pool}. Ask for fewer.`,
+            related: related([
+              shown(device.msix, `${pool} vectors in all.`),
+              ...asked
+                .filter((x) => x !== over)
+                .map(({ a, msix }) => ({
+                  place: msix.place,
+                  message: `${vnicText(a.vnic)}: ${msix.value} each.`,
+                })),
+            ]),
+          });
+        }
+      }
+      budget(host, report);
+    }
+  },
+};
+
+/** What VFs take of a host's own vectors, where the catalog knows how many each has. */
+function budget(host: Host, report: Report): void {
+  const ports = host.nics.flatMap((n) =>
+    n.ports.flatMap((p) =>
+      p.vfs && p.vfs.value > 0 && n.device?.msix?.value.perVf !== undefined
+        ? [{ vfs: p.vfs, each: n.device.msix.value.perVf, fact: n.device.msix }]
+        : [],
+    ),
+  );
+  const total = ports.reduce((sum, p) => sum + p.vfs.value * p.each, 0);
+  const limit = limitOf(host);
+  let taken = 0;
+  const over = limit && ports.find((p) => (taken += p.vfs.value * p.each) >= limit.most);
+  if (!limit || !over) return;
+  report({
+    ...(limit.esxi ? {} : { severity: 'warning' as const }),
+    place: over.vfs.place,
+    message: `VFs of \`${host.name}\` take ${total} interrupt vectors (${over.each} each); ${limit.text}. Enable fewer.`,
+    related: [shown(over.fact, `${over.each} a VF.`), { place: limit.place, message: 'The host.' }],
+  });
+}
+
+function limitOf({
+  hypervisor,
+  cpu,
+  name,
+}: Host):
+  | { readonly most: number; readonly esxi: boolean; readonly text: string; readonly place: Host['place'] }
+  | undefined {
+  if (hypervisor?.value.type === 'esxi') {
+    const { version } = hypervisor.value;
+    if (version === undefined) return undefined;
+    const old = isBelow(version, '6.5');
+    const recent = isBelow(version, '6.7') === false;
+    if (old !== true && !recent) return undefined;
+    const most = old === true ? 128 : 3072;
+    return {
+      most,
+      esxi: true,
+      text: `ESXi ${version} has fewer than ${most} for VFs`,
+      place: hypervisor.place,
+    };
+  }
+  if (!cpu) return undefined;
+  const threads = cpu.value.sockets * cpu.value.coresPerSocket * cpu.value.threads;
+  return {
+    most: vectorsPerCpu * threads + 1,
+    esxi: false,
+    text: `\`${name}\` has about ${vectorsPerCpu * threads} on ${threads} CPUs`,
+    place: cpu.place,
+  };
+}

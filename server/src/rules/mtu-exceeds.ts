@@ -1,0 +1,80 @@
+import type { Fact } from '../model/place.ts';
+import { restate } from './mend.ts';
+import { type Bound, boundsOf, ownMtu, pathOf } from './mtus.ts';
+import { attachmentsOf, portUses } from './ports.ts';
+import type { Report, Rule } from './rule.ts';
+import { portText, shown, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'mtu-exceeds',
+  severity: 'error',
+  summary: 'An mtu larger than what its frames have to pass.',
+  docs: `
+A frame that is too long for the port, the vswitch, the card or the switch on its way is dropped without a word: small
+packets and connection set-up work, bulk transfers hang. On the 82599 a VF's mtu may not be over its port's at all.
+Stated figures are compared; a card's largest mtu is in the catalog.
+
+**What to do.** Raise the smaller one, or lower this.
+
+Source: intel/ethernet-linux-ixgbe README (Jumbo Frames); intel/ethernet-linux-iavf README; the catalog.
+`,
+  good: `
+network storage { vlan 20; mtu 9000 }
+switch tor1 { ports 48 x 10Gbps; mtu 9216 }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8; mtu 9000; link tor1 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { network storage }
+}
+`,
+  bad: `
+network storage { vlan 20; mtu 9000 } //~ mtu-exceeds
+switch tor1 { ports 48 x 10Gbps; mtu 9216 }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8; mtu 1500; link tor1 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { network storage }
+}
+`,
+  check({ topology }, report) {
+    for (const attachment of attachmentsOf(topology)) {
+      const { vnic } = attachment;
+      const mtu = ownMtu(vnic);
+      if (mtu)
+        exceeds(
+          mtu,
+          `${vnicText(vnic)}${vnic.mtu ? '' : `, by its network \`${vnic.network?.value.name ?? ''}\`,`} has an mtu of ${mtu.value}`,
+          pathOf(attachment),
+          report,
+        );
+    }
+    for (const { group, port } of portUses(topology)) {
+      if (port.mtu)
+        exceeds(port.mtu, `${portText(group, port)} has an mtu of ${port.mtu.value}`, boundsOf(port), report);
+    }
+    for (const { name, vswitches } of topology.hosts) {
+      for (const { mtu, uplinks, name: vswitch } of vswitches) {
+        const path = uplinks.flatMap(({ port: p }) => [
+          ...(p.mtu ? [{ mtu: p.mtu, text: `its uplink \`${p.path}\`` }] : []),
+          ...boundsOf(p),
+        ]);
+        if (mtu) exceeds(mtu, `The vswitch \`${name}.${vswitch}\` has an mtu of ${mtu.value}`, path, report);
+      }
+    }
+  },
+};
+
+function exceeds(mtu: Fact<number>, who: string, path: readonly Bound[], report: Report): void {
+  const narrow = path.filter((b) => b.mtu.value < mtu.value).sort((a, b) => a.mtu.value - b.mtu.value)[0];
+  if (!narrow) return;
+  report({
+    place: mtu.place,
+    message: `${who}; ${narrow.text} passes ${narrow.mtu.value}: longer frames are lost. Lower it, or raise that.`,
+    related: [shown(narrow.mtu, `${narrow.mtu.value} bytes.`)],
+    fixes: () => [restate(mtu, `mtu ${narrow.mtu.value}`, true)],
+  });
+}

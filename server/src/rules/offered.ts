@@ -1,0 +1,126 @@
+import type { Attachment, Flow, FlowEnd, HostGroup, Port, Topology } from '../model/topology.ts';
+import { type Gap, enteringBy, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
+import { type Attachments, attachmentIndex } from './ports.ts';
+
+/*
+ * What the file offers with stated rates, port by port and direction by direction. Vnics without a flow send as much as
+ * they can, and count for nothing here.
+ */
+
+export interface Load {
+  readonly group: HostGroup;
+  readonly port: Port;
+  /** Bits a second over the wire. */
+  tx: number;
+  rx: number;
+  /** Bits a second through the slot: what turns around inside the card passes it both ways. */
+  slotTx: number;
+  slotRx: number;
+  /** Flows that load it, in file order, with what each adds. */
+  readonly flows: { readonly flow: Flow; readonly tx: number; readonly rx: number }[];
+}
+
+const memo = new WeakMap<Topology, readonly Load[]>();
+
+export function offeredOn(topology: Topology): readonly Load[] {
+  const known = memo.get(topology);
+  if (known) return known;
+  const loads = new Map<HostGroup, Map<Port, Load>>();
+  const all = attachmentIndex(topology);
+  for (const gap of gapsOf(topology)) addGap(gap, all, (group, port) => loadOf(loads, group, port));
+  const result = [...loads.values()].flatMap((m) => [...m.values()]);
+  memo.set(topology, result);
+  return result;
+}
+
+function loadOf(loads: Map<HostGroup, Map<Port, Load>>, group: HostGroup, port: Port): Load {
+  const ofGroup = loads.get(group) ?? new Map<Port, Load>();
+  loads.set(group, ofGroup);
+  const known = ofGroup.get(port) ?? { group, port, tx: 0, rx: 0, slotTx: 0, slotRx: 0, flows: [] };
+  ofGroup.set(port, known);
+  return known;
+}
+
+type LoadAt = (group: HostGroup, port: Port) => Load;
+
+function addGap(gap: Gap, all: Attachments, of: LoadAt): void {
+  const { flow, from, to } = gap;
+  const rate = flow.rateBps?.value;
+  if (rate === undefined) return;
+  const shares = sharesOf(gap);
+  const senders = from.ends.flatMap((end) => membersAt(all, leavingBy(end), end));
+  const receivers = to.ends.flatMap((end) => membersAt(all, enteringBy(end), end));
+  for (const end of from.ends) {
+    const mine = membersAt(all, leavingBy(end), end);
+    addEnd(
+      { flow, end, mine, others: receivers, single: to.count === 1 || from.count === 1 },
+      rate * shares.from,
+      'tx',
+      of,
+    );
+  }
+  for (const end of to.ends) {
+    const mine = membersAt(all, enteringBy(end), end);
+    addEnd(
+      { flow, end, mine, others: senders, single: to.count === 1 || from.count === 1 },
+      rate * shares.to,
+      'rx',
+      of,
+    );
+  }
+}
+
+/** One end of a flow, its members and those of the far end. */
+interface End {
+  readonly flow: Flow;
+  readonly end: FlowEnd;
+  readonly mine: readonly Attachment[];
+  readonly others: readonly Attachment[];
+  /** Whether one of the two stations has a single member. */
+  readonly single: boolean;
+}
+
+/** What each member of an end sends or takes in. */
+function addEnd({ flow, end, mine, others, single }: End, each: number, way: 'tx' | 'rx', of: LoadAt): void {
+  const both = flow.bothWays;
+  const put = (group: HostGroup, port: Port, bps: number, onWire: boolean): void => {
+    const load = of(group, port);
+    const tx = way === 'tx' || both ? bps : 0;
+    const rx = way === 'rx' || both ? bps : 0;
+    load.slotTx += tx;
+    load.slotRx += rx;
+    if (!onWire) return;
+    load.tx += tx;
+    load.rx += rx;
+    load.flows.push({ flow, tx, rx });
+  };
+  if (end.type === 'port') {
+    const { spans } = end;
+    const named = end.port.nic.host.groups.filter((g) =>
+      g.spans.some(([x, y]) => spans.some(([u, v]) => x <= v && u <= y)),
+    );
+    for (const group of named) put(group, end.port, each, true);
+    return;
+  }
+  for (const a of mine) {
+    const there = others.filter((o) => o.group === a.group);
+    const near = there.reduce((sum, o) => sum + o.perHost, 0);
+    // Of members that meet some of the far end on their own host, as many as can are taken to talk to those.
+    const local = near === 0 ? 0 : single ? a.perHost : Math.min(a.perHost, near);
+    const away = a.perHost - local;
+    for (const { port, share } of portsOf(a)) {
+      if (away > 0) put(a.group, port, away * each * share, true);
+      const turned = there.some((o) => o.port === port && a.port === port);
+      if (local > 0 && a.port === port) put(a.group, port, local * each * share, !turned);
+    }
+  }
+}
+
+function portsOf({ port, vswitch }: Attachment): readonly { readonly port: Port; readonly share: number }[] {
+  if (port) return [{ port, share: 1 }];
+  const uplinks = vswitch?.uplinks ?? [];
+  // Of a pair of which one only stands by, the first carries.
+  if (vswitch?.team?.value === 'active-standby')
+    return uplinks.slice(0, 1).map((u) => ({ port: u.port, share: 1 }));
+  return uplinks.map((u) => ({ port: u.port, share: 1 / uplinks.length }));
+}

@@ -1,0 +1,62 @@
+import { portUses } from './ports.ts';
+import { guaranteeOf } from './promises.ts';
+import type { Rule } from './rule.ts';
+import { listed, portText, related, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'port-shared-with-vswitch',
+  severity: 'warning',
+  summary: 'VFs and a vswitch on one port, both with promises, and nothing that divides it between them.',
+  docs: `
+The vswitch's traffic leaves by the physical function, that of the VFs by theirs. The card shares the port between them as
+it pleases: the vswitch's shaper does not know of the VFs, and guarantees on VFs do not know of the vswitch. The same
+bandwidth is promised twice.
+
+**What to do.** Keep the two on different ports, or divide the port by hand: limit the VFs, and give the vswitch the rest.
+
+Source: openstack/neutron doc config-qos-min-bw.rst (a physical function shared by OVS and VFs must be split statically).
+`,
+  good: `
+qos gold { min 500Mbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.e810-xxvda2 {
+    port 0 { vfs 8 }
+    port 1 { mtu 1500 }
+  }
+  vswitch vs0 { type ovs; uplink lan.1 }
+}
+vm db on kvm1 { vnic eth0 sriov lan.0 { qos gold } }
+vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
+`,
+  bad: `
+qos gold { min 500Mbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.e810-xxvda2 {
+    port 0 { vfs 8 }
+  }
+  vswitch vs0 { type ovs; uplink lan.0 } //~ port-shared-with-vswitch
+}
+vm db on kvm1 { vnic eth0 sriov lan.0 { qos gold } }
+vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
+`,
+  check({ topology }, report) {
+    for (const { group, port, functions, vswitches, behind } of portUses(topology)) {
+      const [vswitch] = vswitches;
+      const promised = functions.filter((a) => guaranteeOf(a) > 0);
+      const others = behind.filter((a) => guaranteeOf(a) > 0);
+      if (!vswitch || promised.length === 0 || others.length === 0) continue;
+      report({
+        place: vswitch.uplinks.find((u) => u.port === port)?.place ?? vswitch.place,
+        message: `${portText(group, port)} carries \`${vswitch.name}\` and VFs, and both have guarantees (${listed(promised.map((a) => vnicText(a.vnic)))}; ${listed(others.map((a) => vnicText(a.vnic)))}): nothing divides the port between them. Use another port, or divide it by hand.`,
+        related: related(
+          [...promised, ...others].map((a) => ({
+            place: a.vnic.qos?.place ?? a.vnic.place,
+            message: `${vnicText(a.vnic)} has a guarantee.`,
+          })),
+        ),
+      });
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import type { Fact } from '../model/place.ts';
+import type { Attachment, Device, Qos, Topology } from '../model/topology.ts';
+import { grouped } from './grouped.ts';
+import { attachmentsOf } from './ports.ts';
+
+/* What is promised to vnics, and who enforces it. */
+
+/** A qos on one attachment. */
+export interface Promised {
+  readonly attachment: Attachment;
+  readonly qos: Qos;
+}
+
+export function promisesOf(topology: Topology): Promised[] {
+  return attachmentsOf(topology).flatMap((attachment) => {
+    const qos = attachment.vnic.qos?.value;
+    return qos ? [{ attachment, qos }] : [];
+  });
+}
+
+/** Promises on VFs of known devices, by qos: one figure that no device can keep is one fault, however many vnics have it. */
+export function onFunctions(topology: Topology): {
+  readonly qos: Qos;
+  readonly on: readonly { readonly attachment: Attachment; readonly device: Device }[];
+}[] {
+  const promised = promisesOf(topology).flatMap(({ attachment, qos }) => {
+    const device = attachment.port?.nic.device;
+    return attachment.mode === 'sriov' && device ? [{ qos, attachment, device }] : [];
+  });
+  return [...grouped(promised, (p) => p.qos)].map(([qos, on]) => ({ qos, on }));
+}
+
+/** What is guaranteed to each member of an attachment, in bit/s; 0 where nothing is. */
+export function guaranteeOf({ vnic }: Attachment): number {
+  return vnic.qos?.value.minBps?.value ?? 0;
+}
+
+/** The limit of each member of an attachment; undefined where it has none. */
+export function capOf({ vnic }: Attachment): Fact<number> | undefined {
+  return vnic.qos?.value.maxBps;
+}

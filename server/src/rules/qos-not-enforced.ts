@@ -1,0 +1,91 @@
+import type { Attachment, Qos, Topology } from '../model/topology.ts';
+import { formatValue } from '../schema/units.ts';
+import { changeMode } from './mend.ts';
+import { enteringBy, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
+import { attachmentIndex, vfsOf } from './ports.ts';
+import { promisesOf } from './promises.ts';
+import type { Report, Rule } from './rule.ts';
+import { vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'qos-not-enforced',
+  severity: 'warning',
+  summary: 'A limit or guarantee that nothing enforces.',
+  docs: `
+Somebody has to hold back traffic for a rate to hold: the card on a VF, the vswitch on a paravirtual adapter. A VM that
+owns a port whole (\`direct\`) programs the card itself, and VALE has no shaper (a warning). On a VF the rates act on what
+the VM sends; what it receives over \`max\` arrives all the same (a note, where the file's flows offer that much).
+
+**What to do.** Attach with \`sriov\`, or with a vswitch that shapes; limit the senders.
+
+Source: ip-link(8), max_tx_rate and min_tx_rate.
+`,
+  good: `
+qos gold { max 2Gbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { qos gold }
+}
+`,
+  bad: `
+qos gold { max 2Gbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { mtu 1500 } }
+}
+vm db on kvm1 {
+  vnic eth0 direct lan.0 { qos gold } //~ qos-not-enforced
+}
+`,
+  check({ topology }, report) {
+    for (const { attachment, qos } of promisesOf(topology)) {
+      const { vnic, mode, vswitch, port } = attachment;
+      if (!promises(qos) || !vnic.qos) continue;
+      const whole = mode === 'direct' && port !== undefined;
+      if (!whole && vswitch?.type?.value !== 'vale') continue;
+      report({
+        place: vnic.qos.place,
+        message: `Nothing enforces \`${qos.name}\` on ${vnicText(vnic)}: ${whole ? `the VM owns the port \`${port.path}\` whole. Attach it with \`sriov\`` : `\`${vswitch?.name ?? ''}\` is of a type without a shaper. Use another`}.`,
+        related: [
+          { place: whole ? vnic.mode.place : (vswitch?.type?.place ?? vnic.target), message: 'This is why.' },
+        ],
+        fixes: () => (whole && vfsOf(port) > 0 ? [changeMode(attachment, 'sriov')] : []),
+      });
+    }
+    received(topology, report);
+  },
+};
+
+function promises({ minBps, maxBps }: Qos): boolean {
+  return maxBps !== undefined || (minBps !== undefined && minBps.value > 0);
+}
+
+/** VFs that are sent more than their limit: it acts on transmit only. */
+function received(topology: Topology, report: Report): void {
+  const all = attachmentIndex(topology);
+  const taken = new Map<Attachment, number>();
+  const put = (attachment: Attachment, bps: number): void =>
+    void taken.set(attachment, (taken.get(attachment) ?? 0) + bps);
+  for (const gap of gapsOf(topology)) {
+    const { flow, from, to } = gap;
+    const rate = flow.rateBps?.value ?? 0;
+    const shares = sharesOf(gap);
+    for (const end of to.ends) for (const a of membersAt(all, enteringBy(end), end)) put(a, rate * shares.to);
+    if (!flow.bothWays) continue;
+    for (const end of from.ends)
+      for (const a of membersAt(all, leavingBy(end), end)) put(a, rate * shares.from);
+  }
+  for (const [{ vnic, mode }, bps] of taken) {
+    const max = vnic.qos?.value.maxBps;
+    if (mode !== 'sriov' || !vnic.qos || !max || bps <= max.value) continue;
+    report({
+      severity: 'information',
+      place: vnic.qos.place,
+      message: `${vnicText(vnic)} is sent ${formatValue(bps, 'rate')}, over the ${formatValue(max.value, 'rate')} of \`${vnic.qos.value.name}\`: a VF's rate acts on what it sends, not on what it receives. Limit the senders.`,
+      related: [{ place: max.place, message: 'The limit.' }],
+    });
+  }
+}

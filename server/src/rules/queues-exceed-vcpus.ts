@@ -1,0 +1,50 @@
+import { restate } from './mend.ts';
+import type { Rule } from './rule.ts';
+import { count, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'queues-exceed-vcpus',
+  severity: 'warning',
+  summary: 'More queues than the VM has vCPUs.',
+  docs: `
+A queue pair is served by one vCPU. Queues beyond the number of vCPUs are never used, or share a vCPU; they still take
+interrupt vectors and buffers.
+
+**What to do.** Ask for one queue a vCPU at most.
+
+Source: linux Documentation/networking/scaling.rst.
+`,
+  good: `
+host kvm1 {
+  vswitch vs0 { type ovs }
+}
+vm db on kvm1 {
+  vcpus 4
+  vnic eth0 vswitch vs0 { queues 4 }
+}
+`,
+  bad: `
+host kvm1 {
+  vswitch vs0 { type ovs }
+}
+vm db on kvm1 {
+  vcpus 2
+  vnic eth0 vswitch vs0 { queues 4 } //~ queues-exceed-vcpus
+}
+`,
+  check({ topology }, report) {
+    for (const { name, vcpus, vnics } of topology.vms) {
+      if (!vcpus) continue;
+      for (const vnic of vnics) {
+        const { queues } = vnic;
+        if (!queues || queues.value <= vcpus.value) continue;
+        report({
+          place: queues.place,
+          message: `${vnicText(vnic)} has ${count(queues.value, 'queue')}, and \`${name}\` has ${count(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} will not be served by one of their own. Lower it.`,
+          related: [{ place: vcpus.place, message: `${count(vcpus.value, 'vCPU')} here.` }],
+          fixes: () => [restate(queues, `queues ${vcpus.value}`, true)],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,99 @@
+import { valueUnder } from '../model/devices.ts';
+import type { Fact } from '../model/place.ts';
+import type { Port } from '../model/topology.ts';
+import { isFaulty, restate } from './mend.ts';
+import { portUses, stateOf, vfsOf } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { count, deviceText, portText, shown, vnicText } from './say.ts';
+
+/** Queue pairs that a VF of a port has, and why. */
+interface Limit {
+  readonly most: number;
+  readonly fact: Fact<unknown>;
+  readonly why: string;
+}
+
+export const rule: Rule = {
+  id: 'queues-exceed-vf',
+  severity: 'error',
+  summary: 'More queues than a VF of this port has.',
+  docs: `
+How many queue pairs a VF has depends on how many VFs the port has and on data centre bridging. The 82599 divides 128
+queues by pools: 4 a VF with up to 31 VFs, 2 above; with DCB a VF has one queue a class and receive-side scaling is off.
+A guest that asks for more gets what there is, without a word, and its throughput stays at that of fewer cores.
+
+**What to do.** Ask for what a VF has, or enable fewer VFs.
+
+Source: DPDK doc/guides/nics/intel_vf.rst; intel/ethernet-linux-ixgbe src/ixgbe_lib.c; for other cards the catalog.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.82599 { port 0 { vfs 31 } }
+}
+vm db on kvm1 {
+  vcpus 4
+  vnic eth0 sriov lan.0 { queues 4 }
+}
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.82599 { port 0 { vfs 32 } }
+}
+vm db on kvm1 {
+  vcpus 4
+  vnic eth0 sriov lan.0 { queues 4 } //~ queues-exceed-vf
+}
+`,
+  check({ topology }, report) {
+    for (const { group, port, functions } of portUses(topology)) {
+      const device = deviceLimit(port);
+      const { vfQueues } = port;
+      const text = portText(group, port);
+      if (vfQueues && device && vfQueues.value > device.most) {
+        report({
+          place: vfQueues.place,
+          message: `VFs of ${text} are to have ${count(vfQueues.value, 'queue')} each; ${device.why}.`,
+          related: [shown(device.fact, `At most ${device.most}.`)],
+          fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
+        });
+      }
+      const own: Limit | undefined = vfQueues && {
+        most: vfQueues.value,
+        fact: vfQueues,
+        why: `VFs of ${text} are set to have ${vfQueues.value}`,
+      };
+      const limit = own && (!device || own.most < device.most) ? own : device;
+      if (!limit) continue;
+      for (const { vnic } of functions) {
+        const { queues } = vnic;
+        if (!queues || queues.value <= limit.most) continue;
+        report({
+          place: queues.place,
+          message: `${vnicText(vnic)} asks for ${count(queues.value, 'queue')}; ${limit.why}.`,
+          related: [shown(limit.fact, `At most ${limit.most}.`)],
+          fixes: () => [restate(queues, `queues ${limit.most}`, true)],
+        });
+      }
+    }
+  },
+};
+
+function deviceLimit(port: Port): Limit | undefined {
+  const { device } = port.nic;
+  const fact = device?.queuesPerVf;
+  if (!device || !fact || isFaulty(port.bound, 'vfs', port.vfs)) return undefined;
+  const state = stateOf(port);
+  const plain = valueUnder(fact.value, { ...state, dcb: false });
+  const inDcb = valueUnder(fact.value, state);
+  // A device whose figure falls with DCB has that many queues for each class.
+  const divided = state.dcb && inDcb !== plain;
+  const most = divided ? inDcb * state.classes : inDcb;
+  const conditions = divided
+    ? ` with DCB (${inDcb} for each of ${state.classes} classes)`
+    : port.vfs && fact.value.when.some((w) => w.test.on === 'vfs')
+      ? ` with ${vfsOf(port)} VFs on the port`
+      : '';
+  return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
+}

@@ -1,0 +1,74 @@
+import { formatValue, writeValue } from '../schema/units.ts';
+import type { Attachment } from '../model/topology.ts';
+import { restate } from './mend.ts';
+import { promisesOf } from './promises.ts';
+import type { Rule } from './rule.ts';
+import { portText, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'rate-exceeds-link',
+  severity: 'error',
+  summary: 'A promise over the speed of the port it is attached to.',
+  docs: `
+A limit over the link's speed limits nothing, and drivers refuse it: i40e, ice, ixgbe and bnxt_en answer "Invalid
+argument". A guarantee over it cannot be kept.
+
+**What to do.** Lower the figure to the speed of the port, or attach the vnic to a faster one.
+
+Source: ip-link(8); intel/ethernet-linux-i40e; linux drivers/net/ethernet/broadcom/bnxt/bnxt_sriov.c.
+`,
+  good: `
+qos gold { max 10Gbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { qos gold }
+}
+`,
+  bad: `
+qos gold { max 20Gbps } //~ rate-exceeds-link
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { qos gold }
+}
+`,
+  check({ topology }, report) {
+    for (const { attachment, qos } of promisesOf(topology)) {
+      const { vnic } = attachment;
+      const link = linkOf(attachment);
+      if (!link) continue;
+      // Between two VMs on a vswitch a limit over the uplink's speed still means something; a guarantee does not.
+      const figures = attachment.port ? [qos.minBps, qos.maxBps] : [qos.minBps];
+      figures.forEach((figure, i) => {
+        if (!figure || figure.value <= link.bps) return;
+        const word = i === 0 ? 'min' : 'max';
+        report({
+          place: figure.place,
+          message: `\`${qos.name}\` promises ${word === 'min' ? 'at least' : 'at most'} ${formatValue(figure.value, 'rate')}; ${link.text}, which ${vnicText(vnic)} is attached to, runs at ${formatValue(link.bps, 'rate')}. Lower it, or attach to a faster port.`,
+          related: [{ place: vnic.qos?.place ?? vnic.place, message: `${vnicText(vnic)} has it.` }],
+          fixes: () => [restate(figure, `${word} ${writeValue(link.bps, 'rate')}`, true)],
+        });
+      });
+    }
+  },
+};
+
+function linkOf({
+  group,
+  port,
+  vswitch,
+}: Attachment): { readonly bps: number; readonly text: string } | undefined {
+  if (port)
+    return port.speedBps === undefined ? undefined : { bps: port.speedBps, text: portText(group, port) };
+  if (!vswitch || vswitch.uplinks.length === 0) return undefined;
+  const speeds = vswitch.uplinks.flatMap((u) => u.port.speedBps ?? []);
+  // One vnic uses one uplink at a time, or all of a bundle.
+  if (speeds.length < vswitch.uplinks.length) return undefined;
+  const bps = vswitch.team?.value === 'lacp' ? speeds.reduce((a, b) => a + b, 0) : Math.max(...speeds);
+  return { bps, text: `the uplink of \`${vswitch.name}\`` };
+}

@@ -1,0 +1,103 @@
+import type { Attachment, Device } from '../model/topology.ts';
+import { formatValue, writeValue } from '../schema/units.ts';
+import { restate } from './mend.ts';
+import { onFunctions } from './promises.ts';
+import type { Rule } from './rule.ts';
+import { deviceText, related, shown, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'rate-limit-imprecise',
+  severity: 'warning',
+  summary: 'A limit that the device will keep only roughly, or at one link speed only.',
+  docs: `
+Rate limiters differ. The 82599 and its successors program the figure into each queue, so a VF with 4 queues sends four
+times as much; they do so only at exactly 10 Gb/s. The 700 series counts in credits of 50 Mb/s: 499 becomes 450. What the
+guest gets is then not what the file says.
+
+**What to do.** Write the figure that the device will do: divided by the queues, or a multiple of the step.
+
+Source: intel/ethernet-linux-ixgbe src/ixgbe_sriov.c, README; intel/ethernet-linux-i40e README.
+`,
+  good: `
+qos silver { max 500Mbps }
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { qos silver }
+}
+`,
+  bad: `
+qos silver { max 480Mbps } //~ rate-limit-imprecise
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0 { qos silver }
+}
+`,
+  check({ topology }, report) {
+    for (const { qos, on } of onFunctions(topology)) {
+      const max = qos.maxBps;
+      if (!max) continue;
+      for (const { attachment, device } of on) {
+        const real = realOf(attachment, device, max.value);
+        if (!real || !device.maxRate) continue;
+        const { vnic } = attachment;
+        const { better } = real;
+        report({
+          place: max.place,
+          message: `\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}.`,
+          related: related([
+            shown(device.maxRate, `How ${deviceText(device)} limits.`),
+            { place: vnic.qos?.place ?? vnic.place, message: `${vnicText(vnic)} has it.` },
+          ]),
+          fixes: () =>
+            better === undefined ? [] : [restate(max, `max ${writeValue(better, 'rate')}`, true)],
+        });
+        break;
+      }
+    }
+  },
+};
+
+/** What a device makes of a limit, where that is something else; and the figure that it would keep. */
+function realOf(
+  { group, vnic, port }: Attachment,
+  device: Device,
+  asked: number,
+): { readonly text: string; readonly better?: number } | undefined {
+  const limit = device.maxRate?.value;
+  // ESXi limits no VF at all.
+  if (!limit?.supported || !port || group.host.hypervisor?.value.type === 'esxi') return undefined;
+  const name = deviceText(device);
+  if (limit.onlyAtBps !== undefined && port.speedBps !== undefined && port.speedBps !== limit.onlyAtBps) {
+    return {
+      text: `${name} limits VFs at a link speed of ${formatValue(limit.onlyAtBps, 'rate')} only; this port runs at ${formatValue(port.speedBps, 'rate')}`,
+    };
+  }
+  const queues = vnic.queues?.value ?? 1;
+  if (limit.perQueue && queues > 1) {
+    const better = Math.floor(asked / queues / 1e6) * 1e6;
+    const enough = better >= Math.max(1e6, limit.leastBps ?? 0);
+    return {
+      text: `${name} limits each queue: with ${queues} it may send ${formatValue(asked * queues, 'rate')}`,
+      ...(enough ? { better } : {}),
+    };
+  }
+  if (limit.leastBps !== undefined && asked < limit.leastBps) {
+    return {
+      text: `${name} limits to ${formatValue(limit.leastBps, 'rate')} at least`,
+      better: limit.leastBps,
+    };
+  }
+  const step = limit.stepBps;
+  if (step === undefined || asked % step === 0) return undefined;
+  const better = Math.floor(asked / step) * step;
+  return {
+    text: `${name} counts in steps of ${formatValue(step, 'rate')}: it will be ${formatValue(better, 'rate')}`,
+    better,
+  };
+}

@@ -1,0 +1,68 @@
+import { spansText } from '../model/members.ts';
+import type { Related } from '../model/finding.ts';
+import type { Fact, Place } from '../model/place.ts';
+import type { Attachment, Device, HostGroup, Port, Vnic } from '../model/topology.ts';
+
+/* Words that messages are made of. */
+
+/** `1 VF`, `2 VFs` */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** `kvm[1].lan.0`, as one would write it from anywhere. */
+export function portText(group: HostGroup, port: Port): string {
+  return `\`${group.text}.${port.path}\``;
+}
+
+/** `web[1..30].eth0` */
+export function vnicText({ vm, name }: Vnic): string {
+  return `\`${vm.name}${vm.members.text}.${name}\``;
+}
+
+/** The members of a vnic that an attachment is about: `web[1..15].eth0`. */
+export function attachmentText({ vm, vnic, span }: Attachment): string {
+  return `\`${vm.name}${spansText(vm.members, [span])}.${vnic.name}\``;
+}
+
+export function deviceText(device: Device): string {
+  return `\`${device.name}\``;
+}
+
+/** A fact as a related location, with its source behind. */
+export function shown(fact: Fact<unknown>, message: string): Related {
+  return {
+    place: fact.place,
+    message: fact.source === undefined ? message : `${message} Source: ${fact.source}`,
+  };
+}
+
+/** Places once each, at most `most` of them: related locations of a set of a hundred vnics help nobody. */
+export function related(entries: readonly Related[], most = 8): Related[] {
+  const seen = new Set<string>();
+  const kept = entries.filter(({ place }) => {
+    const key = placeKey(place);
+    return !seen.has(key) && seen.add(key);
+  });
+  return kept.slice(0, most);
+}
+
+const tops = new WeakMap<Place['top'], number>();
+let known = 0;
+
+/** The same for the same place only. */
+export function placeKey({ top, start, end }: Place): string {
+  let id = tops.get(top);
+  if (id === undefined) tops.set(top, (id = known++));
+  return `${id} ${start} ${end}`;
+}
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
+export function listed(items: readonly string[], most = 4): string {
+  const unique = [...new Set(items)];
+  const shownItems = unique.slice(0, most);
+  const rest = unique.length - shownItems.length;
+  const last = rest > 0 ? `${rest} more` : shownItems.pop();
+  if (last === undefined) return '';
+  return shownItems.length === 0 ? last : `${shownItems.join(', ')} and ${last}`;
+}

@@ -1,0 +1,98 @@
+import { property } from '../model/read.ts';
+import { headPlace } from '../model/bind.ts';
+import type { HostGroup, Nic } from '../model/topology.ts';
+import { formatValue } from '../schema/units.ts';
+import { linkText } from '../predict/pcie.ts';
+import { offeredOn } from './offered.ts';
+import { type PortUse, portUses } from './ports.ts';
+import { guaranteeOf } from './promises.ts';
+import type { Rule } from './rule.ts';
+import { related, shown } from './say.ts';
+import { slotRoom } from './slots.ts';
+
+/** Share by which port speeds may exceed a slot before it is told: what the slot's model errs by. */
+const tolerance = 1.03;
+
+export const rule: Rule = {
+  id: 'slot-bandwidth',
+  severity: 'warning',
+  summary: 'More on the ports of a card than its PCI Express link carries.',
+  docs: `
+Every frame crosses the card's slot, with headers, descriptors and read requests beside it: a PCIe 3.0 x8 slot moves about
+50 Gb/s of full-sized frames each way, so two 40 Gb/s ports cannot both be full. What turns around inside the card (VM to
+VM on one port) crosses it twice. Where the rates or guarantees of the file exceed it this is a warning; where only the
+speeds of the ports do, a note.
+
+**What to do.** Use a wider or newer slot, or spread the load over two cards.
+
+Source: pcie-bench/pcie-model (SIGCOMM 2018); FDio/csit, methodology, MRR (XL710); DPDK doc/guides/nics/i40e.rst.
+`,
+  good: `
+host kvm1 {
+  nic lan : intel.x710-da4 { slot pcie 3.0 x8 }
+}
+`,
+  bad: `
+host kvm1 {
+  nic lan : intel.xl710-qda2 {
+    slot pcie 3.0 x8 //~ slot-bandwidth
+    port 0 { mtu 1500 }
+    port 1 { mtu 1500 }
+  }
+}
+flow kvm1.lan.0 -> wire { rate 30Gbps }
+flow kvm1.lan.1 -> wire { rate 30Gbps }
+`,
+  check({ topology }, report) {
+    for (const host of topology.hosts) {
+      for (const nic of host.nics) {
+        const room = slotRoom(nic);
+        if (!room) continue;
+        const slot = property(nic.bound, 'slot');
+        const asked = askedOf(nic, topology);
+        const speeds = nic.ports.reduce((sum, p) => sum + (p.speedBps ?? 0), 0);
+        const over = asked !== undefined && asked.bps > room.bps;
+        // Gaps between frames never reach the slot; and what is within the model's error is not worth a note.
+        if (!over && speeds * (1518 / 1538) <= room.bps * tolerance) continue;
+        const carries = `${linkText(room.link)} carries ${formatValue(room.bps, 'rate')} each way`;
+        report({
+          ...(over ? {} : { severity: 'information' as const }),
+          place: slot ? headPlace(slot) : nic.place,
+          message: over
+            ? `The ports of \`${asked.group.text}.${nic.name}\` are to ${asked.way} ${formatValue(asked.bps, 'rate')} together; ${carries}. Use a wider slot, or spread it over two cards.`
+            : `The ports of \`${host.name}.${nic.name}\` run at ${formatValue(speeds, 'rate')} together; ${carries}: they cannot all be full.`,
+          related: related(room.fact ? [shown(room.fact, `${linkText(room.link)}.`)] : []),
+        });
+      }
+    }
+  },
+};
+
+/** The most that the file asks of a card in one direction: offered rates, or guarantees where they are more. */
+function askedOf(
+  nic: Nic,
+  topology: Parameters<typeof portUses>[0],
+): { readonly bps: number; readonly way: string; readonly group: HostGroup } | undefined {
+  const loads = offeredOn(topology);
+  const uses = portUses(topology);
+  return nic.host.groups
+    .flatMap((group) => {
+      const here = loads.filter((l) => l.group === group && l.port.nic === nic);
+      const mine = uses.filter((u) => u.group === group && u.port.nic === nic);
+      // A port whose guarantees do not fit by themselves has been reported.
+      const guaranteed = mine.reduce(
+        (sum, u) => sum + Math.min(u.port.speedBps ?? Infinity, guaranteesOn(u)),
+        0,
+      );
+      return [
+        { bps: here.reduce((sum, l) => sum + l.slotTx, 0), way: 'send', group },
+        { bps: here.reduce((sum, l) => sum + l.slotRx, 0), way: 'receive', group },
+        { bps: guaranteed, way: 'guarantee', group },
+      ];
+    })
+    .sort((a, b) => b.bps - a.bps)[0];
+}
+
+function guaranteesOn({ functions, whole, shared }: PortUse): number {
+  return [...functions, ...whole, ...shared].reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, 0);
+}

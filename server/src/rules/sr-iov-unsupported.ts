@@ -1,0 +1,73 @@
+import type { Place } from '../model/place.ts';
+import { changeMode } from './mend.ts';
+import { lacksSrIov, portUses, vfsOf } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { deviceText, portText, related, shown, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'sr-iov-unsupported',
+  severity: 'error',
+  summary: 'Virtual functions of a device that has no SR-IOV.',
+  docs: `
+The device has no SR-IOV capability: there is no \`sriov_numvfs\` to write. Cards of the same name often differ in this
+(82598 has VMDq only, 82599 has both).
+
+**What to do.** Attach with \`vmdq\` or \`vswitch\`, or give the whole port with \`direct\`; or take another card.
+
+Source: the device's own, in the catalog.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.82599 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0
+}
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.82598 {
+    port 0 { vfs 8 } //~ sr-iov-unsupported
+  }
+}
+vm db on kvm1 {
+  vnic eth0 sriov lan.0
+}
+`,
+  check({ topology }, report) {
+    for (const { group, port, functions, vswitches } of portUses(topology)) {
+      const { device } = port.nic;
+      const fact = device?.vfsPerPort;
+      if (!device || !fact || !lacksSrIov(device)) continue;
+      const says = (place: Place, message: string, attached: typeof functions): void => {
+        report({
+          place,
+          message: `${message}, and ${deviceText(device)} has no SR-IOV. Attach with another mode, or take another card.`,
+          related: related([
+            shown(fact, `${deviceText(device)} has no VFs.`),
+            ...functions
+              .filter((a) => a.vnic.mode.place !== place)
+              .map((a) => ({
+                place: a.vnic.mode.place,
+                message: `${vnicText(a.vnic)} is attached with \`sriov\`.`,
+              })),
+          ]),
+          fixes: () =>
+            attached
+              .slice(0, 1)
+              .flatMap((a) => [
+                ...vswitches.map((v) => changeMode(a, v.vmdq ? 'vmdq' : 'vswitch', v)),
+                changeMode(a, 'direct'),
+              ]),
+        });
+      };
+      if (port.vfs && vfsOf(port) > 0)
+        says(port.vfs.place, `${portText(group, port)} is to have ${port.vfs.value} VFs`, []);
+      else
+        for (const a of functions)
+          says(a.vnic.mode.place, `${vnicText(a.vnic)} needs a VF of ${portText(group, port)}`, [a]);
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { Rule } from './rule.ts';
+
+export const rule: Rule = {
+  id: 'syntax',
+  severity: 'error',
+  summary: 'Text that does not parse.',
+  docs: `
+A statement is a word, its arguments and perhaps a block, and it ends with its line. One fault is reported once, where it
+is: a missing \`}\` on the line where the indentation went back, not at the end of the file. What follows is still read,
+so the rest of the file keeps its checks.
+
+**What to do.** Take the quick fix, which writes the missing token; or compare with the form in the language reference,
+section 1.
+`,
+  good: `
+host kvm1 {
+  memory 256GiB
+}
+`,
+  bad: `
+host kvm1 {
+  memory 256GiB
+
+switch tor1 { ports 48 x 25Gbps } //~ syntax
+`,
+};

@@ -1,0 +1,52 @@
+import type { Rule } from './rule.ts';
+
+export const rule: Rule = {
+  id: 'unmodelled',
+  severity: 'information',
+  summary: 'A combination outside what the prediction was calibrated on.',
+  docs: `
+Predictions rest on published measurements. Where there are none for a combination of mode, switch, card and hypervisor
+the figure comes from the nearest ones, with a wide interval, or there is none at all. That is said rather than hidden.
+Looked at are files with flows, expectations or measurements: others ask for no figure.
+
+**What to do.** Take the figure with care, or add a \`measured\` from your own host.
+
+Source: how the prediction works, in the manual.
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm db on kvm1 {
+  memory 8GiB reserved
+  vnic eth0 sriov lan.0
+}
+flow db <-> wire { rate 1Gbps }
+`,
+  bad: `
+host kvm1 {
+  nic lan : intel.x710-da2 { port 0 { mtu 1500 } }
+}
+vm db on kvm1 {
+  vnic eth0 macvtap lan.0 //~ unmodelled
+}
+flow db <-> wire { rate 1Gbps }
+`,
+  check({ topology, prediction }, report) {
+    const asks = topology.flows.length + topology.expectations.length + topology.measurements.length;
+    if (asks === 0) return;
+    for (const { attachment, vnic, throughputBps, ground, mode } of prediction().vnics) {
+      // A target that means nothing has no prediction either, and has been reported.
+      if (!attachment.port && !attachment.vswitch) continue;
+      if (throughputBps !== null && ground.calibrated) continue;
+      report({
+        place: attachment.vnic.mode.place,
+        message:
+          throughputBps === null
+            ? `Nothing is predicted of \`${vnic}\`: there are no measurements of \`${mode}\` in this situation.`
+            : `The prediction of \`${vnic}\` rests on nothing that was measured in this situation: take it with care, or add a \`measured\`.`,
+      });
+    }
+  },
+};

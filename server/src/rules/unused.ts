@@ -1,0 +1,50 @@
+import type { Bound } from '../model/bind.ts';
+import { removal } from '../model/edit.ts';
+import type { NamedKind } from '../model/scope.ts';
+import type { Rule } from './rule.ts';
+
+const kinds: ReadonlySet<NamedKind> = new Set(['qos', 'network', 'flavor', 'device', 'platform']);
+
+export const rule: Rule = {
+  id: 'unused',
+  severity: 'hint',
+  summary: 'A qos, network, flavor, device or platform that nothing refers to.',
+  docs: `
+It changes nothing, and a reader who takes it for part of the design is misled. Files without hosts and VMs, and files
+that others import, are collections of such declarations: nothing is said there.
+
+**What to do.** Remove it, or refer to it.
+`,
+  good: `
+network app { vlan 100 }
+host kvm1 {
+  vswitch vs0 { type ovs }
+}
+vm db on kvm1 {
+  vnic eth0 vswitch vs0 { network app }
+}
+`,
+  bad: `
+network app { vlan 100 }
+network old { vlan 101 } //~ unused
+host kvm1 {
+  vswitch vs0 { type ovs }
+}
+vm db on kvm1 {
+  vnic eth0 vswitch vs0 { network app }
+}
+`,
+  check({ declarations, references, own, imported }, report) {
+    if (imported || ![...own].some((s) => s.word === 'host' || s.word === 'vm')) return;
+    const used = new Set<Bound>(references.map((r) => r.target));
+    for (const { kind, name, place, bound } of declarations) {
+      if (!kinds.has(kind) || used.has(bound) || !own.has(bound.top)) continue;
+      report({
+        place,
+        message: `Nothing refers to the ${kind} \`${name}\`.`,
+        tag: 'unnecessary',
+        fixes: () => [{ title: `Remove \`${name}\``, preferred: true, edits: [removal(bound)] }],
+      });
+    }
+  },
+};

@@ -1,0 +1,101 @@
+import { replacement } from '../model/edit.ts';
+import type { Fix } from '../model/finding.ts';
+import type { Attachment } from '../model/topology.ts';
+import { lacksSrIov, perHost, portUses, vfsOf } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { count, portText, vnicText } from './say.ts';
+
+export const rule: Rule = {
+  id: 'vf-taken',
+  severity: 'error',
+  summary: 'One VF given twice, or a VF that the port does not have.',
+  docs: `
+\`lan.0 vf 5\` names one virtual function; on a set of VMs it counts up from there. Two owners of one VF cannot both
+start, and VF indices run from 0 to \`vfs\` - 1.
+
+**What to do.** Take the next free index, or leave it out: then any free VF will do.
+
+Source: k8snetworkplumbingwg/sriov-network-operator pkg/webhook/validate.go (overlapping ranges).
+`,
+  good: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm a on kvm1 { vnic eth0 sriov lan.0 vf 0 }
+vm b on kvm1 { vnic eth0 sriov lan.0 vf 1 }
+`,
+  bad: `
+host kvm1 {
+  iommu vt-d
+  nic lan : intel.x710-da2 { port 0 { vfs 8 } }
+}
+vm a on kvm1 { vnic eth0 sriov lan.0 vf 3 }
+vm b on kvm1 { vnic eth0 sriov lan.0 vf 3 } //~ vf-taken
+vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
+`,
+  check({ topology }, report) {
+    for (const { group, port, functions } of portUses(topology)) {
+      if (lacksSrIov(port.nic.device)) continue;
+      const named = functions.flatMap((a) =>
+        a.firstVf === undefined ? [] : [{ a, first: a.firstVf, last: a.firstVf + a.perHost - 1 }],
+      );
+      const vfs = port.vfs?.value;
+      // Where the vnics are too many anyway, that has been said, of all of them.
+      const exhausted = perHost(functions) > vfsOf(port);
+      const kept: typeof named = [];
+      for (const range of named) {
+        const { a, first, last } = range;
+        const place = a.vnic.vf?.place ?? a.vnic.target;
+        const fixes = (): Fix[] => {
+          const free = nextFree(named, a, vfs);
+          return free === undefined
+            ? []
+            : [{ title: `Take VF ${free}`, preferred: true, edits: [replacement(place, String(free))] }];
+        };
+        const earlier = kept.find((k) => k.first <= last && first <= k.last);
+        if (earlier) {
+          const at = Math.max(first, earlier.first);
+          report({
+            place,
+            message: `VF ${at} of ${portText(group, port)} belongs to ${vnicText(earlier.a.vnic)} already. Take another index, or leave it out.`,
+            related: [
+              {
+                place: earlier.a.vnic.vf?.place ?? earlier.a.vnic.target,
+                message: `${vnicText(earlier.a.vnic)} takes ${rangeText(earlier)}.`,
+              },
+            ],
+            fixes,
+          });
+        } else if (vfs !== undefined && last >= vfs && (first >= vfs || !exhausted)) {
+          report({
+            place,
+            message: `${portText(group, port)} has ${vfs === 0 ? 'no VFs' : `${count(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
+            related: [{ place: port.vfs?.place ?? port.place, message: `${vfs} are enabled.` }],
+            fixes,
+          });
+        }
+        kept.push(range);
+      }
+    }
+  },
+};
+
+function rangeText({ first, last }: { readonly first: number; readonly last: number }): string {
+  return first === last ? `VF ${first}` : `VFs ${first} to ${last}`;
+}
+
+/** The first index from which all members of an attachment find free VFs. */
+function nextFree(
+  named: readonly { readonly a: Attachment; readonly first: number; readonly last: number }[],
+  mine: Attachment,
+  vfs: number | undefined,
+): number | undefined {
+  const others = named.filter((n) => n.a.vnic !== mine.vnic).sort((x, y) => x.first - y.first);
+  let at = 0;
+  for (const { first, last } of others) {
+    if (first >= at + mine.perHost) break;
+    at = Math.max(at, last + 1);
+  }
+  return vfs !== undefined && at + mine.perHost > vfs ? undefined : at;
+}

@@ -1,0 +1,45 @@
+import { restate } from './mend.ts';
+import { lacksSrIov, portUses } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { count, deviceText, portText, shown } from './say.ts';
+
+export const rule: Rule = {
+  id: 'vfs-exceed-port',
+  severity: 'error',
+  summary: 'More VFs than a port of this device can really give.',
+  docs: `
+The SR-IOV capability's TotalVFs is not always the truth: ixgbe keeps one of its 64 pools for the physical function, so
+an 82599 port gives 63; the 700 series divides 128 among its ports. The kernel refuses more than TotalVFs, and the driver
+refuses more than it has resources for.
+
+**What to do.** Lower \`vfs\`, or use another port as well.
+
+Source: the device's own, in the catalog; linux drivers/pci/iov.c.
+`,
+  good: `
+host kvm1 {
+  nic lan : intel.82599 { port 0 { vfs 63 } }
+}
+`,
+  bad: `
+host kvm1 {
+  nic lan : intel.82599 {
+    port 0 { vfs 64 } //~ vfs-exceed-port
+  }
+}
+`,
+  check({ topology }, report) {
+    for (const { group, port } of portUses(topology)) {
+      const { device } = port.nic;
+      const most = device?.vfsPerPort;
+      if (!device || !most || !port.vfs || lacksSrIov(device) || port.vfs.value <= most.value) continue;
+      const { vfs } = port;
+      report({
+        place: vfs.place,
+        message: `${portText(group, port)} is to have ${vfs.value} VFs; a port of ${deviceText(device)} gives at most ${most.value}. Lower it, or use another port as well.`,
+        related: [shown(most, `${deviceText(device)}: ${count(most.value, 'VF')} a port.`)],
+        fixes: () => [restate(vfs, `vfs ${most.value}`, true)],
+      });
+    }
+  },
+};

@@ -1,0 +1,71 @@
+import { removal, replacement } from '../model/edit.ts';
+import type { Fix } from '../model/finding.ts';
+import { property } from '../model/read.ts';
+import type { Rule } from './rule.ts';
+import { deviceText, related, shown } from './say.ts';
+import { type VmdqUse, vmdqUses } from './vmdq-use.ts';
+
+export const rule: Rule = {
+  id: 'vmdq-unsupported',
+  severity: 'error',
+  summary: 'VMDq on an uplink whose NIC does not have it.',
+  docs: `
+VMDq lets the NIC sort what it receives into a queue for each VM. A card without it gives the vswitch one stream, which
+is sorted in software as with plain \`vswitch\`: the design promises what the hardware cannot do.
+
+**What to do.** Attach with \`vswitch\`, or uplink a card that has VMDq.
+
+Source: the device's own, in the catalog.
+`,
+  good: `
+host kvm1 {
+  nic lan : intel.82598 { port 0 { mtu 1500 } }
+  vswitch br0 { type linux-bridge; uplink lan.0; vmdq 4 }
+}
+vm web[1..4] on kvm1 {
+  vnic eth0 vmdq br0
+}
+`,
+  bad: `
+device acme.plain { ports 2 x 10Gbps; vmdq off }
+host kvm1 {
+  nic lan : acme.plain { port 0 { mtu 1500 } }
+  vswitch br0 { type linux-bridge; uplink lan.0; vmdq 4 } //~ vmdq-unsupported
+}
+vm web[1..4] on kvm1 {
+  vnic eth0 vmdq br0
+}
+`,
+  check({ topology }, report) {
+    for (const use of vmdqUses(topology)) {
+      const { vswitch, places } = use;
+      for (const { port, place: uplink } of vswitch.uplinks) {
+        const { device } = port.nic;
+        if (!device || device.vmdq?.value !== false) continue;
+        const fact = device.vmdq;
+        for (const place of places) {
+          report({
+            place,
+            message: `\`${vswitch.name}\` reaches the wire by \`${port.path}\`, and ${deviceText(device)} has no VMDq. Attach with \`vswitch\`, or uplink another card.`,
+            related: related([
+              { place: uplink, message: 'The uplink.' },
+              shown(fact, `${deviceText(device)} has no VMDq.`),
+            ]),
+            fixes: () => [plain(use)],
+          });
+        }
+      }
+    }
+  },
+};
+
+/** Everything on the vswitch as plain paravirtual adapters. */
+function plain({ vswitch, attachments }: VmdqUse): Fix {
+  const own = property(vswitch.bound, 'vmdq');
+  const vnics = [...new Set(attachments.map((a) => a.vnic))];
+  return {
+    title: 'Attach with `vswitch`',
+    preferred: true,
+    edits: [...(own ? [removal(own)] : []), ...vnics.map((v) => replacement(v.mode.place, 'vswitch'))],
+  };
+}

@@ -1,0 +1,54 @@
+import { formatValue } from '../schema/units.ts';
+import { heldBy, loadedVnics } from './predicted.ts';
+import type { Rule } from './rule.ts';
+
+export const rule: Rule = {
+  id: 'vswitch-bound',
+  severity: 'information',
+  summary: 'A vnic held back by the cores of its software switch.',
+  docs: `
+Every packet through a software switch costs a core some hundred to some thousand cycles. When they are used up more
+bandwidth of the port is of no use. Looked at are vnics that the file gives traffic to.
+
+**What to do.** Give the switch more cores, or attach in a mode in which the card forwards (\`vmdq\`, \`sriov\`): \`iov
+predict --compare\` shows them side by side.
+
+Source: how the prediction works, in the manual.
+`,
+  good: `
+host kvm1 {
+  nic lan : intel.x710-da2 { port 0 { mtu 1500 } }
+  vswitch vs0 { type ovs-dpdk; cores 2; uplink lan.0 }
+}
+vm fw on kvm1 {
+  driver dpdk
+  vnic eth0 vhost-user vs0
+}
+flow wire -> fw { rate 500Mbps; frame 64B }
+`,
+  bad: `
+host kvm1 {
+  nic lan : intel.x710-da2 { port 0 { mtu 1500 } }
+  vswitch vs0 { type ovs-dpdk; cores 1; uplink lan.0 }
+}
+vm fw on kvm1 {
+  driver dpdk
+  vnic eth0 vhost-user vs0 //~ vswitch-bound
+}
+flow wire -> fw { rate 9Gbps; frame 64B }
+`,
+  check(subject, report) {
+    for (const { vnic } of loadedVnics(subject)) {
+      const { bottleneck, throughputBps, attachment } = vnic;
+      if (!heldBy(vnic, ['vswitch-core', 'vmdq-queue']) || !bottleneck || !throughputBps) continue;
+      const gain = bottleneck.gainBps;
+      report({
+        place: attachment.vnic.mode.place,
+        message: `\`${vnic.vnic}\` is held at ${formatValue(throughputBps.value, 'rate')} (${formatValue(throughputBps.low, 'rate')} to ${formatValue(throughputBps.high, 'rate')}) by ${bottleneck.resource}${gain !== undefined && gain > 0 ? `; one more would add ${formatValue(gain, 'rate')}` : ''}. A mode in which the card forwards would not need it.`,
+        related: attachment.vswitch
+          ? [{ place: attachment.vswitch.cores?.place ?? attachment.vswitch.place, message: 'The switch.' }]
+          : [],
+      });
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import type { Severity } from '../model/finding.ts';
+import { type Checked, type CheckOptions, check } from '../rules/check.ts';
+import type { Location, World } from './world.ts';
+
+/** A finding as it is shown in the file that the world is of. */
+export interface Diagnostic {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** UTF-16 offsets in that file. */
+  readonly start: number;
+  readonly end: number;
+  readonly related: readonly (Location & { readonly message: string })[];
+  /** What it was made of: its fixes are there, at places. */
+  readonly finding: Checked;
+}
+
+/**
+ * Everything that is to be said in a world's own file, in the order of the text.
+ *
+ * A finding that lies in an imported file is shown on the statement here that takes part, else on the import. Hints
+ * about imported files stay there: what one file does not use another may.
+ */
+export function diagnose(world: World, options: CheckOptions = {}): Diagnostic[] {
+  const importOf = importsByFile(world);
+  return check(world, options)
+    .flatMap((finding): Diagnostic[] => {
+      const { rule, severity, message } = finding;
+      const own = world.locate(finding.place);
+      const related = (finding.related ?? []).map((r) => ({ ...world.locate(r.place), message: r.message }));
+      if (own.uri === world.uri)
+        return [{ rule, severity, message, start: own.start, end: own.end, related, finding }];
+      if (severity === 'hint') return [];
+      const here = related.find((r) => r.uri === world.uri) ?? importOf.get(own.uri);
+      if (!here) return [];
+      const others = [{ ...own, message: 'It stands here.' }, ...related.filter((r) => r !== here)];
+      return [{ rule, severity, message, start: here.start, end: here.end, related: others, finding }];
+    })
+    .sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
+}
+
+/** By imported file: the import statement of the world's own file through which it is seen. */
+function importsByFile(world: World): Map<string, Location> {
+  const found = new Map<string, Location>();
+  const own = world.sources.find((s) => s.uri === world.uri);
+  if (!own) return found;
+  const imports = new Map(world.sources.map((s) => [s.uri, [...s.imports.values()].map((i) => i.uri)]));
+  for (const [statement, { uri }] of own.imports) {
+    const here = world.locate({ top: statement, start: statement.head, end: statement.end });
+    const open = [uri];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (found.has(next) || next === world.uri) continue;
+      found.set(next, here);
+      open.push(...(imports.get(next) ?? []));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,176 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/common.mjs';
+import { compare, lineOf, markers } from '../markers.ts';
+import type { Finding, Fix } from '../../server/src/model/finding.ts';
+import { mayStand } from '../../server/src/schema/vocabulary.ts';
+import { parse } from '../../server/src/syntax/parser.ts';
+import { type World, loadWorld } from '../../server/src/workspace/world.ts';
+import { rules, rulesById } from '../../server/src/rules/all.ts';
+import { type Checked, check } from '../../server/src/rules/check.ts';
+
+const here = join(ROOT, 'server/src/rules');
+const mainUri = 'file:///work/main.iov';
+
+function worldOf(text: string): World {
+  return loadWorld(mainUri, (uri) => (uri === mainUri ? parse(text, mayStand) : undefined));
+}
+
+interface Result {
+  readonly world: World;
+  readonly findings: readonly Checked[];
+}
+
+function checked(text: string): Result {
+  const world = worldOf(text);
+  return { world, findings: check(world) };
+}
+
+function isQuiet(rule: string): boolean {
+  const severity = rulesById.get(rule)?.severity;
+  return severity === 'information' || severity === 'hint';
+}
+
+/** How the findings of a text differ from its markers. */
+function differences(text: string): string[] {
+  const { world, findings } = checked(text);
+  const said = findings.map(({ rule, severity, message, place }) => ({
+    rule,
+    severity,
+    message,
+    line: lineOf(text, world.locate(place).start),
+  }));
+  return compare(said, text, isQuiet);
+}
+
+function applied(text: string, { edits }: Fix, world: World): string {
+  const located = edits
+    .map((e) => ({ ...world.locate(e.place), text: e.text }))
+    .sort((a, b) => b.start - a.start);
+  return located.reduce((result, e) => result.slice(0, e.start) + e.text + result.slice(e.end), text);
+}
+
+/** What is wrong with the fixes of a text's findings: they must parse, and the preferred one must mend without breaking. */
+function faultsOfFixes(text: string, only?: string): string[] {
+  const { world, findings } = checked(text);
+  const keyOf = ({ rule, message }: Finding): string => `${rule}: ${message}`;
+  const known = new Set(findings.map((f) => f.rule));
+  return findings
+    .filter((f) => only === undefined || f.rule === only)
+    .flatMap((finding) =>
+      (finding.fixes?.() ?? []).flatMap((fix) => {
+        const after = checked(applied(text, fix, world)).findings;
+        const broken = after.filter((f) => f.severity === 'error' && !known.has(f.rule)).map(keyOf);
+        const parses = known.has('syntax') || !after.some((f) => f.rule === 'syntax');
+        const before = findings.filter((f) => keyOf(f) === keyOf(finding)).length;
+        const mends = after.filter((f) => keyOf(f) === keyOf(finding)).length < before;
+        const name = `${keyOf(finding)} / ${fix.title}`;
+        if (!parses) return [`${name}: does not parse`];
+        if (fix.preferred !== true) return [];
+        return [...(mends ? [] : [`${name}: does not mend`]), ...broken.map((b) => `${name}: breaks ${b}`)];
+      }),
+    );
+}
+
+/** Lines of the table's rows in rules.md: id and severities. */
+function rowsOf(table: string): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (const [, ids, severity] of table.matchAll(/^\| (`[a-z].*?) \| ([EWIH][^|]*) \|/gm)) {
+    for (const [, id, own] of (ids ?? '').matchAll(/`([a-z0-9-]+)`(?: ?\(([EWIH])\))?/g)) {
+      if (id !== undefined) rows.set(id, own ?? severity ?? '');
+    }
+  }
+  return rows;
+}
+
+const letters: Readonly<Record<string, string>> = { E: 'error', W: 'warning', I: 'information', H: 'hint' };
+
+test('every rule file is in the list, under its own name', () => {
+  const files = readdirSync(here)
+    .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts'))
+    .filter((f) => readFileSync(join(here, f), 'utf8').includes('export const rule: Rule'))
+    .map((f) => f.replace(/\.ts$/, ''));
+  expect([...rulesById.keys()].sort()).toEqual(files.sort());
+});
+
+const design = join(ROOT, '../shared/design/rules.md');
+test.skipIf(!existsSync(design))('ids and severities are those of the design', () => {
+  const rows = rowsOf(readFileSync(design, 'utf8'));
+  for (const { id, severity } of rules) {
+    const allowed = (rows.get(id) ?? '').match(/\b[EWIH]\b/g) ?? [];
+    expect(
+      allowed.map((l) => letters[l]),
+      id,
+    ).toContain(severity);
+  }
+  expect([...rows.keys()].filter((id) => !rulesById.has(id))).toEqual([]);
+});
+
+describe.each(rules)('$id', ({ id, good, bad, docs, summary }) => {
+  test('its good example reports nothing', () => {
+    const { findings } = checked(good);
+    const loud = findings.filter((f) => f.severity === 'error' || f.severity === 'warning' || f.rule === id);
+    expect(loud.map((f) => `${f.rule}: ${f.message}`)).toEqual([]);
+  });
+
+  test('its bad example reports what it marks', () => {
+    expect(markers(bad).map((m) => m.rule)).toContain(id);
+    expect(differences(bad)).toEqual([]);
+  });
+
+  test('its fixes mend and break nothing', () => {
+    expect(faultsOfFixes(bad, id)).toEqual([]);
+  });
+
+  test('it says what it is for', () => {
+    expect(summary).toMatch(/^[A-Z`].*[.]$/s);
+    expect(docs.trim().length).toBeGreaterThan(100);
+    expect(docs).toMatch(/\*\*What to do\.\*\*/);
+  });
+});
+
+const cases = join(here, 'cases');
+test.each(readdirSync(cases).filter((f) => f.endsWith('.iov')))('cases/%s', (file) => {
+  const text = readFileSync(join(cases, file), 'utf8');
+  expect(differences(text)).toEqual([]);
+  expect(faultsOfFixes(text)).toEqual([]);
+});
+
+test('the language’s own example reports nothing at all', () => {
+  const text = readFileSync(join(cases, 'language-file.iov'), 'utf8');
+  expect(checked(text).findings).toEqual([]);
+});
+
+describe('files that import', () => {
+  const files: Readonly<Record<string, string>> = {
+    'file:///work/main.iov':
+      'import "common.iov"\nqos lost { max 1Gbps }\nhost box { vswitch vs0 { type ovs } }\nvm a on box { vnic eth0 vswitch vs0 { network app } }\n',
+    'file:///work/common.iov': 'network app { vlan 100 }\nnetwork other { vlan 101 }\n',
+  };
+  const read = (uri: string): ReturnType<typeof parse> | undefined => {
+    const text = files[uri];
+    return text === undefined ? undefined : parse(text, mayStand);
+  };
+
+  test('only what the file itself declares is called unused', () => {
+    const found = check(loadWorld('file:///work/main.iov', read));
+    expect(found.map((f) => `${f.rule}: ${f.message}`)).toEqual([
+      'unused: Nothing refers to the qos `lost`.',
+    ]);
+  });
+
+  test('nothing is, in a file that others import or that has no hosts and VMs', () => {
+    expect(check(loadWorld('file:///work/main.iov', read), { imported: true })).toEqual([]);
+    expect(check(loadWorld('file:///work/common.iov', read))).toEqual([]);
+  });
+});
+
+test('settings change severities and turn rules off; an ignore silences a rule on one statement', () => {
+  const text =
+    'host box { iommu off; nic lan : intel.x710-da2 { port 0 { vfs 2 } } }\nvm a on box { memory 1GiB reserved; vnic eth0 sriov lan.0 }\n';
+  const world = worldOf(text);
+  expect(check(world, { severity: { 'vt-d-off': 'warning' } }).map((f) => f.severity)).toEqual(['warning']);
+  expect(check(world, { severity: { 'vt-d-off': 'off' } })).toEqual([]);
+  expect(checked(text.replace('vm a', '// iov-ignore vt-d-off\nvm a')).findings).toEqual([]);
+});
