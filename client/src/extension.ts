@@ -18,6 +18,8 @@ export async function activateWith(
   const client = createClient(context, {
     documentSelector: [{ language: 'iov' }],
     outputChannel: output,
+    // Where rule pages are, which diagnostics link to.
+    initializationOptions: { docs: vscode.Uri.joinPath(context.extensionUri, 'docs').toString() },
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.iov') },
   });
 

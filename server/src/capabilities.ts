@@ -1,0 +1,63 @@
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { fixAllKind } from './features/codeActions.ts';
+import { completionTriggers } from './features/completion.ts';
+import { semanticTokensLegend } from './features/semanticTokens.ts';
+
+/** What a client understands, as far as an answer depends on it. */
+export interface Client {
+  readonly snippets: boolean;
+  readonly definitionLinks: boolean;
+  readonly versionedEdits: boolean;
+  readonly configuration: boolean;
+  readonly watchesFiles: boolean;
+  readonly preparesRename: boolean;
+  readonly refreshesHints: boolean;
+  readonly createsFiles: boolean;
+}
+
+export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
+  return {
+    snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    definitionLinks: textDocument?.definition?.linkSupport ?? false,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+    configuration: workspace?.configuration ?? false,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    preparesRename: textDocument?.rename?.prepareSupport ?? false,
+    refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
+  };
+}
+
+export function capabilitiesFor(client: Client): ServerCapabilities {
+  return {
+    positionEncoding: 'utf-16',
+    // Who does not watch files for us at least tells of those that it saves itself.
+    textDocumentSync: {
+      openClose: true,
+      change: TextDocumentSyncKind.Incremental,
+      save: !client.watchesFiles,
+    },
+    completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
+    hoverProvider: true,
+    signatureHelpProvider: { triggerCharacters: [' '] },
+    inlayHintProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentSymbolProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    renameProvider: client.preparesRename ? { prepareProvider: true } : true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentLinkProvider: {},
+    semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
+    workspace: { workspaceFolders: { supported: true } },
+  };
+}

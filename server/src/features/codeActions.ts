@@ -1,0 +1,101 @@
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import type { Fix } from '../model/finding.ts';
+import type { Diagnostic as Found } from '../workspace/diagnose.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics.ts';
+import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
+import { ignoring } from './ignore.ts';
+
+export interface CodeActionOptions extends DiagnosticOptions {
+  /** Kinds that the client wants; all where undefined. A kind stands for those below it too. */
+  readonly only?: readonly string[] | undefined;
+  /** Whether the client can make files. */
+  readonly createsFiles?: boolean | undefined;
+}
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.iov`;
+
+/** What can be done about the findings in a range: their fixes, and silencing them. */
+export function codeActions(snapshot: Snapshot, range: Range, options: CodeActionOptions = {}): CodeAction[] {
+  const wants = (kind: string): boolean =>
+    options.only?.some((k) => kind === k || kind.startsWith(`${k}.`)) ?? true;
+  const actions: CodeAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) {
+    const start = snapshot.lines.offsetAt(range.start);
+    const end = snapshot.lines.offsetAt(range.end);
+    const touched = snapshot.diagnostics.filter((shown) => shown.start <= end && start <= shown.end);
+    const ignores: CodeAction[] = [];
+    for (const shown of touched) {
+      const diagnostic = diagnosticOf(snapshot, shown, options);
+      for (const fix of shown.finding.fixes?.() ?? []) {
+        const edits = replacementsOf(snapshot, fix.edits);
+        if (edits) actions.push(action(snapshot, fix.title, edits, diagnostic, fix.preferred === true));
+      }
+      const missing =
+        options.createsFiles && shown.rule === 'import-not-found' ? missingFile(snapshot, shown) : undefined;
+      if (missing !== undefined) {
+        const title = `Create \`${decodeURIComponent(missing.slice(missing.lastIndexOf('/') + 1))}\``;
+        actions.push({
+          title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [diagnostic],
+          edit: { documentChanges: [{ kind: 'create', uri: missing }] },
+        });
+      }
+      const ignore = isElsewhere(snapshot, shown) ? undefined : ignoring(snapshot, shown);
+      if (ignore)
+        ignores.push(action(snapshot, `Ignore \`${shown.rule}\` here`, [ignore], diagnostic, false));
+    }
+    actions.push(...ignores);
+  }
+  if (options.only && wants(fixAllKind)) actions.push(...fixAll(snapshot));
+  return actions;
+}
+
+function action(
+  snapshot: Snapshot,
+  title: string,
+  edits: readonly Replacement[],
+  diagnostic: Diagnostic,
+  preferred: boolean,
+): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit: workspaceEdit(snapshot, edits),
+    ...(preferred ? { isPreferred: true } : {}),
+  };
+}
+
+/** The file that an import of this file names and that is not there. */
+function missingFile(snapshot: Snapshot, { finding }: Found): string | undefined {
+  const root = snapshot.world.sources.find(({ tree }) => tree === snapshot.tree);
+  const found = root?.imports.get(finding.place.top);
+  return found?.problem === 'missing' ? found.uri : undefined;
+}
+
+/** Every preferred fix of the file at once; of those that overlap, the first. */
+function fixAll(snapshot: Snapshot): CodeAction[] {
+  const taken: Replacement[] = [];
+  for (const { finding } of snapshot.diagnostics) {
+    const fix = preferredFix(finding);
+    const edits = fix && replacementsOf(snapshot, fix.edits);
+    if (
+      !edits ||
+      edits.some((edit) => edit.uri !== snapshot.uri || taken.some((other) => overlap(edit, other)))
+    )
+      continue;
+    taken.push(...edits);
+  }
+  if (taken.length === 0) return [];
+  return [{ title: 'Fix all', kind: fixAllKind, edit: workspaceEdit(snapshot, taken) }];
+}
+
+function preferredFix({ fixes }: Found['finding']): Fix | undefined {
+  return fixes?.().find((fix) => fix.preferred);
+}
+
+function overlap(a: Replacement, b: Replacement): boolean {
+  return a.uri === b.uri && a.start <= b.end && b.start <= a.end;
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { fixture } from '../workspace/fixture.ts';
+import { completion, resolveCompletion } from './completion.ts';
+
+const labels = (marked: string): string[] => {
+  const { snapshot, position, faults } = fixture(marked);
+  const items = completion(snapshot, position).sort((a, b) =>
+    (a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1,
+  );
+  expect(faults).toEqual([]);
+  return items.map((item) => item.label);
+};
+
+const host = `
+network app { vlan 100 }
+qos gold { min 1Gbps }
+flavor small { vcpus 2 }
+switch tor1 { ports 48 x 25Gbps }
+host kvm[1..2] {
+  nic lan : intel.e810-xxvda2 { port 0 { vfs 8 } }
+  vswitch vs0 { uplink lan.1 }
+}
+`;
+
+describe('statements', () => {
+  test('of the file', () => {
+    expect(labels('$0')).toEqual([
+      'import',
+      'network',
+      'qos',
+      'flavor',
+      'switch',
+      'device',
+      'platform',
+      'host',
+      'vm',
+      'flow',
+      'expect',
+      'measured',
+    ]);
+    expect(labels('host a { }\n$0\nvm b on a { }')).toContain('flow');
+    expect(labels('host a { }\nv$0')).toContain('vm');
+  });
+  test('of a block, without what is said and can be said once only', () => {
+    expect(labels('qos gold { min 1Gbps; $0 }')).toEqual(['max', 'weight', 'class', 'burst', 'label']);
+    expect(labels('qos gold {\n  $0\n}')).toContain('min');
+    expect(labels('qos gold {\n  mi$0\n  max 2Gbps\n}')).toEqual([
+      'min',
+      'weight',
+      'class',
+      'burst',
+      'label',
+    ]);
+    expect(labels('host h {\n  nic a : intel.82576 {\n    $0')).toEqual(
+      expect.arrayContaining(['slot', 'port']),
+    );
+    expect(labels('host h {\n  nic a : intel.82576 { port 0 { $0 } }\n}')).toContain('vfs');
+  });
+  test('deprecated words come last', () => {
+    expect(labels('switch s { $0 }').at(-1)).toBe('evb');
+  });
+  test('nothing in strings, behind values and in words that mean nothing', () => {
+    expect(labels('host h { label "$0" }')).toEqual([]);
+    expect(labels('host h { label "a"$0 }')).toEqual([]);
+    expect(labels('nonsense { $0 }')).toEqual([]);
+    expect(labels('vm a[$0] { }')).toEqual([]);
+  });
+});
+
+describe('values', () => {
+  test.each([
+    ['host h { iommu $0 }', ['vt-d', 'amd-vi', 'smmu', 'off']],
+    ['host h { iommu v$0 }', ['vt-d', 'amd-vi', 'smmu', 'off']],
+    ['host h { sr-iov $0', ['on', 'off']],
+    ['qos g { min $0 }', ['1Mbps', '1Gbps', '1kbps', '1bps']],
+    ['qos g { min 10$0 }', ['10Mbps', '10Gbps', '10kbps', '10bps']],
+    ['qos g { min 10G$0 }', ['10Mbps', '10Gbps', '10kbps', '10bps']],
+    [
+      'vm a { needs [live-migration, $0] }',
+      ['snapshot', 'suspend', 'ha', 'drs', 'fault-tolerance', 'hot-add'],
+    ],
+    ['vm a { needs [live-migration, $0', ['snapshot', 'suspend', 'ha', 'drs', 'fault-tolerance', 'hot-add']],
+    [
+      'vm a { vnic eth0 $0 }',
+      ['emulated', 'vswitch', 'vmdq', 'vhost-user', 'direct', 'sriov', 'macvtap', 'vdpa'],
+    ],
+    ['vm a { memory 4GiB $0 }', ['reserved']],
+    ['flow wire $0', ['->', '<->']],
+    ['expect a throughput $0', expect.arrayContaining(['p50', 'p99', '>=', '<='])],
+    ['expect a rtt <= $0', ['1us', '1ms', '1ns', '1s']],
+    ['flow wire -> wire { frame $0 }', expect.arrayContaining(['64B', 'imix'])],
+  ])('%s', (marked, expected) => {
+    expect(labels(marked)).toEqual(expected);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['vm a $0', expect.arrayContaining([':', ': small', 'on', 'on kvm'])],
+    ['vm a : $0', ['small']],
+    ['vm a : small on $0', ['kvm']],
+    ['vm a on kvm { vnic eth0 sriov $0 }', ['lan.0', 'lan.1', 'vs0']],
+    ['vm a on kvm { vnic eth0 sriov lan.$0 }', ['lan.0', 'lan.1', 'vs0']],
+    ['vm a on kvm { vnic eth0 vswitch $0 }', ['vs0', 'lan.0', 'lan.1']],
+    ['vm a { vnic eth0 sriov $0 }', ['kvm.lan.0', 'kvm.lan.1', 'kvm.vs0']],
+    ['vm a on kvm { vnic eth0 sriov lan.0 { qos $0 } }', ['gold']],
+    ['vm a on kvm { vnic eth0 sriov lan.0 { network $0; failover vs0 } }', ['app']],
+    ['vm a on kvm { vnic eth0 sriov lan.0; migrate-to [$0] }', ['kvm']],
+    [
+      'vm a on kvm { vnic eth0 sriov lan.0 }\nflow a -> $0',
+      expect.arrayContaining(['wire', 'a', 'kvm.lan.0']),
+    ],
+    ['expect $0', expect.arrayContaining(['kvm', 'kvm.vs0', 'kvm.lan.1'])],
+    ['host other { nic n : intel.82576 { port 0 { link $0 } } }', ['tor1']],
+    ['host other { nic n : intel.82576 { port 0 { link tor1 } port $0 { } } }', ['1']],
+  ])('%s', (marked, expected) => {
+    expect(labels(host + marked)).toEqual(expected);
+  });
+  test('devices come with their figures, and their documentation when asked for', () => {
+    const { snapshot, position } = fixture('host h { nic lan : intel.x520$0 }');
+    const item = completion(snapshot, position).find(({ label }) => label === 'intel.x520-da2');
+    expect(item?.detail).toBe('2 × 10 Gb/s · PCIe 2.0 ×8 · 63 VFs a port');
+    expect(item?.documentation).toBeUndefined();
+    expect(JSON.stringify(item && resolveCompletion(item).documentation)).toContain('VFs a port: **63');
+    // What is replaced is the whole path.
+    expect(item?.textEdit).toMatchObject({ range: { start: { character: 19 }, end: { character: 29 } } });
+  });
+});
+
+describe('comments', () => {
+  test('iov-ignore, then the rules that report something below', () => {
+    expect(labels('// $0')).toEqual(['iov-ignore']);
+    expect(labels('/// $0')).toEqual([]);
+    expect(labels('// some prose $0')).toEqual([]);
+    expect(labels('// iov-ignore $0\nvm a { vnic x sriov lan.0 }')[0]).toBe('missing-property');
+  });
+});
+
+test('snippets have a stop for each value', () => {
+  const { snapshot, position } = fixture(`${host}$0`);
+  const item = completion(snapshot, position, { snippets: true }).find(({ label }) => label === 'vm');
+  expect(item?.textEdit?.newText).toBe('vm ${1:name} on ${2|kvm|} {\n\t$0\n}');
+});
+test('a list does not open by itself while one indents or writes prose', () => {
+  const asks = (marked: string): boolean => {
+    const { snapshot, position } = fixture(marked);
+    return completion(snapshot, position, { trigger: ' ' }).length > 0;
+  };
+  expect(asks('host h {\n  $0\n}')).toBe(false);
+  expect(asks('// a word $0')).toBe(false);
+  expect(asks('flow wire -> wire $0')).toBe(false);
+  expect(asks('host h { iommu $0 }')).toBe(true);
+  expect(asks('vm a $0')).toBe(true);
+});

@@ -1,0 +1,33 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { catalogNames } from '../../catalog/catalog.ts';
+import { deviceFacts, deviceLine, deviceNamed } from '../devices.ts';
+import type { Suggestion } from './suggestion.ts';
+
+let known: readonly Suggestion[] | undefined;
+
+/** The catalog's NIC models, each with its main figures. */
+export function deviceSuggestions(): readonly Suggestion[] {
+  known ??= catalogNames.map((name): Suggestion => {
+    const device = deviceNamed(name);
+    return {
+      label: name,
+      kind: CompletionItemKind.Module,
+      detail: device && deviceLine(device),
+      deprecated: device?.endOfLife !== undefined,
+      group: 2,
+      device: name,
+    };
+  });
+  return known;
+}
+
+/** All that the catalog knows of a device, as markdown; undefined where it has none of that name. */
+export function deviceDocumentation(name: string): string | undefined {
+  const device = deviceNamed(name);
+  return (
+    device &&
+    [device.label === undefined ? '' : `**${device.label}**`, device.docs ?? '', deviceFacts(device)]
+      .filter((part) => part !== '')
+      .join('\n\n')
+  );
+}

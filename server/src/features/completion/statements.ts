@@ -1,0 +1,113 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { type Slot, type Spec, signature, slotText } from '../../schema/spec.ts';
+import type { Context } from './context.ts';
+import { namesFor } from './names.ts';
+import type { Suggestion } from './suggestion.ts';
+
+/** Statements that may stand in a block, but for those that are said already and can be said only once. */
+export function statementSuggestions(context: Context & { type: 'statement' }): Suggestion[] {
+  const { body, parent, statement, snapshot } = context;
+  const siblings = parent ? (parent.statement.block?.statements ?? []) : snapshot.tree.statements;
+  const said = new Set(siblings.filter((s) => s !== statement).map((s) => s.word));
+  // Only the word is changed where more follows it.
+  const bare = statement !== undefined && (statement.args.length > 0 || statement.block !== undefined);
+  return Object.values(body)
+    .filter((spec) => spec.many || !said.has(spec.word))
+    .map((spec): Suggestion => {
+      const snippet = bare ? undefined : snippetOf(spec, context);
+      return {
+        label: spec.word,
+        kind: spec.declares === undefined ? CompletionItemKind.Property : CompletionItemKind.Class,
+        snippet,
+        detail: signature(spec),
+        documentation: statementDoc(spec),
+        deprecated: spec.deprecated !== undefined,
+        group: spec.deprecated ? 9 : spec.required ? 0 : 1,
+      };
+    });
+}
+
+/** What a statement means, as hover and completion say it. */
+export function statementDoc(spec: Spec): string {
+  const parts = [spec.doc];
+  if (spec.default !== undefined) parts.push(`Default: ${spec.default}.`);
+  if (spec.noEffect) parts.push('*Understood and kept; has no effect yet.*');
+  if (spec.deprecated) parts.push(`Deprecated: write \`${spec.deprecated.replacement}\`.`);
+  return parts.join('\n\n');
+}
+
+/** A statement with a tab stop for each value it needs. */
+export function snippetOf(spec: Spec, context: Context): string {
+  let stop = 0;
+  const [form = []] = spec.forms;
+  const slots = form.filter((slot) => !slot.optional || (slot.lead === 'on' && context.parent === undefined));
+  const parts = slots.map((slot) => {
+    const text = slotSnippet(slot, context, () => ++stop);
+    return slot.lead === undefined ? text : `${escape(slot.lead)} ${text}`;
+  });
+  const head = [spec.word, ...parts].join(' ');
+  if (!spec.body || !opensBlock.has(spec.declares ?? '')) return head;
+  return `${head} {\n\t$0\n}`;
+}
+
+/** Declarations that say little without a block. */
+const opensBlock: ReadonlySet<string> = new Set([
+  'host',
+  'nic',
+  'port',
+  'class',
+  'vswitch',
+  'vm',
+  'device',
+  'platform',
+  'network',
+  'qos',
+  'flavor',
+  'switch',
+]);
+
+function slotSnippet(slot: Slot, context: Context, next: () => number): string {
+  const { type } = slot;
+  switch (type.type) {
+    case 'literal':
+      return escape(type.text);
+    case 'operator':
+      return `\${${next()}|${type.values.map(escapeChoice).join(',')}|}`;
+    case 'enum':
+      if (type.list) return `[\${${next()}}]`;
+      return `\${${next()}|${Object.keys(type.values).map(escapeChoice).join(',')}|}`;
+    case 'flag':
+      return `\${${next()}|on,off|}`;
+    case 'ref': {
+      const known = namesFor(type.to, context).slice(0, 30);
+      const names = known.map((name) => name.insert ?? name.label);
+      return names.length > 0 && type.to !== 'device'
+        ? `\${${next()}|${names.map(escapeChoice).join(',')}|}`
+        : `\${${next()}:${slot.name}}`;
+    }
+    case 'string':
+      return `"\${${next()}}"`;
+    case 'quantity':
+      return `\${${next()}:1${escape(type.unit)}}`;
+    case 'integer':
+      return `\${${next()}:${Math.max(type.min, type.max > 100 ? 1 : type.min)}}`;
+    case 'frame':
+      return `\${${next()}:1518B}`;
+    case 'generation':
+      return `\${${next()}:4.0}`;
+    case 'lanes':
+      return `\${${next()}:x8}`;
+    case 'name':
+    case 'word':
+    case 'measure':
+      return `\${${next()}:${escape(slotText({ ...slot, optional: false, rest: false }).toLowerCase())}}`;
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&');
+}
+
+function escapeChoice(text: string): string {
+  return text.replace(/[\\$},|]/g, '\\$&');
+}

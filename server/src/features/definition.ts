@@ -1,0 +1,54 @@
+import type { LocationLink, Position } from 'vscode-languageserver-types';
+import { valueOf } from '../model/read.ts';
+import { wholePlace } from '../model/bind.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { absolute, cursorAt } from './cursor.ts';
+import { declaredName, nameAt } from './names.ts';
+import { locationOf, rangeOf } from './places.ts';
+
+/** Where what stands at a position is declared: in this file, an imported one or the catalog; an import leads to its file. */
+export function definition(snapshot: Snapshot, position: Position): LocationLink[] {
+  const cursor = cursorAt(snapshot, position);
+  if (!cursor) return [];
+  const name = nameAt(snapshot, cursor);
+  if (name) {
+    const origin = locationOf(snapshot, name.place)?.range;
+    return name.targets.flatMap((target): LocationLink[] => {
+      const whole = locationOf(snapshot, wholePlace(target));
+      const place = declaredName(target);
+      const selection = place && locationOf(snapshot, place);
+      if (!whole || !selection) return [];
+      return [
+        {
+          targetUri: whole.uri,
+          targetRange: whole.range,
+          targetSelectionRange: selection.range,
+          ...(origin ? { originSelectionRange: origin } : {}),
+        },
+      ];
+    });
+  }
+  const { bound } = cursor;
+  const file = bound.spec?.word === 'import' ? valueOf(bound, 'file', 'string') : undefined;
+  const link = file && importOf(snapshot, bound.statement);
+  if (!file || link === undefined) return [];
+  const start = { line: 0, character: 0 };
+  return [
+    {
+      targetUri: link,
+      targetRange: { start, end: start },
+      targetSelectionRange: { start, end: start },
+      originSelectionRange: rangeOf(snapshot, absolute(cursor, file)),
+    },
+  ];
+}
+
+/** The file that an import statement of the snapshot's own file leads to; undefined where it cannot be read. */
+export function importOf(
+  snapshot: Snapshot,
+  statement: Snapshot['tree']['statements'][number],
+): string | undefined {
+  const root = snapshot.world.sources.find(({ tree }) => tree === snapshot.tree);
+  const found = root?.imports.get(statement);
+  return found && (found.problem === undefined || found.problem === 'cycle') ? found.uri : undefined;
+}

@@ -1,0 +1,94 @@
+import type { Bound } from '../model/bind.ts';
+import { labelOf } from '../model/read.ts';
+import type { Port } from '../model/topology.ts';
+import { hostFacts, nicFacts, portFacts, switchFacts, vmFacts, vswitchFacts } from '../preview/facts.ts';
+import { bits } from '../preview/format.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { deviceAt, deviceFacts } from './devices.ts';
+import { hostNumbers, portNumbers, vnicNumbers } from './numbers.ts';
+import { headText } from './places.ts';
+
+/** A declaration in markdown: how it is written, its documentation, what is known and predicted of it. */
+export function describe(snapshot: Snapshot, bound: Bound): string {
+  const label = labelOf(bound);
+  return joined([
+    `\`\`\`iov\n${headText(snapshot, bound)}\n\`\`\``,
+    label === undefined ? '' : `**${label.replace(/[\\`*_[\]<>]/g, '\\$&')}**`,
+    bound.statement.docs ?? '',
+    factsOf(snapshot, bound),
+  ]);
+}
+
+export function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function factsOf(snapshot: Snapshot, bound: Bound): string {
+  const { topology } = snapshot.world;
+  const { prediction } = snapshot;
+  const word = bound.spec?.word;
+  switch (word) {
+    case 'device': {
+      const device = deviceAt(snapshot, bound);
+      return device ? deviceFacts(device) : '';
+    }
+    case 'host': {
+      const host = topology.hosts.find((h) => h.bound === bound);
+      return host
+        ? joined([hostFacts(host), hostNumbers(prediction.hosts.filter((p) => p.host === host))])
+        : '';
+    }
+    case 'nic': {
+      const nic = topology.hosts.flatMap((h) => h.nics).find((n) => n.bound === bound);
+      return nic
+        ? joined([nicFacts(nic).join(' · '), portNumbers(prediction.ports.filter((p) => p.port.nic === nic))])
+        : '';
+    }
+    case 'port': {
+      const port = topology.hosts
+        .flatMap((h) => h.nics.flatMap((n) => n.ports))
+        .find((p) => p.bound === bound);
+      return port ? describePort(snapshot, port) : '';
+    }
+    case 'vswitch': {
+      const vswitch = topology.hosts.flatMap((h) => h.vswitches).find((v) => v.bound === bound);
+      const used = prediction.hosts.flatMap((h) =>
+        h.vswitches
+          .filter((v) => v.vswitch === vswitch)
+          .map((v) => `- \`${h.text}\`: ${v.coresUsed.toFixed(2)} of ${v.cores} cores`),
+      );
+      return vswitch ? joined([vswitchFacts(vswitch), used.slice(0, 4).join('\n')]) : '';
+    }
+    case 'vm': {
+      const vm = topology.vms.find((v) => v.bound === bound);
+      const numbers = (vm?.vnics ?? [])
+        .slice(0, 4)
+        .map((v) =>
+          joined([vm && vm.vnics.length > 1 ? `**${v.name}**` : '', vnicNumbers(snapshot, v.bound)]),
+        );
+      return vm ? joined([vmFacts(vm), ...numbers]) : '';
+    }
+    case 'vnic':
+      return vnicNumbers(snapshot, bound);
+    case 'switch': {
+      const found = topology.switches.find((s) => s.bound === bound);
+      return found ? switchFacts(found) : '';
+    }
+    default:
+      return '';
+  }
+}
+
+/** A port, whether or not the file writes it. */
+export function describePort(snapshot: Snapshot, port: Port): string {
+  const facts = [
+    `port \`${port.path}\``,
+    port.speedBps === undefined ? '' : bits(port.speedBps),
+    portFacts(port),
+    port.nic.device ? `\`${port.nic.device.name}\`` : '',
+  ];
+  return joined([
+    facts.filter((part) => part !== '').join(' · '),
+    portNumbers(snapshot.prediction.ports.filter((p) => p.port === port)),
+  ]);
+}

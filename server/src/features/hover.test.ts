@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { fixture } from '../workspace/fixture.ts';
+import { hover } from './hover.ts';
+
+function at(marked: string): string {
+  const { snapshot, position, faults } = fixture(marked);
+  const found = hover(snapshot, position);
+  expect(faults).toEqual([]);
+  const contents = found?.contents;
+  return typeof contents === 'object' && 'value' in contents ? contents.value : '';
+}
+
+const host = `
+/// The front network.
+network app { vlan 100 }
+host kvm { nic lan : intel.e810-xxvda2 { port 0 { vfs 8 } }; vswitch vs0 { uplink lan.1 } }
+`;
+
+test.each([
+  [
+    'a word: its form, meaning and default',
+    'vm a { vc$0pus 2 }',
+    ['vcpus VCPUS', 'Virtual CPUs.', 'Default: 2.'],
+  ],
+  [
+    'a word without effect yet',
+    `${host}vm a on kvm { vnic eth0 sriov lan.0 { tru$0st on } }`,
+    ['has no effect yet'],
+  ],
+  ['a deprecated word', 'switch s { ev$0b vepa }', ['Deprecated: write `reflective-relay on`']],
+  [
+    'a mode',
+    `${host}vm a on kvm { vnic eth0 sri$0ov lan.0 }`,
+    ['A virtual function of a port', 'throughput **'],
+  ],
+  ['a value', 'host h { iommu vt-$0d }', ['**vt-d**: Intel VT-d.', 'without which no device']],
+  ['a quantity', 'qos g { min 10Gb$0ps }', ['= 10 000 000 000 bit/s', 'Guaranteed rate.']],
+  [
+    'a use of a name',
+    `${host}vm a on kvm { vnic eth0 sriov lan.0 { network ap$0p } }`,
+    ['network app', 'The front network.'],
+  ],
+  [
+    'a catalog device',
+    'host h { nic lan : intel.x52$00-da2 }',
+    ['device intel.x520-da2', 'VFs a port: **63', ' — *', 'Queues a VF'],
+  ],
+  [
+    'a port by its path',
+    `${host}vm a on kvm { vnic eth0 sriov lan.$00 }`,
+    ['port `lan.0` · 25 Gb/s · 8 VFs', 'transmit'],
+  ],
+  [
+    'a vnic: what it would deliver',
+    `${host}vm a[1..4] on kvm { vnic et$0h0 sriov lan.0 }`,
+    ['Predicted, for each of 4', 'latency', 'limited by'],
+  ],
+  ['a set', `${host}vm we$0b[1..4] on kvm { vnic eth0 sriov lan.0 }`, ['vm web[1..4] on kvm', 'Predicted']],
+  ['a flow’s end', `${host}vm a on kvm { vnic eth0 sriov lan.0 }\nflow $0a -> wire`, ['vm a on kvm']],
+])('%s', (_, marked, parts) => {
+  const text = at(marked).replaceAll('\u2009', ' ');
+  for (const part of parts) expect(text).toContain(part);
+});
+
+test('nothing between statements, in comments and in what means nothing', () => {
+  expect(at('$0\n\nvm a { }')).toBe('');
+  expect(at('// vc$0pus\nvm a { }')).toBe('');
+  expect(at('nonse$0nse { }')).toBe('');
+});

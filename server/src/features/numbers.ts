@@ -1,0 +1,138 @@
+import type { Bound } from '../model/bind.ts';
+import type { Metric } from '../model/topology.ts';
+import type {
+  Figure,
+  HostPrediction,
+  MeasurementResult,
+  PortPrediction,
+  VnicPrediction,
+} from '../predict/prediction.ts';
+import { bits, cores, micros, packets, percent } from '../preview/format.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+
+/* Predicted numbers in words, as markdown. */
+
+/** What a vnic would deliver; a paragraph for each part of it that fares differently. */
+export function vnicNumbers(snapshot: Snapshot, vnic: Bound): string {
+  const found = snapshot.prediction.vnics.filter((p) => p.attachment.vnic.bound === vnic);
+  // The parts of a set on hosts that fare alike read the same.
+  const texts = found.map((p) => ({
+    text: numbersOf(p),
+    where: p.attachment.group.text,
+    vnic: p.vnic,
+    count: p.count,
+  }));
+  const distinct = [...new Set(texts.map((t) => t.text))];
+  return distinct
+    .slice(0, 6)
+    .map((text) => {
+      const alike = texts.filter((t) => t.text === text);
+      const count = alike.reduce((sum, t) => sum + t.count, 0);
+      const where =
+        distinct.length > 1
+          ? ` on ${alike
+              .map((t) => `\`${t.where}\``)
+              .slice(0, 4)
+              .join(', ')}`
+          : '';
+      return `Predicted${count > 1 ? `, for each of ${count}` : ''}${where}:\n\n${text}`;
+    })
+    .join('\n\n');
+}
+
+function numbersOf(p: VnicPrediction): string {
+  const { throughputBps, packetsPps, latencyUs, hostCpuCores, bottleneck, ground } = p;
+  if (!throughputBps && !latencyUs) return '- unknown: there is no data for this mode on this device';
+  const lines = [
+    throughputBps && `- throughput **${figure(throughputBps, bits)}**`,
+    packetsPps && `- packets ${figure(packetsPps, packets)}`,
+    latencyUs && `- latency ${micros(latencyUs.p50.value)} median, ${micros(latencyUs.p99.value)} at p99`,
+    hostCpuCores && `- host CPU ${figure(hostCpuCores, cores)}`,
+    bottleneck &&
+      `- limited by ${bottleneck.resource}${bottleneck.gainBps === undefined ? '' : `; one more would add ${bits(bottleneck.gainBps)}`}`,
+    `- *${grounds[ground.scope]}${ground.calibrated ? '' : '; outside what the model was calibrated on'}*`,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}
+
+const grounds = {
+  device: 'from measurements of this device',
+  family: 'from measurements of its family',
+  class: 'from measurements of its class of devices',
+} as const;
+
+export function figure({ value, low, high }: Figure, say: (value: number) => string): string {
+  if (low === high || !Number.isFinite(high)) return say(value);
+  // A unit that is the same for all is said once.
+  const unit = /\s.*$/.exec(say(value))?.[0] ?? '';
+  const bare = (text: string): string =>
+    unit !== '' && text.endsWith(unit) ? text.slice(0, -unit.length) : text;
+  return `${say(value)} (${bare(say(low))} to ${bare(say(high))})`;
+}
+
+/** How much of a port's wire and slot is used. */
+export function portNumbers(found: readonly PortPrediction[]): string {
+  return found
+    .slice(0, 4)
+    .map(({ text, txUtilization, rxUtilization, pcieUtilization }) => {
+      const parts = [
+        txUtilization === null ? '' : `transmit ${percent(txUtilization)}`,
+        rxUtilization === null ? '' : `receive ${percent(rxUtilization)}`,
+        pcieUtilization === null ? '' : `PCIe ${percent(pcieUtilization)}`,
+      ];
+      return `- \`${text}\`: ${parts.filter((part) => part !== '').join(', ') || 'unknown'}`;
+    })
+    .join('\n');
+}
+
+export function hostNumbers(found: readonly HostPrediction[]): string {
+  return found
+    .slice(0, 4)
+    .map(
+      (h) =>
+        `- \`${h.text}\`: host CPU ${h.hostCpuCores ? `${figure(h.hostCpuCores, cores)} of ${h.cores}` : 'unknown'}`,
+    )
+    .join('\n');
+}
+
+/** What became of a promise, or of a measurement from the real host. */
+export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
+  const promise = snapshot.prediction.expectations.find(({ expectation }) => expectation.bound === bound);
+  if (promise) {
+    const { holds, value, bottleneck, expectation } = promise;
+    if (!value) return 'Predicted: unknown.';
+    const verdict = holds === null ? 'whether it holds is unknown' : holds ? 'it holds' : 'it does not hold';
+    const held = bottleneck && bottleneck.kind !== 'demand' ? `, limited by ${bottleneck.resource}` : '';
+    return `Predicted: **${figure(value, sayOf(expectation.metric))}**${held}; ${verdict}.`;
+  }
+  const measured = snapshot.prediction.measurements.find(({ measurement }) => measurement.bound === bound);
+  if (!measured) return '';
+  const without = measured.predicted
+    ? ` Without it: **${figure(measured.predicted, sayOf(measured.measurement.metric))}**.`
+    : '';
+  return `${outcomes[measured.outcome]}${without}`;
+}
+
+const outcomes: Readonly<Record<MeasurementResult['outcome'], string>> = {
+  used: 'It anchors the prediction.',
+  bound: 'Something else holds the path back there: it only says that the cost is no higher.',
+  impossible: 'It is more than wire or slot allow: it is not used.',
+  unused: 'The model has no such figure: it is not used.',
+};
+
+function sayOf(metric: Metric): (value: number) => string {
+  switch (metric) {
+    case 'throughput':
+    case 'tx':
+    case 'rx':
+      return bits;
+    case 'packets':
+      return packets;
+    case 'latency':
+    case 'rtt':
+      return (seconds) => micros(seconds * 1e6);
+    case 'cpu':
+    case 'utilization':
+      return percent;
+  }
+}

@@ -1,0 +1,60 @@
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { Refusal } from './features/rename.ts';
+
+/** How a server does its work: when, and what becomes of its faults. */
+export interface Work {
+  /** Runs something soon, after messages that have come in already (`setImmediate`). */
+  readonly schedule: (work: () => void) => void;
+  readonly fault: (where: string, error: unknown) => void;
+}
+
+/**
+ * Answers a request: after the messages that are already there, so that a cancellation among them is seen; with
+ * `neutral` where our own code is at fault. One fault never costs more than its own request.
+ */
+export function answer<R>(
+  work: Work,
+  name: string,
+  token: CancellationToken,
+  neutral: R,
+  run: () => R,
+): Promise<R | ResponseError> {
+  return new Promise((resolve) => {
+    work.schedule(() => {
+      if (token.isCancellationRequested) {
+        resolve(new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.'));
+        return;
+      }
+      try {
+        resolve(run());
+      } catch (error) {
+        if (error instanceof Refusal) resolve(new ResponseError(LSPErrorCodes.RequestFailed, error.message));
+        else {
+          work.fault(name, error);
+          resolve(neutral);
+        }
+      }
+    });
+  });
+}
+
+/** Lets the messages that are already there be taken; throws where one of them cancels the request. */
+export function turnOf({ schedule }: Work, token: CancellationToken): Promise<void> {
+  return new Promise((resolve, reject) => {
+    schedule(() => {
+      if (token.isCancellationRequested)
+        reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.'));
+      else resolve();
+    });
+  });
+}
+
+/** Does something of our own accord, or for a notification: a fault is logged, and the next one works. */
+export function take<T>(work: Work, name: string, run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    work.fault(name, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { URI } from 'vscode-uri';
+import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
+import { startServer } from './lsp.ts';
+
+/** Bytes that one file may have. */
+const maxFileBytes = 16 * 1024 * 1024;
+
+function read(uri: string): string | undefined {
+  const parsed = URI.parse(uri);
+  if (parsed.scheme !== 'file') return undefined;
+  try {
+    // What is no plain file may never end.
+    const found = statSync(parsed.fsPath);
+    return found.isFile() && found.size <= maxFileBytes ? readFileSync(parsed.fsPath, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The manual that is installed beside the bundle; undefined where there is none. */
+const pages = [join(__dirname, '../../docs/rules'), join(__dirname, '../docs/rules')].find((folder) =>
+  existsSync(folder),
+);
+
+const connection = createConnection(ProposedFeatures.all);
+startServer(connection, {
+  read,
+  schedule: setImmediate,
+  page: pages === undefined ? undefined : (rule) => URI.file(join(pages, `${rule}.md`)).toString(),
+});
+// A promise that nobody waits for must not end us.
+process.on('unhandledRejection', (error: unknown) => {
+  connection.console.error(
+    `unhandled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+});
+connection.listen();

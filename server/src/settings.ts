@@ -1,0 +1,26 @@
+import type { InlayHintOptions } from './features/inlayHints.ts';
+import type { Level } from './rules/check.ts';
+
+export interface Settings {
+  /** By rule: a level other than its own. */
+  readonly severity: Readonly<Record<string, Level>>;
+  readonly inlayHints: InlayHintOptions;
+}
+
+const levels: ReadonlySet<unknown> = new Set<Level>(['error', 'warning', 'information', 'hint', 'off']);
+
+/** The client's `iov` section. What has not the right shape is as if it were not there. */
+export function settingsOf(section: unknown): Settings {
+  const { severity, inlayHints } = objectOf(section);
+  const { predictions, assumptions } = objectOf(inlayHints);
+  return {
+    severity: Object.fromEntries(
+      Object.entries(objectOf(severity)).filter((entry): entry is [string, Level] => levels.has(entry[1])),
+    ),
+    inlayHints: { predictions: predictions !== false, assumptions: assumptions !== false },
+  };
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { Documents } from './documents.ts';
+import { fixture } from './fixture.ts';
+import { LineIndex } from './lines.ts';
+
+const rules = (documents: Documents, uri: string): string[] =>
+  documents.snapshot(uri)?.diagnostics.map((d) => d.rule) ?? [];
+
+function documentsOver(disk: Map<string, string>): Documents {
+  return new Documents({
+    read: (uri) => disk.get(uri),
+    fault: (where, error) => {
+      throw new Error(where, { cause: error });
+    },
+  });
+}
+
+describe('what still holds after a change', () => {
+  test('a snapshot is the same object until something that it reaches changes', () => {
+    const { documents, file } = fixture(
+      '//- /other.iov\nhost o { }\n//- /common.iov\nnetwork n { }\n//- /main.iov\nimport "common.iov"\nhost h { }\n',
+    );
+    const main = file('/main.iov');
+    const { world } = main;
+    documents.set('file:///other.iov', 2, 'host p { }');
+    expect(file('/main.iov')).toBe(main);
+    documents.set('file:///common.iov', 2, 'network m { }');
+    expect(file('/main.iov')).not.toBe(main);
+    expect(file('/main.iov').world.declarations.map((d) => d.name)).toEqual(['m', 'h']);
+    // Who still holds the former one sees the former world.
+    expect(world.declarations.map((d) => d.name)).toEqual(['n', 'h']);
+  });
+  test('a file that appears, changes or goes on disk counts once it is told', () => {
+    const disk = new Map<string, string>();
+    const documents = documentsOver(disk);
+    documents.set('file:///main.iov', 1, 'import "common.iov"\nhost h { }\nvm v : small on h { }');
+    expect(rules(documents, 'file:///main.iov')).toContain('import-not-found');
+    disk.set('file:///common.iov', 'flavor small { }');
+    expect(rules(documents, 'file:///main.iov')).toContain('import-not-found');
+    documents.forget(['file:///common.iov']);
+    expect(rules(documents, 'file:///main.iov')).toEqual([]);
+    disk.delete('file:///common.iov');
+    documents.forget(['file:///common.iov']);
+    expect(rules(documents, 'file:///main.iov')).toContain('import-not-found');
+  });
+  test('an open file wins over the one on disk, until it is closed', () => {
+    const documents = documentsOver(new Map([['file:///common.iov', 'flavor small { }']]));
+    documents.set('file:///main.iov', 1, 'import "common.iov"\nhost h { }\nvm v : small on h { }');
+    expect(rules(documents, 'file:///main.iov')).toEqual([]);
+    documents.set('file:///common.iov', 1, '');
+    expect(rules(documents, 'file:///main.iov')).toEqual(['unresolved-name']);
+    documents.close('file:///common.iov');
+    expect(rules(documents, 'file:///main.iov')).toEqual([]);
+  });
+  test('two spellings of one uri are one file, called as the client calls it', () => {
+    const { documents } = fixture('');
+    documents.set('file:///c:/a b/common.iov', 1, 'network n { vlan 1; vlan 2 }');
+    documents.set('file:///c%3A/a%20b/main.iov', 1, 'import "common.iov"');
+    const snapshot = documents.snapshot('file:///c:/a b/main.iov');
+    expect(snapshot?.uri).toBe('file:///c%3A/a%20b/main.iov');
+    expect(snapshot?.diagnostics).toMatchObject([
+      { rule: 'duplicate-property', related: [{ uri: 'file:///c:/a b/common.iov' }, {}] },
+    ]);
+  });
+});
+
+test('changes apply in order, each to what the one before left', () => {
+  const { documents } = fixture('one\r\ntwo\rthree');
+  const at = (line: number, character: number) => ({ line, character });
+  documents.change('file:///main.iov', 7, [
+    { range: { start: at(1, 0), end: at(1, 3) }, text: 'zwei\n' },
+    { range: { start: at(2, 0), end: at(3, 2) }, text: '' },
+    { range: { start: at(9, 9), end: at(9, 9) }, text: '!' },
+  ]);
+  expect(documents.snapshot('file:///main.iov')).toMatchObject({ text: 'one\r\nzwei\nree!', version: 7 });
+  documents.change('file:///main.iov', 8, [{ text: 'all' }]);
+  expect(documents.snapshot('file:///main.iov')?.text).toBe('all');
+});
+
+test('positions and offsets, whatever ends the lines', () => {
+  const text = 'a\r\nb😀c\rd\n\ne';
+  const lines = new LineIndex(text);
+  expect(lines.count).toBe(5);
+  for (let offset = 0; offset <= text.length; offset++) {
+    // Between CR and LF is no place of its own.
+    if (offset !== 2) expect(lines.offsetAt(lines.positionAt(offset))).toBe(offset);
+  }
+  expect(lines.positionAt(7)).toEqual({ line: 1, character: 4 });
+  expect(lines.offsetAt({ line: 0, character: 99 })).toBe(1);
+  expect(lines.offsetAt({ line: 99, character: 0 })).toBe(text.length);
+  expect(lines.positionAt(-5)).toEqual({ line: 0, character: 0 });
+});
+
+test('after any edits every answer is that of a fresh start', () => {
+  const parts = [
+    'host h { ',
+    'nic lan : intel.82599 { port 0 { vfs 8 } }',
+    ' }',
+    '\n',
+    'vm v[1..4] on h ',
+    '{ vnic e sriov lan.0 }',
+    'import "b.iov"\n',
+    'qos g { min 1Gbps }\n',
+    '{',
+    '"',
+    '/* ',
+    '*/',
+    'flow v -> wire\n',
+  ];
+  let seed = 7;
+  // Random enough, and the same each time.
+  const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+  const say = (documents: Documents): unknown =>
+    documents
+      .snapshot('file:///a.iov')
+      ?.diagnostics.map(({ rule, message, start, end, related }) => ({ rule, message, start, end, related }));
+  const disk = new Map([['file:///b.iov', 'qos g { }\n']]);
+  const documents = documentsOver(disk);
+  documents.set('file:///a.iov', 0, '');
+  for (let version = 1; version <= 120; version++) {
+    const text = documents.snapshot('file:///a.iov')?.text ?? '';
+    const lines = new LineIndex(text);
+    const start = random(text.length + 1);
+    const end = Math.min(text.length, start + (random(3) === 0 ? random(30) : 0));
+    documents.change('file:///a.iov', version, [
+      { range: lines.rangeOf({ start, end }), text: parts[random(parts.length)] ?? '' },
+    ]);
+    const fresh = documentsOver(disk);
+    fresh.set('file:///a.iov', 0, documents.snapshot('file:///a.iov')?.text ?? '');
+    expect(say(documents)).toEqual(say(fresh));
+  }
+}, 30_000);

@@ -1,0 +1,70 @@
+/** A position as the protocol says it: from 0, characters in UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface LineRange {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+const LF = 10;
+const CR = 13;
+
+/** Where the lines of a text start. A line ends with LF, CR LF or CR alone, as in the protocol. */
+export class LineIndex {
+  readonly text: string;
+  private readonly starts: readonly number[];
+
+  constructor(text: string) {
+    this.text = text;
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
+    }
+    this.starts = starts;
+  }
+
+  get count(): number {
+    return this.starts.length;
+  }
+
+  /** Offsets outside the text are taken to its ends. */
+  positionAt(offset: number): Position {
+    const at = Math.min(Math.max(offset, 0), this.text.length);
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: at - (this.starts[low] ?? 0) };
+  }
+
+  /** A character behind its line's end is taken to that end, a line behind the last to the end of the text. */
+  offsetAt({ line, character }: Position): number {
+    if (line < 0) return 0;
+    const start = this.starts[line];
+    if (start === undefined) return this.text.length;
+    return Math.min(start + Math.max(character, 0), this.lineEnd(line));
+  }
+
+  lineStart(line: number): number {
+    return this.starts[line] ?? this.text.length;
+  }
+
+  /** Where a line's own text ends, before what separates it from the next. */
+  lineEnd(line: number): number {
+    const next = this.starts[line + 1];
+    if (next === undefined) return this.text.length;
+    const crlf = this.text.charCodeAt(next - 1) === LF && this.text.charCodeAt(next - 2) === CR;
+    return next - (crlf ? 2 : 1);
+  }
+
+  rangeOf({ start, end }: { readonly start: number; readonly end: number }): LineRange {
+    return { start: this.positionAt(start), end: this.positionAt(end) };
+  }
+}

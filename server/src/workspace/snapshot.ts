@@ -1,0 +1,179 @@
+import { URI } from 'vscode-uri';
+import { catalogScheme } from '../catalog/catalog.ts';
+import { predict } from '../predict/predict.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import type { Level } from '../rules/check.ts';
+import type { Tree } from '../syntax/tree.ts';
+import { type Diagnostic, diagnose } from './diagnose.ts';
+import type { LineIndex } from './lines.ts';
+import { type World, loadWorld } from './world.ts';
+
+/**
+ * A file as it was at one moment, with all that follows from it. What every editor feature is a function of.
+ * What costs is worked out when it is first asked for, and kept.
+ */
+export interface Snapshot {
+  readonly uri: string;
+  /** The client's count of its changes; 0 for a file that is not open. */
+  readonly version: number;
+  readonly text: string;
+  readonly tree: Tree;
+  readonly lines: LineIndex;
+  readonly world: World;
+  /** Everything the rules say of the world, where this file shows it, in the order of its text. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly prediction: Prediction;
+  /** The lines of any file of the world, or of the catalog; undefined where there is no such file. */
+  readonly linesOf: (uri: string) => LineIndex | undefined;
+  /** Of the open files that have a file in their world, itself first where it is open. */
+  readonly seeing: (uri: string) => readonly Snapshot[];
+}
+
+/** The text of a file, read. */
+export interface Content {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly tree: Tree;
+}
+
+/** What a snapshot asks of the workspace that it is part of. */
+export interface Surroundings {
+  readonly tree: (uri: string) => Tree | undefined;
+  readonly lines: (uri: string) => LineIndex | undefined;
+  readonly seeing: (uri: string) => readonly Snapshot[];
+  readonly fault: (where: string, error: unknown) => void;
+  readonly severity: Readonly<Record<string, Level>>;
+  /** What the client calls a file. */
+  readonly name: (uri: string) => string;
+}
+
+/** A snapshot of an open file, and whether it still holds. */
+export class Kept implements Snapshot {
+  /** The trees that its world is made of, and the files that could not be read. */
+  readonly reached = new Map<string, Tree | undefined>();
+  readonly seeing: (uri: string) => readonly Snapshot[];
+  private readonly content: Content;
+  private readonly around: Surroundings;
+  private knownWorld: World | undefined;
+  private knownDiagnostics: readonly Diagnostic[] | undefined;
+  private knownPrediction: Prediction | undefined;
+
+  constructor(content: Content, around: Surroundings) {
+    this.content = content;
+    this.around = around;
+    this.seeing = around.seeing;
+  }
+
+  get uri(): string {
+    return this.content.uri;
+  }
+  get version(): number {
+    return this.content.version;
+  }
+  get text(): string {
+    return this.content.text;
+  }
+  get tree(): Tree {
+    return this.content.tree;
+  }
+  get lines(): LineIndex {
+    return this.content.lines;
+  }
+
+  get world(): World {
+    return (this.knownWorld ??= this.load());
+  }
+
+  get prediction(): Prediction {
+    return (this.knownPrediction ??= this.predict());
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return (this.knownDiagnostics ??= this.diagnose());
+  }
+
+  linesOf = (uri: string): LineIndex | undefined => (uri === this.uri ? this.lines : this.around.lines(uri));
+
+  stillHolds(content: Content, tree: (uri: string) => Tree | undefined): boolean {
+    if (content !== this.content) return false;
+    for (const [uri, was] of this.reached) if (tree(uri) !== was) return false;
+    return true;
+  }
+
+  private load(): World {
+    const root = normalized(this.uri);
+    const world = loadWorld(root, (uri) => {
+      const key = normalized(uri);
+      // The tree of this moment, whatever has been typed since.
+      const tree = key === root ? this.tree : this.around.tree(key);
+      if (key !== root) this.reached.set(key, tree);
+      return tree;
+    });
+    return named(world, this.around.name);
+  }
+
+  private predict(): Prediction {
+    try {
+      return predict(this.world.topology);
+    } catch (error) {
+      this.around.fault('prediction', error);
+      return {
+        vnics: [],
+        ports: [],
+        hosts: [],
+        expectations: [],
+        measurements: [],
+        loads: [],
+        assumptions: [],
+      };
+    }
+  }
+
+  private diagnose(): readonly Diagnostic[] {
+    // The catalog's own files declare what is reserved.
+    if (this.uri.startsWith(`${catalogScheme}:`)) return [];
+    try {
+      const { severity } = this.around;
+      return diagnose(this.world, {
+        severity,
+        prediction: () => this.prediction,
+        imported: this.seeing(this.uri).length > 1,
+        fault: this.around.fault,
+      });
+    } catch (error) {
+      this.around.fault('check', error);
+      return [];
+    }
+  }
+}
+
+/** A world whose files are called what the client calls them, where that is not our own spelling. */
+function named(world: World, name: (uri: string) => string): World {
+  if (world.sources.every(({ uri }) => name(uri) === uri)) return world;
+  return {
+    ...world,
+    uri: name(world.uri),
+    sources: world.sources.map((source) => ({
+      ...source,
+      uri: name(source.uri),
+      imports: new Map(
+        [...source.imports].map(([statement, target]) => [statement, { ...target, uri: name(target.uri) }]),
+      ),
+    })),
+    locate: (place) => {
+      const at = world.locate(place);
+      return { ...at, uri: name(at.uri) };
+    },
+  };
+}
+
+/** One spelling for each file, whichever the client uses (`file:///c%3A/x` and `file:///c:/x`). */
+export function normalized(uri: string): string {
+  try {
+    return URI.parse(uri).toString();
+  } catch {
+    return uri;
+  }
+}

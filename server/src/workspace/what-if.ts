@@ -1,0 +1,359 @@
+import { type Bound, wholePlace } from '../model/bind.ts';
+import { insertion, replacement } from '../model/edit.ts';
+import type { Edit } from '../model/finding.ts';
+import { link } from '../model/link.ts';
+import { property } from '../model/read.ts';
+import type { Attachment, Host, Mode, Port, Vnic, VSwitch } from '../model/topology.ts';
+import { softwareModes } from '../model/vms.ts';
+import { isPolling, switchType } from '../predict/cost.ts';
+import { predict } from '../predict/predict.ts';
+import type { ModeComparison, Performance, Prediction } from '../predict/prediction.ts';
+import { type SetPrediction, bySet } from '../predict/sets.ts';
+import { type Checked, check } from '../rules/check.ts';
+import { mayStand, modes } from '../schema/vocabulary.ts';
+import { parse } from '../syntax/parser.ts';
+import type { Statement, Tree } from '../syntax/tree.ts';
+import type { World } from './world.ts';
+
+/*
+ * What if a vnic were attached in another way? The answer is what the file would say with that one word changed, and
+ * with what the mode needs besides: the edited statements are parsed and linked again, and rules and prediction
+ * look at the result as they look at any file. So what Compare shows is what applying it gives.
+ */
+
+export interface Change {
+  readonly edits: readonly Edit[];
+  /** What the file would have to say besides the mode, a sentence each. */
+  readonly assumed: readonly string[];
+}
+
+/** Every mode tried on one vnic. */
+export interface Comparison {
+  readonly vnic: string;
+  readonly count: number;
+  readonly current: Mode;
+  readonly modes: readonly ModeComparison[];
+}
+
+/** The edits that attach a vnic in this mode; none where it is attached so already. */
+export function attachAs(attachment: Attachment, mode: Mode): Change {
+  const { vnic, group } = attachment;
+  const edits: Edit[] = [];
+  const assumed: string[] = [];
+  if (mode === attachment.mode) return { edits, assumed };
+  edits.push(replacement(vnic.mode.place, mode));
+  const need = (bound: Bound, text: string, where: string): void => {
+    edits.push(insertion(bound, text));
+    assumed.push(`\`${text}\` on ${where}`);
+  };
+  const port = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
+  const { host } = group;
+  if (softwareModes.has(mode)) meetSoftware(attachment, mode, port, need, edits);
+  else {
+    const count = group.attachments.filter((a) => a.vnic === vnic).reduce((sum, a) => sum + a.perHost, 0);
+    if (!host.iommu && mode !== 'macvtap') need(host.bound, iommuText(host), `\`${host.name}\``);
+    if (mode === 'sriov' && port) enableVfs(port, count, need, edits, assumed);
+    if (mode === 'direct') takeFreePorts(attachment, count, edits, assumed);
+    if (vnic.vf && mode !== 'sriov')
+      edits.push({ place: { ...vnic.vf.place, start: vnic.vf.place.start - 3 }, text: '' });
+  }
+  return { edits, assumed };
+}
+
+type Need = (bound: Bound, text: string, where: string) => void;
+
+function iommuText(host: Host): string {
+  return /amd|epyc/i.test(host.cpu?.value.model ?? '') ? 'iommu amd-vi' : 'iommu vt-d';
+}
+
+function meetSoftware(
+  attachment: Attachment,
+  mode: Mode,
+  port: Port | undefined,
+  need: Need,
+  edits: Edit[],
+): void {
+  const { vnic, group, vswitch } = attachment;
+  const { host } = group;
+  const over = host.vswitches.filter(
+    (v) => v === vswitch || (vswitch === undefined && v.uplinks.some((u) => u.port === port)),
+  );
+  const fits = (v: VSwitch): boolean =>
+    (mode === 'vhost-user') === isPolling(switchType(v, host.hypervisor?.value.type ?? 'kvm'));
+  const found = over.find(fits) ?? (mode === 'vhost-user' ? undefined : over[0]);
+  if (!found) {
+    const name = freeName(host);
+    const type = mode === 'vhost-user' ? 'type ovs-dpdk; ' : '';
+    const vmdq = mode === 'vmdq' ? `; vmdq ${queuesFor(attachment, port)}` : '';
+    need(
+      host.bound,
+      `vswitch ${name} { ${type}${port ? `uplink ${port.path}` : ''}${vmdq} }`,
+      `\`${host.name}\``,
+    );
+    edits.push(replacement(vnic.target, name));
+    return;
+  }
+  if (found !== vswitch) edits.push(replacement(vnic.target, found.name));
+  if (mode === 'vmdq' && !found.vmdq)
+    need(found.bound, `vmdq ${queuesFor(attachment, port)}`, `\`${found.name}\``);
+}
+
+/** A queue for each VM, as far as the port has pools beside its VFs and its own. */
+function queuesFor(attachment: Attachment, port: Port | undefined): number {
+  const wanted = attachment.group.attachments
+    .filter((a) => a.vnic === attachment.vnic)
+    .reduce((sum, a) => sum + a.perHost, 0);
+  const pools = port?.nic.device?.vmdqPools?.value;
+  const left = pools === undefined ? wanted : pools - 1 - (port?.vfs?.value ?? 0);
+  return Math.max(1, Math.min(wanted, left));
+}
+
+function freeName(host: Host): string {
+  const taken = new Set([...host.vswitches, ...host.nics].map((x) => x.name));
+  for (let i = 0; ; i++) if (!taken.has(`vs${i}`)) return `vs${i}`;
+}
+
+/** As many VFs as the VMs need, up to what the device can give. */
+function enableVfs(port: Port, count: number, need: Need, edits: Edit[], assumed: string[]): void {
+  const { host, device, bound } = port.nic;
+  if (host.srIov === undefined) need(host.bound, 'sr-iov on', `\`${host.name}\``);
+  const used = host.groups
+    .flatMap((g) => g.attachments)
+    .filter((a) => a.port === port && a.mode === 'sriov')
+    .reduce((most, a) => Math.max(most, a.perHost), 0);
+  const wanted = Math.min(
+    used + count,
+    device?.vfsPerPort?.value ?? device?.vfsPerDevice?.value ?? used + count,
+  );
+  if ((port.vfs?.value ?? 0) >= wanted || wanted === 0) return;
+  if (port.vfs) {
+    edits.push(replacement(port.vfs.place, `vfs ${wanted}`));
+    assumed.push(`\`vfs ${wanted}\` on \`${port.path}\``);
+  } else if (port.bound) need(port.bound, `vfs ${wanted}`, `\`${port.path}\``);
+  else need(bound, `port ${port.index} { vfs ${wanted} }`, `\`${port.nic.name}\``);
+}
+
+/** A whole port for each VM: the one that it meets if nothing else uses it, and others that are free. */
+function takeFreePorts(attachment: Attachment, count: number, edits: Edit[], assumed: string[]): void {
+  const { vnic, group } = attachment;
+  const { host } = group;
+  const own = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
+  const busy = new Set<Port>([
+    ...host.vswitches.flatMap((v) => v.uplinks.map((u) => u.port)),
+    ...host.groups.flatMap((g) => g.attachments.flatMap((a) => (a.vnic !== vnic && a.port ? [a.port] : []))),
+  ]);
+  const free = host.nics.flatMap((n) => n.ports).filter((p) => !busy.has(p) && (p.vfs?.value ?? 0) === 0);
+  if (own && count === 1 && free.includes(own)) return;
+  const chosen = free.slice(0, count);
+  if (chosen.length < count) return;
+  const text = chosen.length === 1 ? (chosen[0]?.path ?? '') : `[${chosen.map((p) => p.path).join(', ')}]`;
+  edits.push(replacement(vnic.target, text));
+  assumed.push(`the free ${chosen.length === 1 ? 'port' : 'ports'} \`${text}\``);
+}
+
+/** The world with these edits made. Statements that they do not touch are kept, and with them all that is known of them. */
+export function withEdits(world: World, edits: readonly Edit[]): World {
+  const byTop = new Map<Statement, Edit[]>();
+  for (const edit of edits) byTop.set(edit.place.top, [...(byTop.get(edit.place.top) ?? []), edit]);
+  const sources = world.sources.map((source) => {
+    const { tree } = source;
+    if (!tree.statements.some((s) => byTop.has(s))) return source;
+    const statements: Statement[] = [];
+    const starts: number[] = [];
+    let text = '';
+    tree.statements.forEach((statement, i) => {
+      const start = tree.starts[i] ?? 0;
+      const old = tree.text.slice(start, start + statement.width);
+      const own = byTop.get(statement);
+      const parsed: Pick<Tree, 'statements' | 'starts' | 'text'> = own
+        ? parse(applied(old, own), mayStand)
+        : { statements: [statement], starts: [0], text: old };
+      for (const [at, s] of parsed.statements.entries()) {
+        starts.push(text.length + (parsed.starts[at] ?? 0));
+        statements.push(s);
+      }
+      text += parsed.text;
+    });
+    return { ...source, tree: { ...tree, text, statements, starts } };
+  });
+  return { ...world, sources, ...link(sources) };
+}
+
+/** Edits of one statement, made on its text. Of several at one place the first comes first. */
+export function applied(text: string, edits: readonly Edit[]): string {
+  return [...edits.entries()]
+    .sort(([i, a], [j, b]) => b.place.start - a.place.start || j - i)
+    .reduce((all, [, { place, text: put }]) => all.slice(0, place.start) + put + all.slice(place.end), text);
+}
+
+/** Rules that say of a mode that hardware, platform or hypervisor cannot do it. */
+const prevents: ReadonlySet<string> = new Set([
+  'vt-d-off',
+  'interrupt-remapping-off',
+  'sr-iov-off',
+  'sr-iov-unsupported',
+  'vfs-exceed-port',
+  'vfs-exceed-device',
+  'vfs-exceed-firmware',
+  'vf-exhausted',
+  'port-taken',
+  'vmdq-unsupported',
+  'vmdq-exceed-pools',
+  'netqueue-off',
+  'mode-unsupported',
+  'no-path',
+  'wrong-kind',
+  'unresolved-name',
+  'iommu-group-shared',
+  'acs-off',
+  'passthrough-limit',
+  'msix-exhausted',
+]);
+
+const nothing: Performance = {
+  throughputBps: null,
+  txBps: null,
+  rxBps: null,
+  packetsPps: null,
+  latencyUs: null,
+  rttUs: null,
+  hostCpuCores: null,
+  guestCpuCores: null,
+  bottleneck: null,
+  ground: { sources: [], scope: 'class', calibrated: false },
+};
+
+/** Every mode side by side, for each vnic that the choice takes; in the order of the prediction. */
+export function compare(
+  world: World,
+  prediction: Prediction,
+  choose: (vnic: SetPrediction) => boolean = () => true,
+): Comparison[] {
+  const before = countsOf(check(world, { prediction: () => prediction }));
+  // A set that the prediction shows in parts is changed as a whole: its modes are tried once.
+  const tried = new Map<Vnic, readonly Attempt[]>();
+  return bySet(prediction.vnics)
+    .filter(choose)
+    .flatMap((own): Comparison[] => {
+      const [attachment] = own.attachments;
+      if (!attachment) return [];
+      const attempts =
+        tried.get(attachment.vnic) ??
+        (Object.keys(modes) as Mode[]).map((mode) => attempt(world, attachment, mode, before));
+      tried.set(attachment.vnic, attempts);
+      return [
+        {
+          vnic: own.vnic,
+          count: own.count,
+          current: own.mode,
+          modes: attempts.map(({ mode, prediction: other, ...verdict }) => ({
+            mode,
+            ...verdict,
+            ...(mode === own.mode ? performanceOf(own) : worstOf(other, attachment)),
+          })),
+        },
+      ];
+    });
+}
+
+/** A mode that was tried: what it needs and breaks, and what it would give where it is possible. */
+interface Attempt extends Omit<ModeComparison, keyof Performance> {
+  readonly prediction: Prediction | undefined;
+}
+
+function attempt(
+  world: World,
+  attachment: Attachment,
+  mode: Mode,
+  before: ReadonlyMap<string, number>,
+): Attempt {
+  if (mode === attachment.mode) {
+    const breaks = brokenHere(check(world), attachment);
+    return {
+      mode,
+      feasible: !breaks.some((b) => prevents.has(b)),
+      breaks,
+      assumed: [],
+      prediction: undefined,
+    };
+  }
+  const { edits, assumed } = attachAs(attachment, mode);
+  const changed = withEdits(world, edits);
+  const prediction = predict(changed.topology);
+  const after = countsOf(check(changed, { prediction: () => prediction }));
+  const breaks = [...after].filter(([rule, count]) => count > (before.get(rule) ?? 0)).map(([rule]) => rule);
+  const feasible = !breaks.some((b) => prevents.has(b));
+  return { mode, feasible, breaks, assumed, prediction: feasible ? prediction : undefined };
+}
+
+/** Errors and warnings by rule. */
+function countsOf(findings: readonly Checked[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule, severity } of findings)
+    if (severity === 'error' || severity === 'warning') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
+}
+
+/** Rules that the vnic breaks as it is: those that speak of its statement, or of its VM. */
+function brokenHere(
+  findings: readonly Checked[],
+  { vnic, vm }: { readonly vnic: Vnic; readonly vm: Attachment['vm'] },
+): string[] {
+  const own = wholePlace(vm.bound);
+  const needs = property(vm.bound, 'needs');
+  const found = findings.filter(({ severity, place }) => {
+    if (
+      severity === 'hint' ||
+      severity === 'information' ||
+      place.top !== own.top ||
+      place.start < own.start ||
+      place.end > own.end
+    )
+      return false;
+    // What another vnic of the VM breaks is not this one's.
+    return (
+      !vm.vnics.some(
+        (v) => v !== vnic && place.start >= wholePlace(v.bound).start && place.end <= wholePlace(v.bound).end,
+      ) ||
+      (needs !== undefined && place === wholePlace(needs))
+    );
+  });
+  return [...new Set(found.map((f) => f.rule))];
+}
+
+function performanceOf({
+  throughputBps,
+  txBps,
+  rxBps,
+  packetsPps,
+  latencyUs,
+  rttUs,
+  hostCpuCores,
+  guestCpuCores,
+  bottleneck,
+  ground,
+}: Performance): Performance {
+  return {
+    throughputBps,
+    txBps,
+    rxBps,
+    packetsPps,
+    latencyUs,
+    rttUs,
+    hostCpuCores,
+    guestCpuCores,
+    bottleneck,
+    ground,
+  };
+}
+
+/** What the worst off of the same members get in another prediction. */
+function worstOf(prediction: Prediction | undefined, { vm, vnic }: Attachment): Performance {
+  const same = (prediction?.vnics ?? []).filter(
+    (v) => v.attachment.vm.name === vm.name && v.attachment.vnic.name === vnic.name,
+  );
+  const [first, ...others] = same;
+  if (!first) return nothing;
+  const rate = (v: Performance): number => v.throughputBps?.value ?? Infinity;
+  return performanceOf(others.reduce((worst, v) => (rate(v) < rate(worst) ? v : worst), first));
+}
