@@ -25,7 +25,8 @@ export default defineConfig({
         plugins: [iovText],
         test: {
           name: 'protocol',
-          include: ['test/protocol/**/*.test.ts'],
+          include: ['test/protocol/**/*.test.ts', 'test/cli/**/*.test.ts'],
+          globalSetup: 'test/protocol/setup.ts',
           testTimeout: 30_000,
         },
       },

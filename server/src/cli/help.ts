@@ -1,0 +1,43 @@
+const usage: Readonly<Record<string, string>> = {
+  check: `iov check FILE... [--format text|json|sarif|github] [--severity RULE=LEVEL]... [--max-severity LEVEL]
+
+  Reports what cannot work in each file, with all that it imports. FILE - reads standard input.
+  --severity RULE=LEVEL   error, warning, information, hint or off for one rule
+  --max-severity LEVEL    the worst that still exits 0: warning, information, hint or none
+`,
+  predict: `iov predict FILE [--format text|json|csv] [--compare]
+
+  What each vnic will get: throughput, packets, latency, CPU, what limits it, and what that rests on.
+  --compare   every attachment mode side by side
+`,
+  render: `iov render FILE -o OUT.svg [--host NAME] [--compare] [--theme light|dark]
+
+  The picture of the preview panel as an SVG file that stands alone. -o - writes to standard output.
+`,
+  fmt: `iov fmt FILE... [--check]
+
+  Lays files out in the one layout. With --check changes nothing and exits 1 if something differs.
+`,
+  explain: `iov explain RULE
+
+  The page of a rule. Without RULE: all rules, a line each.
+`,
+  lsp: `iov lsp --stdio
+
+  The language server, for editors.
+`,
+};
+
+/** How to use the program, or one command of it. */
+export function help(command?: string): string {
+  const one = command === undefined ? undefined : usage[command];
+  if (one !== undefined) return one;
+  return `iov: virtual I/O topologies, checked, predicted and drawn.
+
+${Object.values(usage)
+  .map((u) => `  ${u.split('\n')[0] ?? ''}`)
+  .join('\n')}
+
+  iov help COMMAND says more. Exit status: 0 nothing found, 1 something found, 2 could not run.
+`;
+}

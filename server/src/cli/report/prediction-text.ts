@@ -1,0 +1,129 @@
+import type { Figure, Performance, Prediction } from '../../predict/prediction.ts';
+import { bySet } from '../../predict/sets.ts';
+import { formatValue } from '../../schema/units.ts';
+import type { Comparison } from '../../workspace/what-if.ts';
+
+/** Tables for a terminal: what each vnic gets, what ports and hosts carry, promises, assumptions. */
+export function predictionText(
+  prediction: Prediction,
+  comparisons: readonly Comparison[] | undefined,
+): string {
+  const { vnics, ports, hosts, expectations, assumptions } = prediction;
+  const parts: string[] = [];
+  if (comparisons) parts.push(...comparisons.map(comparisonText));
+  else if (vnics.length > 0)
+    parts.push(
+      table(
+        heads,
+        bySet(vnics).map((v) => [v.vnic, v.mode, ...cells(v)]),
+      ),
+    );
+  if (hosts.length > 0 && !comparisons) {
+    parts.push(
+      table(
+        ['host', 'host CPU', 'software switches'],
+        hosts.map((h) => [
+          h.text,
+          `${cores(h.hostCpuCores)} of ${h.cores}`,
+          h.vswitches.map((v) => `${v.vswitch.name} ${number(v.coresUsed)} of ${v.cores}`).join(', '),
+        ]),
+      ),
+    );
+  }
+  const used = ports.filter((p) => (p.txUtilization ?? 0) > 0 || (p.rxUtilization ?? 0) > 0);
+  if (used.length > 0 && !comparisons)
+    parts.push(
+      table(
+        ['port', 'tx', 'rx', 'PCIe'],
+        used.map((p) => [p.text, share(p.txUtilization), share(p.rxUtilization), share(p.pcieUtilization)]),
+      ),
+    );
+  if (expectations.length > 0) {
+    parts.push(
+      expectations
+        .map((e) => {
+          const dimension = dimensionOf(e.expectation.metric);
+          const value = e.value === null ? 'unknown' : formatValue(e.value.value, dimension);
+          return `${e.holds === null ? '?' : e.holds ? 'ok  ' : 'FAIL'} ${e.expectation.text}  (${value})\n`;
+        })
+        .join(''),
+    );
+  }
+  if (assumptions.length > 0)
+    parts.push(`Assumed where the file says nothing:\n${assumptions.map((a) => `  - ${a.text}\n`).join('')}`);
+  return parts.length > 0 ? parts.join('\n') : 'No vnics: nothing to predict.\n';
+}
+
+const heads = [
+  'vnic',
+  'mode',
+  'throughput (80 % interval)',
+  'packets',
+  'p50',
+  'p99',
+  'host CPU',
+  'limited by',
+];
+
+function cells(p: Performance): string[] {
+  return [
+    interval(p.throughputBps),
+    p.packetsPps ? formatValue(p.packetsPps.value, 'packets') : '?',
+    micros(p.latencyUs?.p50),
+    micros(p.latencyUs?.p99),
+    cores(p.hostCpuCores),
+    p.bottleneck?.resource ?? '',
+  ];
+}
+
+function comparisonText({ vnic, count, current, modes }: Comparison): string {
+  const rows = modes.map((m) => [
+    `${m.mode === current ? '*' : ' '} ${m.mode}`,
+    ...(m.feasible ? cells(m) : ['cannot', '', '', '', '', '']),
+    [m.breaks.join(' '), m.assumed.length > 0 ? `(assumes ${m.assumed.join(', ')})` : '']
+      .filter((t) => t !== '')
+      .join(' '),
+  ]);
+  return `${vnic}${count > 1 ? ` (${count})` : ''}\n${table(['  mode', ...heads.slice(2), 'breaks'], rows)}`;
+}
+
+function interval(f: Figure | null): string {
+  if (!f) return '?';
+  return `${formatValue(f.value, 'rate')} (${formatValue(f.low, 'rate')} .. ${formatValue(f.high, 'rate')})`;
+}
+function micros(f: Figure | undefined): string {
+  return f ? formatValue(f.value / 1e6, 'time') : '?';
+}
+function cores(f: Figure | null): string {
+  return f ? number(f.value) : '?';
+}
+function number(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
+}
+function share(value: number | null): string {
+  return value === null ? '?' : formatValue(Number(value.toPrecision(3)), 'share');
+}
+function dimensionOf(metric: string): Parameters<typeof formatValue>[1] {
+  return metric === 'packets'
+    ? 'packets'
+    : metric === 'latency' || metric === 'rtt'
+      ? 'time'
+      : metric === 'cpu' || metric === 'utilization'
+        ? 'share'
+        : 'rate';
+}
+
+/** Columns as wide as their widest cell. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
+  return all
+    .map(
+      (row) =>
+        `${row
+          .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - cell.length))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
