@@ -27,7 +27,8 @@ const MAY_IMPORT = {
   workspace,
   // The command line and the two entry points, on top of everything.
   entry: [...workspace, 'workspace', 'features'],
-  client: ['types of preview'],
+  // Their messages, and the checks of what they receive.
+  client: ['preview'],
   webview: ['preview'],
 };
 

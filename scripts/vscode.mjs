@@ -26,7 +26,9 @@ export const VSIX = join(ROOT, '.cache', 'iov.vsix');
 export async function packageExtension() {
   await mkdir(dirname(VSIX), { recursive: true });
   const vsce = tool('@vscode/vsce/vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', VSIX];
+  // There is no public repository yet that the README's links and pictures could be taken from.
+  const lenient = ['--allow-missing-repository', '--no-rewrite-relative-links'];
+  const args = [vsce, 'package', '--no-dependencies', ...lenient, '--out', VSIX];
   await must('Packaging the extension', process.execPath, args, { quiet: true });
 }
 
