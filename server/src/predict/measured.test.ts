@@ -74,4 +74,12 @@ describe('measured', () => {
     };
     expect(width(p)).toBeLessThan(width(before));
   });
+
+  it('takes a 99th percentile for what it is', () => {
+    const p50 = (measured: string): number | undefined =>
+      vnic(predictText(file(measured)), 'c.e').latencyUs?.p50.value;
+    // The tail of an idle latency is a fifth over its median; there and back, the square root of two of them.
+    expect(p50('measured c latency p99 120us')).toBeCloseTo(p50('measured c latency 100us') ?? NaN, 6);
+    expect(p50('measured c rtt p99 228.284us')).toBeCloseTo(p50('measured c rtt 200us') ?? NaN, 2);
+  });
 });

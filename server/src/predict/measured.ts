@@ -4,6 +4,7 @@ import { bottleneckOf } from './bottleneck.ts';
 import { buildNetwork } from './build.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { readMetric } from './metrics.ts';
+import { queueing } from './parameters.ts';
 import { LATENCY } from './path.ts';
 import type { MeasurementResult } from './prediction.ts';
 import type { CostScale } from './resource-table.ts';
@@ -60,7 +61,10 @@ function judge(topology: Topology, measurement: Measurement): Judged {
   if (reading.figure === null || reading.figure.value <= 0 || value.value <= 0) return unused;
   if (metric === 'latency' || metric === 'rtt') {
     // What is measured is taken to be at idle, as in every published figure of its kind.
-    const idleUs = metric === 'latency' ? leastIdleUs(asIs) : 2 * leastIdleUs(asIs);
+    const oneWayUs = leastIdleUs(asIs);
+    const tailUs = measurement.percentile === 'p99' ? (queueing.tailFactor - 1) * oneWayUs : 0;
+    // There and back, medians add, and tails by squares (`inSequence`).
+    const idleUs = metric === 'latency' ? oneWayUs + tailUs : 2 * oneWayUs + Math.SQRT2 * tailUs;
     if (idleUs <= 0) return unused;
     return { ...unused, outcome: 'used', costClass: LATENCY, factor: (1e6 * value.value) / idleUs };
   }

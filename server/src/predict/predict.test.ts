@@ -296,6 +296,16 @@ flow wire -> a -> wire { frame 64B; rate ${rate} }`);
 });
 
 describe('predict: intervals', () => {
+  it('are wider where what fills the slot turns around in the card', () => {
+    const p = predictText(`host h { nic lan : intel.x520-da2 { port 0 { vfs 4 } } }
+vm a on h { driver dpdk; vnic e sriov lan.0 }
+vm b on h { driver dpdk; vnic e sriov lan.0 }
+flow a -> b { frame 1518B }`);
+    const of = vnic(p, 'b.e').throughputBps;
+    near((of?.value ?? NaN) / (of?.low ?? NaN), 1.25, 1e-9);
+    near((of?.high ?? NaN) / (of?.value ?? NaN), 1.25, 1e-9);
+  });
+
   it('hold the value, and do not pass the wire', () => {
     const p =
       predictText(`${host('vswitch b { type linux-bridge; uplink lan.1 }\n vswitch s { type vpp; uplink lan.1 }')}

@@ -1,7 +1,7 @@
-import type { Allocation, AllocationFlow } from './allocate.ts';
+import type { Allocation, AllocationFlow, Use } from './allocate.ts';
 import { shareClasses, type Solved } from './classes.ts';
 import type { Network, Stream } from './network.ts';
-import { interrupts } from './parameters.ts';
+import { interrupts, regimes } from './parameters.ts';
 
 /** Which end of every resource's 80 % interval a network is solved at. */
 export type Variant = 'value' | 'low' | 'high';
@@ -23,7 +23,7 @@ export function solve(network: Network, variant: Variant): Solution {
     return variant === 'high' && regime !== 'wire' && regime !== 'limit' ? capacity * spread : capacity;
   });
   const flows = network.streams.map((stream): AllocationFlow => ({
-    uses: stream.uses,
+    uses: usesOf(network, stream, variant),
     weight: stream.weight,
     floor: stream.floorBps,
     cap: Math.min(stream.demandBps, parallelBps(network, stream, variant)),
@@ -42,6 +42,16 @@ export function solve(network: Network, variant: Variant): Solution {
     rates = interruptRates(network, solution);
   }
   return { ...solution, interruptsPerSecond: rates };
+}
+
+/** What turns around inside a card passes its slot twice, which nobody measured: its share of the slot is less certain than the slot. */
+function usesOf({ resources }: Network, { uses, loopback }: Stream, variant: Variant): readonly Use[] {
+  if (!loopback || variant === 'value') return uses;
+  const wider = regimes.pcieLoopback.spread / regimes.pcie.spread;
+  const factor = variant === 'low' ? wider : 1 / wider;
+  return uses.map((use) =>
+    resources[use.resource]?.kind === 'pcie' ? { ...use, cost: use.cost * factor } : use,
+  );
 }
 
 /** What a stream's own cores let through; as uncertain as the cost that they pay. */
