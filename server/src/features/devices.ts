@@ -1,8 +1,6 @@
-import { catalogBound } from '../model/link.ts';
 import type { Bound } from '../model/bind.ts';
-import { catalogDevice } from '../model/devices.ts';
+import { catalogBound, catalogDevice } from '../model/catalogued.ts';
 import type { Fact } from '../model/place.ts';
-import { pathText, pathsOf } from '../model/read.ts';
 import type { Conditional, Device } from '../model/topology.ts';
 import { bits } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -10,17 +8,12 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 /** A device of the catalog with all that it inherits. */
 export function deviceNamed(name: string): Device | undefined {
   const bound = catalogBound(name);
-  return bound && catalogDevice(bound, baseOf);
-}
-
-function baseOf(bound: Bound): Bound | undefined {
-  const base = pathsOf(bound, 'base')[0];
-  return base && catalogBound(pathText(base.path));
+  return bound && catalogDevice(bound);
 }
 
 /** A device by its declaration, the file's own or the catalog's. */
 export function deviceAt(snapshot: Snapshot, bound: Bound): Device | undefined {
-  return snapshot.world.topology.devices.find((d) => d.bound === bound) ?? catalogDevice(bound, baseOf);
+  return snapshot.world.topology.devices.find((d) => d.bound === bound) ?? catalogDevice(bound);
 }
 
 /** In one line: `2 × 25 Gb/s · PCIe 4.0 ×8 · 128 VFs a port`. */

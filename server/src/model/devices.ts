@@ -239,15 +239,6 @@ function minRateOf(bound: Bound | undefined): Device['minRate'] {
   return fact(bound, { kind: kind.value, notWith: wordsFact(bound, 'not-with')?.value ?? [] });
 }
 
-/** Catalog devices are what they are: worked out once. */
-const known = new WeakMap<Bound, Device>();
-
-export function catalogDevice(bound: Bound, baseOf: (bound: Bound) => Bound | undefined): Device | undefined {
-  const device = known.get(bound) ?? deviceOf(bound, baseOf);
-  if (device) known.set(bound, device);
-  return device;
-}
-
 /** Where a device’s declaration names its base. */
 export function basePlace(bound: Bound): ReturnType<typeof placeIn> {
   const base = valueOf(bound, 'base', 'refs');

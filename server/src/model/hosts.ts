@@ -15,7 +15,8 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
-import type { Declaration, Scope } from './scope.ts';
+import type { Declaration } from './names.ts';
+import type { Scope } from './scope.ts';
 import type {
   Attachment,
   Cpu,
@@ -131,6 +132,7 @@ function cpuOf(bound: Bound | undefined): Host['cpu'] {
     coresPerSocket: cores.value,
     hz: valueOf(bound, 'clock', 'quantity')?.value ?? assumedCpu.hz,
     threads: numberFact(bound, 'threads')?.value ?? assumedCpu.threads,
+    statedThreads: numberFact(bound, 'threads')?.value,
     model: valueOf(bound, 'model', 'string')?.value,
   });
 }

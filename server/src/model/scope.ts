@@ -1,27 +1,17 @@
 import type { Index, PathArgument, Statement } from '../syntax/tree.ts';
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import type { Bound } from './bind.ts';
 import type { Finding, Fix } from './finding.ts';
-import { membersOf, positionsOf, single } from './members.ts';
+import { positionsOf } from './members.ts';
+import { type Declaration, type NamedKind, type Names, cataloguedDevice, duplicateName } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
-import { indexText, nameOf, pathText } from './read.ts';
-import type { Members, Span } from './topology.ts';
+import { indexText, pathText } from './read.ts';
+import type { Span } from './topology.ts';
 
 /*
- * Names: who declares what, and what a reference means. Hosts, VMs and outside switches share one namespace;
- * every other kind has its own (language.md section 3, "Names").
+ * What a reference means. A scope is what one part of a world asked of the names, and what came of it: as long as all
+ * that it asked is answered the same, the part stands.
  */
-
-export type NamedKind = 'host' | 'vm' | 'switch' | 'network' | 'qos' | 'flavor' | 'device' | 'platform';
-
-export interface Declaration {
-  readonly kind: NamedKind;
-  readonly name: string;
-  readonly place: Place;
-  readonly bound: Bound;
-  readonly index: Index | undefined;
-  readonly members: Members;
-}
 
 /** A resolved use of a name: where it stands and what declares it. */
 export interface Reference {
@@ -29,29 +19,46 @@ export interface Reference {
   readonly target: Bound;
 }
 
-const spaces: Readonly<Record<NamedKind, string>> = {
-  host: 'node',
-  vm: 'node',
-  switch: 'node',
-  network: 'network',
-  qos: 'qos',
-  flavor: 'flavor',
-  device: 'device',
-  platform: 'platform',
-};
-
 export class Scope {
   readonly findings: Finding[] = [];
   readonly references: Reference[] = [];
-  private readonly declarations = new Map<string, Declaration>();
   private readonly reported = new Map<Statement, Set<string>>();
-  /** Names that the catalog has; they cannot be declared again. */
-  private readonly reserved: (device: string) => Bound | undefined;
-  private readonly reservedNames: readonly string[];
+  /** By kind and name: what was looked up, and what declares it. */
+  private readonly asked = new Map<
+    string,
+    { readonly kind: NamedKind; readonly name: string; readonly bound: Bound | undefined }
+  >();
+  /** Names that were looked for whatever they declare. */
+  private readonly sought = new Map<string, Bound | undefined>();
+  /** Kinds of which all names were listed, for a suggestion. */
+  private readonly listed = new Map<NamedKind, readonly string[]>();
+  private names: Names | undefined;
 
-  constructor(reserved: (device: string) => Bound | undefined, reservedNames: readonly string[]) {
-    this.reserved = reserved;
-    this.reservedNames = reservedNames;
+  constructor(names: Names) {
+    this.names = names;
+  }
+
+  /** The part is made: nothing is asked any more, and the names of that moment need not be kept. */
+  close(): void {
+    this.names = undefined;
+    this.reported.clear();
+  }
+
+  /** Declarations that were found. */
+  *found(): Generator<Bound> {
+    for (const { bound } of this.asked.values()) if (bound) yield bound;
+  }
+
+  /** Whether these names answer all that was asked as before. */
+  holds(names: Names): boolean {
+    for (const { kind, name, bound } of this.asked.values())
+      if (names.get(kind, name)?.bound !== bound) return false;
+    for (const [name, bound] of this.sought) if (names.anything(name)?.bound !== bound) return false;
+    for (const [kind, list] of this.listed) {
+      const now = names.list(kind);
+      if (now.length !== list.length || now.some((n, i) => n !== list[i])) return false;
+    }
+    return true;
   }
 
   /** A finding, once: a statement that is looked at from several hosts says it no more than once. */
@@ -68,105 +75,28 @@ export class Scope {
     this.references.push({ place, target });
   }
 
-  declare(kind: NamedKind, bound: Bound): Declaration | undefined {
-    const named = nameOf(bound);
-    if (!named) return undefined;
-    const { name, place, index } = named;
-    const members = membersOf(index, ({ span, problem }) => {
-      const at = placeIn(bound, span);
-      if (problem === 'twice')
-        this.report({
-          rule: 'duplicate-name',
-          place: at,
-          message: `\`${name}[${span.from}]\` is declared twice in this set.`,
-        });
-      else if (problem === 'too-many')
-        this.report({ rule: 'set-size', place: at, message: 'A set has at most 1 000 000 members.' });
-      else {
-        const swapped = `${span.to ?? ''}..${span.from}`;
-        this.report({
-          rule: 'set-size',
-          place: at,
-          message: `The set’s bounds are reversed: \`${swapped}\`.`,
-          fixes: () => [
-            { title: `Write \`${swapped}\``, preferred: true, edits: [{ place: at, text: swapped }] },
-          ],
-        });
-      }
-    });
-    const declaration: Declaration = { kind, name, place, bound, index, members };
-    const key = `${spaces[kind]} ${name}`;
-    const first = this.declarations.get(key);
-    if (first) {
-      this.duplicate(declaration, first.kind, first.place);
-      return undefined;
-    }
-    const reserved = kind === 'device' ? this.reserved(name) : undefined;
-    if (reserved) {
-      this.report({
-        rule: 'duplicate-name',
-        place,
-        message: `\`${name}\` is in the catalog and cannot be declared again: extend it under a name of your own.`,
-        related: [{ place: headPlace(reserved), message: 'In the catalog.' }],
-        fixes: () => [
-          {
-            title: `Extend it as \`my.${name.replace(/^.*\./, '')}\``,
-            edits: [{ place, text: `my.${name.replace(/^.*\./, '')} : ${name}` }],
-          },
-        ],
-      });
-      return undefined;
-    }
-    this.declarations.set(key, declaration);
-    return declaration;
-  }
-
   duplicate(later: { readonly name: string; readonly place: Place }, kind: string, earlier: Place): void {
-    this.report({
-      rule: 'duplicate-name',
-      place: later.place,
-      message: `\`${later.name}\` is declared already, as a ${kind}.`,
-      related: [{ place: earlier, message: 'Declared first here.' }],
-      // A port or a class has a number, which cannot be made up.
-      fixes: () =>
-        later.name.includes(' ')
-          ? []
-          : [
-              {
-                title: `Rename it \`${later.name}-2\``,
-                edits: [
-                  {
-                    place: { ...later.place, end: later.place.start + later.name.length },
-                    text: `${later.name}-2`,
-                  },
-                ],
-              },
-            ],
-    });
+    this.report(duplicateName(later, kind, earlier));
   }
 
   lookup(kind: NamedKind, name: string): Declaration | undefined {
-    const found = this.declarations.get(`${spaces[kind]} ${name}`);
-    return found?.kind === kind ? found : undefined;
+    const found = this.names?.get(kind, name);
+    this.asked.set(`${kind} ${name}`, { kind, name, bound: found?.bound });
+    return found;
   }
 
-  private catalogued(name: string): Declaration | undefined {
-    const bound = this.reserved(name);
-    return (
-      bound && { kind: 'device', name, place: headPlace(bound), bound, index: undefined, members: single }
-    );
-  }
-
-  /** What has this name, of whatever kind. */
   private anything(name: string): Declaration | undefined {
-    return [...new Set(Object.values(spaces))]
-      .map((s) => this.declarations.get(`${s} ${name}`))
-      .find((d) => d !== undefined);
+    const found = this.names?.anything(name);
+    this.sought.set(name, found?.bound);
+    return found;
   }
 
   namesOf(...kinds: readonly NamedKind[]): string[] {
-    const own = [...this.declarations.values()].filter((d) => kinds.includes(d.kind)).map((d) => d.name);
-    return kinds.includes('device') ? [...own, ...this.reservedNames] : own;
+    return kinds.flatMap((kind) => {
+      const list = this.names?.list(kind) ?? [];
+      this.listed.set(kind, list);
+      return list;
+    });
   }
 
   /** The declaration that a whole path names (devices and platforms have dotted names). Reports what is wrong. */
@@ -175,7 +105,7 @@ export class Scope {
     const [first, ...more] = path.segments;
     if (!first) return undefined;
     const name = dotted ? path.segments.map((s) => s.text).join('.') : first.text;
-    const found = this.lookup(kind, name) ?? (kind === 'device' ? this.catalogued(name) : undefined);
+    const found = this.lookup(kind, name) ?? (kind === 'device' ? cataloguedDevice(name) : undefined);
     if (!found || (!dotted && more.length > 0)) {
       this.unresolved([kind], path, place, dotted ? name : first.text);
       return undefined;

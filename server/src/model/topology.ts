@@ -179,6 +179,8 @@ export interface Cpu {
   readonly hz: number;
   /** Hardware threads a core. */
   readonly threads: number;
+  /** The same where the file says it. */
+  readonly statedThreads?: number | undefined;
   readonly model?: string | undefined;
 }
 

@@ -17,7 +17,8 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
-import type { Declaration, Scope } from './scope.ts';
+import type { Declaration } from './names.ts';
+import type { Scope } from './scope.ts';
 import type {
   Attachment,
   Flavor,

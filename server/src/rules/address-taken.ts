@@ -2,7 +2,7 @@ import { replacement } from '../model/edit.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host, Nic, Topology } from '../model/topology.ts';
 import { restate } from './mend.ts';
-import type { Report, Rule } from './rule.ts';
+import { type Report, type Rule, across } from './rule.ts';
 
 /** Somebody's claim to an address. `hold` is shared by claims that are one thing. */
 interface Claim {
@@ -44,8 +44,17 @@ host kvm1 {
       tell(addressesOf(host), 'PCI address', report);
       tell(slotsOf(host), 'slot', report);
     }
-    tell(macsOf(topology), 'MAC address', report);
   },
+  across: across<Claim>({
+    gather: ({ topology }) => macsOf(topology),
+    judge: (claims, { inOrder }, report) => {
+      tell(
+        inOrder(claims, (c) => c.fact.place),
+        'MAC address',
+        report,
+      );
+    },
+  }),
 };
 
 function tell(claims: readonly Claim[], what: string, report: Report): void {

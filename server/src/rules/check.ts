@@ -1,10 +1,10 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
-import { predict } from '../predict/predict.ts';
-import type { Prediction } from '../predict/prediction.ts';
+import type { Part } from '../model/parts.ts';
+import { predictPart } from '../predict/parts.ts';
 import { rules, rulesById } from './all.ts';
 import { ignoresOf } from './ignores.ts';
-import type { Subject } from './rule.ts';
+import type { Rule, Whole } from './rule.ts';
 import { placeKey } from './say.ts';
 
 export type Level = Severity | 'off';
@@ -12,49 +12,111 @@ export type Level = Severity | 'off';
 export interface CheckOptions {
   /** By rule id: a severity other than the rule's own. */
   readonly severity?: Readonly<Record<string, Level>> | undefined;
-  /** The prediction, where it has been made already. */
-  readonly prediction?: (() => Prediction) | undefined;
   /** Whether another file of the workspace imports this one: its declarations may be used there. */
   readonly imported?: boolean | undefined;
+  /** Leaves out what only a prediction can tell: what the others say need not wait for that. */
+  readonly withoutPrediction?: boolean | undefined;
   /** Told of a rule that throws: it then says nothing more, and the others go on. Where this is missing it throws on. */
   readonly fault?: ((rule: string, error: unknown) => void) | undefined;
 }
-
-const weights: Readonly<Record<Severity, number>> = { error: 3, warning: 2, information: 1, hint: 0 };
 
 export type Checked = Finding & { readonly severity: Severity };
 
 /** Everything that the rules have to say of a world, severities settled, ignored findings left out, in no order. */
 export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
-  let known: Prediction | undefined;
-  const prediction = options.prediction ?? ((): Prediction => (known ??= predict(linked.topology)));
-  const subject: Subject = { ...linked, prediction, imported: options.imported ?? false };
-  const found: Finding[] = [...linked.findings];
-  for (const rule of rules) {
-    // What a statement does wrong on several hosts is one fault: a rule says one thing of one place, the gravest.
-    const said = new Map<string, Finding>();
-    try {
-      rule.check?.(subject, (finding) => {
-        const key = placeKey(finding.place);
-        const known = said.get(key);
-        const weight = (f: Pick<Finding, 'severity'>): number => weights[f.severity ?? rule.severity];
-        if (!known || weight(finding) > weight(known)) said.set(key, { ...finding, rule: rule.id });
-      });
-    } catch (error) {
-      if (!options.fault) throw error;
-      options.fault(rule.id, error);
-    }
-    found.push(...said.values());
+  const { severity, withoutPrediction = false } = options;
+  const found: Finding[] = [...linked.outsideParts];
+  // What a statement does wrong on several hosts is one fault: a rule says one thing of one place.
+  const said = new Set<string>();
+  const add = (finding: Finding): void => {
+    const key = `${finding.rule} ${placeKey(finding.place)}`;
+    if (!said.has(key)) found.push(finding);
+    said.add(key);
+  };
+  for (const part of linked.parts) {
+    found.push(...part.findings);
+    keptFor(part, 'facts', options).forEach(add);
+    if (!withoutPrediction) keptFor(part, 'prediction', options).forEach(add);
   }
+  for (const rule of acrossRules) acrossParts(rule, linked, options).forEach(add);
   const ignores = ignoresOf(linked.tops);
   const kept = found.filter((finding) => !ignores.silences(finding));
-  for (const unneeded of ignores.unneeded(rulesById)) if (!ignores.silences(unneeded)) kept.push(unneeded);
+  if (!withoutPrediction) {
+    for (const unneeded of ignores.unneeded(rulesById)) if (!ignores.silences(unneeded)) kept.push(unneeded);
+  }
   return kept.flatMap((finding): Checked[] => {
     const level =
-      options.severity?.[finding.rule] ??
-      finding.severity ??
-      rulesById.get(finding.rule)?.severity ??
-      'error';
+      severity?.[finding.rule] ?? finding.severity ?? rulesById.get(finding.rule)?.severity ?? 'error';
     return level === 'off' ? [] : [{ ...finding, severity: level }];
   });
+}
+
+/** What the rules have to say of a part is kept with it: rules that look at facts alone, and those that predict. */
+const known = {
+  facts: new WeakMap<Part, readonly Finding[]>(),
+  prediction: new WeakMap<Part, readonly Finding[]>(),
+};
+
+const checks = {
+  facts: rules.filter((rule) => rule.check && !rule.predicts),
+  prediction: rules.filter((rule) => rule.check && rule.predicts),
+};
+const acrossRules = rules.filter((rule) => rule.across);
+const gathered = new WeakMap<Part, Map<Rule, readonly unknown[]>>();
+
+function keptFor(part: Part, which: 'facts' | 'prediction', options: CheckOptions): readonly Finding[] {
+  const before = known[which].get(part);
+  if (before) return before;
+  const found: Finding[] = [];
+  const subject = { topology: part.topology, prediction: () => predictPart(part) };
+  for (const rule of checks[which]) {
+    const said = new Set<string>();
+    guarded(rule, options, () =>
+      rule.check?.(subject, (finding) => {
+        const key = placeKey(finding.place);
+        if (!said.has(key)) found.push({ ...finding, rule: rule.id });
+        said.add(key);
+      }),
+    );
+  }
+  known[which].set(part, found);
+  return found;
+}
+
+function acrossParts(rule: Rule, linked: Linked, options: CheckOptions): readonly Finding[] {
+  const found: Finding[] = [];
+  const { across } = rule;
+  if (!across) return found;
+  guarded(rule, options, () => {
+    const all = linked.parts.flatMap((part) => {
+      const kept = gathered.get(part) ?? new Map<Rule, readonly unknown[]>();
+      gathered.set(part, kept);
+      const own = kept.get(rule) ?? across.gather(part);
+      kept.set(rule, own);
+      return own;
+    });
+    const { declarations, own } = linked;
+    const whole = { declarations, own, imported: options.imported ?? false, inOrder: textOrder(linked) };
+    across.judge(all, whole, (finding) => found.push({ ...finding, rule: rule.id }));
+  });
+  return found;
+}
+
+function textOrder({ tops, parts }: Linked): Whole['inOrder'] {
+  return (items, placeOf) => {
+    // The shared part and one other: they are in order as they are.
+    if (parts.length <= 2 || items.length < 2) return items;
+    const at = new Map(tops.map(({ top }, i) => [top, i]));
+    const indexOf = (item: (typeof items)[number]): number => at.get(placeOf(item).top) ?? 0;
+    return [...items].sort((a, b) => indexOf(a) - indexOf(b) || placeOf(a).start - placeOf(b).start);
+  };
+}
+
+function guarded(rule: Rule, { fault }: CheckOptions, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!fault) throw error;
+    fault(rule.id, error);
+  }
 }

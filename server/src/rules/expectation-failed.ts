@@ -8,6 +8,7 @@ import type { Rule } from './rule.ts';
 export const rule: Rule = {
   id: 'expectation-failed',
   severity: 'error',
+  predicts: true,
   summary: 'An `expect` that the prediction does not meet.',
   docs: `
 \`expect\` is a test: it says what the design must deliver, and is compared with what is predicted of it. With \`surely\`

@@ -3,7 +3,7 @@ import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Switch, Topology } from '../model/topology.ts';
 import { grouped } from './grouped.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, across } from './rule.ts';
 import { count } from './say.ts';
 
 interface Plug {
@@ -49,64 +49,68 @@ host kvm2 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const [outer, plugs] of grouped(plugsOf(topology), (p) => p.outer)) {
-      const has = outer.ports?.value.count;
-      const named = new Map<number, Plug>();
-      for (const plug of plugs) {
-        const { index, place } = plug;
-        if (index === undefined) continue;
-        const earlier = named.get(index);
-        const fixes = (): Fix[] => {
-          const free = nextFree(plugs, has);
-          return [
-            ...(free === undefined
-              ? []
-              : [
-                  {
-                    title: `Use \`${outer.name}.${free}\``,
-                    preferred: true,
-                    edits: [replacement(place, `link ${outer.name}.${free}`)],
-                  },
-                ]),
-            { title: 'Any free port', edits: [replacement(place, `link ${outer.name}`)] },
-          ];
-        };
-        if (has !== undefined && index > has) {
-          report({
-            place,
-            message: `\`${outer.name}\` has ${count(has, 'port')}; there is no port ${index}.`,
-            related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
-            fixes,
-          });
-        } else if (earlier) {
-          report({
-            place,
-            message: `Port ${index} of \`${outer.name}\` has the cable of ${earlier.text} already. Take another.`,
-            related: [{ place: earlier.place, message: `${earlier.text} is plugged in here.` }],
-            fixes,
-          });
-        } else if (plug.hosts > 1) {
-          report({
-            place,
-            message: `${plug.text} are ports of ${plug.hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
-            fixes: () => [{ ...(fixes().at(-1) ?? { title: '', edits: [] }), preferred: true }],
-          });
+  across: across<Plug>({
+    gather: ({ topology }) => plugsOf(topology),
+    judge: (gathered, { inOrder }, report) => {
+      const all = inOrder(gathered, (p) => p.place);
+      for (const [outer, plugs] of grouped(all, (p) => p.outer)) {
+        const has = outer.ports?.value.count;
+        const named = new Map<number, Plug>();
+        for (const plug of plugs) {
+          const { index, place } = plug;
+          if (index === undefined) continue;
+          const earlier = named.get(index);
+          const fixes = (): Fix[] => {
+            const free = nextFree(plugs, has);
+            return [
+              ...(free === undefined
+                ? []
+                : [
+                    {
+                      title: `Use \`${outer.name}.${free}\``,
+                      preferred: true,
+                      edits: [replacement(place, `link ${outer.name}.${free}`)],
+                    },
+                  ]),
+              { title: 'Any free port', edits: [replacement(place, `link ${outer.name}`)] },
+            ];
+          };
+          if (has !== undefined && index > has) {
+            report({
+              place,
+              message: `\`${outer.name}\` has ${count(has, 'port')}; there is no port ${index}.`,
+              related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
+              fixes,
+            });
+          } else if (earlier) {
+            report({
+              place,
+              message: `Port ${index} of \`${outer.name}\` has the cable of ${earlier.text} already. Take another.`,
+              related: [{ place: earlier.place, message: `${earlier.text} is plugged in here.` }],
+              fixes,
+            });
+          } else if (plug.hosts > 1) {
+            report({
+              place,
+              message: `${plug.text} are ports of ${plug.hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
+              fixes: () => [{ ...(fixes().at(-1) ?? { title: '', edits: [] }), preferred: true }],
+            });
+          }
+          named.set(index, earlier ?? plug);
         }
-        named.set(index, earlier ?? plug);
+        if (has === undefined) continue;
+        let used = 0;
+        const over = plugs.find((p) => (used += p.hosts) > has);
+        if (!over) continue;
+        const total = plugs.reduce((sum, p) => sum + p.hosts, 0);
+        report({
+          place: over.place,
+          message: `${count(total, 'cable')} go to \`${outer.name}\`, which has ${count(has, 'port')}. Use another switch for ${total - has} of them.`,
+          related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
+        });
       }
-      if (has === undefined) continue;
-      let used = 0;
-      const over = plugs.find((p) => (used += p.hosts) > has);
-      if (!over) continue;
-      const total = plugs.reduce((sum, p) => sum + p.hosts, 0);
-      report({
-        place: over.place,
-        message: `${count(total, 'cable')} go to \`${outer.name}\`, which has ${count(has, 'port')}. Use another switch for ${total - has} of them.`,
-        related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
-      });
-    }
-  },
+    },
+  }),
 };
 
 function plugsOf({ hosts }: Topology): Plug[] {

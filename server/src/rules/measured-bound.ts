@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const rule: Rule = {
   id: 'measured-bound',
   severity: 'information',
+  predicts: true,
   summary: 'A measurement that says only a lower bound, since something else holds the traffic back there.',
   docs: `
 A measurement is meant to tell what a path costs. Where the wire, the slot or a limit is full first, the cost could be

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const rule: Rule = {
   id: 'measured-impossible',
   severity: 'error',
+  predicts: true,
   summary: 'A measurement over what the wire, the slot or a limit allows there.',
   docs: `
 A measurement anchors the prediction, so one that cannot be true would spoil every figure of its host. Mostly it is a

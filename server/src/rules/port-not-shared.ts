@@ -11,6 +11,7 @@ const quarter = 0.25;
 export const rule: Rule = {
   id: 'port-not-shared',
   severity: 'information',
+  predicts: true,
   summary: 'A port that one VM owns and hardly uses, while other VMs of the host wait for bandwidth.',
   docs: `
 \`direct\` gives a VM the whole port, used or not. Where other VMs of the same host are held back by a full port, a virtual

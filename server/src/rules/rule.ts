@@ -1,13 +1,23 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
+import type { Part } from '../model/parts.ts';
+import type { Place } from '../model/place.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
 
-/** What a rule looks at. */
-export interface Subject extends Linked {
+/** What a rule looks at: a part of a world, hosts that hang together (or all that hosts share). */
+export interface Subject {
+  readonly topology: Topology;
   /** Worked out when first asked for. */
   readonly prediction: () => Prediction;
+}
+
+/** What a rule about a whole world is told of it. */
+export interface Whole extends Pick<Linked, 'declarations' | 'own'> {
   /** Whether another file of the workspace imports this one. */
   readonly imported: boolean;
+  /** What was gathered from several parts, in the order of the text. */
+  readonly inOrder: <T>(items: readonly T[], placeOf: (item: T) => Place) => readonly T[];
 }
 
 export type Report = (finding: Omit<Finding, 'rule'>) => void;
@@ -28,4 +38,20 @@ export interface Rule {
   /** An .iov file that reports what its `//~` markers say. */
   readonly bad: string;
   readonly check?: (subject: Subject, report: Report) => void;
+  /** It looks at the prediction: it comes after the others, which are not to wait for that. */
+  readonly predicts?: boolean;
+  /** Where parts can be in each other's way. */
+  readonly across?: Across;
+}
+
+/** A check in two steps: what each part has to say, kept with the part, and what follows from all of it together. */
+export interface Across<T = unknown> {
+  readonly gather: (part: Part) => readonly T[];
+  /** What was gathered is in the order of the parts. */
+  readonly judge: (gathered: readonly T[], whole: Whole, report: Report) => void;
+}
+
+/** An `Across` whose two steps agree on what is gathered. */
+export function across<T>(steps: Across<T>): Across {
+  return steps as Across;
 }

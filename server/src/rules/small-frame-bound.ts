@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const rule: Rule = {
   id: 'small-frame-bound',
   severity: 'information',
+  predicts: true,
   summary: 'A flow limited by packets a second, of the card or its slot, rather than by bits.',
   docs: `
 A card handles so many packets a second, whatever their size, and each packet costs its slot headers and descriptors of its

@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts';
 export const rule: Rule = {
   id: 'unmodelled',
   severity: 'information',
+  predicts: true,
   summary: 'A combination outside what the prediction was calibrated on.',
   docs: `
 Predictions rest on published measurements. Where there are none for a combination of mode, switch, card and hypervisor

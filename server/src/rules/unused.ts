@@ -1,7 +1,7 @@
 import type { Bound } from '../model/bind.ts';
 import { removal } from '../model/edit.ts';
-import type { NamedKind } from '../model/scope.ts';
-import type { Rule } from './rule.ts';
+import type { NamedKind } from '../model/names.ts';
+import { type Rule, across } from './rule.ts';
 
 const kinds: ReadonlySet<NamedKind> = new Set(['qos', 'network', 'flavor', 'device', 'platform']);
 
@@ -34,17 +34,20 @@ vm db on kvm1 {
   vnic eth0 vswitch vs0 { network app }
 }
 `,
-  check({ declarations, references, own, imported }, report) {
-    if (imported || ![...own].some((s) => s.word === 'host' || s.word === 'vm')) return;
-    const used = new Set<Bound>(references.map((r) => r.target));
-    for (const { kind, name, place, bound } of declarations) {
-      if (!kinds.has(kind) || used.has(bound) || !own.has(bound.top)) continue;
-      report({
-        place,
-        message: `Nothing refers to the ${kind} \`${name}\`.`,
-        tag: 'unnecessary',
-        fixes: () => [{ title: `Remove \`${name}\``, preferred: true, edits: [removal(bound)] }],
-      });
-    }
-  },
+  across: across<Bound>({
+    gather: ({ references }) => [...new Set(references.map((r) => r.target))],
+    judge: (targets, { declarations, own, imported }, report) => {
+      if (imported || ![...own].some((s) => s.word === 'host' || s.word === 'vm')) return;
+      const used = new Set(targets);
+      for (const { kind, name, place, bound } of declarations) {
+        if (!kinds.has(kind) || used.has(bound) || !own.has(bound.top)) continue;
+        report({
+          place,
+          message: `Nothing refers to the ${kind} \`${name}\`.`,
+          tag: 'unnecessary',
+          fixes: () => [{ title: `Remove \`${name}\``, preferred: true, edits: [removal(bound)] }],
+        });
+      }
+    },
+  }),
 };

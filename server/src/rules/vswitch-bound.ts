@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const rule: Rule = {
   id: 'vswitch-bound',
   severity: 'information',
+  predicts: true,
   summary: 'A vnic held back by the cores of its software switch.',
   docs: `
 Every packet through a software switch costs a core some hundred to some thousand cycles. When they are used up more

@@ -5,6 +5,7 @@ import { type Edited, parse } from '../syntax/parser.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { LineIndex, type LineRange } from './lines.ts';
 import { type Content, Kept, type Snapshot, normalized } from './snapshot.ts';
+import type { World } from './world.ts';
 
 /** What the workspace needs from outside. */
 export interface Files {
@@ -28,6 +29,8 @@ export class Documents {
   /** Files that are not open, as last read; undefined where one could not be read. */
   private readonly closed = new Map<string, Content | undefined>();
   private readonly snapshots = new Map<string, Kept>();
+  /** The last world of each open file that was worked out: what an edit leaves alone is taken over from it. */
+  private readonly worlds = new Map<string, World>();
   private severity: Readonly<Record<string, Level>> = {};
 
   constructor(files: Files) {
@@ -47,9 +50,12 @@ export class Documents {
 
   /** Opens a file, or gives it another text. */
   set(uri: string, version: number, text: string): void {
+    this.replace(uri, contentOf(uri, version, new LineIndex(text), this.open.get(normalized(uri))));
+  }
+
+  private replace(uri: string, content: Content): void {
     const key = normalized(uri);
     const before = this.open.get(key);
-    const content = contentOf(uri, version, text, before);
     this.closed.delete(key);
     this.open.set(key, content);
     // Whether a file is imported decides what is said of it: that may be another file now.
@@ -60,22 +66,22 @@ export class Documents {
   change(uri: string, version: number, changes: readonly Change[]): void {
     const known = this.open.get(normalized(uri));
     if (!known) return;
-    let { text, lines } = known;
+    let { lines } = known;
     for (const change of changes) {
-      if (change.range) {
-        const start = lines.offsetAt(change.range.start);
-        const end = Math.max(start, lines.offsetAt(change.range.end));
-        text = text.slice(0, start) + change.text + text.slice(end);
-      } else text = change.text;
-      lines = new LineIndex(text);
+      const { range } = change;
+      if (range) {
+        const start = lines.offsetAt(range.start);
+        lines = lines.edited(start, Math.max(start, lines.offsetAt(range.end)), change.text);
+      } else lines = new LineIndex(change.text);
     }
-    this.set(uri, version, text);
+    this.replace(uri, contentOf(uri, version, lines, known));
   }
 
   close(uri: string): void {
     const key = normalized(uri);
     this.open.delete(key);
     this.closed.delete(key);
+    this.worlds.delete(key);
     this.snapshots.clear();
   }
 
@@ -96,6 +102,7 @@ export class Documents {
     if (!content) return undefined;
     const known = this.snapshots.get(key);
     if (known?.stillHolds(content, (at) => this.tree(at))) return known;
+    if (known?.workedOut) this.worlds.set(key, known.workedOut);
     const made = new Kept(content, {
       tree: (at) => this.tree(at),
       lines: (at) => this.lines(at),
@@ -103,6 +110,7 @@ export class Documents {
       fault: this.files.fault,
       severity: this.severity,
       name: (at) => this.open.get(at)?.uri ?? at,
+      before: this.worlds.get(key),
     });
     this.snapshots.set(key, made);
     return made;
@@ -129,7 +137,7 @@ export class Documents {
     if (open) return open;
     if (this.closed.has(key)) return this.closed.get(key);
     const text = this.files.read(key);
-    const content = text === undefined ? undefined : contentOf(key, 0, text);
+    const content = text === undefined ? undefined : contentOf(key, 0, new LineIndex(text));
     this.closed.set(key, content);
     return content;
   }
@@ -144,12 +152,13 @@ export class Documents {
 }
 
 /** What is the same at both ends as before is not read again. */
-function contentOf(uri: string, version: number, text: string, before?: Content): Content {
+function contentOf(uri: string, version: number, lines: LineIndex, before?: Content): Content {
+  const { text } = lines;
   return {
     uri,
     version,
     text,
-    lines: new LineIndex(text),
+    lines,
     tree: before ? parse(text, mayStand, editBetween(before.tree, text)) : parse(text, mayStand),
   };
 }

@@ -12,19 +12,40 @@ export interface LineRange {
 const LF = 10;
 const CR = 13;
 
+/** Adds where lines start behind `from`, up to `to`. */
+function startsIn(text: string, from: number, to: number, starts: number[]): number[] {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
+  }
+  return starts;
+}
+
 /** Where the lines of a text start. A line ends with LF, CR LF or CR alone, as in the protocol. */
 export class LineIndex {
   readonly text: string;
   private readonly starts: readonly number[];
 
-  constructor(text: string) {
+  constructor(text: string, starts: readonly number[] = startsIn(text, 0, text.length, [0])) {
     this.text = text;
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
-    }
     this.starts = starts;
+  }
+
+  /** The index of the text with `put` in place of what stands from `start` to `end`. */
+  edited(start: number, end: number, put: string): LineIndex {
+    const text = this.text.slice(0, start) + put + this.text.slice(end);
+    // A CR before the edit may get or lose its LF.
+    const first = this.positionAt(start - 1).line;
+    const behind = this.positionAt(end).line + 1;
+    const shift = put.length - (end - start);
+    const starts = this.starts.slice(0, first + 1);
+    startsIn(text, this.lineStart(first), (this.starts[behind] ?? this.text.length) + shift, starts);
+    // The line behind is there already, from the end of the line before it.
+    for (let i = behind; i < this.starts.length; i++) {
+      const at = (this.starts[i] ?? 0) + shift;
+      if (at !== starts[starts.length - 1]) starts.push(at);
+    }
+    return new LineIndex(text, starts);
   }
 
   get count(): number {

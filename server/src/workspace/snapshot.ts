@@ -1,6 +1,6 @@
 import { URI } from 'vscode-uri';
 import { catalogScheme } from '../catalog/catalog.ts';
-import { predict } from '../predict/predict.ts';
+import { noPrediction, predictWorld } from '../predict/parts.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import type { Level } from '../rules/check.ts';
 import type { Tree } from '../syntax/tree.ts';
@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly world: World;
   /** Everything the rules say of the world, where this file shows it, in the order of its text. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The same but for what only a prediction can tell: it need not wait for that. */
+  readonly factDiagnostics: readonly Diagnostic[];
   readonly prediction: Prediction;
   /** The lines of any file of the world, or of the catalog; undefined where there is no such file. */
   readonly linesOf: (uri: string) => LineIndex | undefined;
@@ -47,6 +49,8 @@ export interface Surroundings {
   readonly severity: Readonly<Record<string, Level>>;
   /** What the client calls a file. */
   readonly name: (uri: string) => string;
+  /** The world of the file as it was before, where it has been worked out. */
+  readonly before: World | undefined;
 }
 
 /** A snapshot of an open file, and whether it still holds. */
@@ -82,6 +86,11 @@ export class Kept implements Snapshot {
     return this.content.lines;
   }
 
+  /** The world, if something has asked for it. */
+  get workedOut(): World | undefined {
+    return this.knownWorld;
+  }
+
   get world(): World {
     return (this.knownWorld ??= this.load());
   }
@@ -91,7 +100,11 @@ export class Kept implements Snapshot {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return (this.knownDiagnostics ??= this.diagnose());
+    return (this.knownDiagnostics ??= this.diagnose(false));
+  }
+
+  get factDiagnostics(): readonly Diagnostic[] {
+    return this.knownDiagnostics ?? this.diagnose(true);
   }
 
   linesOf = (uri: string): LineIndex | undefined => (uri === this.uri ? this.lines : this.around.lines(uri));
@@ -104,41 +117,36 @@ export class Kept implements Snapshot {
 
   private load(): World {
     const root = normalized(this.uri);
-    const world = loadWorld(root, (uri) => {
-      const key = normalized(uri);
-      // The tree of this moment, whatever has been typed since.
-      const tree = key === root ? this.tree : this.around.tree(key);
-      if (key !== root) this.reached.set(key, tree);
-      return tree;
-    });
-    return named(world, this.around.name);
+    return loadWorld(
+      root,
+      (uri) => {
+        const key = normalized(uri);
+        // The tree of this moment, whatever has been typed since.
+        const tree = key === root ? this.tree : this.around.tree(key);
+        if (key !== root) this.reached.set(key, tree);
+        return tree;
+      },
+      { before: this.around.before, name: this.around.name },
+    );
   }
 
   private predict(): Prediction {
     try {
-      return predict(this.world.topology);
+      return predictWorld(this.world);
     } catch (error) {
       this.around.fault('prediction', error);
-      return {
-        vnics: [],
-        ports: [],
-        hosts: [],
-        expectations: [],
-        measurements: [],
-        loads: [],
-        assumptions: [],
-      };
+      return noPrediction;
     }
   }
 
-  private diagnose(): readonly Diagnostic[] {
+  private diagnose(withoutPrediction: boolean): readonly Diagnostic[] {
     // The catalog's own files declare what is reserved.
     if (this.uri.startsWith(`${catalogScheme}:`)) return [];
     try {
       const { severity } = this.around;
       return diagnose(this.world, {
         severity,
-        prediction: () => this.prediction,
+        withoutPrediction,
         imported: this.seeing(this.uri).length > 1,
         fault: this.around.fault,
       });
@@ -147,26 +155,6 @@ export class Kept implements Snapshot {
       return [];
     }
   }
-}
-
-/** A world whose files are called what the client calls them, where that is not our own spelling. */
-function named(world: World, name: (uri: string) => string): World {
-  if (world.sources.every(({ uri }) => name(uri) === uri)) return world;
-  return {
-    ...world,
-    uri: name(world.uri),
-    sources: world.sources.map((source) => ({
-      ...source,
-      uri: name(source.uri),
-      imports: new Map(
-        [...source.imports].map(([statement, target]) => [statement, { ...target, uri: name(target.uri) }]),
-      ),
-    })),
-    locate: (place) => {
-      const at = world.locate(place);
-      return { ...at, uri: name(at.uri) };
-    },
-  };
 }
 
 /** One spelling for each file, whichever the client uses (`file:///c%3A/x` and `file:///c:/x`). */

@@ -1,19 +1,18 @@
 import { type Bound, wholePlace } from '../model/bind.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
-import { link } from '../model/link.ts';
 import { property } from '../model/read.ts';
 import type { Attachment, Host, Mode, Port, Vnic, VSwitch } from '../model/topology.ts';
 import { softwareModes } from '../model/vms.ts';
 import { isPolling, switchType } from '../predict/cost.ts';
-import { predict } from '../predict/predict.ts';
+import { type Lens, predict } from '../predict/predict.ts';
 import type { ModeComparison, Performance, Prediction } from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';
 import { type Checked, check } from '../rules/check.ts';
 import { mayStand, modes } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import type { Statement, Tree } from '../syntax/tree.ts';
-import type { World } from './world.ts';
+import { type World, worldOf } from './world.ts';
 
 /*
  * What if a vnic were attached in another way? The answer is what the file would say with that one word changed, and
@@ -176,7 +175,7 @@ export function withEdits(world: World, edits: readonly Edit[]): World {
     });
     return { ...source, tree: { ...tree, text, statements, starts } };
   });
-  return { ...world, sources, ...link(sources) };
+  return worldOf(world.uri, sources, world);
 }
 
 /** Edits of one statement, made on its text. Of several at one place the first comes first. */
@@ -228,8 +227,9 @@ export function compare(
   world: World,
   prediction: Prediction,
   choose: (vnic: SetPrediction) => boolean = () => true,
+  lens: Lens = {},
 ): Comparison[] {
-  const before = countsOf(check(world, { prediction: () => prediction }));
+  const before = countsOf(check(world));
   // A set that the prediction shows in parts is changed as a whole: its modes are tried once.
   const tried = new Map<Vnic, readonly Attempt[]>();
   return bySet(prediction.vnics)
@@ -239,7 +239,7 @@ export function compare(
       if (!attachment) return [];
       const attempts =
         tried.get(attachment.vnic) ??
-        (Object.keys(modes) as Mode[]).map((mode) => attempt(world, attachment, mode, before));
+        (Object.keys(modes) as Mode[]).map((mode) => attempt(world, attachment, mode, before, lens));
       tried.set(attachment.vnic, attempts);
       return [
         {
@@ -266,6 +266,7 @@ function attempt(
   attachment: Attachment,
   mode: Mode,
   before: ReadonlyMap<string, number>,
+  lens: Lens,
 ): Attempt {
   if (mode === attachment.mode) {
     const breaks = brokenHere(check(world), attachment);
@@ -279,8 +280,8 @@ function attempt(
   }
   const { edits, assumed } = attachAs(attachment, mode);
   const changed = withEdits(world, edits);
-  const prediction = predict(changed.topology);
-  const after = countsOf(check(changed, { prediction: () => prediction }));
+  const prediction = predict(changed.topology, lens);
+  const after = countsOf(check(changed));
   const breaks = [...after].filter(([rule, count]) => count > (before.get(rule) ?? 0)).map(([rule]) => rule);
   const feasible = !breaks.some((b) => prevents.has(b));
   return { mode, feasible, breaks, assumed, prediction: feasible ? prediction : undefined };

@@ -15,6 +15,7 @@ export interface Location {
 
 /** A file and all that it reaches through imports: the unit of checks, predictions and previews. */
 export interface World extends Linked {
+  readonly linked: Linked;
   /** The file that this world is of. */
   readonly uri: string;
   /** In the order of linking: imported files first, the file itself last. */
@@ -27,8 +28,19 @@ export interface World extends Linked {
 export const maxFiles = 1000;
 export const maxCharacters = 64 * 1024 * 1024;
 
+export interface LoadOptions {
+  /** The world as it was before an edit: what the edit does not touch is taken over from it. */
+  readonly before?: World | undefined;
+  /** What files are to be called, where that differs from how they are read. */
+  readonly name?: ((uri: string) => string) | undefined;
+}
+
 /** Loads a file with what it imports. `read` answers a file's tree, or undefined where it cannot be read. */
-export function loadWorld(uri: string, read: (uri: string) => Tree | undefined): World {
+export function loadWorld(
+  uri: string,
+  read: (uri: string) => Tree | undefined,
+  { before, name = (at) => at }: LoadOptions = {},
+): World {
   const sources: Source[] = [];
   const open = new Set<string>();
   const done = new Set<string>();
@@ -74,23 +86,59 @@ export function loadWorld(uri: string, read: (uri: string) => Tree | undefined):
       if (next) stack.push(next);
     }
   }
-  const homes = new Map<Statement, { uri: string; start: number }>();
-  for (const source of sources)
-    source.tree.statements.forEach((s, i) =>
-      homes.set(s, { uri: source.uri, start: source.tree.starts[i] ?? 0 }),
-    );
-  const locate = (place: Place): Location => {
-    const home = homes.get(place.top);
-    if (home) return { uri: home.uri, start: home.start + place.start, end: home.start + place.end };
-    const catalog = catalogHome(place.top);
-    if (!catalog) return { uri, start: 0, end: 0 };
-    return {
-      uri: `${catalogScheme}:/${catalog.file.name}`,
-      start: catalog.start + place.start,
-      end: catalog.start + place.end,
-    };
+  const named = sources.map((source) => ({
+    uri: name(source.uri),
+    tree: source.tree,
+    imports: new Map([...source.imports].map(([statement, to]) => [statement, { ...to, uri: name(to.uri) }])),
+  }));
+  return worldOf(name(uri), named, before);
+}
+
+/** Links files that have been read, imported ones first. */
+export function worldOf(uri: string, sources: readonly Source[], before?: World): World {
+  const linked = link(sources, before?.linked);
+  let homes: Map<Statement, { readonly uri: string; readonly start: number }> | undefined;
+  return {
+    uri,
+    sources,
+    linked,
+    tops: linked.tops,
+    own: linked.own,
+    declarations: linked.declarations,
+    parts: linked.parts,
+    outsideParts: linked.outsideParts,
+    get topology() {
+      return linked.topology;
+    },
+    get findings() {
+      return linked.findings;
+    },
+    get references() {
+      return linked.references;
+    },
+    locate: (place) => {
+      homes ??= homesOf(sources);
+      const home = homes.get(place.top);
+      if (home) return { uri: home.uri, start: home.start + place.start, end: home.start + place.end };
+      const catalog = catalogHome(place.top);
+      if (!catalog) return { uri, start: 0, end: 0 };
+      return {
+        uri: `${catalogScheme}:/${catalog.file.name}`,
+        start: catalog.start + place.start,
+        end: catalog.start + place.end,
+      };
+    },
   };
-  return { uri, sources, locate, ...link(sources) };
+}
+
+function homesOf(
+  sources: readonly Source[],
+): Map<Statement, { readonly uri: string; readonly start: number }> {
+  const homes = new Map<Statement, { readonly uri: string; readonly start: number }>();
+  for (const { uri, tree } of sources) {
+    tree.statements.forEach((s, i) => homes.set(s, { uri, start: tree.starts[i] ?? 0 }));
+  }
+  return homes;
 }
 
 /** The file that an import statement names. */

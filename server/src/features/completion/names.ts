@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Bound } from '../../model/bind.ts';
-import type { NamedKind } from '../../model/scope.ts';
+import type { NamedKind } from '../../model/names.ts';
 import type { Host, Vm } from '../../model/topology.ts';
 import { softwareModes } from '../../model/vms.ts';
 import { portFacts, switchFacts, vmFacts, vswitchFacts } from '../../preview/facts.ts';

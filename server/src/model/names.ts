@@ -1,0 +1,186 @@
+import { catalogNames } from '../catalog/catalog.ts';
+import { type Bound, headPlace, placeIn } from './bind.ts';
+import { catalogBound } from './catalogued.ts';
+import type { Finding } from './finding.ts';
+import { membersOf, single } from './members.ts';
+import type { Place } from './place.ts';
+import { nameOf, properties } from './read.ts';
+import type { Index } from '../syntax/tree.ts';
+import type { Members } from './topology.ts';
+
+/*
+ * Who declares what. Hosts, VMs and outside switches share one namespace; every other kind has its own
+ * (language.md section 3, "Names").
+ */
+
+export const namedKinds = ['host', 'vm', 'switch', 'network', 'qos', 'flavor', 'device', 'platform'] as const;
+export type NamedKind = (typeof namedKinds)[number];
+
+export interface Declaration {
+  readonly kind: NamedKind;
+  readonly name: string;
+  readonly place: Place;
+  readonly bound: Bound;
+  readonly index: Index | undefined;
+  readonly members: Members;
+}
+
+const spaceOf: Readonly<Record<NamedKind, string>> = {
+  host: 'node',
+  vm: 'node',
+  switch: 'node',
+  network: 'network',
+  qos: 'qos',
+  flavor: 'flavor',
+  device: 'device',
+  platform: 'platform',
+};
+
+/** What a top-level statement declares, itself and inside, and what is wrong with that taken alone. */
+interface Declared {
+  readonly declarations: readonly Declaration[];
+  readonly findings: readonly Finding[];
+}
+
+const declaredBy = new WeakMap<Bound, Declared>();
+
+/** The names of a world. */
+export class Names {
+  /** In the order of the text; the second of two declarations of one name is not among them. */
+  readonly declarations: readonly Declaration[];
+  readonly findings: readonly Finding[];
+  private readonly spaces = new Map<string, Map<string, Declaration>>();
+  private readonly lists = new Map<NamedKind, readonly string[]>();
+
+  constructor(tops: readonly Bound[]) {
+    const declarations: Declaration[] = [];
+    const findings: Finding[] = [];
+    for (const space of Object.values(spaceOf)) this.spaces.set(space, new Map());
+    for (const top of tops) {
+      const declared = declarationsIn(top);
+      findings.push(...declared.findings);
+      for (const declaration of declared.declarations) {
+        const space = this.spaces.get(spaceOf[declaration.kind]);
+        const first = space?.get(declaration.name);
+        if (first) findings.push(duplicateName(declaration, first.kind, first.place));
+        else {
+          space?.set(declaration.name, declaration);
+          declarations.push(declaration);
+        }
+      }
+    }
+    this.declarations = declarations;
+    this.findings = findings;
+  }
+
+  get(kind: NamedKind, name: string): Declaration | undefined {
+    const found = this.spaces.get(spaceOf[kind])?.get(name);
+    return found?.kind === kind ? found : undefined;
+  }
+
+  /** What has this name, of whatever kind. */
+  anything(name: string): Declaration | undefined {
+    for (const space of this.spaces.values()) {
+      const found = space.get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** All names of a kind; of devices those of the catalog too. */
+  list(kind: NamedKind): readonly string[] {
+    const known = this.lists.get(kind);
+    if (known) return known;
+    const own = this.declarations.filter((d) => d.kind === kind).map((d) => d.name);
+    const all = kind === 'device' ? [...own, ...catalogNames] : own;
+    this.lists.set(kind, all);
+    return all;
+  }
+}
+
+function declarationsIn(top: Bound): Declared {
+  const known = declaredBy.get(top);
+  if (known) return known;
+  const declarations: Declaration[] = [];
+  const findings: Finding[] = [];
+  const declare = (bound: Bound): void => {
+    const kind = namedKinds.find((k) => k === bound.spec?.declares);
+    const declaration = kind && declarationOf(kind, bound, findings);
+    if (declaration) declarations.push(declaration);
+    if (kind === 'host') properties(bound, 'vm').forEach(declare);
+  };
+  declare(top);
+  const declared = { declarations, findings };
+  declaredBy.set(top, declared);
+  return declared;
+}
+
+function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Declaration | undefined {
+  const named = nameOf(bound);
+  if (!named) return undefined;
+  const { name, place, index } = named;
+  const members = membersOf(index, ({ span, problem }) => {
+    const at = placeIn(bound, span);
+    if (problem === 'twice') {
+      findings.push({
+        rule: 'duplicate-name',
+        place: at,
+        message: `\`${name}[${span.from}]\` is declared twice in this set.`,
+      });
+    } else if (problem === 'too-many') {
+      findings.push({ rule: 'set-size', place: at, message: 'A set has at most 1 000 000 members.' });
+    } else {
+      const swapped = `${span.to ?? ''}..${span.from}`;
+      findings.push({
+        rule: 'set-size',
+        place: at,
+        message: `The set’s bounds are reversed: \`${swapped}\`.`,
+        fixes: () => [
+          { title: `Write \`${swapped}\``, preferred: true, edits: [{ place: at, text: swapped }] },
+        ],
+      });
+    }
+  });
+  const catalogued = kind === 'device' ? catalogBound(name) : undefined;
+  if (!catalogued) return { kind, name, place, bound, index, members };
+  const own = `my.${name.replace(/^.*\./, '')}`;
+  findings.push({
+    rule: 'duplicate-name',
+    place,
+    message: `\`${name}\` is in the catalog and cannot be declared again: extend it under a name of your own.`,
+    related: [{ place: headPlace(catalogued), message: 'In the catalog.' }],
+    fixes: () => [{ title: `Extend it as \`${own}\``, edits: [{ place, text: `${own} : ${name}` }] }],
+  });
+  return undefined;
+}
+
+/** The declaration of a device of the catalog. */
+export function cataloguedDevice(name: string): Declaration | undefined {
+  const bound = catalogBound(name);
+  return bound && { kind: 'device', name, place: headPlace(bound), bound, index: undefined, members: single };
+}
+
+/** Of two declarations of one name the later one is in the way. */
+export function duplicateName(
+  later: { readonly name: string; readonly place: Place },
+  kind: string,
+  earlier: Place,
+): Finding {
+  const { name, place } = later;
+  return {
+    rule: 'duplicate-name',
+    place,
+    message: `\`${name}\` is declared already, as a ${kind}.`,
+    related: [{ place: earlier, message: 'Declared first here.' }],
+    // A port or a class has a number, which cannot be made up.
+    fixes: () =>
+      name.includes(' ')
+        ? []
+        : [
+            {
+              title: `Rename it \`${name}-2\``,
+              edits: [{ place: { ...place, end: place.start + name.length }, text: `${name}-2` }],
+            },
+          ],
+  };
+}

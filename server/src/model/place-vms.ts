@@ -1,0 +1,123 @@
+import { type Bound, headPlace } from './bind.ts';
+import { type Load, type Seat, deal, groupHosts } from './deal.ts';
+import type { HostDraft } from './hosts.ts';
+import type { Declaration } from './names.ts';
+import { nameOf, pathsOf } from './read.ts';
+import type { Scope } from './scope.ts';
+import type { Flow, FlowEnd, Host, Span, Topology, Vm } from './topology.ts';
+import { type VmDraft, attach, stretches } from './vms.ts';
+
+/** Where flows and expectations name some members of a set apart. */
+export function cutsOf(flows: readonly Flow[], expectations: Topology['expectations']): Map<Vm, Set<number>> {
+  const cuts = new Map<Vm, Set<number>>();
+  const cut = (vm: Vm, spans: readonly Span[]): void => {
+    const set = cuts.get(vm) ?? new Set();
+    for (const [from, to] of spans) set.add(from).add(to + 1);
+    cuts.set(vm, set);
+  };
+  const ends: FlowEnd[] = flows.flatMap((f) => f.hops.flatMap((h) => h.ends));
+  for (const end of ends) if (end.type === 'vnic') cut(end.vnic.vm, end.spans);
+  for (const { subject } of expectations) if (subject.type === 'vnics') cut(subject.vm, subject.spans);
+  return cuts;
+}
+
+/** Puts VMs on hosts: divides host sets by what they carry, and attaches each vnic. */
+export function placeVms(
+  declarations: readonly Declaration[],
+  vms: ReadonlyMap<Bound, VmDraft>,
+  hosts: ReadonlyMap<Bound, HostDraft>,
+  scope: Scope,
+  cuts: ReadonlyMap<Vm, ReadonlySet<number>>,
+): void {
+  const loads = new Map<Host, Load[]>();
+  for (const declaration of declarations) {
+    const vm = vms.get(declaration.bound);
+    if (!vm) continue;
+    const seats = seatsOf(declaration, hosts, scope);
+    const parts = stretches(vm.members.count, cuts.get(vm) ?? []);
+    // A vm in a host's block is on each member of that host.
+    const inside = declaration.bound.parent && hosts.get(declaration.bound.parent);
+    const dealt = inside
+      ? new Map([
+          [
+            inside,
+            parts.map(([from, to]): Load => ({
+              vm: vm.bound,
+              span: [from, to],
+              hosts: [0, inside.members.count - 1],
+              perHost: to - from + 1,
+              before: from,
+            })),
+          ],
+        ])
+      : deal(vm.bound, parts, seats);
+    for (const [host, list] of dealt) {
+      const known = loads.get(host);
+      if (known) known.push(...list);
+      else loads.set(host, [...list]);
+    }
+  }
+  for (const host of hosts.values()) {
+    for (const { group, loads: carried } of groupHosts(host, loads.get(host) ?? [])) {
+      host.groups.push(group);
+      for (const load of carried) {
+        const vm = vms.get(load.vm);
+        if (!vm) continue;
+        const placed = vm.placements.find((p) => p.group === group);
+        if (placed) placed.perHost += load.perHost;
+        else vm.placements.push({ group, perHost: load.perHost });
+        attach(vm, load, group, scope);
+      }
+    }
+  }
+}
+
+function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scope: Scope): Seat[] {
+  const { bound } = declaration;
+  const paths = pathsOf(bound, 'host');
+  if (bound.parent) {
+    const [first] = paths;
+    if (first) {
+      const host = nameOf(bound.parent)?.name ?? '';
+      scope.report({
+        rule: 'bad-value',
+        place: first.place,
+        message: `This vm stands in \`${host}\`: it needs no \`on\`.`,
+      });
+    }
+    return [];
+  }
+  if (paths.length === 0 && !bound.values.has('host')) {
+    if (
+      bound.statement.faults.length === 0 &&
+      !bound.statement.args.some((a) => a.type === 'path' && a.segments[0]?.text === 'on')
+    ) {
+      const names = scope.namesOf('host');
+      const at = headPlace(bound);
+      const place = { ...at, start: at.end };
+      scope.report({
+        rule: 'missing-property',
+        place: at,
+        message: `\`${declaration.name}\` runs on no host: \`vm ${declaration.name} on HOST\`.`,
+        fixes: () =>
+          names.slice(0, 4).map((n, i) => ({
+            title: `Insert \`on ${n}\``,
+            preferred: names.length === 1 && i === 0,
+            edits: [{ place, text: ` on ${n}` }],
+          })),
+      });
+    }
+    return [];
+  }
+  return paths.flatMap(({ path, place }): Seat[] => {
+    const found = scope.resolve('host', path, place);
+    const host = found && hosts.get(found.bound);
+    if (!found || !host) return [];
+    const shift = (range: { start: number; end: number }): typeof place => ({
+      ...place,
+      start: place.start + range.start - path.start,
+      end: place.start + range.end - path.start,
+    });
+    return scope.positions(found, path.segments[0]?.index, shift).map((span) => ({ host, span }));
+  });
+}

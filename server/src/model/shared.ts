@@ -1,0 +1,185 @@
+import { type Bound } from './bind.ts';
+import { catalogBound, catalogDevice } from './catalogued.ts';
+import { basePlace, deviceOf } from './devices.ts';
+import type { Finding } from './finding.ts';
+import { networksOf, platformOf } from './hosts.ts';
+import type { Declaration, NamedKind, Names } from './names.ts';
+import { fact, flagFact, labelOf, numberFact, pathsOf, property, quantityFact, valueOf } from './read.ts';
+import { type Reference, Scope } from './scope.ts';
+import type { Device, Flavor, Network, Platform, Qos, Switch } from './topology.ts';
+import { sizeOf } from './vms.ts';
+
+/*
+ * What many hosts and VMs refer to: networks, promises, flavors, switches, platforms, devices. Each is made once and
+ * kept while its declaration, and all that it refers to, stands: what hangs on it can tell by its identity.
+ */
+
+export interface Shared {
+  readonly networks: ReadonlyMap<Bound, Network>;
+  readonly qos: ReadonlyMap<Bound, Qos>;
+  readonly flavors: ReadonlyMap<Bound, Flavor>;
+  readonly switches: ReadonlyMap<Bound, Switch>;
+  readonly platforms: ReadonlyMap<Bound, Platform>;
+  /** Declared in the world; see `device` for those of the catalog too. */
+  readonly devices: ReadonlyMap<Bound, Device>;
+  readonly device: (bound: Bound) => Device | undefined;
+  readonly findings: readonly Finding[];
+  readonly references: readonly Reference[];
+}
+
+interface Made<T> {
+  readonly value: T;
+  readonly scope: Scope;
+}
+
+const madeNetworks = new WeakMap<Bound, Network>();
+const madeQos = new WeakMap<Bound, Qos>();
+const madeFlavors = new WeakMap<Bound, Flavor>();
+const madePlatforms = new WeakMap<Bound, Platform>();
+const madeSwitches = new WeakMap<Bound, Made<Switch>>();
+const madeDevices = new WeakMap<Bound, Made<Device>>();
+
+export function sharedOf(names: Names): Shared {
+  const findings: Finding[] = [];
+  const references: Reference[] = [];
+  /** One thing for each declaration of a kind, taken from what was made before where that is possible. */
+  const each = <T extends object>(
+    kind: NamedKind,
+    made: WeakMap<Bound, T>,
+    make: (declaration: Declaration) => T,
+  ): Map<Bound, T> => {
+    const all = new Map<Bound, T>();
+    for (const declaration of names.declarations) {
+      if (declaration.kind !== kind) continue;
+      const { bound } = declaration;
+      const one = made.get(bound) ?? make(declaration);
+      made.set(bound, one);
+      all.set(bound, one);
+    }
+    return all;
+  };
+  /** The same for what itself refers to something: it stands only while that does. */
+  const eachInScope = <T>(
+    kind: NamedKind,
+    made: WeakMap<Bound, Made<T>>,
+    make: (declaration: Declaration, scope: Scope) => T | undefined,
+    stands: (value: T) => boolean,
+  ): Map<Bound, T> => {
+    const all = new Map<Bound, T>();
+    for (const declaration of names.declarations) {
+      if (declaration.kind !== kind) continue;
+      const { bound } = declaration;
+      let one = made.get(bound);
+      if (!one?.scope.holds(names) || !stands(one.value)) {
+        const scope = new Scope(names);
+        const value = make(declaration, scope);
+        scope.close();
+        if (value === undefined) continue;
+        one = { value, scope };
+        made.set(bound, one);
+      }
+      findings.push(...one.scope.findings);
+      references.push(...one.scope.references);
+      all.set(bound, one.value);
+    }
+    return all;
+  };
+
+  const networks = each('network', madeNetworks, ({ bound, ...d }) => ({
+    ...common(bound, d),
+    vlan: numberFact(bound, 'vlan'),
+    mtu: numberFact(bound, 'mtu'),
+  }));
+  const switches = eachInScope<Switch>(
+    'switch',
+    madeSwitches,
+    (d, scope) => switchOf(d, { scope, networks }),
+    (one) => (one.networks?.value ?? []).every((n) => networks.get(n.bound) === n),
+  );
+  const devices = eachInScope<Device>(
+    'device',
+    madeDevices,
+    ({ bound }, scope) => deviceOf(bound, baseResolver(scope)),
+    () => true,
+  );
+  return {
+    networks,
+    qos: each('qos', madeQos, qosOf),
+    flavors: each('flavor', madeFlavors, ({ bound, ...d }) => ({ ...common(bound, d), ...sizeOf(bound) })),
+    switches,
+    platforms: each('platform', madePlatforms, platformOf),
+    devices,
+    device: (bound) => devices.get(bound) ?? catalogDevice(bound),
+    findings,
+    references,
+  };
+}
+
+function common(
+  bound: Bound,
+  { name, place }: { readonly name: string; readonly place: Declaration['place'] },
+): Pick<Network, 'name' | 'place' | 'bound' | 'docs' | 'label'> {
+  return { name, place, bound, docs: bound.statement.docs, label: labelOf(bound) };
+}
+
+function qosOf({ bound, ...d }: Declaration): Qos {
+  return {
+    ...common(bound, d),
+    minBps: quantityFact(bound, 'min'),
+    maxBps: quantityFact(bound, 'max'),
+    weight: numberFact(bound, 'weight'),
+    class: numberFact(bound, 'class'),
+    burstBytes: quantityFact(bound, 'burst'),
+  };
+}
+
+function switchOf(
+  { bound, ...d }: Declaration,
+  context: { readonly scope: Scope; readonly networks: ReadonlyMap<Bound, Network> },
+): Switch {
+  const ports = property(bound, 'ports');
+  const count = valueOf(ports, 'count', 'number');
+  const speed = valueOf(ports, 'speed', 'quantity');
+  const evb = property(bound, 'evb');
+  return {
+    ...common(bound, d),
+    ports: ports && count && speed && fact(ports, { count: count.value, speedBps: speed.value }),
+    mtu: numberFact(bound, 'mtu'),
+    reflectiveRelay: flagFact(bound, 'reflective-relay') ?? (evb && fact(evb, true)),
+    networks: networksOf(property(bound, 'networks'), context),
+  };
+}
+
+/** What a device extends; a chain that comes back to itself ends there. */
+function baseResolver(scope: Scope): (bound: Bound) => Bound | undefined {
+  return (bound) => {
+    const [target] = pathsOf(bound, 'base');
+    if (!target) return undefined;
+    const name = target.path.segments.map((s) => s.text).join('.');
+    const own = scope.lookup('device', name)?.bound;
+    if (own && reaches(own, bound, scope)) {
+      scope.report({
+        rule: 'unresolved-name',
+        place: basePlace(bound),
+        message: `\`${name}\` extends this device in turn.`,
+      });
+      return undefined;
+    }
+    const base = own ?? catalogBound(name);
+    if (base) scope.refer(target.place, base);
+    else scope.unresolved(['device'], target.path, target.place, name);
+    return base;
+  };
+}
+
+function reaches(from: Bound, to: Bound, scope: Scope): boolean {
+  let at: Bound | undefined = from;
+  for (let steps = 0; at && steps < 64; steps++) {
+    if (at === to) return true;
+    const base: string | undefined = pathsOf(at, 'base')[0]
+      ?.path.segments.map((s) => s.text)
+      .join('.');
+    at = base === undefined ? undefined : scope.lookup('device', base)?.bound;
+  }
+  return at !== undefined;
+}
