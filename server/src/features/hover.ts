@@ -1,6 +1,6 @@
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-types';
 import type { Bound } from '../model/bind.ts';
-import { lookIn } from '../model/hosts.ts';
+import { lookIn } from '../model/local.ts';
 import { type Form, type Slot, type Spec, signature } from '../schema/spec.ts';
 import { unitOf } from '../schema/units.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

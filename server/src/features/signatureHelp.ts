@@ -4,7 +4,7 @@ import {
   type Position,
   type SignatureHelp,
 } from 'vscode-languageserver-types';
-import { expectation } from '../model/values.ts';
+import { expectation } from '../model/expected.ts';
 import { type Form, slotText } from '../schema/spec.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { contextAt } from './completion/context.ts';

@@ -6,7 +6,8 @@ import { insertion } from './edit.ts';
 import type { Finding, Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
-import { type Value, match } from './values.ts';
+import { match } from './match.ts';
+import type { Value } from './values.ts';
 
 /**
  * A statement with its schema and its values, nothing resolved: step one of two (the linker is the other).

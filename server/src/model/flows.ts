@@ -1,11 +1,9 @@
 import type { PathArgument, Segment } from '../syntax/tree.ts';
-import { dimensionWords, type Dimension } from '../schema/units.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
-import { type Local, lookIn } from './hosts.ts';
+import { type Local, lookIn } from './local.ts';
 import { spanCount } from './members.ts';
 import type { Place } from './place.ts';
 import {
-  fact,
   frameFact,
   numberFact,
   pathText,
@@ -15,21 +13,8 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
-import type { Declaration } from './names.ts';
 import type { Scope } from './scope.ts';
-import type {
-  Conditions,
-  Expectation,
-  Flow,
-  FlowEnd,
-  Hop,
-  Host,
-  Measurement,
-  Metric,
-  Span,
-  Subject,
-  Vm,
-} from './topology.ts';
+import type { Flow, FlowEnd, Hop, Host, Span, Vm } from './topology.ts';
 
 export interface FlowContext {
   readonly scope: Scope;
@@ -199,7 +184,7 @@ function endOf(
   return undefined;
 }
 
-function vnicEnd(
+export function vnicEnd(
   vm: Vm,
   spans: readonly Span[],
   path: PathArgument,
@@ -260,7 +245,7 @@ function vnicEnd(
 }
 
 /** The name of what a path names inside a host is a use of it. */
-function referLocal(
+export function referLocal(
   local: Local | undefined,
   segment: Segment | undefined,
   shift: (range: { start: number; end: number }) => Place,
@@ -270,163 +255,4 @@ function referLocal(
   const declared =
     local.type === 'vswitch' ? local.vswitch : local.type === 'nic' ? local.nic : local.port.nic;
   scope.refer(shift({ start: segment.start, end: segment.start + segment.text.length }), declared.bound);
-}
-
-function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subject | undefined {
-  const { scope } = context;
-  const [first, second, third] = path.segments;
-  if (!first) return undefined;
-  const shift = (range: { start: number; end: number }): Place => ({
-    ...place,
-    start: place.start + range.start - path.start,
-    end: place.start + range.end - path.start,
-  });
-  const declared: Declaration | undefined =
-    scope.lookup('vm', first.text) ?? scope.lookup('host', first.text);
-  if (!declared) {
-    scope.unresolved(['vm', 'host'], path, place, first.text);
-    return undefined;
-  }
-  scope.refer(shift({ start: first.start, end: first.start + first.text.length }), declared.bound);
-  const spans = scope.positions(declared, first.index, shift);
-  const vm = context.vms.get(declared.bound);
-  if (vm) {
-    if (!second) return { type: 'vnics', vm, vnics: vm.vnics, spans };
-    const end = vnicEnd(vm, spans, path, place, false, context)?.[0];
-    return end?.type === 'vnic' ? { type: 'vnics', vm, vnics: [end.vnic], spans } : undefined;
-  }
-  const host = context.hosts.get(declared.bound);
-  if (!host) return undefined;
-  if (!second) return { type: 'host', host, spans };
-  const local = lookIn(host, [second.text, ...(third ? [third.text] : [])]);
-  referLocal(local, second, shift, scope);
-  if (local?.type === 'vswitch') return { type: 'vswitch', vswitch: local.vswitch, spans };
-  if (local?.type === 'port') return { type: 'port', port: local.port, spans };
-  if (local?.type === 'nic' && local.nic.ports[0] && local.nic.ports.length === 1)
-    return { type: 'port', port: local.nic.ports[0], spans };
-  if (local?.type === 'silent') return undefined;
-  const candidates = [
-    ...host.vswitches.map((v) => v.name),
-    ...host.nics.flatMap((n) => n.ports.map((p) => p.path)),
-  ].map((c) => `${host.name}.${c}`);
-  if (local)
-    scope.report({
-      rule: 'wrong-kind',
-      place,
-      message: `\`${pathText(path)}\` is a card of several ports: name one of them.`,
-      fixes: () => candidates.map((c) => ({ title: `Write \`${c}\``, edits: [{ place, text: c }] })),
-    });
-  else
-    scope.unresolved([], path, place, pathText(path), candidates, 'port or vswitch', ` on \`${host.name}\``);
-  return undefined;
-}
-
-const dimensionOf: Readonly<Record<Metric, Dimension>> = {
-  throughput: 'rate',
-  tx: 'rate',
-  rx: 'rate',
-  packets: 'packets',
-  latency: 'time',
-  rtt: 'time',
-  cpu: 'share',
-  utilization: 'share',
-};
-
-const metricsOf: Readonly<Record<Subject['type'], readonly Metric[]>> = {
-  vnics: ['throughput', 'tx', 'rx', 'packets', 'latency', 'rtt', 'cpu'],
-  port: ['throughput', 'tx', 'rx', 'packets', 'utilization'],
-  host: ['cpu', 'throughput', 'tx', 'rx', 'packets'],
-  vswitch: ['throughput', 'packets', 'cpu', 'latency', 'rtt'],
-};
-
-interface Claim {
-  readonly subject: Subject;
-  readonly metric: Metric;
-  readonly percentile?: 'p50' | 'p99' | undefined;
-}
-
-function claimOf(
-  bound: Bound,
-  slot: string,
-  context: FlowContext,
-): (Claim & { value: number; valuePlace: Place }) | undefined {
-  const [target] = pathsOf(bound, 'subject');
-  const metric = valueOf(bound, 'metric', 'word');
-  const quantity = valueOf(bound, slot, 'quantity');
-  if (!target || !metric || !quantity) return undefined;
-  const { scope } = context;
-  const subject = subjectOf(target.path, target.place, context);
-  const name = metric.word as Metric;
-  const dimension = dimensionOf[name];
-  if (quantity.dimension !== dimension) {
-    scope.report({
-      rule: 'bad-value',
-      place: placeIn(bound, quantity),
-      message: `\`${name}\` is said as ${dimensionWords[dimension]}.`,
-    });
-    return undefined;
-  }
-  if (!subject) return undefined;
-  if (!metricsOf[subject.type].includes(name)) {
-    const can = metricsOf[subject.type];
-    scope.report({
-      rule: 'bad-value',
-      place: placeIn(bound, metric),
-      message: `\`${pathText(target.path)}\` has no \`${name}\`: ${can.map((m) => `\`${m}\``).join(', ')} can be said of it.`,
-    });
-    return undefined;
-  }
-  const percentile = valueOf(bound, 'percentile', 'word')?.word;
-  return {
-    subject,
-    metric: name,
-    percentile: percentile === 'p99' ? 'p99' : percentile === 'p50' ? 'p50' : undefined,
-    value: quantity.value,
-    valuePlace: placeIn(bound, quantity),
-  };
-}
-
-function conditionsOf(bound: Bound, context: FlowContext): Conditions {
-  const flow = property(bound, 'flow');
-  return {
-    frame: frameFact(bound),
-    flow: flow && flowOf(flow, context),
-    load: quantityFact(bound, 'load'),
-    cores: numberFact(bound, 'cores'),
-  };
-}
-
-export function expectationOf(bound: Bound, text: string, context: FlowContext): Expectation | undefined {
-  const claim = claimOf(bound, 'limit', context);
-  const op = valueOf(bound, 'op', 'word')?.word;
-  if (!claim || (op !== '>=' && op !== '<=' && op !== '>' && op !== '<')) return undefined;
-  const { subject, metric, percentile, value, valuePlace } = claim;
-  return {
-    bound,
-    place: headPlace(bound),
-    text,
-    subject,
-    metric,
-    percentile,
-    op,
-    limit: { ...fact(bound, value), place: valuePlace },
-    surely: bound.values.has('surely'),
-    conditions: conditionsOf(bound, context),
-  };
-}
-
-export function measurementOf(bound: Bound, text: string, context: FlowContext): Measurement | undefined {
-  const claim = claimOf(bound, 'value', context);
-  if (!claim) return undefined;
-  const { subject, metric, percentile, value, valuePlace } = claim;
-  return {
-    bound,
-    place: headPlace(bound),
-    text,
-    subject,
-    metric,
-    percentile,
-    value: { ...fact(bound, value), place: valuePlace },
-    conditions: conditionsOf(bound, context),
-  };
 }

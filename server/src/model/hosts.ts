@@ -1,4 +1,4 @@
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import { type Bound, headPlace } from './bind.ts';
 import { pcieOf } from './devices.ts';
 import type { Place } from './place.ts';
 import {
@@ -29,9 +29,11 @@ import type {
   Platform,
   Port,
   Switch,
-  TrafficClass,
   VSwitch,
 } from './topology.ts';
+
+import { lookIn } from './local.ts';
+import { nicOf } from './nics.ts';
 
 /** What a host refers to, resolved by the linker. */
 export interface HostContext {
@@ -147,186 +149,6 @@ function iommuOf(bound: Bound | undefined): Host['iommu'] {
   });
 }
 
-function nicOf(bound: Bound, named: { name: string; place: Place }, host: Host, context: HostContext): Nic {
-  const { scope } = context;
-  const [devicePath] = pathsOf(bound, 'device');
-  const declaration = devicePath && scope.resolve('device', devicePath.path, devicePath.place);
-  const device = declaration && context.device(declaration.bound);
-  const slot = property(bound, 'slot');
-  const index = valueOf(slot, 'index', 'number');
-  const platformSlot = index && host.platform?.slots.find((s) => s.index === index.value);
-  if (slot && index && host.platform && !platformSlot) {
-    const has = host.platform.slots.map((s) => s.index).join(', ');
-    scope.report({
-      rule: 'unresolved-name',
-      place: placeIn(slot, index),
-      message: `\`${host.platform.name}\` has no slot ${index.value}; it has ${has === '' ? 'none' : has}.`,
-    });
-  } else if (slot && index && !host.platform) {
-    scope.report({
-      rule: 'unresolved-name',
-      place: placeIn(slot, index),
-      message:
-        'A slot by number needs a host with a platform: `host box : dell.r740`. Else say what it is: `slot pcie 4.0 x8`.',
-    });
-  }
-  const ports: Port[] = [];
-  const nic: Nic = {
-    ...named,
-    bound,
-    host,
-    docs: bound.statement.docs,
-    label: labelOf(bound),
-    device,
-    slot:
-      slot &&
-      fact(slot, {
-        pcie: pcieOf(slot)?.value ?? platformSlot?.pcie,
-        index: index?.value,
-        ari: flagFact(slot, 'ari'),
-        acs: flagFact(slot, 'acs'),
-      }),
-    numa:
-      numberFact(bound, 'numa') ??
-      (slot && platformSlot?.numa !== undefined ? fact(slot, platformSlot.numa) : undefined),
-    iommuGroup: numberFact(bound, 'iommu-group'),
-    address: stringFact(bound, 'address'),
-    firmware: stringFact(bound, 'firmware'),
-    vfsInFirmware: numberFact(bound, 'vfs-in-firmware'),
-    features: featuresOf(bound),
-    ports,
-  };
-  const stated = new Map<number, Bound>();
-  for (const child of properties(bound, 'port')) {
-    const at = valueOf(child, 'index', 'number');
-    if (!at) continue;
-    const first = stated.get(at.value);
-    if (first) {
-      scope.duplicate(
-        { name: `port ${at.value}`, place: headPlace(child) },
-        'port of this nic',
-        headPlace(first),
-      );
-      continue;
-    }
-    const count = device?.portCount;
-    if (device && count && at.value >= count.value) {
-      scope.report({
-        rule: 'bad-value',
-        place: headPlace(child),
-        message: `\`${device.name}\` has ${count.value} ${count.value === 1 ? 'port, 0' : `ports, 0 to ${count.value - 1}`}; there is no port ${at.value}.`,
-        related: [{ place: count.place, message: count.source ?? 'Its ports.' }],
-      });
-      continue;
-    }
-    stated.set(at.value, child);
-  }
-  const indices = new Set(stated.keys());
-  for (let i = 0; i < (device?.portCount?.value ?? 0); i++) indices.add(i);
-  for (const i of [...indices].sort((a, b) => a - b)) ports.push(portOf(nic, i, stated.get(i), context));
-  return nic;
-}
-
-function featuresOf(bound: Bound): Nic['features'] {
-  const list = property(bound, 'features');
-  return list
-    ? (valueOf(list, 'features', 'words')?.words ?? []).map((w) => ({
-        value: w.word,
-        place: placeIn(list, w),
-      }))
-    : [];
-}
-
-function portOf(nic: Nic, index: number, bound: Bound | undefined, context: HostContext): Port {
-  const classes: TrafficClass[] = [];
-  const speed = quantityFact(bound, 'speed');
-  const port: Port = {
-    nic,
-    index,
-    path: `${nic.name}.${index}`,
-    stated: bound !== undefined,
-    place: bound ? headPlace(bound) : nic.place,
-    bound,
-    speedBps: speed?.value ?? nic.device?.portSpeedBps?.value,
-    speed,
-    vfs: numberFact(bound, 'vfs'),
-    vfQueues: numberFact(bound, 'vf-queues'),
-    switching: wordFact(bound, 'switching'),
-    mtu: numberFact(bound, 'mtu'),
-    link: linkOf(property(bound, 'link'), context),
-    interface: stringFact(bound, 'interface'),
-    address: stringFact(bound, 'address'),
-    iommuGroup: numberFact(bound, 'iommu-group'),
-    mac: stringFact(bound, 'mac'),
-    pause: flagFact(bound, 'pause'),
-    networks: networksOf(property(bound, 'networks'), context),
-    classes,
-  };
-  const taken = new Map<number, Place>();
-  for (const child of properties(bound, 'class')) {
-    const values = valueOf(child, 'priority', 'numbers')?.values ?? [];
-    for (const { value, ...range } of values) {
-      const earlier = taken.get(value);
-      if (earlier)
-        context.scope.duplicate(
-          { name: `class ${value}`, place: placeIn(child, range) },
-          'class of this port',
-          earlier,
-        );
-      else taken.set(value, placeIn(child, range));
-    }
-    if (values.length === 0) continue;
-    classes.push({
-      port,
-      priorities: values.map((v) => v.value),
-      place: headPlace(child),
-      bound: child,
-      ets: quantityFact(child, 'ets'),
-      strict: flagFact(child, 'strict'),
-      pfc: flagFact(child, 'pfc'),
-      lossless: flagFact(child, 'lossless'),
-    });
-  }
-  return port;
-}
-
-function linkOf(bound: Bound | undefined, context: HostContext): Port['link'] {
-  const [target] = pathsOf(bound, 'switch');
-  const [first, second, ...more] = target?.path.segments ?? [];
-  if (!bound || !target || !first) return undefined;
-  const { scope } = context;
-  const declaration = scope.lookup('switch', first.text);
-  const found = declaration && context.switches.get(declaration.bound);
-  if (!declaration || !found) {
-    scope.unresolved(['switch'], target.path, target.place, first.text);
-    return undefined;
-  }
-  scope.refer({ ...target.place, end: target.place.start + first.text.length }, declaration.bound);
-  if (first.index) scope.positions(declaration, first.index, (range) => placeIn(bound, range));
-  const port = second && /^\d+$/.test(second.text) ? Number(second.text) : undefined;
-  if ((second && port === undefined) || more.length > 0) {
-    scope.report({
-      rule: 'unresolved-name',
-      place: target.place,
-      message: `A switch’s port is a number: \`${first.text}.7\`.`,
-    });
-  }
-  return fact(bound, { switch: found, port });
-}
-
-export function networksOf(
-  bound: Bound | undefined,
-  context: Pick<HostContext, 'scope' | 'networks'>,
-): Port['networks'] {
-  if (!bound) return undefined;
-  const networks = pathsOf(bound, 'networks').flatMap(({ path, place }) => {
-    const declaration = context.scope.resolve('network', path, place);
-    const network = declaration && context.networks.get(declaration.bound);
-    return network ? [network] : [];
-  });
-  return fact(bound, networks);
-}
-
 function vswitchOf(bound: Bound, named: { name: string; place: Place }, host: Host, scope: Scope): VSwitch {
   const type = property(bound, 'type');
   const uplink = property(bound, 'uplink');
@@ -393,25 +215,4 @@ function resolveUplink(
       ` on \`${host.name}\``,
     );
   return undefined;
-}
-
-export type Local =
-  | { readonly type: 'nic'; readonly nic: Nic }
-  | { readonly type: 'port'; readonly port: Port }
-  | { readonly type: 'vswitch'; readonly vswitch: VSwitch }
-  /** Hangs on something that is itself in fault: nothing more is said. */
-  | { readonly type: 'silent' };
-
-/** What a path of plain names means inside a host; undefined where nothing there has that name. */
-export function lookIn(host: Host, names: readonly string[]): Local | undefined {
-  const [first, second, ...more] = names;
-  if (first === undefined || more.length > 0) return undefined;
-  const vswitch = host.vswitches.find((v) => v.name === first);
-  if (vswitch) return second === undefined ? { type: 'vswitch', vswitch } : undefined;
-  const nic = host.nics.find((n) => n.name === first);
-  if (!nic) return undefined;
-  if (second === undefined) return { type: 'nic', nic };
-  const port = nic.ports.find((p) => String(p.index) === second);
-  if (port) return { type: 'port', port };
-  return nic.device ? undefined : { type: 'silent' };
 }

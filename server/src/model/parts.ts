@@ -1,7 +1,8 @@
 import type { Argument } from '../syntax/tree.ts';
 import type { Bound } from './bind.ts';
 import type { Finding } from './finding.ts';
-import { expectationOf, flowOf, measurementOf } from './flows.ts';
+import { expectationOf, measurementOf } from './claims.ts';
+import { flowOf } from './flows.ts';
 import { type HostContext, hostOf } from './hosts.ts';
 import type { Declaration, Names } from './names.ts';
 import { cutsOf, placeVms } from './place-vms.ts';

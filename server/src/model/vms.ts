@@ -1,7 +1,8 @@
 import type { PathArgument } from '../syntax/tree.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import type { Load } from './deal.ts';
-import { type HostContext, lookIn } from './hosts.ts';
+import type { HostContext } from './hosts.ts';
+import { lookIn } from './local.ts';
 import type { Place } from './place.ts';
 import {
   flagFact,

@@ -1,0 +1,187 @@
+import type { SlotType } from '../schema/spec.ts';
+import { type Dimension, dimensionWords, formatValue, meantUnit, unitOf } from '../schema/units.ts';
+import type { Argument, Item, Range } from '../syntax/tree.ts';
+import { expectation } from './expected.ts';
+import { type Fitted, bad, good, notMine, plainWord, replace } from './fitted.ts';
+import type { Misfit } from './values.ts';
+
+/* Numbers and quantities against their slots: ranges, units, dimensions. */
+
+export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, range: Range): Fitted {
+  const items: readonly Argument[] = arg.type === 'list' ? arg.items : [arg];
+  const values: (Range & { value: number })[] = [];
+  const misfits: Misfit[] = [];
+  for (const item of items) {
+    const at = { start: item.start, end: item.end };
+    const wrong = (message: string, fixes: Misfit['fixes'] = []): void =>
+      void misfits.push({ rule: 'bad-value', ...at, message, fixes });
+    if (item.type === 'operator' || item.type === 'path' || item.type === 'list') {
+      if (arg.type !== 'list') return notMine;
+      wrong(`Here ${expectation(type)} is expected.`);
+    } else if (item.type === 'string')
+      wrong(
+        `Here ${expectation(type)} is expected, without quotes.`,
+        /^\d+$/.test(item.value) ? [replace(at, item.value)] : [],
+      );
+    else if (item.type === 'quantity')
+      wrong(
+        `Here ${expectation(type)} is expected, without a unit.`,
+        /^\d+$/.test(String(item.value)) ? [replace(at, String(item.value))] : [],
+      );
+    else if (!Number.isInteger(item.value))
+      wrong(`Here ${expectation(type)} is expected, not \`${item.text}\`.`, [
+        replace(at, String(Math.round(item.value)), false),
+      ]);
+    else if (item.value < type.min || item.value > type.max) {
+      wrong(`${item.text} is out of range: ${expectation(type)} is expected.`, [
+        replace(at, String(Math.min(Math.max(item.value, type.min), type.max)), false),
+      ]);
+    } else values.push({ ...at, value: item.value });
+  }
+  const [only] = values;
+  if (type.list)
+    return {
+      value: values.length > 0 ? { type: 'numbers', values, ...range } : undefined,
+      misfits,
+      taken: 1,
+    };
+  return { value: only && { type: 'number', value: only.value, ...range }, misfits, taken: 1 };
+}
+
+export function fitQuantity(
+  type: SlotType & { type: 'quantity' },
+  arg: Argument,
+  range: Range,
+  next: Argument | undefined,
+): Fitted {
+  if (arg.type === 'list') {
+    // Only devices list quantities (`speeds [1Gbps, 10Gbps]`): each item is checked as one.
+    const fitted = arg.items.map((item: Item) =>
+      fitQuantity(type, item, { start: item.start, end: item.end }, undefined),
+    );
+    const values = fitted.flatMap(({ value }) =>
+      value?.type === 'quantity' ? [{ start: value.start, end: value.end, value: value.value }] : [],
+    );
+    return {
+      value: { type: 'numbers', values, ...range },
+      misfits: fitted.flatMap((f) => f.misfits),
+      taken: 1,
+    };
+  }
+  const { dimension } = type;
+  const expected = dimensionWords[dimension];
+  if (arg.type === 'number') {
+    const word = next && plainWord(next);
+    const meant =
+      word === undefined
+        ? undefined
+        : unitOf(word)?.dimension === dimension
+          ? word
+          : meantUnit(word, dimension);
+    if (next && word !== undefined && meant !== undefined) {
+      const both = { start: range.start, end: next.end };
+      return bad(
+        both,
+        `A unit is attached to its number: \`${arg.text}${meant}\`.`,
+        [replace(both, `${arg.text}${meant}`)],
+        'bad-value',
+        2,
+      );
+    }
+    return bad(range, `A unit is missing: here ${expected} is expected.`, [
+      replace(range, `${arg.text}${type.unit}`, false),
+    ]);
+  }
+  if (arg.type !== 'quantity') {
+    if (arg.type === 'operator') return notMine;
+    return { ...bad(range, `Here ${expected} is expected.`), taken: arg.type === 'path' ? 0 : 1 };
+  }
+  const unit = unitOf(arg.unit);
+  if (!unit) {
+    const meant = meantUnit(arg.unit, dimension);
+    const text =
+      meant === undefined ? undefined : arg.text.slice(0, arg.text.length - arg.unit.length) + meant;
+    return bad(
+      range,
+      `\`${arg.unit}\` is no unit: here ${expected} is expected${text === undefined ? '' : ` (case counts)`}.`,
+      text === undefined ? [] : [replace(range, text)],
+    );
+  }
+  if (unit.dimension !== dimension) {
+    const meant = meantUnit(arg.unit, dimension);
+    const fixes =
+      meant === undefined
+        ? []
+        : [replace(range, arg.text.slice(0, arg.text.length - arg.unit.length) + meant, false)];
+    return bad(
+      range,
+      `\`${arg.text}\` is ${dimensionNouns[unit.dimension]}: here ${expected} is expected.`,
+      fixes,
+    );
+  }
+  const value = arg.value * unit.factor;
+  if (type.min !== undefined && value < type.min)
+    return bad(range, `\`${arg.text}\` is too small: at least ${formatValue(type.min, dimension)}.`);
+  if (type.max !== undefined && value > type.max)
+    return bad(range, `\`${arg.text}\` is too large: at most ${formatValue(type.max, dimension)}.`);
+  return good({ type: 'quantity', value, dimension, ...range });
+}
+
+const dimensionNouns: Readonly<Record<Dimension, string>> = {
+  rate: 'a rate in bits',
+  packets: 'a packet rate',
+  frequency: 'a frequency',
+  time: 'a time',
+  size: 'a size in bytes',
+  share: 'a share',
+};
+
+export function fitMeasure(arg: Argument, range: Range): Fitted {
+  if (arg.type === 'number')
+    return bad(range, 'A unit is missing: here a quantity such as `10Gbps` or `20us` is expected.');
+  if (arg.type !== 'quantity') return notMine;
+  const unit = unitOf(arg.unit);
+  if (unit)
+    return good({ type: 'quantity', value: arg.value * unit.factor, dimension: unit.dimension, ...range });
+  const digits = arg.text.slice(0, arg.text.length - arg.unit.length);
+  const meant = (['rate', 'packets', 'time', 'size'] as const).flatMap((d) => meantUnit(arg.unit, d) ?? []);
+  return bad(
+    range,
+    `\`${arg.unit}\` is no unit (case counts).`,
+    meant.slice(0, 1).map((m) => replace(range, digits + m)),
+  );
+}
+
+export function fitGeneration(arg: Argument, range: Range): Fitted {
+  const text =
+    arg.type === 'number'
+      ? arg.text
+      : arg.type === 'path' || arg.type === 'quantity'
+        ? (/\d(?:\.\d)?/.exec(arg.type === 'path' ? (plainWord(arg) ?? '') : arg.text)?.[0] ?? '')
+        : '';
+  const value = Number(text);
+  if (
+    arg.type === 'number' &&
+    value >= 1 &&
+    value <= 6 &&
+    (Number.isInteger(value) || value === 1.1 || value === 2.1 || value === 3.1)
+  )
+    return good({ type: 'number', value: Math.floor(value), ...range });
+  if (arg.type === 'operator') return notMine;
+  const fixes = text !== '' && value >= 1 && value <= 6 ? [replace(range, `${Math.floor(value)}.0`)] : [];
+  return bad(range, 'Here a PCI Express generation is expected, `1.0` to `6.0`.', fixes);
+}
+
+const laneCounts = [1, 2, 4, 8, 12, 16, 32];
+
+export function fitLanes(arg: Argument, range: Range): Fitted {
+  const text = arg.type === 'number' ? arg.text : (plainWord(arg) ?? '');
+  const value = Number(/^[xX]?(\d+)$/.exec(text)?.[1] ?? NaN);
+  if (text.startsWith('x') && laneCounts.includes(value)) return good({ type: 'number', value, ...range });
+  if (arg.type === 'operator') return notMine;
+  return bad(
+    range,
+    'Here lanes are expected: `x1`, `x2`, `x4`, `x8`, `x16` or `x32`.',
+    laneCounts.includes(value) ? [replace(range, `x${value}`)] : [],
+  );
+}

@@ -1,0 +1,176 @@
+import type { SlotType } from '../schema/spec.ts';
+import type { Argument, Item, PathArgument, Range } from '../syntax/tree.ts';
+import { expectation, formats } from './expected.ts';
+import { type Fitted, bad, good, notMine, plainWord, replace } from './fitted.ts';
+import { nearest } from './nearest.ts';
+import type { Misfit } from './values.ts';
+
+/* Names, references, words, switches and strings against their slots. */
+
+export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range: Range): Fitted {
+  if (arg.type === 'string') {
+    const word = arg.value.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-+|-+$/g, '');
+    const fixes = /^[A-Za-z_]/.test(word) ? [replace(range, word, false)] : [];
+    return bad(range, 'A name is a plain word; its real name goes into `label "..."`.', fixes);
+  }
+  if (arg.type === 'number' || arg.type === 'quantity')
+    return bad(
+      range,
+      `\`${arg.text}\` is no name: a name starts with a letter or \`_\`.`,
+      [replace(range, `n${arg.text}`, false)],
+      'syntax',
+    );
+  if (arg.type !== 'path') return notMine;
+  const [first, ...more] = arg.segments;
+  if (!first) return notMine;
+  if (type.dotted) {
+    const indexed = arg.segments.find((s) => s.index);
+    if (indexed?.index) return bad(indexed.index, 'Only hosts and VMs are declared in sets.');
+    return good({ type: 'name', name: arg.segments.map((s) => s.text).join('.'), ...range });
+  }
+  if (more.length > 0)
+    return bad(range, `A name that is declared here has no dot: \`${first.text}\`.`, [
+      replace(range, first.text, false),
+    ]);
+  if (first.index && !type.set)
+    return bad(first.index, 'Only hosts and VMs are declared in sets.', [
+      { title: 'Remove the index', edits: [{ ...first.index, text: '' }] },
+    ]);
+  return good({ type: 'name', name: first.text, index: first.index, ...range });
+}
+
+export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: Range): Fitted {
+  if (arg.type === 'operator') return notMine;
+  const items: readonly Item[] = arg.type === 'list' ? arg.items : [arg];
+  const paths: PathArgument[] = [];
+  const misfits: Misfit[] = [];
+  for (const item of items) {
+    if (item.type === 'path') paths.push(item);
+    else
+      misfits.push({
+        rule: 'bad-value',
+        start: item.start,
+        end: item.end,
+        message: `Here ${expectation(type)} is expected, by its name.`,
+        fixes: [],
+      });
+  }
+  if (arg.type === 'list' && items.length === 0)
+    misfits.push({
+      rule: 'bad-value',
+      ...range,
+      message: `The list is empty: ${expectation(type)} is expected.`,
+      fixes: [],
+    });
+  return { value: paths.length > 0 ? { type: 'refs', paths, ...range } : undefined, misfits, taken: 1 };
+}
+
+export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argument, range: Range): Fitted {
+  const items: readonly Argument[] = arg.type === 'list' ? arg.items : [arg];
+  const words: (Range & { word: string })[] = [];
+  const misfits: Misfit[] = [];
+  for (const item of items) {
+    const word = plainWord(item);
+    const at = { start: item.start, end: item.end };
+    if (word !== undefined && (type.type === 'word' || Object.hasOwn(type.values, word)))
+      words.push({ ...at, word });
+    else if (item.type === 'operator') return notMine;
+    else {
+      const text = word ?? (item.type === 'string' ? item.value : undefined);
+      const near = type.type === 'enum' && text !== undefined ? nearest(text, Object.keys(type.values)) : [];
+      const said = text === undefined ? '' : `, not \`${text}\``;
+      misfits.push({
+        rule: 'bad-value',
+        ...at,
+        message: `Here ${expectation(type)} is expected${said}.`,
+        fixes: near.map((n, i) => replace(at, n, i === 0)),
+      });
+    }
+  }
+  if (misfits.length > 0 && arg.type !== 'list' && plainWord(arg) === undefined && arg.type !== 'string')
+    return { misfits, taken: 0 };
+  const [only] = words;
+  if (type.list) return { value: { type: 'words', words, ...range }, misfits, taken: 1 };
+  return { value: only && { type: 'word', word: only.word, ...range }, misfits, taken: 1 };
+}
+
+const flags: Readonly<Record<string, boolean>> = { on: true, off: false };
+const meantFlags: Readonly<Record<string, string>> = {
+  true: 'on',
+  yes: 'on',
+  enabled: 'on',
+  enable: 'on',
+  false: 'off',
+  no: 'off',
+  disabled: 'off',
+  disable: 'off',
+  none: 'off',
+  On: 'on',
+  Off: 'off',
+  ON: 'on',
+  OFF: 'off',
+};
+
+export function fitFlag(arg: Argument, range: Range): Fitted {
+  const word = plainWord(arg);
+  if (word === undefined)
+    return arg.type === 'operator'
+      ? notMine
+      : bad(
+          range,
+          'Here `on` or `off` is expected.',
+          arg.type === 'number' ? [replace(range, arg.value === 0 ? 'off' : 'on')] : [],
+        );
+  const on = Object.hasOwn(flags, word) ? flags[word] : undefined;
+  if (on !== undefined) return good({ type: 'flag', on, ...range });
+  const meant = Object.hasOwn(meantFlags, word) ? meantFlags[word] : nearest(word, ['on', 'off'])[0];
+  return bad(
+    range,
+    `Here \`on\` or \`off\` is expected, not \`${word}\`.`,
+    meant === undefined ? [] : [replace(range, meant)],
+  );
+}
+
+export function fitString(type: SlotType & { type: 'string' }, arg: Argument, range: Range): Fitted {
+  const items: readonly Argument[] = arg.type === 'list' ? arg.items : [arg];
+  const values: (Range & { value: string })[] = [];
+  const misfits: Misfit[] = [];
+  for (const item of items) {
+    const at = { start: item.start, end: item.end };
+    if (item.type === 'string') {
+      if (type.format === undefined || formats[type.format].test.test(item.value))
+        values.push({ ...at, value: item.value });
+      else
+        misfits.push({
+          rule: 'bad-value',
+          ...at,
+          message: `Here ${expectation(type)} is expected.`,
+          fixes: [],
+        });
+    } else if (item.type === 'operator') return notMine;
+    else {
+      const text =
+        'text' in item
+          ? item.text
+          : item.type === 'path'
+            ? item.segments.map((s) => s.text).join('.')
+            : undefined;
+      if (item.type === 'path' && arg.type !== 'list' && type.format === undefined)
+        return { misfits: [], taken: 0 };
+      misfits.push({
+        rule: 'bad-value',
+        ...at,
+        message: `Here ${expectation(type)} is expected.`,
+        fixes: text === undefined ? [] : [replace(at, `"${text}"`)],
+      });
+    }
+  }
+  const [only] = values;
+  if (type.list)
+    return {
+      value: values.length > 0 ? { type: 'strings', values, ...range } : undefined,
+      misfits,
+      taken: 1,
+    };
+  return { value: only && { type: 'string', value: only.value, ...range }, misfits, taken: 1 };
+}

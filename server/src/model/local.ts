@@ -1,0 +1,22 @@
+import type { Host, Nic, Port, VSwitch } from './topology.ts';
+
+export type Local =
+  | { readonly type: 'nic'; readonly nic: Nic }
+  | { readonly type: 'port'; readonly port: Port }
+  | { readonly type: 'vswitch'; readonly vswitch: VSwitch }
+  /** Hangs on something that is itself in fault: nothing more is said. */
+  | { readonly type: 'silent' };
+
+/** What a path of plain names means inside a host; undefined where nothing there has that name. */
+export function lookIn(host: Host, names: readonly string[]): Local | undefined {
+  const [first, second, ...more] = names;
+  if (first === undefined || more.length > 0) return undefined;
+  const vswitch = host.vswitches.find((v) => v.name === first);
+  if (vswitch) return second === undefined ? { type: 'vswitch', vswitch } : undefined;
+  const nic = host.nics.find((n) => n.name === first);
+  if (!nic) return undefined;
+  if (second === undefined) return { type: 'nic', nic };
+  const port = nic.ports.find((p) => String(p.index) === second);
+  if (port) return { type: 'port', port };
+  return nic.device ? undefined : { type: 'silent' };
+}

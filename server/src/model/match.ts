@@ -1,0 +1,216 @@
+import { type Form, type Slot, type SlotType, type Spec, signature } from '../schema/spec.ts';
+import type { Argument, Range } from '../syntax/tree.ts';
+import { expectation } from './expected.ts';
+import { fitGeneration, fitInteger, fitLanes, fitMeasure, fitQuantity } from './fit-numbers.ts';
+import { fitFlag, fitName, fitRef, fitString, fitWord } from './fit-words.ts';
+import { type Fitted, bad, good, isText, notMine, plainWord, replace } from './fitted.ts';
+import type { Misfit, Value } from './values.ts';
+
+/*
+ * Arguments against slots: what a statement's arguments mean. Pure and local: no name is looked up here.
+ */
+
+export interface Matched {
+  /** By slot name; a slot that comes again and again has its values in order. */
+  readonly values: ReadonlyMap<string, readonly Value[]>;
+  readonly misfits: readonly Misfit[];
+}
+
+/** Fits arguments to the form of the spec that takes most of them. `head` is the range of the statement's word. */
+export function match(spec: Spec, args: readonly Argument[], head: Range): Matched {
+  let best: (Matched & { taken: number }) | undefined;
+  for (const form of spec.forms) {
+    const attempt = matchForm(spec, form, args, head);
+    if (attempt.misfits.length === 0) return attempt;
+    if (!best || attempt.taken > best.taken) best = attempt;
+  }
+  return best ?? { values: new Map(), misfits: [] };
+}
+
+function matchForm(
+  spec: Spec,
+  form: Form,
+  args: readonly Argument[],
+  head: Range,
+): Matched & { taken: number } {
+  const values = new Map<string, Value[]>();
+  const misfits: Misfit[] = [];
+  let at = 0;
+  const put = (slot: Slot, value: Value | undefined): void => {
+    if (value) values.set(slot.name, [...(values.get(slot.name) ?? []), value]);
+  };
+  for (const slot of form) {
+    let first = true;
+    for (;;) {
+      const arg = args[at];
+      const led = slot.lead === undefined || isText(arg, slot.lead);
+      if (arg && slot.lead !== undefined && led) {
+        const value = args[at + 1];
+        if (!value) {
+          misfits.push(missing(spec, form, slot, arg));
+          return { values, misfits, taken: at };
+        }
+        const fitted = fit(slot.type, value, args[at + 2]);
+        misfits.push(...fitted.misfits);
+        put(slot, fitted.value);
+        at += 1 + Math.max(1, fitted.taken);
+        break;
+      }
+      const fitted = arg && led ? fit(slot.type, arg, args[at + 1]) : undefined;
+      const next = form[form.indexOf(slot) + 1];
+      // What may be left out has been, where the argument fits what comes after it instead.
+      const skipped = slot.optional && next && arg && fitted?.misfits.length && fits(next, arg);
+      if (fitted && fitted.taken > 0 && !skipped) {
+        // A repeated slot takes operators between its values as they come (`a -> b -> c`).
+        misfits.push(...fitted.misfits);
+        put(slot, fitted.value);
+        at += fitted.taken;
+      } else if (slot.optional || (slot.rest && !first)) break;
+      else if (!arg) {
+        misfits.push(missing(spec, form, slot, at > 0 ? (args[at - 1] ?? head) : head));
+        return { values, misfits, taken: at };
+      } else {
+        misfits.push(...(fitted?.misfits.length ? fitted.misfits : [unfit(spec, form, slot, arg)]));
+        return { values, misfits, taken: at };
+      }
+      first = false;
+      if (!slot.rest) break;
+      const between = args[at];
+      if (between?.type !== 'operator') break;
+      at++;
+      if (!args[at]) {
+        misfits.push(missing(spec, form, slot, between));
+        return { values, misfits, taken: at };
+      }
+    }
+  }
+  const extra = args[at];
+  if (extra && misfits.length === 0) {
+    const last = args.at(-1) ?? extra;
+    const before = at > 0 ? (args[at - 1]?.end ?? head.end) : head.end;
+    misfits.push({
+      rule: 'bad-value',
+      start: extra.start,
+      end: last.end,
+      message: `\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
+      fixes: [{ title: 'Remove it', edits: [{ start: before, end: last.end, text: '' }] }],
+    });
+  }
+  return { values, misfits, taken: at };
+}
+
+function fits(slot: Slot, arg: Argument): boolean {
+  const { misfits, taken } = fit(slot.type, arg, undefined);
+  return taken > 0 && misfits.length === 0;
+}
+
+function missing(spec: Spec, form: Form, slot: Slot, after: Range): Misfit {
+  const rule = spec.declares !== undefined || spec.many ? 'missing-property' : 'bad-value';
+  const placeholder = placeholderOf(slot);
+  return {
+    rule,
+    start: after.start,
+    end: after.end,
+    message:
+      `${slot.lead === undefined ? '' : `\`${slot.lead}\` and `}${expectation(slot.type)} ${slot.lead === undefined ? 'is' : 'are'} missing: \`${signature(spec, form)}\`.`.replace(
+        /^./,
+        (c) => c.toUpperCase(),
+      ),
+    fixes:
+      placeholder === undefined
+        ? []
+        : [
+            {
+              title: `Insert \`${placeholder}\``,
+              edits: [{ start: after.end, end: after.end, text: ` ${placeholder}` }],
+            },
+          ],
+  };
+}
+
+function unfit(spec: Spec, form: Form, slot: Slot, arg: Argument): Misfit {
+  const lead = slot.lead === undefined ? '' : `\`${slot.lead}\` and `;
+  return {
+    rule:
+      slot.lead !== undefined && (spec.declares !== undefined || spec.many)
+        ? 'missing-property'
+        : 'bad-value',
+    start: arg.start,
+    end: arg.end,
+    message: `Here ${lead}${expectation(slot.type)} ${lead === '' ? 'is' : 'are'} expected: \`${signature(spec, form)}\`.`,
+    fixes: [],
+  };
+}
+
+function placeholderOf(slot: Slot): string | undefined {
+  const { type } = slot;
+  const text =
+    type.type === 'literal'
+      ? type.text
+      : type.type === 'enum'
+        ? Object.keys(type.values)[0]
+        : type.type === 'flag'
+          ? 'on'
+          : type.type === 'integer'
+            ? String(Math.max(1, type.min))
+            : type.type === 'quantity'
+              ? `1${type.unit}`
+              : type.type === 'string'
+                ? '""'
+                : type.type === 'operator'
+                  ? type.values[0]
+                  : type.type === 'name' || type.type === 'ref'
+                    ? slot.name
+                    : undefined;
+  return text === undefined || slot.lead === undefined ? text : `${slot.lead} ${text}`;
+}
+
+function fit(type: SlotType, arg: Argument, next: Argument | undefined): Fitted {
+  const range = { start: arg.start, end: arg.end };
+  if (arg.type === 'list' && !('list' in type && type.list)) {
+    return type.type === 'literal' || type.type === 'operator'
+      ? notMine
+      : bad(range, `One value stands here, not a list: ${expectation(type)}.`);
+  }
+  switch (type.type) {
+    case 'name':
+      return fitName(type, arg, range);
+    case 'ref':
+      return fitRef(type, arg, range);
+    case 'enum':
+    case 'word':
+      return fitWord(type, arg, range);
+    case 'flag':
+      return fitFlag(arg, range);
+    case 'integer':
+      return fitInteger(type, arg, range);
+    case 'quantity':
+      return fitQuantity(type, arg, range, next);
+    case 'measure':
+      return fitMeasure(arg, range);
+    case 'frame':
+      if (plainWord(arg) === 'imix') return good({ type: 'word', word: 'imix', ...range });
+      return fitQuantity(
+        { type: 'quantity', dimension: 'size', unit: 'B', min: 64, max: 9728 },
+        arg,
+        range,
+        next,
+      );
+    case 'string':
+      return fitString(type, arg, range);
+    case 'literal':
+      return isText(arg, type.text) ? good({ type: 'word', word: type.text, ...range }) : notMine;
+    case 'operator':
+      if (arg.type !== 'operator') return notMine;
+      if (type.values.includes(arg.text)) return good({ type: 'word', word: arg.text, ...range });
+      return bad(
+        range,
+        `Here ${expectation(type)} is expected, not \`${arg.text}\`.`,
+        type.values.slice(0, 2).map((v) => replace(range, v, false)),
+      );
+    case 'generation':
+      return fitGeneration(arg, range);
+    case 'lanes':
+      return fitLanes(arg, range);
+  }
+}
