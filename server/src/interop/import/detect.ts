@@ -1,0 +1,53 @@
+import type { HostFile } from './host-files.ts';
+import { isOvsShow } from './ovs.ts';
+import { isSysfs } from './sysfs.ts';
+
+/* Which format a text is in: for folders and for what is pasted. */
+
+/** The formats that a user names. */
+export const importFormats = ['ip-link', 'lspci', 'libvirt', 'lstopo', 'kubernetes'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
+/** All that can be read, the smaller files of a host's folder included. */
+export type AnyFormat = ImportFormat | 'sysfs' | 'ovs' | HostFile;
+
+const roots =
+  /<(topology|domain|network|device|domstatus|networkstatus|domains|networks|devices|domainsnapshot)[\s>]/;
+
+/** The format of a text; undefined where it looks like none. `name` is its file's, which tells the smallest files. */
+export function detectFormat(text: string, name = ''): AnyFormat | undefined {
+  const start = text.slice(0, 64 * 1024);
+  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).toLowerCase();
+  if (/^\s*[[{]/.test(start) && /"ifname"/.test(start)) return 'ip-link';
+  if (/SriovNetworkNodeState/.test(start)) return 'kubernetes';
+  // The outermost element: a domain has a <topology>, too.
+  const root = /^[ \t]*</m.test(start) ? roots.exec(start)?.[1] : undefined;
+  if (root !== undefined) return root === 'topology' ? 'lstopo' : 'libvirt';
+  if (isSysfs(start)) return 'sysfs';
+  if (/^\s{0,20}\d{1,6}: [^\s:]{1,64}: <[A-Z0-9_,-]*>/m.test(start)) return 'ip-link';
+  if (/^processor[ \t]*:/m.test(start) && /^(?:vendor_id|model name|CPU implementer)[ \t]*:/m.test(start))
+    return 'cpuinfo';
+  if (/^\[ {0,8}\d+\.\d{6}\] /m.test(start)) return 'dmesg';
+  if (isLspci(start)) return 'lspci';
+  if (/^\s{0,8}interfaces:/m.test(start) && /^\s{0,16}(?:- )?pciAddress:/m.test(start)) return 'kubernetes';
+  if (isOvsShow(start)) return 'ovs';
+  if (/^available: \d+ nodes/m.test(start)) return 'numactl';
+  if (/^MemTotal: /m.test(start)) return 'meminfo';
+  if (/^Machine \(\d+(?:GB|MB)/.test(start)) return 'lstopo-text';
+  if (/^(?:BOOT_IMAGE=|root=)\S/m.test(start) && text.length < 4096) return 'cmdline';
+  if (/^Using library: libvirt /m.test(start) || /^versions(?:\.txt)?$/.test(base)) return 'versions';
+  return /^hostname(?:\.txt)?$/.test(base) ? 'hostname' : undefined;
+}
+
+function isLspci(text: string): boolean {
+  return (
+    /^[ \t>]{0,40}(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] [^\n]{0,200}: /im.test(text) ||
+    /^Slot:\s+(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\s*$/im.test(text)
+  );
+}
+
+/** Whether a text that somebody pastes is a capture that stands for itself. */
+export function isCapture(text: string): boolean {
+  const format = detectFormat(text);
+  return format !== undefined && (importFormats as readonly string[]).includes(format) && text.length > 40;
+}

@@ -1,0 +1,184 @@
+import {
+  LineCounter,
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
+import {
+  type Capture,
+  type NetFunction,
+  type Problem,
+  type Reading,
+  emptyCapture,
+  emptyFunction,
+  failure,
+  maxVfs,
+  skipped,
+} from './capture.ts';
+import { macAddress, pciAddress, pciId, plainLine, whole } from './values.ts';
+
+/*
+ * SriovNetworkNodeState of the SR-IOV network operator, one or a list, in YAML (or JSON). Every scalar is read as text:
+ * `deviceID: 10e8` is no number, and `0000:19:00.0` no base 60 one. Aliases are never followed.
+ */
+
+const maxYamlCharacters = 4 * 1024 * 1024;
+/** Nesting that a capture may have; the parser recurses. */
+const maxNesting = 64;
+
+export function readKubernetes(text: string): Reading {
+  const problems: Problem[] = [];
+  if (text.length > maxYamlCharacters)
+    return { captures: [], problems: [failure(`Larger than ${maxYamlCharacters / 1024 / 1024} MiB.`)] };
+  const deep = nestedTooDeep(text);
+  if (deep !== undefined)
+    return { captures: [], problems: [failure(`YAML: nested more than ${maxNesting} deep.`, deep)] };
+  const lines = new LineCounter();
+  let documents: readonly Document.Parsed[] = [];
+  try {
+    const parsed = parseAllDocuments(text, {
+      schema: 'failsafe',
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      merge: false,
+    });
+    documents = Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [];
+  } catch (error) {
+    problems.push(
+      failure(`YAML: ${error instanceof Error ? plainLine(error.message) : 'cannot be read'}`, 1),
+    );
+  }
+  const captures: Capture[] = [];
+  for (const document of documents) {
+    const [error] = document.errors;
+    if (error) problems.push(failure(`YAML: ${plainLine(error.message)}`, lines.linePos(error.pos[0]).line));
+    captures.push(...statesIn(document.contents, problems, lines));
+  }
+  if (captures.length === 0 && problems.length === 0)
+    problems.push(failure('There is no SriovNetworkNodeState here.', 1));
+  return { captures, problems };
+}
+
+/** The line on which brackets, or the indentation of a line, go too deep; undefined where all is well. */
+function nestedTooDeep(text: string): number | undefined {
+  let depth = 0;
+  let line = 1;
+  let dashes = 0;
+  for (const c of text) {
+    if (c === '\n') {
+      line++;
+      dashes = 0;
+    } else if (c === '[' || c === '{') depth++;
+    else if (c === ']' || c === '}') depth = Math.max(0, depth - 1);
+    else if (c === '-' || c === '?' || c === ':') dashes++;
+    if (depth > maxNesting || dashes > 1000) return line;
+  }
+  return undefined;
+}
+
+type Reader = YAMLMap | undefined;
+
+function get(map: Reader, key: string): Node | undefined {
+  const pair = map?.items.find((p) => isScalar(p.key) && p.key.value === key);
+  return (pair?.value as Node | null | undefined) ?? undefined;
+}
+
+function mapOf(map: Reader, key: string): Reader {
+  const value = get(map, key);
+  return isMap(value) ? value : undefined;
+}
+
+function listOf(map: Reader, key: string): readonly YAMLMap[] {
+  const value = get(map, key);
+  return isSeq(value) ? value.items.filter((item): item is YAMLMap => isMap(item)) : [];
+}
+
+function text(map: Reader, key: string): string | undefined {
+  const value = get(map, key);
+  return isScalar(value) && typeof value.value === 'string'
+    ? plainLine(value.value, 200) || undefined
+    : undefined;
+}
+
+function statesIn(contents: unknown, problems: Problem[], lines: LineCounter): Capture[] {
+  if (!isMap(contents)) return [];
+  const items = listOf(contents, 'items');
+  const states = items.length > 0 ? items : [contents];
+  return states.flatMap((state): Capture[] => {
+    const kind = text(state, 'kind');
+    const line = state.range ? lines.linePos(state.range[0]).line : undefined;
+    if (kind !== undefined && kind !== 'SriovNetworkNodeState') {
+      problems.push(skipped(`\`kind: ${kind}\`: only SriovNetworkNodeState is read.`, line));
+      return [];
+    }
+    // A fragment without its head is known by what it lists.
+    if (kind === undefined && listOf(mapOf(state, 'status'), 'interfaces').length === 0) return [];
+    return [captureOf(state, problems, line)];
+  });
+}
+
+function captureOf(state: YAMLMap, problems: Problem[], line: number | undefined): Capture {
+  const capture = emptyCapture();
+  capture.host.name = text(mapOf(state, 'metadata'), 'name');
+  capture.host.hypervisor = 'none';
+  const wanted = listOf(mapOf(state, 'spec'), 'interfaces');
+  const seen = listOf(mapOf(state, 'status'), 'interfaces');
+  for (const item of seen) {
+    const fn = functionOf(item);
+    if (fn) capture.functions.push(fn);
+    else problems.push(skipped('An interface without a PCI address.', line));
+  }
+  const known = new Set(capture.functions.map((f) => f.address));
+  for (const item of wanted) {
+    const fn = functionOf(item);
+    if (!fn || known.has(fn.address)) continue;
+    fn.planned = true;
+    fn.notes.push('Asked for by the policies; the node does not report it.');
+    capture.functions.push(fn);
+  }
+  return capture;
+}
+
+function functionOf(item: YAMLMap): NetFunction | undefined {
+  const address = pciAddress(text(item, 'pciAddress'));
+  if (address === undefined) return undefined;
+  const total = whole(text(item, 'totalvfs'));
+  const count = whole(text(item, 'numVfs'));
+  const vfs = listOf(item, 'Vfs').flatMap((vf) => {
+    const index = whole(text(vf, 'vfID'), maxVfs - 1);
+    return index === undefined
+      ? []
+      : [
+          {
+            index,
+            address: pciAddress(text(vf, 'pciAddress')),
+            mac: macAddress(text(vf, 'mac')),
+            vlan: whole(text(vf, 'Vlan') ?? text(vf, 'vlan'), 4095) || undefined,
+            driver: text(vf, 'driver'),
+          },
+        ];
+  });
+  const speed = whole(/^(\d+) Mb\/s$/.exec(text(item, 'linkSpeed') ?? '')?.[1], 1e7);
+  const mode = text(item, 'eSwitchMode');
+  const fn: NetFunction = {
+    ...emptyFunction(),
+    address,
+    id: pciId(text(item, 'vendor'), text(item, 'deviceID')),
+    interface: text(item, 'name'),
+    mac: macAddress(text(item, 'mac')),
+    mtu: whole(text(item, 'mtu')),
+    driver: text(item, 'driver'),
+    speedBps: speed ? speed * 1e6 : undefined,
+    switchdev: mode === undefined ? undefined : mode === 'switchdev',
+    vfs,
+  };
+  const enabled = count ?? (vfs.length > 0 ? vfs.length : undefined);
+  if (total !== undefined || enabled !== undefined)
+    fn.sriov = { total, totalFromKernel: total !== undefined, enabled };
+  return fn;
+}

@@ -1,0 +1,123 @@
+import { type Capture, type NetFunction, type Problem, emptyFunction, maxVfs, skipped } from './capture.ts';
+import { addressOf, macAddress, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
+import { type Element, at, child, childrenOf, textOf } from './xml.ts';
+
+/** The PCI address that an <address> says, whose numbers are hexadecimal. */
+export function addressIn(element: Element | undefined): string | undefined {
+  if (!element) return undefined;
+  const number = (name: string): number | undefined => whole(element.attributes[name]);
+  const bus = number('bus');
+  const slot = number('slot');
+  const fn = number('function');
+  return bus === undefined || slot === undefined || fn === undefined || fn > 7
+    ? undefined
+    : addressOf(number('domain') ?? 0, bus, slot, fn);
+}
+
+/** `pci_0000_02_10_7` */
+function addressInName(name: string | undefined): string | undefined {
+  const parts = /^pci_([0-9a-f]{4,8})_([0-9a-f]{2})_([0-9a-f]{2})_([0-7])$/i.exec(name ?? '');
+  return parts
+    ? pciAddress(`${parts[1] ?? ''}:${parts[2] ?? ''}:${parts[3] ?? ''}.${parts[4] ?? ''}`)
+    : undefined;
+}
+
+/** A <device>: a PCI function, or the interface that a function has. */
+export function readNodeDevice(element: Element, capture: Capture, problems: Problem[]): void {
+  const capability = child(element, 'capability');
+  switch (capability?.attributes['type']) {
+    case 'pci':
+      readPci(element, capability, capture, problems);
+      return;
+    case 'net':
+      readNet(element, capability, capture);
+      return;
+    default:
+      problems.push(
+        skipped(
+          `Device \`${plainLine(textOf(element, 'name') ?? '?', 60)}\` is neither a PCI device nor a network interface.`,
+          element.line,
+        ),
+      );
+  }
+}
+
+function readPci(element: Element, pci: Element, capture: Capture, problems: Problem[]): void {
+  const number = (name: string): number | undefined => whole(textOf(pci, name));
+  const [bus, slot, fn] = [number('bus'), number('slot'), number('function')];
+  const address =
+    bus === undefined || slot === undefined || fn === undefined
+      ? addressInName(textOf(element, 'name'))
+      : addressOf(number('domain') ?? 0, bus, slot, fn);
+  if (address === undefined) {
+    problems.push(skipped('A PCI device without an address.', element.line));
+    return;
+  }
+  const product = child(pci, 'product');
+  const vendor = child(pci, 'vendor');
+  const description = plainLine(`${vendor?.text ?? ''} ${product?.text ?? ''}`);
+  const deviceClass = textOf(pci, 'class');
+  const sriov = childrenOf(pci, 'capability').find((c) => c.attributes['type'] === 'virt_functions');
+  const pf = addressIn(
+    child(
+      childrenOf(pci, 'capability').find((c) => c.attributes['type'] === 'phys_function'),
+      'address',
+    ),
+  );
+  // Old libvirt does not say the class: then what it is called has to do.
+  const network =
+    deviceClass === undefined || /^0xf+$/i.test(deviceClass)
+      ? sriov !== undefined ||
+        pf !== undefined ||
+        /ether|network|connectx|virtual function/i.test(description)
+      : /^0x02/i.test(deviceClass);
+  if (!network) {
+    capture.others.set(address, description || 'PCI device');
+    return;
+  }
+  const links = childrenOf(child(pci, 'pci-express'), 'link');
+  const link = (validity: string) => {
+    const found = links.find((l) => l.attributes['validity'] === validity);
+    return pcieState(found?.attributes['speed'], found?.attributes['width']);
+  };
+  const group = whole(child(pci, 'iommuGroup')?.attributes['number']);
+  if (group !== undefined) capture.host.iommuActive = true;
+  const vfs = childrenOf(sriov, 'address')
+    .slice(0, maxVfs)
+    .flatMap((a) => addressIn(a) ?? []);
+  const total = whole(sriov?.attributes['maxCount']);
+  const made: NetFunction = {
+    ...emptyFunction(),
+    address,
+    id: pciId(vendor?.attributes['id'], product?.attributes['id']),
+    description: description || undefined,
+    driver: textOf(child(element, 'driver'), 'name'),
+    iommuGroup: group,
+    numa: whole(child(pci, 'numa')?.attributes['node'], 255),
+    linkCapability: link('cap'),
+    linkStatus: link('sta'),
+    isVf: pf === undefined ? undefined : true,
+    vfOf: pf,
+    vfs: pf === undefined ? vfs.map((vf, index) => ({ index, address: vf })) : [],
+  };
+  if (pf === undefined && (total !== undefined || vfs.length > 0))
+    made.sriov = { total, totalFromKernel: total !== undefined, enabled: vfs.length };
+  capture.functions.push(made);
+}
+
+function readNet(element: Element, net: Element, capture: Capture): void {
+  const speed = whole(child(net, 'link')?.attributes['speed'], 1e7);
+  const name = textOf(net, 'interface');
+  if (name === undefined || name === 'lo') return;
+  if (at(net, 'capability')?.attributes['type'] === '80211') return;
+  const address = addressInName(textOf(element, 'parent'));
+  // An interface of no PCI device is a bridge, a tap or the like.
+  if (address === undefined && !/^pci_/.test(textOf(element, 'parent') ?? '')) return;
+  capture.functions.push({
+    ...emptyFunction(),
+    address,
+    interface: plainLine(name, 64),
+    mac: macAddress(textOf(net, 'address')),
+    speedBps: speed ? speed * 1e6 : undefined,
+  });
+}
