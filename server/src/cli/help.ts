@@ -3,6 +3,7 @@ const usage: Readonly<Record<string, string>> = {
 
   Reports what cannot work in each file, with all that it imports. FILE - reads standard input.
   --severity RULE=LEVEL   error, warning, information, hint or off for one rule
+                          (an iov.config.json beside the file, or above it as far as its repository, sets them too)
   --max-severity LEVEL    the worst that still exits 0: warning, information, hint or none
 `,
   predict: `iov predict FILE [--format text|json|csv] [--compare]
@@ -17,6 +18,23 @@ const usage: Readonly<Record<string, string>> = {
   fmt: `iov fmt FILE... [--check]
 
   Lays files out in the one layout. With --check changes nothing and exits 1 if something differs.
+`,
+  export: `iov export FORMAT FILE [-o DIR]
+
+  The files that deploy a design, into DIR; a lone file goes to standard output without -o. What the format cannot
+  carry is said on standard error. A design with errors is not exported (exit 1).
+  FORMAT   shell | libvirt | kubernetes | networkmanager | netplan | systemd | ovs | vsphere
+`,
+  import: `iov import [FORMAT] INPUT... [-o FILE.iov] [--host NAME]
+
+  An .iov file of what a host says of itself. INPUT is a capture, a folder of captures of one host, or - for standard
+  input. Without FORMAT each capture is known by its looks. What could not be read or said is on standard error.
+  FORMAT        ip-link | lspci | libvirt | lstopo | kubernetes
+  --host NAME   what the host is called, where no capture says it
+`,
+  collect: `iov collect > iov-collect.sh
+
+  A shell script that gathers, on a host, all that \`iov import FOLDER\` reads. It changes nothing there.
 `,
   explain: `iov explain RULE
 

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
 import { runCheck } from './check.ts';
+import { runCollect } from './collect.ts';
 import { UsageError, failed } from './exit.ts';
 import { runExplain } from './explain.ts';
+import { runExport } from './export.ts';
 import { runFmt } from './fmt.ts';
 import { help } from './help.ts';
+import { runImport } from './import.ts';
 import { runPredict } from './predict.ts';
 import { runRender } from './render.ts';
 
@@ -19,6 +22,12 @@ async function main(args: readonly string[]): Promise<number> {
       return runRender(rest);
     case 'fmt':
       return runFmt(rest);
+    case 'export':
+      return runExport(rest);
+    case 'import':
+      return runImport(rest);
+    case 'collect':
+      return runCollect(rest);
     case 'explain':
       return runExplain(rest);
     case 'lsp':

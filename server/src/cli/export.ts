@@ -1,0 +1,73 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exportAs, exportFormats, isExportFormat } from '../interop/export/export.ts';
+import { ExportError, type ExportFile, type Exported } from '../interop/export/file.ts';
+import type { World } from '../workspace/world.ts';
+import { diagnose } from '../workspace/diagnose.ts';
+import { FileError, UsageError } from './exit.ts';
+import { Files } from './files.ts';
+import { textReport } from './report/text.ts';
+
+declare const IOV_VERSION: string;
+
+/** `iov export`: status 1 where the design has errors, and is then not exported. */
+export function runExport(args: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { output: { type: 'string', short: 'o' } },
+  });
+  const [format, name, ...more] = positionals;
+  if (format === undefined || name === undefined || more.length > 0)
+    throw new UsageError('`iov export` takes a format and one file.');
+  if (!isExportFormat(format))
+    throw new UsageError(`There is no format \`${format}\`: ${exportFormats.join(', ')}.`);
+  const world = new Files().world(name);
+  const diagnostics = diagnose(world).filter((d) => d.severity === 'error');
+  if (diagnostics.length > 0) {
+    process.stderr.write(textReport([{ name, world, diagnostics }]));
+    process.stderr.write(`iov: ${name}: a design with errors is not exported\n`);
+    return 1;
+  }
+  const { files, notes } = exported(world, format, name);
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  const [only, ...others] = files;
+  if (only === undefined) {
+    process.stderr.write(`iov: ${name}: there is nothing to write as ${format}\n`);
+    return 0;
+  }
+  if (values.output !== undefined) {
+    for (const file of files) write(values.output, file);
+    return 0;
+  }
+  if (others.length > 0)
+    throw new FileError(
+      `${name}: ${files.length} files as ${format}; name a folder for them with \`-o DIR\`:\n${files.map((f) => `  ${f.path}`).join('\n')}`,
+    );
+  process.stdout.write(only.text);
+  return 0;
+}
+
+function exported(world: World, format: (typeof exportFormats)[number], name: string): Exported {
+  try {
+    const design = name.replace(/^.*[\\/]/, '');
+    return exportAs(format, world.topology, { design, version: IOV_VERSION });
+  } catch (error) {
+    if (error instanceof ExportError) throw new FileError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+function write(folder: string, { path, text, mode }: ExportFile): void {
+  const target = join(folder, path);
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text, mode === undefined ? {} : { mode });
+    // A file that was there already keeps its bits otherwise.
+    if (mode !== undefined) chmodSync(target, mode);
+  } catch (error) {
+    throw new FileError(`${target}: ${error instanceof Error ? error.message : 'cannot be written'}`);
+  }
+  process.stdout.write(`${target}\n`);
+}

@@ -1,0 +1,297 @@
+import type { Port } from '../../model/topology.ts';
+import { vnicText } from '../../rules/say.ts';
+import { bridgeName, isLinuxBridge, vlanOf } from './bridges.ts';
+import { onRepresentor, priorityOf } from './functions.ts';
+import { hash } from './hash.ts';
+import { fileName } from './names.ts';
+import type { Notes } from './notes.ts';
+import { type HostPlan, type VnicPlan, switchType } from './plan.ts';
+import { vfAddress } from './vf-address.ts';
+import { type Element, xml } from './xml.ts';
+
+/* The interfaces of a domain: one for each vnic, two for one with a standby. */
+
+/** The libvirt network of a port's VFs. */
+export function poolName(host: HostPlan, port: Port): string {
+  return fileName(`${host.host.name}-${port.path.replace('.', '-')}`);
+}
+
+/** Where a polling switch and QEMU meet. The `ovs` export makes the same one. */
+export function socketPath(host: HostPlan, one: VnicPlan): string {
+  return `/run/iov/${host.file}-${fileName(one.text)}.sock`;
+}
+
+export function vnicElements(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
+  noteRest(one, notes);
+  switch (one.mode) {
+    case 'sriov':
+      return withStandby(host, one, notes, (mac, teaming) => functionElement(host, one, notes, mac, teaming));
+    case 'direct':
+      return direct(host, one, notes);
+    case 'macvtap':
+      return macvtap(host, one, notes);
+    case 'vdpa':
+      notes.add(
+        `${vnicText(one.vnic)}: the number of a vhost-vdpa device is known once \`vdpa dev add\` has made it; that of the VF is written.`,
+      );
+      return [
+        xml(
+          'interface',
+          { type: 'vdpa' },
+          macElement(one.vnic.mac?.value),
+          xml('source', { dev: `/dev/vhost-vdpa-${one.vf ?? 0}` }),
+        ),
+      ];
+    case 'emulated':
+      return software(host, one, notes, one.vswitch, 'e1000');
+    case 'vswitch':
+    case 'vmdq':
+      if (one.mode === 'vmdq')
+        notes.add(
+          `${vnicText(one.vnic)}: VMDq is set on the uplink (\`ethtool -K PORT l2-fwd-offload on\`), not on a VM.`,
+        );
+      return software(host, one, notes, one.vswitch, 'virtio');
+    case 'vhost-user':
+      return vhostUser(host, one, notes);
+  }
+}
+
+function macElement(mac: string | undefined): Element | undefined {
+  return mac === undefined ? undefined : xml('mac', { address: mac.toLowerCase() });
+}
+
+function vlanElement(vlan: number | undefined): Element | undefined {
+  return vlan === undefined ? undefined : xml('vlan', {}, xml('tag', { id: vlan }));
+}
+
+/** A function, and the virtio adapter that stands by for it under the same MAC address. */
+function withStandby(
+  host: HostPlan,
+  one: VnicPlan,
+  notes: Notes,
+  make: (mac: string | undefined, teaming: Element | undefined) => Element[],
+): Element[] {
+  const stated = one.vnic.mac?.value;
+  if (!one.standby) return make(stated, undefined);
+  // Both halves need one address, and libvirt would give each its own.
+  const mac = stated ?? derivedMac(host, one);
+  if (stated === undefined)
+    notes.add(
+      `${vnicText(one.vnic)}: failover needs one MAC address on both halves; it is made of the names.`,
+    );
+  const alias = `ua-${fileName(one.vnic.name).replaceAll('.', '-')}-standby`;
+  const persistent = software(
+    host,
+    one,
+    notes,
+    one.standby,
+    'virtio',
+    mac,
+    xml('teaming', { type: 'persistent' }),
+    xml('alias', { name: alias }),
+  );
+  if (persistent.length === 0) return make(mac, undefined);
+  return [...persistent, ...make(mac, xml('teaming', { type: 'transient', persistent: alias }))];
+}
+
+/** Locally administered, under QEMU's own prefix. The same names give the same address. */
+export function derivedMac(host: HostPlan, one: VnicPlan): string {
+  const tail = hash(`${host.name}\n${one.text}`).slice(0, 6);
+  return `52:54:00:${tail.slice(0, 2)}:${tail.slice(2, 4)}:${tail.slice(4, 6)}`;
+}
+
+function functionElement(
+  host: HostPlan,
+  one: VnicPlan,
+  notes: Notes,
+  mac: string | undefined,
+  teaming: Element | undefined,
+): Element[] {
+  const { port, vnic } = one;
+  const own = functionAddress(host, one);
+  const named = host.ports.find((p) => p.port === port)?.interface !== undefined;
+  if (!port || (own === undefined && !named)) {
+    notes.add(
+      `${vnicText(vnic)} is left out: its port has no \`interface\` that a pool could be made of, and no \`address\`.`,
+    );
+    return [];
+  }
+  const prio = priorityOf(one);
+  if (prio !== undefined)
+    notes.add(
+      `${vnicText(vnic)}: libvirt sets no priority on a VF; the \`shell\` export does (\`qos ${prio}\`).`,
+    );
+  if (vnic.qos)
+    notes.add(
+      `${vnicText(vnic)}: QEMU refuses \`<bandwidth>\` on a function at start; the rates of \`${vnic.qos.value.name}\` are in the \`shell\` and \`networkmanager\` exports.`,
+    );
+  if (own !== undefined)
+    notes.add(
+      `\`${port.path}\`: the addresses of its VFs follow from its own, \`ari\` and the device's VF offset; compare them with \`lspci\`.`,
+    );
+  const vlan = onRepresentor(port) ? undefined : vlanOf(one);
+  if (vlan !== vlanOf(one))
+    notes.add(`${vnicText(vnic)}: in switchdev mode the VLAN of a VF is a rule on its representor.`);
+  const rest = [vlanElement(vlan), teaming];
+  const mine = macElement(mac);
+  if (own === undefined)
+    return [
+      xml('interface', { type: 'network' }, mine, xml('source', { network: poolName(host, port) }), ...rest),
+    ];
+  return [
+    xml(
+      'interface',
+      { type: 'hostdev', managed: 'yes' },
+      mine,
+      xml('source', {}, addressElement(own, { type: 'pci' })),
+      ...rest,
+    ),
+  ];
+}
+
+/** The PCI address of the VF that a vnic has, where the design settles it; else it takes one from a pool. */
+export function functionAddress(host: HostPlan, { port, vf }: VnicPlan): string | undefined {
+  const plan = host.ports.find((p) => p.port === port);
+  return port && vfAddress(port, plan?.address, vf);
+}
+
+/** `0000:3b:00.0`, taken apart as libvirt has it. */
+function addressElement(address: string, more: Element['attributes'] = {}): Element {
+  const [domain = '', bus = '', slot = '', func = ''] = address.split(/[:.]/);
+  return xml('address', {
+    ...more,
+    domain: `0x${domain}`,
+    bus: `0x${bus}`,
+    slot: `0x${slot}`,
+    function: `0x${func}`,
+  });
+}
+
+function direct(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
+  const plan = host.ports.find((p) => p.port === one.port);
+  if (plan?.address === undefined) {
+    notes.add(`${vnicText(one.vnic)} is left out: \`direct\` needs the PCI \`address\` of its port.`);
+    return [];
+  }
+  if (plan.addressDerived)
+    notes.add(
+      `\`${plan.port.path}\`: its PCI address is taken to be ${plan.address}, the card's next functions being its ports in order.`,
+    );
+  if (one.vnic.network?.value.vlan)
+    notes.add(`${vnicText(one.vnic)}: a whole port is tagged by the guest, or by the switch outside.`);
+  if (one.vnic.qos) notes.add(`${vnicText(one.vnic)}: nothing limits a VM that has a port to itself.`);
+  return [
+    xml(
+      'hostdev',
+      { mode: 'subsystem', type: 'pci', managed: 'yes' },
+      xml('source', {}, addressElement(plan.address)),
+    ),
+  ];
+}
+
+function macvtap(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
+  const plan = host.ports.find((p) => p.port === one.port);
+  if (plan?.interface === undefined) {
+    notes.add(`${vnicText(one.vnic)} is left out: macvtap needs the \`interface\` of its port.`);
+    return [];
+  }
+  if (vlanOf(one) !== undefined)
+    notes.add(
+      `${vnicText(one.vnic)}: QEMU refuses a VLAN on a macvtap that shares its port; the guest has to tag.`,
+    );
+  return [
+    xml(
+      'interface',
+      { type: 'direct' },
+      macElement(one.vnic.mac?.value),
+      xml('source', {
+        dev: plan.interface,
+        mode: plan.port.switching?.value === 'vepa' ? 'vepa' : 'bridge',
+      }),
+      bandwidth(one, notes),
+      xml('model', { type: 'virtio' }),
+      driver(one),
+    ),
+  ];
+}
+
+function software(
+  host: HostPlan,
+  one: VnicPlan,
+  notes: Notes,
+  vswitch: VnicPlan['vswitch'],
+  model: string,
+  mac: string | undefined = one.vnic.mac?.value,
+  ...more: readonly Element[]
+): Element[] {
+  const { vnic } = one;
+  if (!vswitch) return [];
+  const type = switchType({ vswitch, host });
+  const vlan = vlanOf(one);
+  const linux = isLinuxBridge(vswitch, host);
+  if (!linux && type !== 'ovs') {
+    notes.add(
+      `${vnicText(vnic)} is left out: libvirt does not plug a tap into \`${vswitch.name}\` (${type}).`,
+    );
+    return [];
+  }
+  return [
+    xml(
+      'interface',
+      { type: 'bridge' },
+      macElement(mac),
+      xml('source', { bridge: bridgeName(vswitch, linux ? vlan : undefined) }),
+      linux ? undefined : vlanElement(vlan),
+      linux ? undefined : xml('virtualport', { type: 'openvswitch' }),
+      bandwidth(one, notes),
+      xml('model', { type: model }),
+      model === 'virtio' ? driver(one) : undefined,
+      vnic.mtu ? xml('mtu', { size: vnic.mtu.value }) : undefined,
+      ...more,
+    ),
+  ];
+}
+
+function vhostUser(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
+  if (one.vnic.qos)
+    notes.add(`${vnicText(one.vnic)}: its rates are the polling switch's to keep, see the \`ovs\` export.`);
+  return [
+    xml(
+      'interface',
+      { type: 'vhostuser' },
+      macElement(one.vnic.mac?.value),
+      xml('source', { type: 'unix', path: socketPath(host, one), mode: 'server' }),
+      xml('model', { type: 'virtio' }),
+      driver(one),
+      one.vnic.mtu ? xml('mtu', { size: one.vnic.mtu.value }) : undefined,
+    ),
+  ];
+}
+
+function driver({ vnic }: VnicPlan): Element | undefined {
+  const queues = vnic.queues?.value;
+  return queues === undefined || queues < 2 ? undefined : xml('driver', { name: 'vhost', queues });
+}
+
+/** libvirt's unit is kB/s, and KiB for a burst. `outbound` is what the guest sends. */
+function bandwidth(one: VnicPlan, notes: Notes): Element | undefined {
+  const qos = one.vnic.qos?.value;
+  if (qos?.minBps)
+    notes.add(`${vnicText(one.vnic)}: libvirt guarantees no rate (\`min\` of \`${qos.name}\`) on a bridge.`);
+  if (!qos?.maxBps) return undefined;
+  const average = Math.max(1, Math.floor(qos.maxBps.value / 8000));
+  const burst = qos.burstBytes && Math.max(1, Math.ceil(qos.burstBytes.value / 1024));
+  return xml('bandwidth', {}, xml('outbound', { average, burst }));
+}
+
+function noteRest(one: VnicPlan, notes: Notes): void {
+  const { vnic, mode } = one;
+  const text = vnicText(vnic);
+  if (one.standby && mode !== 'sriov')
+    notes.add(`${text}: a standby is written for a VF only, not for \`${mode}\`.`);
+  if (vnic.trust !== undefined || vnic.spoofCheck !== undefined)
+    notes.add(`${text}: \`trust\` and \`spoof-check\` are set on the PF, see the \`shell\` export.`);
+  if (vnic.mtu && (mode === 'sriov' || mode === 'macvtap' || mode === 'vdpa' || mode === 'direct'))
+    notes.add(`${text}: libvirt sets no MTU on a device of this kind; the guest does.`);
+  if (vnic.msix) notes.add(`${text}: \`msix\` is not libvirt's to set.`);
+}

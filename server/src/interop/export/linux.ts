@@ -1,0 +1,82 @@
+import { vnicText } from '../../rules/say.ts';
+import { type Bridges, bridgesOf, isLinuxBridge } from './bridges.ts';
+import type { FunctionSettings } from './functions.ts';
+import type { Notes } from './notes.ts';
+import { type HostPlan, type PortPlan, switchType } from './plan.ts';
+
+/* What the three declarative formats of a Linux host (NetworkManager, netplan, systemd) have in common. */
+
+/** The role of a port's interface on its host. */
+export interface LinkPlan {
+  readonly plan: PortPlan;
+  readonly name: string;
+  /** The bridge or bond that it is a port of. */
+  readonly bridge?: string | undefined;
+  readonly bond?: string | undefined;
+}
+
+export interface LinuxPlan extends Bridges {
+  readonly links: readonly LinkPlan[];
+}
+
+/** Ports of which there is something to say, and the bridges above. Ports without an interface name are noted. */
+export function linuxPlan(host: HostPlan, notes: Notes): LinuxPlan {
+  const { bonds, bridges } = bridgesOf(host, notes);
+  const links = host.ports.flatMap((plan): LinkPlan[] => {
+    const { port } = plan;
+    const bond = bonds.find((b) => b.ports.includes(plan))?.name;
+    const bridge =
+      plan.interface === undefined
+        ? undefined
+        : bridges.find((b) => b.vlan === undefined && b.uplink === plan.interface)?.name;
+    const says = plan.vfs !== undefined || port.mtu !== undefined || port.switching !== undefined;
+    if (!says && bond === undefined && bridge === undefined) return [];
+    if (plan.interface === undefined) {
+      notes.add(
+        `\`${port.path}\` is left out: ${port.interface ? `\`${port.interface.value}\` is no interface name that Linux takes` : 'it has no `interface`'}.`,
+      );
+      return [];
+    }
+    return [{ plan, name: plan.interface, bridge, bond }];
+  });
+  for (const { port } of host.ports) {
+    if (port.classes.length > 0 || port.pause)
+      notes.add(`\`${port.path}\`: ETS, PFC and pause are not carried; see the \`shell\` export.`);
+    if (port.switching?.value === 'vepa')
+      notes.add(`\`${port.path}\`: VEPA is not carried; see the \`shell\` export.`);
+  }
+  for (const vswitch of host.host.vswitches)
+    if (!isLinuxBridge(vswitch, host)) {
+      const type = switchType({ vswitch, host });
+      notes.add(
+        `\`${vswitch.name}\` (${type}) is not made here${type.startsWith('ovs') ? '; see the `ovs` export' : ''}.`,
+      );
+    }
+  return { bonds, bridges, links };
+}
+
+/** Facts of VFs that a format has no word for, said once for each vnic. */
+export function noteLost(
+  plan: PortPlan,
+  settings: readonly FunctionSettings[],
+  lost: Partial<Record<'mac' | 'vlan' | 'priority' | 'rates' | 'spoofCheck' | 'trust', true>>,
+  format: string,
+  notes: Notes,
+): void {
+  plan.functions.forEach((one, i) => {
+    const set = settings[i];
+    if (!set) return;
+    const words = [
+      lost.mac && set.mac !== undefined ? 'MAC address' : undefined,
+      lost.vlan && set.vlan !== undefined ? `VLAN ${set.vlan}` : undefined,
+      lost.priority && set.priority !== undefined ? 'priority' : undefined,
+      lost.rates && (set.maxMbps !== undefined || set.minMbps !== undefined) ? 'rates' : undefined,
+      lost.spoofCheck && set.spoofCheck !== undefined ? 'spoof check' : undefined,
+      lost.trust && set.trust !== undefined ? 'trust' : undefined,
+    ].filter((w) => w !== undefined);
+    if (words.length > 0)
+      notes.add(
+        `${vnicText(one.vnic)}: ${format} cannot carry the ${words.join(', ')} of a VF; the \`shell\` export does.`,
+      );
+  });
+}

@@ -1,0 +1,41 @@
+import type { Header } from './file.ts';
+import { oneLine } from './names.ts';
+
+/** Collects what a format cannot carry: each sentence once, in the order in which it came up. */
+export class Notes {
+  readonly #all = new Set<string>();
+  #local = new Set<string>();
+
+  add(text: string): void {
+    const line = oneLine(text);
+    this.#all.add(line);
+    this.#local.add(line);
+  }
+
+  get all(): readonly string[] {
+    return [...this.#all];
+  }
+
+  /** What has come up since this was last asked: the notes of one file. */
+  take(): readonly string[] {
+    const taken = [...this.#local];
+    this.#local = new Set();
+    return taken;
+  }
+}
+
+/** The lines at the head of every file, without comment signs. */
+export function headLines({ design, version }: Header, what: string, notes: readonly string[]): string[] {
+  return [
+    what,
+    `Made by iov ${version} from ${oneLine(design)}. Change the design and export again rather than editing this.`,
+    ...(notes.length === 0 ? [] : ['', 'To know:', ...notes.map((n) => `- ${n}`)]),
+  ].map(oneLine);
+}
+
+/** Them as `#` comments. */
+export function hashComment(header: Header, what: string, notes: readonly string[]): string {
+  return headLines(header, what, notes)
+    .map((line) => `# ${line}`.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,149 @@
+/*
+ * The fixed part of the script. Its words (`functions`, `vf`, ...) are called with what the design says, which is
+ * always quoted; nothing here is made of the design's text.
+ */
+export const library = String.raw`set -eu
+
+usage="usage: $0 [--dry-run]"
+dry=0
+case "$#:${'$'}{1-}" in
+  0:) ;;
+  1:--dry-run) dry=1 ;;
+  *)
+    echo "$usage" >&2
+    exit 2
+    ;;
+esac
+sysfs=${'$'}{IOV_SYSFS:-/sys}
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '%s: %s\n' "$0" "$*" >&2
+  exit 1
+}
+
+# Runs a command, or only says it.
+run() {
+  say "$*"
+  [ "$dry" = 1 ] || "$@"
+}
+
+# The same for what takes a setting back: a driver that does not know it has nothing to take back.
+clear() {
+  if [ "$dry" = 1 ]; then "$@"; else "$@" 2>/dev/null || true; fi
+}
+
+# interface NAME: the name, once it is there.
+interface() {
+  [ "$dry" = 1 ] || [ -e "$sysfs/class/net/$1" ] || fail "there is no interface $1"
+  say "$1"
+}
+
+# interface_at ADDRESS: the interface of the PCI function.
+interface_at() {
+  for found in "$sysfs/bus/pci/devices/$1/net/"*; do
+    if [ -e "$found" ]; then
+      basename "$found"
+      return
+    fi
+  done
+  [ "$dry" = 1 ] || fail "no interface at $1"
+  say "[interface at $1]"
+}
+
+# number FILE: what it holds, 0 where there is none.
+number() {
+  if [ -r "$1" ]; then cat "$1"; else echo 0; fi
+}
+
+# users PF: prints each of its VFs that somebody uses, and by what it is seen.
+users() {
+  open=$(find /proc/[0-9]*/fd -lname '*/vfio/*' -printf '%p %l\n' 2>/dev/null || true)
+  for function in "$sysfs/class/net/$1/device/virtfn"*; do
+    [ -e "$function" ] || continue
+    address=$(basename "$(readlink -f "$function")")
+    [ -e "$function/driver" ] || continue
+    case $(basename "$(readlink -f "$function/driver")") in
+      vfio-pci | *-vfio-pci | *_vfio_pci)
+        group=$(basename "$(readlink -f "$function/iommu_group")")
+        holder=$(printf '%s\n' "$open" | grep -E "/vfio/$group\$" | head -n 1 | cut -d/ -f3 || true)
+        [ -z "$holder" ] || say "$address (open in process $holder)"
+        ;;
+      *)
+        seen=0
+        for net in "$function/net/"*; do
+          [ -e "$net" ] || continue
+          seen=1
+          for upper in "$net"/upper_* "$net/master"; do
+            [ ! -e "$upper" ] || say "$address ($(basename "$net") is part of $(basename "$upper"))"
+          done
+          if [ -n "$(ip -o address show dev "$(basename "$net")" scope global 2>/dev/null || true)" ]; then
+            say "$address ($(basename "$net") has an address)"
+          fi
+        done
+        # Its interface is in another network namespace: a container has it.
+        if [ "$seen" = 0 ] && [ -e "$function/net" ]; then say "$address (in another namespace)"; fi
+        ;;
+    esac
+  done
+}
+
+# functions PF COUNT|any MODE|any: that many VFs, in that eswitch mode. Goes through 0 only if something changes.
+functions() {
+  pf=$1 count=$2 mode=$3
+  device=$sysfs/class/net/$pf/device
+  now=$(number "$device/sriov_numvfs")
+  [ "$count" != any ] || count=$now
+  pci=pci/$(basename "$(readlink -f "$device" 2>/dev/null || echo "$pf")")
+  if [ "$mode" != any ]; then
+    case " $(devlink dev eswitch show "$pci" 2>/dev/null || true) " in
+      *" mode $mode "*) mode=any ;;
+      *" mode "*) ;;
+      # A driver without an eswitch to set is in legacy mode.
+      *) [ "$mode" != legacy ] || mode=any ;;
+    esac
+  fi
+  if [ "$now" = "$count" ] && [ "$mode" = any ]; then return; fi
+  if [ "$dry" = 0 ]; then
+    [ -e "$device/sriov_numvfs" ] || fail "$pf has no SR-IOV"
+    total=$(number "$device/sriov_totalvfs")
+    [ "$count" -le "$total" ] || fail "$pf has at most $total VFs, not $count"
+  fi
+  if [ "$now" != 0 ]; then
+    used=$(users "$pf")
+    [ -z "$used" ] || fail "VFs of $pf are in use, and $now VFs cannot become $count without taking all away:
+$used"
+    write 0 "$device/sriov_numvfs"
+  fi
+  [ "$mode" = any ] || run devlink dev eswitch set "$pci" mode "$mode"
+  [ "$count" = 0 ] || write "$count" "$device/sriov_numvfs"
+}
+
+# write VALUE FILE
+write() {
+  say "echo $1 > $2"
+  [ "$dry" = 1 ] || echo "$1" >"$2"
+}
+
+# vf PF NUMBER SETTING...
+vf() {
+  device=$1 number=$2
+  shift 2
+  run ip link set dev "$device" vf "$number" "$@"
+}
+
+# pause PF on|off: ethtool fails where nothing is to be changed.
+pause() {
+  case $(ethtool -a "$1" 2>/dev/null | tr -s '\t' ' ' | grep -E '^(RX|TX): ' || true) in
+    "RX: $2"*"TX: $2") ;;
+    *) run ethtool -A "$1" autoneg off rx "$2" tx "$2" ;;
+  esac
+}
+
+finish() {
+  [ "$dry" = 0 ] || say '(nothing was changed)'
+}
+
+if [ "$dry" = 0 ] && [ "$(id -u)" != 0 ]; then fail 'must be run as root'; fi
+`;
