@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import { sayOfHost } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
@@ -55,8 +56,8 @@ host kvm1 {
       if (!over) continue;
       report({
         place: over.place,
-        message: `\`${host.name}\` is to have ${total} VFs, and "Above 4G decoding" is off: their memory may not fit below 4 GiB ("not enough MMIO resources for SR-IOV"). Turn it on.`,
-        related: [{ place: off.place, message: 'It is off here.' }],
+        message: phrase`\`${host.name}\` is to have ${total} VFs, and "Above 4G decoding" is off: their memory may not fit below 4 GiB ("not enough MMIO resources for SR-IOV"). Turn it on.`,
+        related: [{ place: off.place, message: phrase`It is off here.` }],
         fixes: () => [sayOfHost(host, off, 'above-4g on')],
       });
     }

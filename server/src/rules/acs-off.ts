@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Attachment, Vm } from '../model/topology.ts';
 import { isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -46,17 +47,17 @@ vm web[1..8] on kvm1 {
         const acs = nic.slot?.value.acs;
         if (acs?.value !== false) continue;
         for (const group of host.groups) {
-          const here = group.attachments.filter((a) => a.port?.nic === nic && isAssigned(a));
+          const here = group.attachments.filter((a) => a.port?.nic === nic && isAssigned(a) && !hasGroup(a));
           const second = secondOwner(here);
           if (!second) continue;
           report({
             place: second.vnic.target,
-            message: `Functions of \`${group.text}.${nic.name}\` go to several VMs, with ${vnicText(second.vnic)} at the latest, and its slot has no ACS: they are one IOMMU group, which one VM can own. Use another slot.`,
+            message: phrase`Functions of \`${group.text}.${nic.name}\` go to several VMs (with ${vnicText(second.vnic)}), and its slot has no ACS: all of them are one IOMMU group, which one VM can own. Use another slot.`,
             related: related([
-              { place: acs.place, message: 'ACS is off here.' },
+              { place: acs.place, message: phrase`ACS is off here.` },
               ...here
                 .filter((a) => a.vnic !== second.vnic)
-                .map((a) => ({ place: a.vnic.target, message: `${vnicText(a.vnic)} has one.` })),
+                .map((a) => ({ place: a.vnic.target, message: phrase`${vnicText(a.vnic)} has one.` })),
             ]),
           });
         }
@@ -72,4 +73,9 @@ function secondOwner(attachments: readonly Attachment[]): Attachment | undefined
     owners.add(a.vm);
     return owners.size > 1 || a.perHost > 1;
   });
+}
+
+/** A physical function whose IOMMU group is stated: `iommu-group-shared` goes by what the machine says. */
+function hasGroup({ mode, port }: Attachment): boolean {
+  return mode === 'direct' && (port?.iommuGroup ?? port?.nic.iommuGroup) !== undefined;
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host, Nic, Topology } from '../model/topology.ts';
@@ -66,14 +67,16 @@ function tell(claims: readonly Claim[], what: string, report: Report): void {
     if (!earlier && claim.members > 1 && what === 'MAC address') {
       report({
         place: fact.place,
-        message: `${claim.text} are ${claim.members}, and would all have the ${what} ${value}. Leave it out.`,
-        fixes: () => [{ title: 'Remove `mac`', preferred: true, edits: [replacement(fact.place, '')] }],
+        message: phrase`${claim.text} are ${claim.members}, and would all have the ${what} ${value}. Leave it out.`,
+        fixes: () => [
+          { title: phrase`Remove \`mac\``, preferred: true, edits: [replacement(fact.place, '')] },
+        ],
       });
     } else if (earlier && (claim.hold === undefined || claim.hold !== earlier.hold)) {
       report({
         place: fact.place,
-        message: `The ${what} ${value} of ${claim.text} is taken by ${earlier.text}. Give it another.`,
-        related: [{ place: earlier.fact.place, message: `Taken by ${earlier.text}.` }],
+        message: phrase`The ${what} ${value} of ${claim.text} is taken by ${earlier.text}. Give it another.`,
+        related: [{ place: earlier.fact.place, message: phrase`Taken by ${earlier.text}.` }],
         fixes: () => {
           const next =
             what === 'MAC address' ? nextMac(value, new Set(claims.map((c) => c.value))) : undefined;

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -56,13 +57,13 @@ host kvm1 {
         if (!over && !away) continue;
         report({
           place: (away ? first : (over ?? first)).place,
-          message: `\`${name}.${nic.name}\` is in a slot without ARI. ${
+          message: phrase`\`${name}.${nic.name}\` is in a slot without ARI. ${
             away && device
               ? `${deviceText(device)} then puts all of its ${count(vfs, 'VF')} on the next bus`
               : `There is room for ${plainFunctions} functions, and ${count(nic.ports.length, 'port')} with ${count(vfs, 'VF')} are ${functions}: the others go to the next bus`
           }; where no bus number is free for it, enabling them fails. Turn on ARI forwarding, or use another slot.`,
           related: related([
-            { place: ari.place, message: 'ARI is off here.' },
+            { place: ari.place, message: phrase`ARI is off here.` },
             ...(away && offset
               ? [shown(offset, `First VF offset ${offset.value.noAri ?? 0} without ARI.`)]
               : []),

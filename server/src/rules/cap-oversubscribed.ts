@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { portUses } from './ports.ts';
 import { capOf } from './promises.ts';
@@ -57,8 +58,8 @@ vm web[1..30] on kvm1 {
       const { vnic } = over.a;
       report({
         place: vnic.qos?.place ?? vnic.place,
-        message: `The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? ' on each host' : ''} (${listed(capped.map((c) => `${vnicText(c.a.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
-        related: related([{ place: port.place, message: `The port: ${formatValue(speed, 'rate')}.` }]),
+        message: phrase`The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? ' on each host' : ''} (${listed(capped.map((c) => `${vnicText(c.a.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
+        related: related([{ place: port.place, message: phrase`The port: ${formatValue(speed, 'rate')}.` }]),
       });
     }
   },

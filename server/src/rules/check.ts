@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly severity?: Readonly<Record<string, Level>> | undefined;
   /** Whether another file of the workspace imports this one: its declarations may be used there. */
   readonly imported?: boolean | undefined;
+  /** Leaves out what has to be linked: only form and names are checked. */
+  readonly formOnly?: boolean | undefined;
   /** Leaves out what only a prediction can tell: what the others say need not wait for that. */
   readonly withoutPrediction?: boolean | undefined;
   /** Told of a rule that throws: it then says nothing more, and the others go on. Where this is missing it throws on. */
@@ -24,7 +26,8 @@ export type Checked = Finding & { readonly severity: Severity };
 
 /** Everything that the rules have to say of a world, severities settled, ignored findings left out, in no order. */
 export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
-  const { severity, withoutPrediction = false } = options;
+  const { severity, formOnly = false } = options;
+  const withoutPrediction = formOnly || options.withoutPrediction === true;
   const found: Finding[] = [...linked.outsideParts];
   // What a statement does wrong on several hosts is one fault: a rule says one thing of one place.
   const said = new Set<string>();
@@ -33,13 +36,14 @@ export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
     if (!said.has(key)) found.push(finding);
     said.add(key);
   };
-  for (const part of linked.parts) {
-    found.push(...part.findings);
+  for (const part of formOnly ? [] : linked.parts) {
+    for (const finding of part.findings) found.push(finding);
     keptFor(part, 'facts', options).forEach(add);
-    if (!withoutPrediction) keptFor(part, 'prediction', options).forEach(add);
+    // What has been predicted already is said in any case.
+    if (!withoutPrediction || known.prediction.has(part)) keptFor(part, 'prediction', options).forEach(add);
   }
-  for (const rule of acrossRules) acrossParts(rule, linked, options).forEach(add);
-  const ignores = ignoresOf(linked.tops);
+  for (const rule of formOnly ? [] : acrossRules) acrossParts(rule, linked, options).forEach(add);
+  const ignores = ignoresOf(linked);
   const kept = found.filter((finding) => !ignores.silences(finding));
   if (!withoutPrediction) {
     for (const unneeded of ignores.unneeded(rulesById)) if (!ignores.silences(unneeded)) kept.push(unneeded);
@@ -62,7 +66,12 @@ const checks = {
   prediction: rules.filter((rule) => rule.check && rule.predicts),
 };
 const acrossRules = rules.filter((rule) => rule.across);
-const gathered = new WeakMap<Part, Map<Rule, readonly unknown[]>>();
+const gathered = new Map(acrossRules.map((rule) => [rule, new WeakMap<Part, readonly unknown[]>()]));
+
+/** What follows from the facts of a part is worked out, to be there when it is asked for. */
+export function checkFacts(part: Part, fault: CheckOptions['fault']): void {
+  keptFor(part, 'facts', { fault });
+}
 
 function keptFor(part: Part, which: 'facts' | 'prediction', options: CheckOptions): readonly Finding[] {
   const before = known[which].get(part);
@@ -88,15 +97,16 @@ function acrossParts(rule: Rule, linked: Linked, options: CheckOptions): readonl
   const { across } = rule;
   if (!across) return found;
   guarded(rule, options, () => {
-    const all = linked.parts.flatMap((part) => {
-      const kept = gathered.get(part) ?? new Map<Rule, readonly unknown[]>();
-      gathered.set(part, kept);
-      const own = kept.get(rule) ?? across.gather(part);
-      kept.set(rule, own);
-      return own;
-    });
-    const { declarations, own } = linked;
-    const whole = { declarations, own, imported: options.imported ?? false, inOrder: textOrder(linked) };
+    const kept = gathered.get(rule);
+    const all: unknown[] = [];
+    for (const part of linked.parts) {
+      const own = kept?.get(part) ?? across.gather(part);
+      kept?.set(part, own);
+      for (const one of own) all.push(one);
+    }
+    const { sharedDeclarations, ownStatements } = linked;
+    const imported = options.imported ?? false;
+    const whole = { sharedDeclarations, ownStatements, imported, inOrder: textOrder(linked) };
     across.judge(all, whole, (finding) => found.push({ ...finding, rule: rule.id }));
   });
   return found;

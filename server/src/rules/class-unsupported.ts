@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { removal } from '../model/edit.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
@@ -54,12 +55,14 @@ host stor {
       if (!over) continue;
       report({
         place: over.place,
-        message: `${portText(group, port)} has ${count(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'only the common one' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
+        message: phrase`${portText(group, port)} has ${count(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'only one, common to all,' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
         related: [
           shown(limit.fact, `${deviceText(device)}.`),
-          ...(port.vfs && limit.byVfs ? [{ place: port.vfs.place, message: `${port.vfs.value} VFs.` }] : []),
+          ...(port.vfs && limit.byVfs
+            ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }]
+            : []),
         ],
-        fixes: () => [{ title: 'Remove this class', edits: [removal(over.bound)] }],
+        fixes: () => [{ title: phrase`Remove this class`, edits: [removal(over.bound)] }],
       });
     }
   },

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { HostGroup, Vm } from '../model/topology.ts';
 import { defaults, switchOfHypervisor } from '../predict/assume.ts';
 import { headPlace } from '../model/bind.ts';
@@ -52,7 +53,7 @@ vm fw[1..7] on kvm1 {
       const { cpu } = host;
       if (!cpu) continue;
       const cores = cpu.value.sockets * cpu.value.coresPerSocket;
-      const related = [{ place: cpu.place, message: `${cores} cores.` }];
+      const related = [{ place: cpu.place, message: phrase`${cores} cores.` }];
       for (const group of host.groups) {
         const polled = polledBy(group);
         const vms = vmsOn(topology, group).map(({ vm, perHost }) => ({
@@ -67,14 +68,14 @@ vm fw[1..7] on kvm1 {
           report({
             place:
               pinnedAt(pinned.at(-1)?.vm) ?? host.vswitches.find((v) => v.cores)?.cores?.place ?? host.place,
-            message: `On \`${group.text}\` ${count(owned, 'core')} are owned (${listed([...(polled > 0 ? [`${polled} by polling switches`] : []), ...pinned.map((v) => `${v.vcpus} by \`${v.vm.name}\``)])}); it has ${cores}. Move VMs, or pin fewer vCPUs.`,
+            message: phrase`On \`${group.text}\` ${count(owned, 'core')} are owned (${listed([...(polled > 0 ? [`${polled} by polling switches`] : []), ...pinned.map((v) => `${v.vcpus} by \`${v.vm.name}\``)])}); it has ${cores}. Move VMs, or pin fewer vCPUs.`,
             related,
           });
         } else if (total(vms) > dense * threads) {
           report({
             severity: 'information',
             place: vms.at(-1)?.vm.place ?? host.place,
-            message: `\`${group.text}\` carries ${total(vms)} vCPUs on ${count(threads, 'hardware thread')}: more than ${dense} on each.`,
+            message: phrase`\`${group.text}\` carries ${total(vms)} vCPUs on ${count(threads, 'hardware thread')}: more than ${dense} on each.`,
             related,
           });
         }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { portUses, usesDcb } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './say.ts';
@@ -53,12 +54,12 @@ vm web[1..4] on kvm1 {
       if (!one?.vnic.queues) continue;
       report({
         place: first.place,
-        message: `${portText(group, port)} has traffic classes and VMDq, and ${vnicText(one.vnic)} asks for ${one.vnic.queues.value} queues: ${deviceText(device)} turns receive-side scaling off then. Drop the classes, or use another port.`,
+        message: phrase`${portText(group, port)} has traffic classes and VMDq, and ${vnicText(one.vnic)} asks for ${one.vnic.queues.value} queues: ${deviceText(device)} turns receive-side scaling off then. Drop the classes, or use another port.`,
         related: related([
           shown(modes, `${deviceText(device)}: its modes.`),
           ...asking.map((a) => ({
             place: a.vnic.queues?.place ?? a.vnic.place,
-            message: `${vnicText(a.vnic)} asks for several.`,
+            message: phrase`${vnicText(a.vnic)} asks for several.`,
           })),
         ]),
       });

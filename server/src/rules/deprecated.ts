@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { headPlace } from '../model/bind.ts';
 import { property } from '../model/read.ts';
 import type { Rule } from './rule.ts';
@@ -35,7 +36,7 @@ switch tor1 { ports 32 x 10Gbps; evb vepa } //~ deprecated
         const own = property(device.bound, 'end-of-life') !== undefined;
         report({
           place: headPlace(bound),
-          message: `\`${device.name}\` is past its end of life: ${end.value}.`,
+          message: phrase`\`${device.name}\` is past its end of life: ${end.value}.`,
           related: [shown(end, own ? 'The catalog says so.' : 'The device it extends says so.')],
           tag: 'deprecated',
         });

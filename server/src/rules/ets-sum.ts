@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { isFaulty, restate } from './mend.ts';
 import { portUses } from './ports.ts';
@@ -49,10 +50,10 @@ host stor {
       const rest = Math.round((1 - (sum - last.value)) * 1e6) / 1e6;
       report({
         place: last.place,
-        message: `The ETS shares of ${portText(group, port)} add up to ${formatValue(sum, 'share')}; they must make 100 %.${rest > 0 ? ` ${formatValue(rest, 'share')} are left for this class.` : ''}`,
+        message: phrase`The ETS shares of ${portText(group, port)} add up to ${formatValue(sum, 'share')}; they must make 100 %.${rest > 0 ? ` ${formatValue(rest, 'share')} are left for this class.` : ''}`,
         related: shares
           .slice(0, -1)
-          .map((s) => ({ place: s.place, message: `${formatValue(s.value, 'share')} here.` })),
+          .map((s) => ({ place: s.place, message: phrase`${formatValue(s.value, 'share')} here.` })),
         fixes: () => (rest > 0 ? [restate(last, `ets ${writeValue(rest, 'share')}`, true)] : []),
       });
     }

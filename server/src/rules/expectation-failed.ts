@@ -1,8 +1,13 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
-import type { Expectation } from '../model/topology.ts';
+import type { Fix } from '../model/finding.ts';
+import type { Expectation, Topology } from '../model/topology.ts';
 import type { ExpectationResult, Figure } from '../predict/prediction.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
+import { pollingSwitches } from './assumed.ts';
+import { add, restate } from './mend.ts';
 import { dimensionOf } from './metrics.ts';
+import { attachmentIndex } from './ports.ts';
 import type { Rule } from './rule.ts';
 
 export const rule: Rule = {
@@ -48,26 +53,90 @@ expect db throughput >= 12Gbps //~ expectation-failed
     for (const result of prediction().expectations) {
       const { expectation, holds, value } = result;
       if (holds !== false || !value) continue;
+      const change = changeOf(result, value, topology);
       report({
         place: expectation.place,
-        message: messageOf(result, value),
-        fixes: () => [meet(expectation, value)],
+        message: messageOf(result, value, change),
+        fixes: () => [...(change?.fix ? [change.fix] : []), meet(expectation, value)],
       });
     }
   },
 };
 
-function messageOf({ expectation, bottleneck, limit }: ExpectationResult, value: Figure): string {
+const words = { '>=': 'at least', '<=': 'at most', '>': 'more than', '<': 'less than' } as const;
+
+function messageOf(
+  { expectation, bottleneck, limit }: ExpectationResult,
+  value: Figure,
+  change: Change | undefined,
+): string {
   const { metric, op, surely } = expectation;
   const dimension = dimensionOf(metric);
-  const what = `\`${metric}\` is predicted at ${formatValue(value.value, dimension)} (${formatValue(value.low, dimension)} to ${formatValue(value.high, dimension)})`;
-  const asked = `${surely ? 'surely ' : ''}${op} ${formatValue(limit, dimension)} is expected`;
-  if (!bottleneck) return `${what}; ${asked}.`;
-  const gain =
-    bottleneck.gainBps !== undefined && dimension === 'rate' && bottleneck.gainBps > 0
-      ? `; one more would add ${formatValue(bottleneck.gainBps, 'rate')}`
-      : '';
-  return `${what}; ${asked}. It is held back by ${bottleneck.resource}${gain}.`;
+  const said = (n: number): string => formatValue(n, dimension);
+  const what = phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${said(value.value)} (${said(value.low)} to ${said(value.high)})`;
+  const asked = phrase`${words[op]} ${said(limit)} is expected${surely ? ', surely' : ''}`;
+  const held = bottleneck ? phrase` What holds it back is ${bottleneck.resource}.` : '';
+  return `${what}; ${asked}.${held}${change ? ` ${change.text}.` : ''}`;
+}
+
+function subjectText({ subject }: Expectation): string {
+  switch (subject.type) {
+    case 'vnics':
+      return `\`${subject.vm.name}\``;
+    case 'port':
+      return `\`${subject.port.path}\``;
+    case 'host':
+      return `\`${subject.host.name}\``;
+    case 'vswitch':
+      return `\`${subject.vswitch.name}\``;
+  }
+}
+
+interface Change {
+  readonly text: string;
+  readonly fix?: Fix;
+}
+
+/** More than so many times of what is scarce is another design rather than a change. */
+const mostUnits = 16;
+
+/** The smallest change that would meet it, where it follows from what holds it back and what more of that would bring. */
+function changeOf(
+  { expectation, bottleneck, limit }: ExpectationResult,
+  value: Figure,
+  topology: Topology,
+): Change | undefined {
+  const { subject, metric, op } = expectation;
+  const more = op === '>=' || op === '>';
+  if (!bottleneck || !more || subject.type !== 'vnics' || dimensionOf(metric) !== 'rate') return undefined;
+  const attached = subject.vnics.flatMap((v) => attachmentIndex(topology).ofVnic(v));
+  const [first] = attached;
+  if (!first) return undefined;
+  const { vnic, vswitch } = first;
+  const max = vnic.qos?.value.maxBps;
+  if (bottleneck.kind === 'rate-limit' && vnic.qos && max && max.value < limit) {
+    const text = `max ${writeValue(limit, 'rate')}`;
+    return { text: `Raise the limit: \`${text}\` in \`${vnic.qos.value.name}\``, fix: restate(max, text) };
+  }
+  const gain = bottleneck.gainBps ?? 0;
+  const units = gain > 0 ? Math.ceil((limit - value.value) / gain) : Infinity;
+  if (units > mostUnits) return undefined;
+  if (bottleneck.kind === 'vswitch-core' && vswitch && attached.every((a) => a.vswitch === vswitch)) {
+    if (!vswitch.cores && !pollingSwitches.has(vswitch.type?.value ?? '')) return undefined;
+    const text = `cores ${(vswitch.cores?.value ?? 1) + units}`;
+    return {
+      text: `\`${text}\` on \`${vswitch.name}\` would do`,
+      fix: vswitch.cores ? restate(vswitch.cores, text) : add(vswitch.bound, text),
+    };
+  }
+  if (bottleneck.kind === 'queue' && subject.vnics.length === 1) {
+    const text = `queues ${(vnic.queues?.value ?? 1) + units}`;
+    return {
+      text: `\`${text}\` on \`${vnic.name}\` would do`,
+      fix: vnic.queues ? restate(vnic.queues, text) : add(vnic.bound, text),
+    };
+  }
+  return undefined;
 }
 
 /** The expectation corrected to what is predicted, a little on the safe side. */
@@ -80,5 +149,5 @@ function meet(
   const step = 10 ** (Math.floor(Math.log10(Math.max(figure, 1e-12))) - 1);
   const rounded = (lower ? Math.floor(figure / step) : Math.ceil(figure / step)) * step;
   const text = writeValue(rounded, dimensionOf(metric));
-  return { title: `Expect \`${op} ${text}\``, edits: [replacement(limit.place, text)] };
+  return { title: phrase`Expect \`${op} ${text}\``, edits: [replacement(limit.place, text)] };
 }

@@ -1,5 +1,7 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
+import { hypervisorOf } from './hypervisors.ts';
 import { attachmentsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
@@ -41,7 +43,8 @@ vm db on kvm1 {
   check({ topology }, report) {
     for (const { vnic, port, failover, group } of attachmentsOf(topology)) {
       const standby = failover?.vswitch;
-      if (!port || !standby || !vnic.failover) continue;
+      // Where VFs are taken from the vswitch's own uplink it cannot be otherwise.
+      if (!port || !standby || !vnic.failover || hypervisorOf(group.host).functionsOfUplink) continue;
       const same = standby.uplinks.length > 0 && standby.uplinks.every((u) => u.port === port);
       if (!same) continue;
       const place = vnic.failover;
@@ -50,11 +53,11 @@ vm db on kvm1 {
       );
       report({
         place,
-        message: `The standby path of ${vnicText(vnic)}, \`${standby.name}\`, leaves by ${portText(group, port)} as the VF does: it goes down with it, and one MAC address is on two functions of the port. Use a vswitch on another port.`,
-        related: [{ place: standby.uplinks[0]?.place ?? standby.place, message: 'Its uplink.' }],
+        message: phrase`The standby path of ${vnicText(vnic)}, \`${standby.name}\`, leaves by ${portText(group, port)} as the VF does: it goes down with it, and one MAC address is on two functions of the port. Use a vswitch on another port.`,
+        related: [{ place: standby.uplinks[0]?.place ?? standby.place, message: phrase`Its uplink.` }],
         fixes: () =>
           others.map((v, i): Fix => ({
-            title: `Use \`${v.name}\``,
+            title: phrase`Use \`${v.name}\``,
             preferred: i === 0,
             edits: [replacement(place, `failover ${v.name}`)],
           })),

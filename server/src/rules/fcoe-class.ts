@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';
@@ -58,8 +59,13 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
       if (!own || own.priorities.length > 1 || priority === 0) {
         report({
           place,
-          message: `FCoE on ${text} has no class of its own: ${own && own.priorities.length > 1 ? `priority ${priority} shares one with ${own.priorities.filter((p) => p !== priority).join(', ')}` : `${which} shares class 0 with all else`}. Give it one with a share and \`pfc on\`.`,
-          related: [{ place: own?.place ?? port.place, message: own ? 'The class it shares.' : 'The port.' }],
+          message: phrase`FCoE on ${text} has no class of its own: ${own && own.priorities.length > 1 ? `priority ${priority} shares one with ${own.priorities.filter((p) => p !== priority).join(', ')}` : `${which} shares class 0 with all else`}. Give it one with a share and \`pfc on\`.`,
+          related: [
+            {
+              place: own?.place ?? port.place,
+              message: own ? phrase`The class it shares.` : phrase`The port.`,
+            },
+          ],
           fixes: () =>
             own || priority === 0
               ? []
@@ -72,8 +78,8 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
       } else if (!hasShare(own)) {
         report({
           place,
-          message: `FCoE on ${text} is in class ${priority}, which has no bandwidth of its own. Give it an ETS share.`,
-          related: [{ place: own.place, message: 'Its class.' }],
+          message: phrase`FCoE on ${text} is in class ${priority}, which has no bandwidth of its own. Give it an ETS share.`,
+          related: [{ place: own.place, message: phrase`Its class.` }],
           fixes: () => [
             add(`Add \`ets\` to class ${priority}`, [insertion(own.bound, `ets ${shareLeft(port)}%`)]),
           ],
@@ -100,16 +106,18 @@ function checkMtu(
     {
       mtu: attachment?.vnic.mtu ?? attachment?.vnic.network?.value.mtu,
       name: `\`${attachment?.vm.name ?? ''}\``,
+      // A VM's may meet other ports as well, which are not for storage.
+      own: true,
     },
   ];
-  for (const { mtu, name } of hops) {
+  for (const { mtu, name, own = false } of hops) {
     if (!mtu || mtu.value >= fcoeMtu) continue;
-    const related: Related[] = [{ place: mtu.place, message: `${mtu.value} bytes here.` }];
+    const related: Related[] = [{ place: mtu.place, message: phrase`${mtu.value} bytes here.` }];
     report({
       place,
-      message: `An FCoE frame needs an mtu of ${fcoeMtu} on its whole way; ${name} has ${mtu.value}. Raise it.`,
+      message: phrase`An FCoE frame needs an mtu of ${fcoeMtu} on its whole way; ${name} has ${mtu.value}. Raise it.`,
       related,
-      fixes: () => [restate(mtu, `mtu ${fcoeMtu}`, true)],
+      fixes: () => [restate(mtu, `mtu ${fcoeMtu}`, !own)],
     });
     return;
   }

@@ -1,17 +1,8 @@
-import type { Need } from '../model/topology.ts';
-import { attachmentIndex } from './ports.ts';
+import { phrase } from '../model/phrase.ts';
+import { hypervisorUnder, saidBy } from './hypervisors.ts';
+import { attachmentIndex, isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { listed, related, vnicText } from './say.ts';
-
-/** What ESXi does not offer to a VM with an assigned device (vSphere Networking 6.5, pp. 148 and 153). */
-const blocked: Readonly<Partial<Record<Need, string>>> = {
-  snapshot: 'snapshots',
-  suspend: 'suspend and resume',
-  ha: 'HA',
-  drs: 'DRS',
-  'fault-tolerance': 'fault tolerance',
-  'hot-add': 'hot add of devices, memory or vCPUs',
-};
+import { listed, related, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'feature-blocked',
@@ -53,24 +44,23 @@ vm app on esx1 {
     for (const vm of topology.vms) {
       const assigned = attachmentIndex(topology)
         .ofVm(vm)
-        .filter(
-          (a) =>
-            a.port &&
-            (a.mode === 'direct' || a.mode === 'sriov') &&
-            a.group.host.hypervisor?.value.type === 'esxi',
-        );
+        .filter((a) => isAssigned(a) && hypervisorUnder(a).blocks);
       const [first] = assigned;
-      const hypervisor = first?.group.host.hypervisor;
-      if (!first || !hypervisor) continue;
+      const blocked = first && saidBy(first.group.host, hypervisorUnder(first).blocks);
+      if (!first || !blocked) continue;
+      const { name: hypervisor } = hypervisorUnder(first);
       for (const need of vm.needs) {
-        const name = blocked[need.value];
+        const name = blocked.value[need.value];
         if (name === undefined) continue;
         report({
           place: need.place,
-          message: `\`${vm.name}\` needs ${name}, which ESXi does not offer to a VM with an assigned device (${listed(assigned.map((a) => vnicText(a.vnic)))}). Attach it with \`vmdq\` or \`vswitch\`.`,
+          message: phrase`\`${vm.name}\` needs ${name}, which ${hypervisor} does not offer to a VM with an assigned device (${listed(assigned.map((a) => vnicText(a.vnic)))}). Attach it with \`vmdq\` or \`vswitch\`.`,
           related: related([
-            ...assigned.map((a) => ({ place: a.vnic.mode.place, message: `Attached with \`${a.mode}\`.` })),
-            { place: hypervisor.place, message: 'ESXi.' },
+            ...assigned.map((a) => ({
+              place: a.vnic.mode.place,
+              message: phrase`Attached with \`${a.mode}\`.`,
+            })),
+            shown(blocked, `${hypervisor}.`),
           ]),
         });
       }

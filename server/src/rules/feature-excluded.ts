@@ -1,7 +1,9 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, Host, Nic } from '../model/topology.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
+import { hypervisorOf } from './hypervisors.ts';
 import { attachmentsOf, usesDcb, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, related, shown } from './say.ts';
@@ -57,13 +59,13 @@ host kvm1 {
           report({
             ...(dropped.has(a) ? { severity: 'warning' as const } : {}),
             place: first.place,
-            message: `${deviceText(device)} cannot have ${first.text}${second ? ` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : ` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? `: ${first.text} will be off` : ''}. Drop one of the two.`,
+            message: phrase`${deviceText(device)} cannot have ${first.text}${second ? ` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : ` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? `: ${first.text} will be off` : ''}. Drop one of the two.`,
             related: related([
               ...(second
                 ? [
                     {
                       place: second.place,
-                      message: `${second.text} here.`.replace(/^./, (c) => c.toUpperCase()),
+                      message: phrase`${second.text} here.`.replace(/^./, (c) => c.toUpperCase()),
                     },
                   ]
                 : []),
@@ -73,7 +75,7 @@ host kvm1 {
               const features = property(nic.bound, 'features');
               const listed = nic.features.some((f) => f.value === a);
               return listed && features && nic.features.length === 1
-                ? [{ title: `Remove \`features [${a}]\``, preferred: true, edits: [removal(features)] }]
+                ? [{ title: phrase`Remove \`features [${a}]\``, preferred: true, edits: [removal(features)] }]
                 : [];
             },
           });
@@ -116,7 +118,6 @@ function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used>
 /** Whether a driver is the one in use: on ESXi and Hyper-V a card has others than on Linux. */
 function drives(host: Host, device: Device, driver: string | undefined): boolean {
   if (driver === undefined) return true;
-  const type = host.hypervisor?.value.type ?? 'kvm';
-  const system = type === 'esxi' ? 'esxi' : type === 'hyper-v' ? 'windows' : 'linux';
+  const { system } = hypervisorOf(host);
   return device.drivers.some((d) => d.on === system && d.name === driver);
 }

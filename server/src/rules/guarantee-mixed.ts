@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { add, isFaulty } from './mend.ts';
 import { offeredOn } from './offered.ts';
 import { portUses } from './ports.ts';
@@ -62,11 +63,11 @@ vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
       if (offered < speed || floors > speed) continue;
       report({
         place: first.vnic.target,
-        message: `${listed(without.map((a) => vnicText(a.vnic)))} ${without.length === 1 ? 'has' : 'have'} no guarantee on ${portText(group, port)}, where ${formatValue(floors, 'rate')} are guaranteed to others and ${formatValue(offered, 'rate')} may be sent: it runs at ${formatValue(speed, 'rate')}, and they can starve. Guarantee something to all.`,
+        message: phrase`${listed(without.map((a) => vnicText(a.vnic)))} ${without.length === 1 ? 'has' : 'have'} no guarantee on ${portText(group, port)}, where others are guaranteed ${formatValue(floors, 'rate')} of ${formatValue(speed, 'rate')} and ${formatValue(offered, 'rate')} may be sent: without one ${without.length === 1 ? 'it' : 'they'} can starve. Guarantee something to all, or to none.`,
         related: related(
           guaranteed.map((a) => ({
             place: a.vnic.qos?.place ?? a.vnic.place,
-            message: `${vnicText(a.vnic)} is guaranteed ${formatValue(guaranteeOf(a), 'rate')}.`,
+            message: phrase`${vnicText(a.vnic)} is guaranteed ${formatValue(guaranteeOf(a), 'rate')}.`,
           })),
         ),
         fixes: () =>

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, Qos } from '../model/topology.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
@@ -63,15 +64,18 @@ vm web[1..60] on kvm1 {
       );
       report({
         place: first.attachment.vnic.qos?.place ?? first.attachment.vnic.place,
-        message: `The guarantees on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${limitText(speedBps, slot)}. Scale them down, or move VMs to another port.`,
+        message: phrase`The guarantees on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${limitText(speedBps, slot)}. Scale them down, or move VMs to another port.`,
         related: related([
-          { place: port.speed?.place ?? port.place, message: `The port: ${formatValue(speedBps, 'rate')}.` },
+          {
+            place: port.speed?.place ?? port.place,
+            message: phrase`The port: ${formatValue(speedBps, 'rate')}.`,
+          },
           ...(slot && slot.bps < speedBps && slot.fact ? [shown(slot.fact, `${linkText(slot.link)}.`)] : []),
           ...promised
             .filter((p) => p !== first)
             .map(({ attachment: a, bps }) => ({
               place: a.vnic.qos?.place ?? a.vnic.place,
-              message: `${vnicText(a.vnic)}: ${formatValue(bps, 'rate')}.`,
+              message: phrase`${vnicText(a.vnic)}: ${formatValue(bps, 'rate')}.`,
             })),
         ]),
         fixes: () =>
@@ -121,6 +125,6 @@ function scaled(attachments: readonly Attachment[], factor: number): Fix[] {
     return rounded > 0 ? [replacement(min.place, `min ${writeValue(rounded, 'rate')}`)] : [];
   });
   return edits.length === qos.length
-    ? [{ title: 'Scale the guarantees down to what the port carries', preferred: true, edits }]
+    ? [{ title: phrase`Scale the guarantees down to what the port carries`, preferred: true, edits }]
     : [];
 }

@@ -1,7 +1,9 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
+import { hypervisorOf, saidBy } from './hypervisors.ts';
 import { usesDcb } from './ports.ts';
 import { onFunctions } from './promises.ts';
 import type { Rule } from './rule.ts';
@@ -69,13 +71,13 @@ vm db on kvm1 {
       report({
         ...(reason.weight ? { severity: 'warning' as const } : {}),
         place: min.place,
-        message: `\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} to ${vnics}, and ${reason.text}. ${reason.weight ? 'Say `weight` if a share is what you mean.' : 'Use a class with an ETS share, or another card.'}`,
+        message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} to ${vnics}, and ${reason.text}. ${reason.weight ? 'Say `weight` if a share is what you mean.' : 'Use a class with an ETS share, or another card.'}`,
         related: related([
           ...(reason.fact ? [shown(reason.fact, 'The device says so.')] : []),
-          ...(reason.place ? [{ place: reason.place, message: 'Said here.' }] : []),
+          ...(reason.place ? [{ place: reason.place, message: phrase`Said here.` }] : []),
           ...failing.map((f) => ({
             place: f.attachment.vnic.qos?.place ?? f.attachment.vnic.place,
-            message: `${vnicText(f.attachment.vnic)} has it.`,
+            message: phrase`${vnicText(f.attachment.vnic)} has it.`,
           })),
         ]),
         fixes: () => {
@@ -84,7 +86,7 @@ vm db on kvm1 {
           const said = qos.weight !== undefined;
           return [
             {
-              title: said ? 'Remove `min`' : `Write \`${weight}\``,
+              title: said ? phrase`Remove \`min\`` : phrase`Write \`${weight}\``,
               preferred: reason.weight,
               edits: [replacement(min.place, said ? '' : weight)],
             },
@@ -96,9 +98,9 @@ vm db on kvm1 {
 };
 
 function reasonOf({ group, port }: Attachment, device: Device): Reason | undefined {
-  const hypervisor = group.host.hypervisor;
-  if (hypervisor?.value.type === 'esxi')
-    return { text: 'ESXi has no rates on VFs', weight: false, place: hypervisor.place };
+  const { name, withoutVfRates } = hypervisorOf(group.host);
+  const rates = saidBy(group.host, withoutVfRates);
+  if (rates) return { text: `${name} has no rates on VFs`, weight: false, place: rates.place };
   const fact = device.minRate;
   if (!fact || !port) return undefined;
   if (fact.value.kind === 'off')

@@ -1,5 +1,7 @@
+import { phrase } from '../model/phrase.ts';
 import type { Bound } from '../model/bind.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Linked } from '../model/link.ts';
 import type { Place } from '../model/place.ts';
 import type { Statement } from '../syntax/tree.ts';
 
@@ -28,19 +30,19 @@ export interface Ignores {
 
 const pattern = /^\/\/+\s*iov-ignore\b[ \t]*(?<rules>(?:(?!\/\/)[^\n])*)/;
 
-export function ignoresOf(tops: readonly Bound[]): Ignores {
+export function ignoresOf({ few }: Pick<Linked, 'few'>): Ignores {
   const all: Ignore[] = [];
-  const byTop = new Map<Statement, Ignore[]>();
-  for (const { statement } of tops) {
-    const found = ignoresIn(statement);
-    if (found.length > 0) byTop.set(statement, found);
+  const byTop = new Map<Statement, Map<string, Ignore[]>>();
+  for (const { statement, ignores } of few(ignoring)) {
+    const found = ignores.map((ignore) => ({ ...ignore, used: false }));
+    byTop.set(statement, byRule(found));
     all.push(...found);
   }
   return {
     silences: ({ rule, place }) => {
       let silenced = false;
-      for (const ignore of byTop.get(place.top) ?? []) {
-        if (ignore.rule !== rule || place.start < ignore.start || place.start >= ignore.end) continue;
+      for (const ignore of byTop.get(place.top)?.get(rule) ?? []) {
+        if (place.start < ignore.start || place.start >= ignore.end) continue;
         ignore.used = true;
         silenced = true;
       }
@@ -62,11 +64,35 @@ export function ignoresOf(tops: readonly Bound[]): Ignores {
                   : `There is no rule \`${rule}\`.`,
             tag: 'unnecessary',
             fixes: () => [
-              { title: 'Remove it', preferred: true, edits: [{ place: alone ? comment : place, text: '' }] },
+              {
+                title: phrase`Remove it`,
+                preferred: true,
+                edits: [{ place: alone ? comment : place, text: '' }],
+              },
             ],
           };
         }),
   };
+}
+
+interface Ignoring {
+  readonly statement: Statement;
+  readonly ignores: readonly Ignore[];
+}
+
+function ignoring({ statement }: Bound): Ignoring | undefined {
+  const ignores = ignoresIn(statement);
+  return ignores.length > 0 ? { statement, ignores } : undefined;
+}
+
+function byRule(ignores: readonly Ignore[]): Map<string, Ignore[]> {
+  const found = new Map<string, Ignore[]>();
+  for (const ignore of ignores) {
+    const known = found.get(ignore.rule);
+    if (known) known.push(ignore);
+    else found.set(ignore.rule, [ignore]);
+  }
+  return found;
 }
 
 function ignoresIn(top: Statement): Ignore[] {

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { assignedOf } from './ports.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
@@ -41,8 +42,8 @@ vm db on kvm1 {
       if (!iommu || iommu.type === 'off' || remapping?.value !== false) continue;
       report({
         place: vnic.mode.place,
-        message: `${vnicText(vnic)} is attached with \`${mode}\`, and interrupt remapping of \`${group.host.name}\` is off: VFIO refuses the device (-EPERM). Turn it on.`,
-        related: [{ place: remapping.place, message: 'It is off here.' }],
+        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and interrupt remapping of \`${group.host.name}\` is off: VFIO refuses the device (-EPERM). Turn it on.`,
+        related: [{ place: remapping.place, message: phrase`It is off here.` }],
         fixes: () => [restate(remapping, 'interrupt-remapping on', true)],
       });
     }

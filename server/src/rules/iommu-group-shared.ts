@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Place } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
 import { type PortUse, portUses } from './ports.ts';
@@ -64,12 +65,12 @@ vm fw on kvm1 {
           continue;
         report({
           place: mine.vnic.target,
-          message: `${vnicText(mine.vnic)} takes ${portText(group, port)}, which is in IOMMU group ${number} together with ${portText(group, other.port)}, and that belongs to ${owner.text}: "group ${number} is not viable". Assign the whole group, or use another slot.`,
+          message: phrase`${vnicText(mine.vnic)} takes ${portText(group, port)}, which is in IOMMU group ${number} together with ${portText(group, other.port)}, and that belongs to ${owner.text}: "group ${number} is not viable". Assign the whole group, or use another slot.`,
           related: [
-            { place: owner.place, message: `Belongs to ${owner.text}.` },
+            { place: owner.place, message: phrase`Belongs to ${owner.text}.` },
             {
               place: (port.iommuGroup ?? port.nic.iommuGroup)?.place ?? port.place,
-              message: `Group ${number}.`,
+              message: phrase`Group ${number}.`,
             },
           ],
         });

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { offeredOn } from './offered.ts';
 import type { Rule } from './rule.ts';
@@ -53,13 +54,16 @@ flow web -> wire {
       for (const f of flows) if (f[way] > 0) parts.set(f.flow.text, (parts.get(f.flow.text) ?? 0) + f[way]);
       report({
         place,
-        message: `${portText(group, port)} is to ${way === 'tx' ? 'send' : 'receive'} ${formatValue(total, 'rate')}${each} (${listed([...parts].map(([text, bps]) => `\`${text}\` ${formatValue(bps, 'rate')}`))}); it runs at ${formatValue(speed, 'rate')}: each gets about ${formatValue(speed / total, 'share')} of its rate. Lower them, or use another port.`,
+        message: phrase`${portText(group, port)} is to ${way === 'tx' ? 'send' : 'receive'} ${formatValue(total, 'rate')}${each} (${listed([...parts].map(([text, bps]) => `\`${text}\` ${formatValue(bps, 'rate')}`))}); it runs at ${formatValue(speed, 'rate')}: each gets about ${formatValue(speed / total, 'share')} of its rate. Lower them, or use another port.`,
         related: related([
-          { place: port.speed?.place ?? port.place, message: `The port: ${formatValue(speed, 'rate')}.` },
+          {
+            place: port.speed?.place ?? port.place,
+            message: phrase`The port: ${formatValue(speed, 'rate')}.`,
+          },
           ...flows
             .filter((f) => f.flow !== over.flow)
             .flatMap((f) =>
-              f.flow.rateBps ? [{ place: f.flow.rateBps.place, message: `\`${f.flow.text}\`` }] : [],
+              f.flow.rateBps ? [{ place: f.flow.rateBps.place, message: phrase`\`${f.flow.text}\`` }] : [],
             ),
         ]),
       });

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Port } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { portUses } from './ports.ts';
@@ -40,8 +41,8 @@ host kvm1 {
       const { speedBps } = theirs.value;
       const ends = `${portText(group, port)} runs at ${formatValue(mine, 'rate')} and \`${outer.name}\` at ${formatValue(speedBps, 'rate')}`;
       const related = [
-        { place: theirs.place, message: `${formatValue(speedBps, 'rate')}.` },
-        ...(port.speed ? [{ place: port.speed.place, message: `${formatValue(mine, 'rate')}.` }] : []),
+        { place: theirs.place, message: phrase`${formatValue(speedBps, 'rate')}.` },
+        ...(port.speed ? [{ place: port.speed.place, message: phrase`${formatValue(mine, 'rate')}.` }] : []),
       ];
       const speeds = speedsOf(port);
       const { device } = port.nic;
@@ -50,14 +51,14 @@ host kvm1 {
         report({
           severity: 'error',
           place: link.place,
-          message: `${ends}; ${deviceText(device)} has ${listed(speeds.map((s) => formatValue(s, 'rate')))} only: the link does not come up. Use another switch or card.`,
+          message: phrase`${ends}; ${deviceText(device)} has ${listed(speeds.map((s) => formatValue(s, 'rate')))} only: the link does not come up. Use another switch or card.`,
           related,
         });
       } else {
         const slower = Math.min(mine, speedBps);
         report({
           place: link.place,
-          message: `${ends}: the link runs at ${formatValue(slower, 'rate')}, if both ends have it. Use ends of one speed, or state the \`speed\` of the port.`,
+          message: phrase`${ends}: the link runs at ${formatValue(slower, 'rate')}, if both ends have it. Use ends of one speed, or state the \`speed\` of the port.`,
           related,
         });
       }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
@@ -67,33 +68,33 @@ host kvm2 {
                 ? []
                 : [
                     {
-                      title: `Use \`${outer.name}.${free}\``,
+                      title: phrase`Use \`${outer.name}.${free}\``,
                       preferred: true,
                       edits: [replacement(place, `link ${outer.name}.${free}`)],
                     },
                   ]),
-              { title: 'Any free port', edits: [replacement(place, `link ${outer.name}`)] },
+              { title: phrase`Any free port`, edits: [replacement(place, `link ${outer.name}`)] },
             ];
           };
           if (has !== undefined && index > has) {
             report({
               place,
-              message: `\`${outer.name}\` has ${count(has, 'port')}; there is no port ${index}.`,
-              related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
+              message: phrase`\`${outer.name}\` has ${count(has, 'port')}; there is no port ${index}.`,
+              related: [{ place: outer.ports?.place ?? outer.place, message: phrase`${has} ports.` }],
               fixes,
             });
           } else if (earlier) {
             report({
               place,
-              message: `Port ${index} of \`${outer.name}\` has the cable of ${earlier.text} already. Take another.`,
-              related: [{ place: earlier.place, message: `${earlier.text} is plugged in here.` }],
+              message: phrase`Port ${index} of \`${outer.name}\` has the cable of ${earlier.text} already. Take another.`,
+              related: [{ place: earlier.place, message: phrase`${earlier.text} is plugged in here.` }],
               fixes,
             });
           } else if (plug.hosts > 1) {
             report({
               place,
-              message: `${plug.text} are ports of ${plug.hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
-              fixes: () => [{ ...(fixes().at(-1) ?? { title: '', edits: [] }), preferred: true }],
+              message: phrase`${plug.text} are ports of ${plug.hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
+              fixes: () => [{ ...(fixes().at(-1) ?? { title: phrase``, edits: [] }), preferred: true }],
             });
           }
           named.set(index, earlier ?? plug);
@@ -105,8 +106,8 @@ host kvm2 {
         const total = plugs.reduce((sum, p) => sum + p.hosts, 0);
         report({
           place: over.place,
-          message: `${count(total, 'cable')} go to \`${outer.name}\`, which has ${count(has, 'port')}. Use another switch for ${total - has} of them.`,
-          related: [{ place: outer.ports?.place ?? outer.place, message: `${has} ports.` }],
+          message: phrase`${count(total, 'cable')} go to \`${outer.name}\`, which has ${count(has, 'port')}. Use another switch for ${total - has} of them.`,
+          related: [{ place: outer.ports?.place ?? outer.place, message: phrase`${has} ports.` }],
         });
       }
     },

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText } from './say.ts';
@@ -48,10 +49,10 @@ host stor {
       if (!third) continue;
       report({
         place: third.place,
-        message: `${portText(group, port)} has ${lossless.length} lossless classes; many switches have lossless queues for ${most}. Keep to ${most}.`,
+        message: phrase`${portText(group, port)} has ${lossless.length} lossless classes; many switches have lossless queues for ${most}. Keep to ${most}.`,
         related: lossless
           .slice(0, most)
-          .map((c) => ({ place: c.place, message: `Class ${c.priorities.join(', ')}.` })),
+          .map((c) => ({ place: c.place, message: phrase`Class ${c.priorities.join(', ')}.` })),
       });
     }
   },

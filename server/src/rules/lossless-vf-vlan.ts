@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { isFaulty } from './mend.ts';
 import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -62,8 +63,8 @@ vm web on kvm1 {
           continue;
         report({
           place: vnic.target,
-          message: `${vnicText(vnic)} is a VF without a VLAN on ${portText(group, port)}, which has a lossless class: its guest can pause the whole port. Put it into a network with a \`vlan\`.`,
-          related: [{ place: lossless.place, message: 'The lossless class.' }],
+          message: phrase`${vnicText(vnic)} is a VF without a VLAN on ${portText(group, port)}, which has a lossless class: its guest can pause the whole port. Put it into a network with a \`vlan\`.`,
+          related: [{ place: lossless.place, message: phrase`The lossless class.` }],
         });
       }
     }

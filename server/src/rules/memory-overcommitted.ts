@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
@@ -69,8 +70,8 @@ vm web[1..30] on kvm1 {
         report({
           ...(hard ? {} : { severity: 'warning' as const }),
           place: own?.place ?? first.vm.place,
-          message: `VMs of \`${group.text}\` ${hard ? 'pin' : 'may use'} ${formatValue(sum(over), 'size')} of memory (${parts}); it has ${formatValue(memory.value, 'size')}. ${hard ? 'The last ones do not start. ' : ''}Move some, or give them less.`,
-          related: [{ place: memory.place, message: `${formatValue(memory.value, 'size')}.` }],
+          message: phrase`VMs of \`${group.text}\` ${hard ? 'pin' : 'may use'} ${formatValue(sum(over), 'size')} of memory (${parts}); it has ${formatValue(memory.value, 'size')}. ${hard ? 'The last ones do not start. ' : ''}Move some, or give them less.`,
+          related: [{ place: memory.place, message: phrase`${formatValue(memory.value, 'size')}.` }],
         });
       }
     }

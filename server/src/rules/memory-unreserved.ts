@@ -1,12 +1,14 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { assumedMemory } from './assumed.ts';
+import { hypervisorOf, hypervisorUnder, saidBy } from './hypervisors.ts';
 import { add, isFaulty, restate } from './mend.ts';
 import { assignedOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'memory-unreserved',
@@ -46,25 +48,26 @@ vm db on esx1 {
   check({ topology }, report) {
     const seen = new Set<Vm>();
     // A host on which it is an error comes before one on which it is a hint.
-    const assigned = assignedOf(topology).sort((a, b) => Number(isEsxi(b)) - Number(isEsxi(a)));
+    const assigned = assignedOf(topology).sort((a, b) => Number(isDemanded(b)) - Number(isDemanded(a)));
     for (const attachment of assigned) {
       const { vm, vnic, group, mode } = attachment;
       if (seen.has(vm) || vm.memoryReserved === true || isFaulty(vm.bound, 'memory', vm.memoryBytes))
         continue;
       seen.add(vm);
-      const esxi = isEsxi(attachment);
+      const demand = saidBy(group.host, hypervisorOf(group.host).demandsReserved);
       const own = property(vm.bound, 'memory') ? vm.memoryBytes : undefined;
       const bytes = vm.memoryBytes?.value ?? assumedMemory;
       const reserved = `memory ${writeValue(bytes, 'size')} reserved`;
       report({
-        ...(esxi ? {} : { severity: 'hint' as const }),
+        ...(demand ? {} : { severity: 'hint' as const }),
         place: own?.place ?? vm.place,
-        message: `\`${vm.name}\` has a device (${vnicText(vnic)}, \`${mode}\`), and its ${formatValue(bytes, 'size')} of memory are not reserved: ${esxi ? 'ESXi does not start it' : `they are pinned all the same, with the others ${pinnedOn(group, topology)} of \`${group.text}\``}. Say \`reserved\`.`,
+        message: phrase`\`${vm.name}\` has a device (${vnicText(vnic)}, \`${mode}\`), and its ${formatValue(bytes, 'size')} of memory are not reserved: ${demand ? `${hypervisorOf(group.host).name} does not start it` : `they are pinned all the same, with the others ${pinnedOn(group, topology)} of \`${group.text}\``}. Say \`reserved\`.`,
         related: [
-          { place: vnic.mode.place, message: `Attached with \`${mode}\`.` },
+          { place: vnic.mode.place, message: phrase`Attached with \`${mode}\`.` },
+          ...(demand ? [shown(demand, `${hypervisorOf(group.host).name}.`)] : []),
           ...(own || !vm.memoryBytes
             ? []
-            : [{ place: vm.memoryBytes.place, message: 'Its flavor says how much.' }]),
+            : [{ place: vm.memoryBytes.place, message: phrase`Its flavor says how much.` }]),
         ],
         fixes: (): Fix[] => [own ? restate(own, reserved, true) : add(vm.bound, reserved, true)],
       });
@@ -72,8 +75,8 @@ vm db on esx1 {
   },
 };
 
-function isEsxi({ group }: Attachment): boolean {
-  return group.host.hypervisor?.value.type === 'esxi';
+function isDemanded(attachment: Attachment): boolean {
+  return hypervisorUnder(attachment).demandsReserved !== undefined;
 }
 
 function pinnedOn(group: HostGroup, topology: Topology): string {

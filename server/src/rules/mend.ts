@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Fact } from '../model/place.ts';
@@ -9,12 +10,12 @@ import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts
 
 /** Puts other text where a property stands (its word and arguments, not its block). */
 export function restate(fact: Fact<unknown>, text: string, preferred = false): Fix {
-  return { title: `Write \`${text}\``, preferred, edits: [replacement(fact.place, text)] };
+  return { title: phrase`Write \`${text}\``, preferred, edits: [replacement(fact.place, text)] };
 }
 
 /** Adds a property to a declaration's block. */
 export function add(bound: Bound, text: string, preferred = false): Fix {
-  return { title: `Add \`${text}\``, preferred, edits: [insertion(bound, text)] };
+  return { title: phrase`Add \`${text}\``, preferred, edits: [insertion(bound, text)] };
 }
 
 /** Adds a property to a port, which is written where the file does not. */
@@ -44,5 +45,5 @@ export function sayOfHost(host: Host, fact: Fact<unknown> | undefined, text: str
 export function changeMode({ vnic }: Attachment, mode: Mode, target?: VSwitch): Fix {
   const edits = [replacement(vnic.mode.place, mode)];
   if (target) edits.push(replacement(vnic.target, target.name));
-  return { title: `Attach it with \`${mode}${target ? ` ${target.name}` : ''}\``, edits };
+  return { title: phrase`Attach it with \`${mode}${target ? ` ${target.name}` : ''}\``, edits };
 }

@@ -1,17 +1,13 @@
+import { phrase } from '../model/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
-import type { Fact } from '../model/place.ts';
 import type { Attachment } from '../model/topology.ts';
+import { hypervisorOf } from './hypervisors.ts';
 import { changeMode } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { attachmentIndex } from './ports.ts';
-import { deviceText, listed, related, shown, vnicText } from './say.ts';
-import { isBelow } from './versions.ts';
-
-interface Reason {
-  readonly text: string;
-  readonly fact?: Fact<unknown> | undefined;
-}
+import { listed, related, shown, vnicText } from './say.ts';
+import { whyStays } from './why-stays.ts';
 
 export const rule: Rule = {
   id: 'migration-blocked',
@@ -61,18 +57,18 @@ vm db on kvm[1] {
       const blocked = attachmentIndex(topology)
         .ofVm(vm)
         .flatMap((attachment) => {
-          const reason = blockOf(attachment);
+          const reason = whyStays(attachment);
           return reason ? [{ attachment, reason }] : [];
         });
       const [first] = blocked;
       if (!first) continue;
       report({
         place: need.place,
-        message: `\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. Add a \`failover\` vswitch, or attach it in another mode.`,
+        message: phrase`\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. Add a \`failover\` vswitch, or attach it in another mode.`,
         related: related([
           ...blocked.map((b) => ({
             place: b.attachment.vnic.mode.place,
-            message: `${vnicText(b.attachment.vnic)} is attached with \`${b.attachment.mode}\`.`,
+            message: phrase`${vnicText(b.attachment.vnic)} is attached with \`${b.attachment.mode}\`.`,
           })),
           ...(first.reason.fact ? [shown(first.reason.fact, 'This is why.')] : []),
         ]),
@@ -82,53 +78,15 @@ vm db on kvm[1] {
   },
 };
 
-function blockOf({ mode, vnic, group, port }: Attachment): Reason | undefined {
-  if ((mode !== 'direct' && mode !== 'sriov') || !port || vnic.failover) return undefined;
-  const hypervisor = group.host.hypervisor;
-  const type = hypervisor?.value.type ?? 'kvm';
-  if (type === 'none') return undefined;
-  if (type === 'esxi')
-    return { text: 'ESXi does not migrate a VM that has a function of a card', fact: hypervisor };
-  // NetVSC keeps a synthetic path beside each VF by itself.
-  if (type === 'hyper-v')
-    return mode === 'sriov'
-      ? undefined
-      : { text: 'a function that is assigned whole does not migrate', fact: hypervisor };
-  if (mode === 'direct') return { text: 'no driver migrates a physical function' };
-  const { device } = port.nic;
-  const fact = device?.vfMigration;
-  if (!device || !fact) return undefined;
-  const name = deviceText(device);
-  if (fact.value.kind === 'off') return { text: `no driver migrates VFs of ${name}`, fact };
-  if (fact.value.kind === 'out-of-tree')
-    return { text: `VFs of ${name} migrate with its vendor's own driver only`, fact };
-  if (type !== 'kvm') return { text: `VFs of ${name} migrate on KVM only`, fact };
-  const versions = [
-    ['kernel', hypervisor?.value.kernel, fact.value.kernel],
-    ['QEMU', hypervisor?.value.version, fact.value.qemu],
-    ['libvirt', hypervisor?.value.libvirt, fact.value.libvirt],
-    ['firmware', port.nic.firmware?.value, fact.value.firmware],
-  ] as const;
-  const old = versions.find(
-    ([, has, needs]) => has !== undefined && needs !== undefined && isBelow(has, needs) === true,
-  );
-  return (
-    old && {
-      text: `VFs of ${name} migrate from ${old[0]} ${old[2] ?? ''} on, and this is ${old[1] ?? ''}`,
-      fact,
-    }
-  );
-}
-
 function fixesOf({ group }: Attachment, blocked: readonly Attachment[]): Fix[] {
   const vnics = [...new Map(blocked.map((a) => [a.vnic, a])).values()];
   const { vswitches } = group.host;
-  const standby = group.host.hypervisor?.value.type !== 'esxi';
+  const { standby } = hypervisorOf(group.host);
   // A standby path on the same port would be of no use.
   const other = vswitches.filter((v) => blocked.every((a) => !v.uplinks.some((u) => u.port === a.port)));
   const failover = standby
     ? other.map((v, i): Fix => ({
-        title: `Add \`failover ${v.name}\``,
+        title: phrase`Add \`failover ${v.name}\``,
         preferred: i === 0,
         edits: vnics.map((a) => insertion(a.vnic.bound, `failover ${v.name}`)),
       }))

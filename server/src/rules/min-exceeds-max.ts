@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { restate } from './mend.ts';
@@ -29,11 +30,11 @@ qos gold {
       const [low, high] = [writeValue(max.value, 'rate'), writeValue(min.value, 'rate')];
       report({
         place: min.place,
-        message: `\`${name}\` guarantees ${formatValue(min.value, 'rate')} and allows at most ${formatValue(max.value, 'rate')}. Swap them, or lower \`min\`.`,
-        related: [{ place: max.place, message: `At most ${formatValue(max.value, 'rate')}.` }],
+        message: phrase`\`${name}\` guarantees ${formatValue(min.value, 'rate')} and allows at most ${formatValue(max.value, 'rate')}. Swap them, or lower \`min\`.`,
+        related: [{ place: max.place, message: phrase`At most ${formatValue(max.value, 'rate')}.` }],
         fixes: () => [
           {
-            title: 'Swap `min` and `max`',
+            title: phrase`Swap \`min\` and \`max\``,
             preferred: true,
             edits: [replacement(min.place, `min ${low}`), replacement(max.place, `max ${high}`)],
           },

@@ -1,15 +1,14 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Fact } from '../model/place.ts';
 import type { Attachment, HypervisorType, Mode } from '../model/topology.ts';
 import { defaults, switchOfHypervisor } from '../predict/assume.ts';
 import { sortingSwitches, userSpaceSwitches } from './assumed.ts';
+import { hypervisors, saidBy } from './hypervisors.ts';
 import { changeMode, isFaulty } from './mend.ts';
 import { attachmentsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, shown, vnicText } from './say.ts';
-
-/** Modes that are KVM's (and a pod's) alone. */
-const linuxOnly: ReadonlySet<Mode> = new Set(['vhost-user', 'macvtap', 'vdpa']);
 
 interface Reason {
   readonly text: string;
@@ -24,11 +23,12 @@ export const rule: Rule = {
   docs: `
 \`vhost-user\` is a socket between a VM and a switch in user space: only a polling switch (OVS-DPDK, VPP and their like) has
 one. \`vmdq\` needs a switch that programs the NIC's receive queues: vSphere's, Hyper-V's, Xen's, or the Linux bridge with
-kernel L2 offload. macvtap and vDPA are Linux's own, and vDPA needs a card that has it.
+kernel L2 offload. macvtap and vDPA are Linux's own, and vDPA needs a card that has it and a port in switchdev mode.
 
 **What to do.** Attach with \`vswitch\`, or use a vswitch of a type that has the mode.
 
-Source: QEMU docs/interop/vhost-user.rst; DPDK doc/guides/vdpadevs; libvirt formatdomain, macvtap.
+Source: QEMU docs/interop/vhost-user.rst; DPDK doc/guides/vdpadevs; libvirt formatdomain, macvtap;
+sriov-network-operator pkg/webhook/validate.go.
 `,
   good: `
 host kvm1 {
@@ -54,7 +54,7 @@ vm db on kvm1 {
       const { fact, instead } = reason;
       report({
         place: vnic.mode.place,
-        message: `${vnicText(vnic)} is attached with \`${mode}\`, and ${reason.text}.${instead ? ` Attach it with \`${instead}\`.` : ''}`,
+        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and ${reason.text}.${instead ? ` Attach it with \`${instead}\`.` : ''}`,
         related: fact ? [shown(fact, 'This is why.')] : [],
         fixes: (): Fix[] => (instead ? [{ ...changeMode(attachment, instead), preferred: true }] : []),
       });
@@ -67,10 +67,11 @@ function reasonOf({ mode, group, vswitch, port }: Attachment): Reason | undefine
   if (isFaulty(group.host.bound, 'hypervisor', hypervisor) || isFaulty(vswitch?.bound, 'type', vswitch?.type))
     return undefined;
   const type: HypervisorType = hypervisor?.value.type ?? defaults.hypervisor;
-  if (linuxOnly.has(mode) && type !== 'kvm' && type !== 'none') {
+  const { name, withoutModes } = hypervisors[type];
+  if (withoutModes?.value.has(mode)) {
     return {
-      text: `${names[type]} does not have that mode`,
-      fact: hypervisor,
+      text: `${name} does not have that mode`,
+      fact: saidBy(group.host, withoutModes),
       instead: vswitch ? 'vswitch' : undefined,
     };
   }
@@ -78,6 +79,9 @@ function reasonOf({ mode, group, vswitch, port }: Attachment): Reason | undefine
     const { device } = port.nic;
     return { text: `${deviceText(device)} has no vDPA`, fact: device.vdpa, instead: 'sriov' };
   }
+  // Where the port does not say how it switches, it may be switchdev.
+  if (mode === 'vdpa' && port?.switching && port.switching.value !== 'switchdev')
+    return { text: 'vDPA needs a port in switchdev mode', fact: port.switching };
   if (!vswitch) return undefined;
   const kind = vswitch.type?.value ?? switchOfHypervisor[type];
   const which = `\`${vswitch.name}\` is ${vswitch.type ? `of type \`${kind}\`` : `the hypervisor's own switch, \`${kind}\``}`;
@@ -91,11 +95,3 @@ function reasonOf({ mode, group, vswitch, port }: Attachment): Reason | undefine
     };
   return undefined;
 }
-
-const names: Readonly<Record<HypervisorType, string>> = {
-  kvm: 'KVM',
-  esxi: 'ESXi',
-  xen: 'Xen',
-  'hyper-v': 'Hyper-V',
-  none: 'A host without a hypervisor',
-};

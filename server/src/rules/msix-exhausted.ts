@@ -1,8 +1,10 @@
+import { phrase } from '../model/phrase.ts';
+import type { Fact } from '../model/place.ts';
 import type { Host } from '../model/topology.ts';
+import { hypervisorOf, inVersion } from './hypervisors.ts';
 import { lacksSrIov, portUses } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
 import { deviceText, related, shown, vnicText } from './say.ts';
-import { isBelow } from './versions.ts';
 
 /** Vectors a CPU has for devices on x86 (irqbalance issue 303: 203 of 256 are available). */
 const vectorsPerCpu = 203;
@@ -57,14 +59,14 @@ vm web[1..40] on kvm1 {
           const total = asked.reduce((sum, { a, msix }) => sum + msix.value * a.perHost, 0);
           report({
             place: over.msix.place,
-            message: `VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together; ${deviceText(device)} has a pool of ${pool}. Ask for fewer.`,
+            message: phrase`VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together; ${deviceText(device)} has a pool of ${pool}. Ask for fewer.`,
             related: related([
               shown(device.msix, `${pool} vectors in all.`),
               ...asked
                 .filter((x) => x !== over)
                 .map(({ a, msix }) => ({
                   place: msix.place,
-                  message: `${vnicText(a.vnic)}: ${msix.value} each.`,
+                  message: phrase`${vnicText(a.vnic)}: ${msix.value} each.`,
                 })),
             ]),
           });
@@ -90,10 +92,10 @@ function budget(host: Host, report: Report): void {
   const over = limit && ports.find((p) => (taken += p.vfs.value * p.each) >= limit.most);
   if (!limit || !over) return;
   report({
-    ...(limit.esxi ? {} : { severity: 'warning' as const }),
+    ...(limit.hard ? {} : { severity: 'warning' as const }),
     place: over.vfs.place,
-    message: `VFs of \`${host.name}\` take ${total} interrupt vectors (${over.each} each); ${limit.text}. Enable fewer.`,
-    related: [shown(over.fact, `${over.each} a VF.`), { place: limit.place, message: 'The host.' }],
+    message: phrase`VFs of \`${host.name}\` take ${total} interrupt vectors (${over.each} each); ${limit.text}. Enable fewer.`,
+    related: [shown(over.fact, `${over.each} a VF.`), shown(limit.fact, 'The host.')],
   });
 }
 
@@ -102,28 +104,27 @@ function limitOf({
   cpu,
   name,
 }: Host):
-  | { readonly most: number; readonly esxi: boolean; readonly text: string; readonly place: Host['place'] }
+  | { readonly most: number; readonly hard: boolean; readonly text: string; readonly fact: Fact<number> }
   | undefined {
-  if (hypervisor?.value.type === 'esxi') {
-    const { version } = hypervisor.value;
-    if (version === undefined) return undefined;
-    const old = isBelow(version, '6.5');
-    const recent = isBelow(version, '6.7') === false;
-    if (old !== true && !recent) return undefined;
-    const most = old === true ? 128 : 3072;
-    return {
-      most,
-      esxi: true,
-      text: `ESXi ${version} has fewer than ${most} for VFs`,
-      place: hypervisor.place,
-    };
+  const { name: system, vectors } = hypervisorOf({ hypervisor });
+  if (vectors.length > 0) {
+    const limit = inVersion(vectors, { hypervisor });
+    return (
+      limit &&
+      hypervisor && {
+        most: limit.value,
+        hard: true,
+        text: `${system} ${hypervisor.value.version ?? ''} has fewer than ${limit.value} for VFs`,
+        fact: { value: limit.value, place: hypervisor.place, source: limit.source },
+      }
+    );
   }
   if (!cpu) return undefined;
   const threads = cpu.value.sockets * cpu.value.coresPerSocket * cpu.value.threads;
   return {
     most: vectorsPerCpu * threads + 1,
-    esxi: false,
+    hard: false,
     text: `\`${name}\` has about ${vectorsPerCpu * threads} on ${threads} CPUs`,
-    place: cpu.place,
+    fact: { value: vectorsPerCpu, place: cpu.place, source: 'irqbalance issue 303' },
   };
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Attachment } from '../model/topology.ts';
 import { mtuOf, ownMtu, pathOf } from './mtus.ts';
 import { enteringBy, leavingBy, legsOf, membersAt } from './pairs.ts';
@@ -45,10 +46,10 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
       if (!a || !b || !first || !second || first.value === second.value || lost(a) || lost(b)) continue;
       report({
         place: flow.place,
-        message: `${vnicText(a.vnic)} has an mtu of ${first.value} and ${vnicText(b.vnic)} one of ${second.value}: what the one sends the other may not take. State the same at both ends.`,
+        message: phrase`${vnicText(a.vnic)} has an mtu of ${first.value} and ${vnicText(b.vnic)} one of ${second.value}: what the one sends the other may not take. State the same at both ends.`,
         related: [
-          { place: first.place, message: `${first.value} bytes.` },
-          { place: second.place, message: `${second.value} bytes.` },
+          { place: first.place, message: phrase`${first.value} bytes.` },
+          { place: second.place, message: phrase`${second.value} bytes.` },
         ],
       });
     }
@@ -58,8 +59,8 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
       if (mode !== 'sriov' || !port?.mtu || !own || own.value >= port.mtu.value || lost(attachment)) continue;
       report({
         place: (vnic.mtu ?? vnic.network ?? own).place,
-        message: `${vnicText(vnic)} has an mtu of ${own.value} on a VF of ${portText(group, port)}, which has ${port.mtu.value}. Give both the same.`,
-        related: [{ place: port.mtu.place, message: `${port.mtu.value} bytes.` }],
+        message: phrase`${vnicText(vnic)} has an mtu of ${own.value} on a VF of ${portText(group, port)}, which has ${port.mtu.value}. Give both the same.`,
+        related: [{ place: port.mtu.place, message: phrase`${port.mtu.value} bytes.` }],
       });
     }
   },

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import { restate } from './mend.ts';
 import { type Bound, boundsOf, ownMtu, pathOf } from './mtus.ts';
@@ -50,6 +51,8 @@ vm db on kvm1 {
           `${vnicText(vnic)}${vnic.mtu ? '' : `, by its network \`${vnic.network?.value.name ?? ''}\`,`} has an mtu of ${mtu.value}`,
           pathOf(attachment),
           report,
+          // What a network says is said to many.
+          vnic.mtu !== undefined,
         );
     }
     for (const { group, port } of portUses(topology)) {
@@ -68,13 +71,19 @@ vm db on kvm1 {
   },
 };
 
-function exceeds(mtu: Fact<number>, who: string, path: readonly Bound[], report: Report): void {
+function exceeds(
+  mtu: Fact<number>,
+  who: string,
+  path: readonly Bound[],
+  report: Report,
+  preferred = true,
+): void {
   const narrow = path.filter((b) => b.mtu.value < mtu.value).sort((a, b) => a.mtu.value - b.mtu.value)[0];
   if (!narrow) return;
   report({
     place: mtu.place,
-    message: `${who}; ${narrow.text} passes ${narrow.mtu.value}: longer frames are lost. Lower it, or raise that.`,
+    message: phrase`${who}; ${narrow.text} passes ${narrow.mtu.value}: longer frames are lost. Lower the mtu, or raise the one of ${narrow.text}.`,
     related: [shown(narrow.mtu, `${narrow.mtu.value} bytes.`)],
-    fixes: () => [restate(mtu, `mtu ${narrow.mtu.value}`, true)],
+    fixes: () => [restate(mtu, `mtu ${narrow.mtu.value}`, preferred)],
   });
 }

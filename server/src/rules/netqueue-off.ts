@@ -1,3 +1,5 @@
+import { phrase } from '../model/phrase.ts';
+import { hypervisorOf } from './hypervisors.ts';
 import { sayOfHost } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { vmdqUses } from './vmdq-use.ts';
@@ -40,12 +42,12 @@ vm app[1..8] on esx1 {
     for (const { group, vswitch, places } of vmdqUses(topology)) {
       const { host } = group;
       const { netqueue } = host;
-      if (host.hypervisor?.value.type !== 'esxi' || netqueue?.value !== false) continue;
+      if (!hypervisorOf(host).sortsByNetqueue || netqueue?.value !== false) continue;
       for (const place of places) {
         report({
           place,
-          message: `\`${vswitch.name}\` is to use VMDq, and NetQueue of \`${host.name}\` is off: every VM stays on the default queue. Turn it on.`,
-          related: [{ place: netqueue.place, message: 'It is off here.' }],
+          message: phrase`\`${vswitch.name}\` is to use VMDq, and NetQueue of \`${host.name}\` is off: every VM stays on the default queue. Turn it on.`,
+          related: [{ place: netqueue.place, message: phrase`It is off here.` }],
           fixes: () => [sayOfHost(host, netqueue, 'netqueue on')],
         });
       }

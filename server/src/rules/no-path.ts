@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Attachment, FlowEnd, Network, Port, Topology, Vnic } from '../model/topology.ts';
 import { type Leg, enteringBy, leavingBy, legsOf, membersAt, pairsOnOneHost } from './pairs.ts';
 import { attachmentIndex, barrier } from './ports.ts';
@@ -61,7 +62,7 @@ flow web -> db { rate 100Mbps } //~ no-path
         continue;
       report({
         place: leg.flow.place,
-        message: `${vnicText(from.vnic)} and ${vnicText(to.vnic)} are both on ${portText(group, port)}, and ${deviceText(device)} does not turn frames around inside. Attach them to a vswitch.`,
+        message: phrase`${vnicText(from.vnic)} and ${vnicText(to.vnic)} are both on ${portText(group, port)}, and ${deviceText(device)} does not turn frames around inside. Attach them to a vswitch.`,
         related: [shown(loopback, `${deviceText(device)}.`)],
       });
     }
@@ -71,10 +72,10 @@ flow web -> db { rate 100Mbps } //~ no-path
 function differing({ flow }: Leg, from: Vnic, a: Network, to: Vnic, b: Network, report: Report): void {
   report({
     place: flow.place,
-    message: `${vnicText(from)} is in \`${a.name}\` and ${vnicText(to)} in \`${b.name}\`: nothing carries \`${flow.text}\`. Put both into one network, or name the VM that forwards between them.`,
+    message: phrase`${vnicText(from)} is in \`${a.name}\` and ${vnicText(to)} in \`${b.name}\`: nothing carries \`${flow.text}\`. Put both into one network, or name the VM that forwards between them.`,
     related: [
-      { place: from.network?.place ?? from.place, message: `In \`${a.name}\`.` },
-      { place: to.network?.place ?? to.place, message: `In \`${b.name}\`.` },
+      { place: from.network?.place ?? from.place, message: phrase`In \`${a.name}\`.` },
+      { place: to.network?.place ?? to.place, message: phrase`In \`${b.name}\`.` },
     ],
   });
 }
@@ -96,8 +97,8 @@ function unreachable(leg: Leg, topology: Topology, report: Report): void {
       if (vswitch && !vswitch.uplink) {
         report({
           place: leg.flow.place,
-          message: `${vnicText(mine.vnic)} is behind \`${group.text}.${vswitch.name}\`, which has no uplink: nothing carries \`${leg.flow.text}\`. Give it one, or attach both ends to it.`,
-          related: [{ place: vswitch.place, message: 'No uplink.' }],
+          message: phrase`${vnicText(mine.vnic)} is behind \`${group.text}.${vswitch.name}\`, which has no uplink: nothing carries \`${leg.flow.text}\`. Give it one, or attach both ends to it.`,
+          related: [{ place: vswitch.place, message: phrase`No uplink.` }],
         });
         return;
       }
@@ -107,8 +108,8 @@ function unreachable(leg: Leg, topology: Topology, report: Report): void {
       const name = mine.vnic.network?.value.name ?? '';
       report({
         place: leg.flow.place,
-        message: `${vnicText(mine.vnic)} is in \`${name}\`, and ${portText(group, port)} does not carry it, or its switch does not: nothing carries \`${leg.flow.text}\`. Add it to the \`networks\` there.`,
-        related: [{ place: list.place, message: 'What it carries.' }],
+        message: phrase`${vnicText(mine.vnic)} is in \`${name}\`, and ${portText(group, port)} does not carry it, or its switch does not: nothing carries \`${leg.flow.text}\`. Add it to the \`networks\` there.`,
+        related: [{ place: list.place, message: phrase`What it carries.` }],
       });
       return;
     }

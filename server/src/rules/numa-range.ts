@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host } from '../model/topology.ts';
 import type { Report, Rule } from './rule.ts';
@@ -45,11 +46,11 @@ function checkNode({ name, cpu }: Host, numa: Fact<number> | undefined, who: str
   const { sockets } = cpu.value;
   report({
     place: numa.place,
-    message: `${who} NUMA node ${numa.value}; \`${name}\` has ${count(sockets, 'socket')}, so ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}.`,
+    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${count(sockets, 'socket')}, that is ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}.`,
     related: [{ place: cpu.place, message: count(sockets, 'socket') + '.' }],
     fixes: () => [
       {
-        title: `Write \`numa ${sockets - 1}\``,
+        title: phrase`Write \`numa ${sockets - 1}\``,
         preferred: true,
         edits: [{ place: numa.place, text: `numa ${sockets - 1}` }],
       },

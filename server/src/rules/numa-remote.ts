@@ -1,7 +1,8 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';
 import { add, restate } from './mend.ts';
-import { attachmentsOf } from './ports.ts';
+import { attachmentIndex, attachmentsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
 
@@ -38,7 +39,7 @@ vm db on kvm1 {
 }
 `,
   check({ topology }, report) {
-    for (const { vm, vnic, port, mode } of attachmentsOf(topology)) {
+    for (const { vm, vnic, port, mode, group } of attachmentsOf(topology)) {
       const node = port?.nic.numa;
       if (
         !port ||
@@ -48,18 +49,27 @@ vm db on kvm1 {
         (mode !== 'direct' && mode !== 'sriov' && mode !== 'vdpa')
       )
         continue;
+      // A node that the host does not have is `numa-range`.
+      const sockets = group.host.cpu?.value.sockets ?? Infinity;
+      if (node.value >= sockets || vm.numa.value >= sockets) continue;
       // A VM on two cards of different nodes is remote from one of them wherever it runs.
       const own = property(vm.bound, 'numa') ? vm.numa : undefined;
       report({
         place: own?.place ?? vm.place,
-        message: `\`${vm.name}\` runs on NUMA node ${vm.numa.value}, and ${vnicText(vnic)} is on \`${port.nic.name}\`, which is on node ${node.value}. Run it on node ${node.value}, or use a card of its own node.`,
+        message: phrase`\`${vm.name}\` runs on NUMA node ${vm.numa.value}, and ${vnicText(vnic)} is on \`${port.nic.name}\`, which is on node ${node.value}. Run it on node ${node.value}, or use a card of its own node.`,
         related: [
-          { place: node.place, message: `Node ${node.value}.` },
-          { place: vnic.target, message: 'Attached to it.' },
+          { place: node.place, message: phrase`Node ${node.value}.` },
+          { place: vnic.target, message: phrase`Attached to it.` },
         ],
-        fixes: (): Fix[] => [
-          own ? restate(own, `numa ${node.value}`, true) : add(vm.bound, `numa ${node.value}`, true),
-        ],
+        fixes: (): Fix[] => {
+          const attached = attachmentIndex(topology).ofVm(vm);
+          const nodes = new Set(attached.map((a) => a.port?.nic.numa?.value));
+          nodes.delete(undefined);
+          const here = attached.every((a) => node.value < (a.group.host.cpu?.value.sockets ?? Infinity));
+          const preferred = here && nodes.size === 1;
+          const text = `numa ${node.value}`;
+          return [own ? restate(own, text, preferred) : add(vm.bound, text, preferred)];
+        },
       });
     }
   },

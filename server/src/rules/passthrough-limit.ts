@@ -1,26 +1,16 @@
-import type { Host } from '../model/topology.ts';
+import { phrase } from '../model/phrase.ts';
 import { grouped } from './grouped.ts';
+import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
 import { assignedOf, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, vnicText } from './say.ts';
-import { isBelow } from './versions.ts';
-
-/** Devices that a VM may have, by version of ESXi (Broadcom KB 309986; 6.0 configuration maxima). */
-const perVm = [
-  { from: '8.0.2', most: 128 },
-  { from: '8.0.1', most: 64 },
-  { from: '8.0', most: 32 },
-  { from: '6.0', most: 16 },
-] as const;
-/** VFs of a host on ESXi (vSphere Networking 6.7). */
-const perHost = 1024;
+import { count, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'passthrough-limit',
   severity: 'error',
   summary: 'More assigned devices in a VM, or VFs on a host, than this version of the hypervisor allows.',
   docs: `
-ESXi allows 16 assigned devices in a VM up to 7.x, 32 in 8.0, 64 in 8.0 U1 and 128 from 8.0 U2 on, and ${perHost} VFs on a
+ESXi allows 16 assigned devices in a VM up to 7.x, 32 in 8.0, 64 in 8.0 U1 and 128 from 8.0 U2 on, and 1024 VFs on a
 host. The VM with one more does not power on.
 
 **What to do.** Split the VM, or give it fewer vnics with more queues each.
@@ -57,34 +47,33 @@ vm db on esx1 {
   check({ topology }, report) {
     for (const [vm, attachments] of grouped(assignedOf(topology), (a) => a.vm)) {
       const host = attachments[0]?.group.host;
-      const most = host && mostOf(host);
+      const limit = host && inVersion(hypervisorOf(host).devicesPerVm, host);
+      const fact = host && saidBy(host, limit);
       const vnics = [...new Map(attachments.map((a) => [a.vnic, a])).keys()];
-      const over = most === undefined ? undefined : vnics[most];
-      if (!host?.hypervisor || most === undefined || !over) continue;
+      const over = fact && vnics[fact.value];
+      if (!fact || !over) continue;
+      const version = [hypervisorOf(host).name, host.hypervisor?.value.version ?? ''].join(' ').trim();
       report({
         place: over.mode.place,
-        message: `\`${vm.name}\` has ${vnics.length} assigned devices, ${vnicText(over)} among the last; ESXi ${host.hypervisor.value.version ?? ''} allows ${most} in a VM. Take fewer, with more queues each.`,
-        related: [{ place: host.hypervisor.place, message: 'The host.' }],
+        message: phrase`\`${vm.name}\` has ${vnics.length} assigned devices, ${vnicText(over)} among the last; ${version} allows ${fact.value} in a VM. Take fewer, with more queues each.`,
+        related: [shown(fact, `${version}.`)],
       });
     }
     for (const host of topology.hosts) {
-      if (host.hypervisor?.value.type !== 'esxi') continue;
+      const { name, vfsPerHost } = hypervisorOf(host);
+      const most = saidBy(host, inVersion(vfsPerHost, host));
+      if (!most) continue;
       const [group] = host.groups;
+      const uses = portUses(topology).filter((u) => u.group === group);
       let taken = 0;
-      const over = portUses(topology).find((u) => u.group === group && (taken += vfsOf(u.port)) > perHost);
+      const over = uses.find((u) => (taken += vfsOf(u.port)) > most.value);
       if (!over?.port.vfs) continue;
+      const total = uses.reduce((sum, u) => sum + vfsOf(u.port), 0);
       report({
         place: over.port.vfs.place,
-        message: `\`${host.name}\` is to have more than ${count(perHost, 'VF')}, which ESXi does not allow. Enable fewer.`,
-        related: [{ place: host.hypervisor.place, message: 'The host.' }],
+        message: phrase`\`${host.name}\` is to have ${count(total, 'VF')}; ${name} allows ${most.value} on a host. Enable fewer.`,
+        related: [shown(most, `${name}.`)],
       });
     }
   },
 };
-
-/** `8.0U2` is 8.0.2 here. */
-function mostOf({ hypervisor }: Host): number | undefined {
-  const version = hypervisor?.value.version;
-  if (hypervisor?.value.type !== 'esxi' || version === undefined) return undefined;
-  return perVm.find((p) => isBelow(version, p.from) === false)?.most;
-}

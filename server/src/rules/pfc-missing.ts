@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { TrafficClass } from '../model/topology.ts';
@@ -53,7 +54,7 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
       const lacks = (c: TrafficClass, why: string, related: readonly Related[]): void => {
         report({
           place: c.place,
-          message: `${why}, and it may drop: \`pfc\` is ${c.pfc ? 'off' : 'not on'}. Say \`pfc on\`.`,
+          message: phrase`${why}, and it may drop: \`pfc\` is ${c.pfc ? 'off' : 'not on'}. Say \`pfc on\`.`,
           related,
           fixes: (): Fix[] => [c.pfc ? restate(c.pfc, 'pfc on', true) : add(c.bound, 'pfc on', true)],
         });
@@ -64,19 +65,23 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
         const name = `Class ${c.priorities.join(', ')} of ${text}`;
         if (c.lossless?.value === true)
           lacks(c, `${name} must not lose frames`, [
-            { place: c.lossless.place, message: 'Lossless by this.' },
+            { place: c.lossless.place, message: phrase`Lossless by this.` },
           ]);
-        else if (use) lacks(c, `${name} carries FCoE`, [{ place: use.place, message: 'FCoE here.' }]);
+        else if (use) lacks(c, `${name} carries FCoE`, [{ place: use.place, message: phrase`FCoE here.` }]);
       }
       const pausing = port.classes.find((c) => c.pfc?.value === true);
       const { pause } = port;
       if (!pausing?.pfc || pause?.value !== true) continue;
       report({
         place: pausing.pfc.place,
-        message: `${text} has priority flow control and link pause: they exclude each other, and PFC stays off. Say \`pause off\`.`,
-        related: [{ place: pause.place, message: 'Link pause.' }],
+        message: phrase`${text} has priority flow control and link pause: they exclude each other, and PFC stays off. Say \`pause off\`.`,
+        related: [{ place: pause.place, message: phrase`Link pause.` }],
         fixes: () => [
-          { title: 'Write `pause off`', preferred: true, edits: [replacement(pause.place, 'pause off')] },
+          {
+            title: phrase`Write \`pause off\``,
+            preferred: true,
+            edits: [replacement(pause.place, 'pause off')],
+          },
         ],
       });
     }

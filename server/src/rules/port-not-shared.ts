@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './mend.ts';
 import { portUses, vfsOf } from './ports.ts';
@@ -55,10 +56,10 @@ flow web -> wire { frame 1518B }
       if (used >= quarter || others.length === 0) continue;
       report({
         place: owner.vnic.mode.place,
-        message: `${vnicText(owner.vnic)} owns ${portText(group, port)} and uses ${formatValue(used, 'share')} of its ${formatValue(port.speedBps, 'rate')}, while ${listed(others.map((o) => vnicText(o.vnic.attachment.vnic)))} ${others.length === 1 ? 'waits' : 'wait'} for bandwidth. A VF (\`sriov\`) would leave the rest to others.`,
+        message: phrase`${vnicText(owner.vnic)} owns ${portText(group, port)} and uses ${formatValue(used, 'share')} of its ${formatValue(port.speedBps, 'rate')}, while ${listed(others.map((o) => vnicText(o.vnic.attachment.vnic)))} ${others.length === 1 ? 'waits' : 'wait'} for bandwidth. A VF (\`sriov\`) would leave the rest to others.`,
         related: others.slice(0, 4).map((o) => ({
           place: o.vnic.attachment.vnic.target,
-          message: `Held back by ${o.vnic.bottleneck?.resource ?? 'a full port'}.`,
+          message: phrase`Held back by ${o.vnic.bottleneck?.resource ?? 'a full port'}.`,
         })),
         fixes: () => (vfsOf(port) > 0 ? [changeMode(owner, 'sriov')] : []),
       });

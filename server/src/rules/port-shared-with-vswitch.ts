@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { portUses } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
@@ -49,11 +50,11 @@ vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
       if (!vswitch || promised.length === 0 || others.length === 0) continue;
       report({
         place: vswitch.uplinks.find((u) => u.port === port)?.place ?? vswitch.place,
-        message: `${portText(group, port)} carries \`${vswitch.name}\` and VFs, and both have guarantees (${listed(promised.map((a) => vnicText(a.vnic)))}; ${listed(others.map((a) => vnicText(a.vnic)))}): nothing divides the port between them. Use another port, or divide it by hand.`,
+        message: phrase`${portText(group, port)} carries \`${vswitch.name}\` and VFs, and both have guarantees (${listed(promised.map((a) => vnicText(a.vnic)))}; ${listed(others.map((a) => vnicText(a.vnic)))}): nothing divides the port between them. Use another port, or divide it by hand.`,
         related: related(
           [...promised, ...others].map((a) => ({
             place: a.vnic.qos?.place ?? a.vnic.place,
-            message: `${vnicText(a.vnic)} has a guarantee.`,
+            message: phrase`${vnicText(a.vnic)} has a guarantee.`,
           })),
         ),
       });

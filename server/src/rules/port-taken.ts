@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import { changeMode } from './mend.ts';
@@ -58,19 +59,19 @@ vm fw on kvm1 {
             text: `the uplink of \`${v.name}\``,
             related: {
               place: v.uplinks.find((u) => u.port === port)?.place ?? v.place,
-              message: `\`${v.name}\` reaches the wire by it.`,
+              message: phrase`\`${v.name}\` reaches the wire by it.`,
             },
           })),
           ...[...functions, ...shared].map((f) => ({
             text: f.mode === 'sriov' ? `${vnicText(f.vnic)} on one of its VFs` : vnicText(f.vnic),
-            related: { place: f.vnic.mode.place, message: `${vnicText(f.vnic)} uses it.` },
+            related: { place: f.vnic.mode.place, message: phrase`${vnicText(f.vnic)} uses it.` },
           })),
           ...whole
             .slice(0, i)
             .filter((w) => w.vnic !== a.vnic)
             .map((w) => ({
               text: vnicText(w.vnic),
-              related: { place: w.vnic.target, message: `${vnicText(w.vnic)} owns it.` },
+              related: { place: w.vnic.target, message: phrase`${vnicText(w.vnic)} owns it.` },
             })),
         ];
         const [other] = by;
@@ -84,7 +85,7 @@ vm fw on kvm1 {
           related: related(by.map((b) => b.related)),
           fixes: (): Fix[] => [
             ...free.slice(0, many < 2 ? 3 : 0).map((u, f): Fix => ({
-              title: `Use \`${u.port.path}\``,
+              title: phrase`Use \`${u.port.path}\``,
               preferred: f === 0,
               edits: [replacement(a.vnic.target, u.port.path)],
             })),

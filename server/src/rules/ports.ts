@@ -11,6 +11,7 @@ import type {
   Vnic,
 } from '../model/topology.ts';
 import { grouped } from './grouped.ts';
+import { hypervisorOf } from './hypervisors.ts';
 
 /** What uses one port on each host of a group of alike hosts. Everything is in file order. */
 export interface PortUse {
@@ -110,7 +111,7 @@ export function stateOf(port: Port): {
 /** Whether what meets the port is given to a VM through the IOMMU. A pod on its kernel's driver needs none. */
 export function isAssigned({ mode, group, vnic, port }: Attachment): boolean {
   if (port === undefined || (mode !== 'direct' && mode !== 'sriov')) return false;
-  return group.host.hypervisor?.value.type !== 'none' || vnic.driver?.value === 'dpdk';
+  return !hypervisorOf(group.host).containers || vnic.driver?.value === 'dpdk';
 }
 
 /** Every attachment of the file, host by host; and found by what it belongs to. */

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Attachment, Qos, Topology } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './mend.ts';
@@ -48,9 +49,12 @@ vm db on kvm1 {
       if (!whole && vswitch?.type?.value !== 'vale') continue;
       report({
         place: vnic.qos.place,
-        message: `Nothing enforces \`${qos.name}\` on ${vnicText(vnic)}: ${whole ? `the VM owns the port \`${port.path}\` whole. Attach it with \`sriov\`` : `\`${vswitch?.name ?? ''}\` is of a type without a shaper. Use another`}.`,
+        message: phrase`Nothing enforces \`${qos.name}\` on ${vnicText(vnic)}: ${whole ? `the VM owns the port \`${port.path}\` whole. Attach it with \`sriov\`` : `\`${vswitch?.name ?? ''}\` is of a type without a shaper. Use another`}.`,
         related: [
-          { place: whole ? vnic.mode.place : (vswitch?.type?.place ?? vnic.target), message: 'This is why.' },
+          {
+            place: whole ? vnic.mode.place : (vswitch?.type?.place ?? vnic.target),
+            message: phrase`This is why.`,
+          },
         ],
         fixes: () => (whole && vfsOf(port) > 0 ? [changeMode(attachment, 'sriov')] : []),
       });
@@ -84,8 +88,8 @@ function received(topology: Topology, report: Report): void {
     report({
       severity: 'information',
       place: vnic.qos.place,
-      message: `${vnicText(vnic)} is sent ${formatValue(bps, 'rate')}, over the ${formatValue(max.value, 'rate')} of \`${vnic.qos.value.name}\`: a VF's rate acts on what it sends, not on what it receives. Limit the senders.`,
-      related: [{ place: max.place, message: 'The limit.' }],
+      message: phrase`${vnicText(vnic)} is sent ${formatValue(bps, 'rate')}, over the ${formatValue(max.value, 'rate')} of \`${vnic.qos.value.name}\`: a VF's rate acts on what it sends, not on what it receives. Limit the senders.`,
+      related: [{ place: max.place, message: phrase`The limit.` }],
     });
   }
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { count, vnicText } from './say.ts';
@@ -40,8 +41,8 @@ vm db on kvm1 {
         if (!queues || queues.value <= vcpus.value) continue;
         report({
           place: queues.place,
-          message: `${vnicText(vnic)} has ${count(queues.value, 'queue')}, and \`${name}\` has ${count(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} will not be served by one of their own. Lower it.`,
-          related: [{ place: vcpus.place, message: `${count(vcpus.value, 'vCPU')} here.` }],
+          message: phrase`${vnicText(vnic)} has ${count(queues.value, 'queue')}, and \`${name}\` has ${count(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} of the queues ${queues.value - vcpus.value === 1 ? 'has' : 'have'} none of their own. Ask for ${vcpus.value}, or give the VM more.`,
+          related: [{ place: vcpus.place, message: phrase`${count(vcpus.value, 'vCPU')} here.` }],
           fixes: () => [restate(queues, `queues ${vcpus.value}`, true)],
         });
       }

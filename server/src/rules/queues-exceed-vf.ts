@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
@@ -54,7 +55,7 @@ vm db on kvm1 {
       if (vfQueues && device && vfQueues.value > device.most) {
         report({
           place: vfQueues.place,
-          message: `VFs of ${text} are to have ${count(vfQueues.value, 'queue')} each; ${device.why}.`,
+          message: phrase`VFs of ${text} are to have ${count(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
           related: [shown(device.fact, `At most ${device.most}.`)],
           fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
         });
@@ -71,7 +72,7 @@ vm db on kvm1 {
         if (!queues || queues.value <= limit.most) continue;
         report({
           place: queues.place,
-          message: `${vnicText(vnic)} asks for ${count(queues.value, 'queue')}; ${limit.why}.`,
+          message: phrase`${vnicText(vnic)} asks for ${count(queues.value, 'queue')}; ${limit.why}. Ask for fewer.`,
           related: [shown(limit.fact, `At most ${limit.most}.`)],
           fixes: () => [restate(queues, `queues ${limit.most}`, true)],
         });

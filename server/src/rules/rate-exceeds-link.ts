@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import type { Attachment } from '../model/topology.ts';
 import { restate } from './mend.ts';
@@ -49,8 +50,8 @@ vm db on kvm1 {
         const word = i === 0 ? 'min' : 'max';
         report({
           place: figure.place,
-          message: `\`${qos.name}\` promises ${word === 'min' ? 'at least' : 'at most'} ${formatValue(figure.value, 'rate')}; ${link.text}, which ${vnicText(vnic)} is attached to, runs at ${formatValue(link.bps, 'rate')}. Lower it, or attach to a faster port.`,
-          related: [{ place: vnic.qos?.place ?? vnic.place, message: `${vnicText(vnic)} has it.` }],
+          message: phrase`\`${qos.name}\` promises ${word === 'min' ? 'at least' : 'at most'} ${formatValue(figure.value, 'rate')}; ${link.text}, which ${vnicText(vnic)} is attached to, runs at ${formatValue(link.bps, 'rate')}. Lower it, or attach to a faster port.`,
+          related: [{ place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` }],
           fixes: () => [restate(figure, `${word} ${writeValue(link.bps, 'rate')}`, true)],
         });
       });

@@ -1,5 +1,7 @@
+import { phrase } from '../model/phrase.ts';
 import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
+import { hypervisorOf } from './hypervisors.ts';
 import { restate } from './mend.ts';
 import { onFunctions } from './promises.ts';
 import type { Rule } from './rule.ts';
@@ -49,13 +51,15 @@ vm db on kvm1 {
         const { better } = real;
         report({
           place: max.place,
-          message: `\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}.`,
+          message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? 'Ask for one queue' : real.better === undefined ? 'Shape elsewhere' : `Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
           related: related([
             shown(device.maxRate, `How ${deviceText(device)} limits.`),
-            { place: vnic.qos?.place ?? vnic.place, message: `${vnicText(vnic)} has it.` },
+            { place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` },
           ]),
-          fixes: () =>
-            better === undefined ? [] : [restate(max, `max ${writeValue(better, 'rate')}`, true)],
+          fixes: () => {
+            if (real.perQueue && vnic.queues) return [restate(vnic.queues, 'queues 1')];
+            return better === undefined ? [] : [restate(max, `max ${writeValue(better, 'rate')}`, true)];
+          },
         });
         break;
       }
@@ -68,10 +72,9 @@ function realOf(
   { group, vnic, port }: Attachment,
   device: Device,
   asked: number,
-): { readonly text: string; readonly better?: number } | undefined {
+): { readonly text: string; readonly better?: number; readonly perQueue?: true } | undefined {
   const limit = device.maxRate?.value;
-  // ESXi limits no VF at all.
-  if (!limit?.supported || !port || group.host.hypervisor?.value.type === 'esxi') return undefined;
+  if (!limit?.supported || !port || hypervisorOf(group.host).withoutVfRates) return undefined;
   const name = deviceText(device);
   if (limit.onlyAtBps !== undefined && port.speedBps !== undefined && port.speedBps !== limit.onlyAtBps) {
     return {
@@ -80,11 +83,9 @@ function realOf(
   }
   const queues = vnic.queues?.value ?? 1;
   if (limit.perQueue && queues > 1) {
-    const better = Math.floor(asked / queues / 1e6) * 1e6;
-    const enough = better >= Math.max(1e6, limit.leastBps ?? 0);
     return {
       text: `${name} limits each queue: with ${queues} it may send ${formatValue(asked * queues, 'rate')}`,
-      ...(enough ? { better } : {}),
+      perQueue: true,
     };
   }
   if (limit.leastBps !== undefined && asked < limit.leastBps) {

@@ -1,6 +1,8 @@
+import { phrase } from '../model/phrase.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
+import { hypervisorUnder, saidBy } from './hypervisors.ts';
 import { onFunctions } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, listed, related, shown, vnicText } from './say.ts';
@@ -44,27 +46,26 @@ vm db on kvm1 {
       if (!max) continue;
       const failing = on.filter(
         ({ attachment: a, device }) =>
-          a.group.host.hypervisor?.value.type === 'esxi' || device.maxRate?.value.supported === false,
+          hypervisorUnder(a).withoutVfRates !== undefined || device.maxRate?.value.supported === false,
       );
       const [first] = failing;
       if (!first) continue;
       const { device, attachment } = first;
-      const { hypervisor } = attachment.group.host;
-      const esxi = hypervisor?.value.type === 'esxi';
-      const fact = esxi ? hypervisor : device.maxRate;
+      const { name, withoutVfRates } = hypervisorUnder(attachment);
+      const fact = saidBy(attachment.group.host, withoutVfRates) ?? device.maxRate;
       report({
         place: max.place,
-        message: `\`${qos.name}\` limits ${listed(failing.map((f) => vnicText(f.attachment.vnic)))} to ${formatValue(max.value, 'rate')}, and ${esxi ? 'ESXi' : deviceText(device)} cannot limit a VF. Shape elsewhere, or attach in another mode.`,
+        message: phrase`\`${qos.name}\` limits ${listed(failing.map((f) => vnicText(f.attachment.vnic)))} to ${formatValue(max.value, 'rate')}, and ${withoutVfRates ? name : deviceText(device)} cannot limit a VF. Shape elsewhere, or attach in another mode.`,
         related: related([
           ...(fact ? [shown(fact, 'It has no limit on VFs.')] : []),
           ...failing.map((f) => ({
             place: f.attachment.vnic.qos?.place ?? f.attachment.vnic.place,
-            message: `${vnicText(f.attachment.vnic)} has it.`,
+            message: phrase`${vnicText(f.attachment.vnic)} has it.`,
           })),
         ]),
         fixes: () => {
           const bound = property(qos.bound, 'max');
-          return bound ? [{ title: 'Remove `max`', edits: [removal(bound)] }] : [];
+          return bound ? [{ title: phrase`Remove \`max\``, edits: [removal(bound)] }] : [];
         },
       });
     }

@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 /** What a rule about a whole world is told of it. */
-export interface Whole extends Pick<Linked, 'declarations' | 'own'> {
+export interface Whole extends Pick<Linked, 'sharedDeclarations' | 'ownStatements'> {
   /** Whether another file of the workspace imports this one. */
   readonly imported: boolean;
   /** What was gathered from several parts, in the order of the text. */

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { linkText, narrower, usableBps } from '../predict/pcie.ts';
 import { formatValue } from '../schema/units.ts';
 import type { Rule } from './rule.ts';
@@ -38,7 +39,7 @@ host kvm1 {
         if (usableBps(link) >= usableBps(own.value)) continue;
         report({
           place: slot.place,
-          message: `\`${name}.${nic}\` is a ${linkText(own.value)} card in a ${linkText(has)} slot: the link is ${linkText(link)}, ${formatValue(usableBps(link), 'rate')} each way for ${formatValue(usableBps(own.value), 'rate')}. Use a slot that gives ${deviceText(device)} all it has.`,
+          message: phrase`\`${name}.${nic}\` is a ${linkText(own.value)} card in a ${linkText(has)} slot: the link is ${linkText(link)}, ${formatValue(usableBps(link), 'rate')} each way for ${formatValue(usableBps(own.value), 'rate')}. Use a slot that gives ${deviceText(device)} all it has.`,
           related: [shown(own, `${deviceText(device)}: ${linkText(own.value)}.`)],
         });
       }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
@@ -41,7 +42,7 @@ vm web on kvm1 {
       if (vnic.mode.value !== 'sriov' || spoof?.value !== false) continue;
       report({
         place: spoof.place,
-        message: `${vnicText(vnic)} may send with any MAC address: leave \`spoof-check\` on for a tenant.`,
+        message: phrase`${vnicText(vnic)} may send with any MAC address: leave \`spoof-check\` on for a tenant.`,
         fixes: () => [restate(spoof, 'spoof-check on', true)],
       });
     }

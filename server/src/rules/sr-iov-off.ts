@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Place } from '../model/place.ts';
 import { sayOfHost } from './mend.ts';
 import { lacksSrIov, portUses, vfsOf } from './ports.ts';
@@ -46,12 +47,12 @@ vm db on kvm1 {
       const says = (place: Place, message: string): void => {
         report({
           place,
-          message: `${message} SR-IOV is off in the firmware of \`${host.name}\`: creating them fails with "Cannot allocate memory". Turn it on there, and say \`sr-iov on\`.`,
+          message: phrase`${message} SR-IOV is off in the firmware of \`${host.name}\`: creating them fails with "Cannot allocate memory". Turn it on there, and say \`sr-iov on\`.`,
           related: related([
-            { place: off.place, message: 'SR-IOV is off here.' },
+            { place: off.place, message: phrase`SR-IOV is off here.` },
             ...functions.map((a) => ({
               place: a.vnic.mode.place,
-              message: `${vnicText(a.vnic)} takes a VF.`,
+              message: phrase`${vnicText(a.vnic)} takes a VF.`,
             })),
           ]).filter((r) => r.place !== place),
           fixes: () => [sayOfHost(host, off, 'sr-iov on')],

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Place } from '../model/place.ts';
 import { changeMode } from './mend.ts';
 import { lacksSrIov, portUses, vfsOf } from './ports.ts';
@@ -44,14 +45,14 @@ vm db on kvm1 {
       const says = (place: Place, message: string, attached: typeof functions): void => {
         report({
           place,
-          message: `${message}, and ${deviceText(device)} has no SR-IOV. Attach with another mode, or take another card.`,
+          message: phrase`${message}, and ${deviceText(device)} has no SR-IOV. Attach with another mode, or take another card.`,
           related: related([
             shown(fact, `${deviceText(device)} has no VFs.`),
             ...functions
               .filter((a) => a.vnic.mode.place !== place)
               .map((a) => ({
                 place: a.vnic.mode.place,
-                message: `${vnicText(a.vnic)} is attached with \`sriov\`.`,
+                message: phrase`${vnicText(a.vnic)} is attached with \`sriov\`.`,
               })),
           ]),
           fixes: () =>

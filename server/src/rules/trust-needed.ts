@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Vnic } from '../model/topology.ts';
@@ -71,7 +72,7 @@ vm tap on kvm1 {
           if (!device || members.length < 2) continue;
           report({
             place: bond.place,
-            message: `\`${bond.name}\` of \`${name}\` bonds VFs of ${deviceText(device)}, whose driver says not to expect failover. Bond the ports in switchdev mode instead.`,
+            message: phrase`\`${bond.name}\` of \`${name}\` bonds VFs of ${deviceText(device)}, whose driver says not to expect failover. Bond the ports in switchdev mode instead.`,
             related: members.map((v) => ({ place: v.target, message: vnicText(v) })),
           });
         }
@@ -83,14 +84,14 @@ vm tap on kvm1 {
 function needs(vnics: readonly Vnic[], place: Place, who: string, report: Report): void {
   report({
     place,
-    message: `${who}, which an untrusted VF may not do. Say \`trust on\`.`,
+    message: phrase`${who}, which an untrusted VF may not do. Say \`trust on\`.`,
     related: vnics.map((v) => ({
       place: v.trust?.place ?? v.target,
-      message: `${vnicText(v)} is not trusted.`,
+      message: phrase`${vnicText(v)} is not trusted.`,
     })),
     fixes: (): Fix[] => [
       {
-        title: 'Say `trust on`',
+        title: phrase`Say \`trust on\``,
         preferred: true,
         edits: vnics.flatMap(
           (v) => (v.trust ? restate(v.trust, 'trust on') : add(v.bound, 'trust on')).edits,

@@ -46,7 +46,7 @@ flow db <-> wire { rate 1Gbps }
         message:
           throughputBps === null
             ? `Nothing is predicted of \`${vnic}\`: there are no measurements of \`${mode}\` in this situation.`
-            : `The prediction of \`${vnic}\` rests on nothing that was measured in this situation: take it with care, or add a \`measured\`.`,
+            : `The prediction of \`${vnic}\` lies outside what was measured (${ground.reason}): take it with care, or add a \`measured\`.`,
       });
     }
   },

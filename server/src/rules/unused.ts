@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Bound } from '../model/bind.ts';
 import { removal } from '../model/edit.ts';
 import type { NamedKind } from '../model/names.ts';
@@ -36,16 +37,16 @@ vm db on kvm1 {
 `,
   across: across<Bound>({
     gather: ({ references }) => [...new Set(references.map((r) => r.target))],
-    judge: (targets, { declarations, own, imported }, report) => {
-      if (imported || ![...own].some((s) => s.word === 'host' || s.word === 'vm')) return;
+    judge: (targets, { sharedDeclarations, ownStatements, imported }, report) => {
+      if (imported || !ownStatements.some((s) => s.word === 'host' || s.word === 'vm')) return;
       const used = new Set(targets);
-      for (const { kind, name, place, bound } of declarations) {
-        if (!kinds.has(kind) || used.has(bound) || !own.has(bound.top)) continue;
+      for (const { kind, name, place, bound } of sharedDeclarations) {
+        if (!kinds.has(kind) || used.has(bound) || !ownStatements.includes(bound.top)) continue;
         report({
           place,
-          message: `Nothing refers to the ${kind} \`${name}\`.`,
+          message: phrase`Nothing refers to the ${kind} \`${name}\`.`,
           tag: 'unnecessary',
-          fixes: () => [{ title: `Remove \`${name}\``, preferred: true, edits: [removal(bound)] }],
+          fixes: () => [{ title: phrase`Remove \`${name}\``, preferred: true, edits: [removal(bound)] }],
         });
       }
     },

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import { add, isFaulty, restate } from './mend.ts';
 import { pairsOnOneHost } from './pairs.ts';
@@ -49,6 +50,9 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
         to.mode !== 'sriov'
       )
         continue;
+      // In different networks nobody expects it: that is `no-path`.
+      const [a, b] = [from.vnic.network?.value, to.vnic.network?.value];
+      if (a && b && a !== b) continue;
       // What the port is plugged into is not known: it may reflect.
       const outer = port.link?.value.switch;
       if (
@@ -61,12 +65,14 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
       const relay = outer.reflectiveRelay;
       report({
         place: leg.flow.place,
-        message: `${vnicText(from.vnic)} and ${vnicText(to.vnic)} are both on ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
+        message: phrase`${vnicText(from.vnic)} and ${vnicText(to.vnic)} are both on ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
         related: [
-          { place: switching.place, message: 'VEPA here.' },
+          { place: switching.place, message: phrase`VEPA here.` },
           {
             place: relay?.place ?? outer.place,
-            message: relay ? 'Reflective relay is off.' : 'The switch says nothing of reflective relay.',
+            message: relay
+              ? phrase`Reflective relay is off.`
+              : phrase`The switch says nothing of reflective relay.`,
           },
         ],
         fixes: (): Fix[] => [

@@ -1,7 +1,9 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';
 import { addToPort, isFaulty, restate } from './mend.ts';
+import { mostVfs } from './most-vfs.ts';
 import { type PortUse, lacksSrIov, perHost, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { count, listed, portText, related, vnicText } from './say.ts';
@@ -53,39 +55,41 @@ vm web[1..30] on kvm1 {
       const first = functions.find((a) => (taken += a.perHost) > has);
       if (!first) continue;
       const free = freePorts(portUses(topology).filter((u) => u.group === group && u !== use));
-      const text = portText(group, port);
+      const where = portText(group, port);
       const each = group.count > 1 ? ' on each host' : '';
       report({
         place: first.vnic.target,
-        message: `${text} has ${port.vfs ? count(has, 'VF') : 'no VFs: `vfs` is not stated'}, and ${count(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs' : 'need'} one. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
+        message: phrase`${where} has ${port.vfs ? count(has, 'VF') : 'no VFs: `vfs` is not stated'}, and ${count(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs one' : 'need one each'}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
         related: related([
           {
             place: port.vfs?.place ?? port.place,
-            message: port.vfs ? `${has} are enabled.` : 'None are enabled.',
+            message: port.vfs ? `${count(has, 'VF')} enabled here.` : 'No VFs are enabled here.',
           },
           ...functions
             .filter((a) => a.vnic !== first.vnic)
-            .map((a) => ({ place: a.vnic.target, message: `${vnicText(a.vnic)} takes ${a.perHost}.` })),
+            .map((a) => ({ place: a.vnic.target, message: phrase`${vnicText(a.vnic)} takes ${a.perHost}.` })),
         ]),
         fixes: (): Fix[] => {
           const most = port.nic.device?.vfsPerPort?.value ?? port.nic.device?.vfsPerDevice?.value;
+          const preferred = wants <= mostVfs(port);
+          const text = `vfs ${wants}`;
           const raise: Fix[] =
             most !== undefined && wants > most
               ? []
               : port.vfs
-                ? [restate(port.vfs, `vfs ${wants}`, true)]
+                ? [restate(port.vfs, text, preferred)]
                 : [
                     {
-                      title: `Add \`vfs ${wants}\` to \`${port.path}\``,
-                      preferred: true,
-                      edits: [addToPort(port, `vfs ${wants}`)],
+                      title: phrase`Add \`${text}\` to \`${port.path}\``,
+                      preferred,
+                      edits: [addToPort(port, text)],
                     },
                   ];
           const fitting = free.filter((f) => f.free >= first.perHost);
           return [
             ...raise,
             ...fitting.slice(0, 3).map((f): Fix => ({
-              title: `Use \`${f.port.path}\``,
+              title: phrase`Use \`${f.port.path}\``,
               edits: [replacement(first.vnic.target, f.port.path)],
             })),
           ];

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment } from '../model/topology.ts';
@@ -51,18 +52,24 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
           const free = nextFree(named, a, vfs);
           return free === undefined
             ? []
-            : [{ title: `Take VF ${free}`, preferred: true, edits: [replacement(place, String(free))] }];
+            : [
+                {
+                  title: phrase`Take VF ${free}`,
+                  preferred: true,
+                  edits: [replacement(place, String(free))],
+                },
+              ];
         };
         const earlier = kept.find((k) => k.first <= last && first <= k.last);
         if (earlier) {
           const at = Math.max(first, earlier.first);
           report({
             place,
-            message: `VF ${at} of ${portText(group, port)} belongs to ${vnicText(earlier.a.vnic)} already. Take another index, or leave it out.`,
+            message: phrase`VF ${at} of ${portText(group, port)} belongs to ${vnicText(earlier.a.vnic)} already. Take another index, or leave it out.`,
             related: [
               {
                 place: earlier.a.vnic.vf?.place ?? earlier.a.vnic.target,
-                message: `${vnicText(earlier.a.vnic)} takes ${rangeText(earlier)}.`,
+                message: phrase`${vnicText(earlier.a.vnic)} takes ${rangeText(earlier)}.`,
               },
             ],
             fixes,
@@ -70,8 +77,8 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
         } else if (vfs !== undefined && last >= vfs && (first >= vfs || !exhausted)) {
           report({
             place,
-            message: `${portText(group, port)} has ${vfs === 0 ? 'no VFs' : `${count(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
-            related: [{ place: port.vfs?.place ?? port.place, message: `${vfs} are enabled.` }],
+            message: phrase`${portText(group, port)} has ${vfs === 0 ? 'no VFs' : `${count(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
+            related: [{ place: port.vfs?.place ?? port.place, message: phrase`${vfs} are enabled.` }],
             fixes,
           });
         }

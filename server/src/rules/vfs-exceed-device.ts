@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -49,12 +50,12 @@ host kvm1 {
           const left = pool.value - before;
           report({
             place: vfs.place,
-            message: `The ports of \`${name}.${nic.name}\` are to have ${total} VFs together; ${deviceText(device)} has a pool of ${pool.value} for all of them, of which ${left} are left for \`${path}\`. Lower it, or spread them over several cards.`,
+            message: phrase`The ports of \`${name}.${nic.name}\` are to have ${total} VFs together; ${deviceText(device)} has a pool of ${pool.value} for all of them, of which ${left} are left for \`${path}\`. Lower it, or spread them over several cards.`,
             related: [
               shown(pool, `${deviceText(device)}: ${pool.value} VFs in all.`),
               ...nic.ports.flatMap((p) =>
                 p.vfs && p.vfs !== vfs
-                  ? [{ place: p.vfs.place, message: `\`${p.path}\` has ${p.vfs.value}.` }]
+                  ? [{ place: p.vfs.place, message: phrase`\`${p.path}\` has ${p.vfs.value}.` }]
                   : [],
               ),
             ],

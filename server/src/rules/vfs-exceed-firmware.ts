@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { add, restate } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -45,8 +46,8 @@ host kvm1 {
           if (set && vfs.value > set.value) {
             report({
               place: vfs.place,
-              message: `\`${name}.${path}\` is to have ${vfs.value} VFs, and the firmware of \`${nic.name}\` is set to offer ${set.value}. Raise that (\`${command}\`, then reset), or lower \`vfs\`.`,
-              related: [{ place: set.place, message: `${set.value} are set.` }],
+              message: phrase`\`${name}.${path}\` is to have ${vfs.value} VFs, and the firmware of \`${nic.name}\` is set to offer ${set.value}. Raise that (\`${command}\`, then reset), or lower \`vfs\`.`,
+              related: [{ place: set.place, message: phrase`${set.value} are set.` }],
               fixes: () => [
                 restate(vfs, `vfs ${set.value}`, true),
                 restate(set, `vfs-in-firmware ${vfs.value}`),
@@ -56,7 +57,7 @@ host kvm1 {
             report({
               severity: 'information',
               place: vfs.place,
-              message: `${deviceText(device)} is shipped with ${shipped.value} VFs a port in its firmware; \`${path}\` is to have ${vfs.value}. Unless it has been raised: \`${command}\`, then a reset. Say \`vfs-in-firmware ${vfs.value}\` once it is.`,
+              message: phrase`${deviceText(device)} is shipped with ${shipped.value} VFs a port in its firmware; \`${path}\` is to have ${vfs.value}. Unless it has been raised: \`${command}\`, then a reset. Say \`vfs-in-firmware ${vfs.value}\` once it is.`,
               related: [shown(shipped, `${shipped.value} as shipped.`)],
               fixes: () => [add(nic.bound, `vfs-in-firmware ${vfs.value}`)],
             });

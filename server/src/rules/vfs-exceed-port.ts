@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov, portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -36,7 +37,7 @@ host kvm1 {
       const { vfs } = port;
       report({
         place: vfs.place,
-        message: `${portText(group, port)} is to have ${vfs.value} VFs; a port of ${deviceText(device)} gives at most ${most.value}. Lower it, or use another port as well.`,
+        message: phrase`${portText(group, port)} is to have ${vfs.value} VFs; a port of ${deviceText(device)} gives at most ${most.value}. Lower it, or use another port as well.`,
         related: [shown(most, `${deviceText(device)}: ${count(most.value, 'VF')} a port.`)],
         fixes: () => [restate(vfs, `vfs ${most.value}`, true)],
       });

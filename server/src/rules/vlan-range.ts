@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Rule } from './rule.ts';
 
 export const rule: Rule = {
@@ -24,10 +25,10 @@ network app { vlan 4095 } //~ vlan-range
       const near = Math.min(4094, Math.max(1, vlan.value));
       report({
         place: vlan.place,
-        message: `VLAN ${vlan.value} of \`${name}\` is out of range: 1 to 4094.`,
+        message: phrase`VLAN ${vlan.value} of \`${name}\` is out of range: 1 to 4094.`,
         fixes: () => [
           {
-            title: `Write \`vlan ${near}\``,
+            title: phrase`Write \`vlan ${near}\``,
             preferred: true,
             edits: [{ place: vlan.place, text: `vlan ${near}` }],
           },

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Attachment, Device, VSwitch } from '../model/topology.ts';
 import { restate } from './mend.ts';
 import { type PortUse, portUses, usesDcb, vfsOf } from './ports.ts';
@@ -58,18 +59,18 @@ vm web[1..8] on kvm1 {
       const sum = `${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
       const places = related([
         shown(pools, `${deviceText(device)}: ${pools.value} pools a port.`),
-        ...(port.vfs ? [{ place: port.vfs.place, message: `${port.vfs.value} VFs.` }] : []),
+        ...(port.vfs ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }] : []),
         ...sorting
           .filter((v) => v !== last)
           .flatMap((v) =>
-            v.vmdq ? [{ place: v.vmdq.place, message: `\`${v.name}\` uses ${v.vmdq.value}.` }] : [],
+            v.vmdq ? [{ place: v.vmdq.place, message: phrase`\`${v.name}\` uses ${v.vmdq.value}.` }] : [],
           ),
       ]);
       if (needed > pools.value) {
         const left = Math.max(0, vmdq.value - (needed - pools.value));
         report({
           place: vmdq.place,
-          message: `${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. Lower \`vmdq\` to ${left}, or enable fewer VFs.`,
+          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. Lower \`vmdq\` to ${left}, or enable fewer VFs.`,
           related: places,
           fixes: () => [restate(vmdq, `vmdq ${left}`, true)],
         });
@@ -80,10 +81,10 @@ vm web[1..8] on kvm1 {
       report({
         severity: 'warning',
         place: vmdq.place,
-        message: `With ${needed} pools on ${portText(group, port)} (${sum}) ${deviceText(device)} gives each ${lost.queues} queues; ${vnicText(lost.first.vnic)} asks for ${lost.first.vnic.queues?.value ?? 0}. Use fewer pools, or another port.`,
+        message: phrase`With ${needed} pools on ${portText(group, port)} (${sum}) ${deviceText(device)} gives each ${lost.queues} queues; ${vnicText(lost.first.vnic)} asks for ${lost.first.vnic.queues?.value ?? 0}. Use fewer pools, or another port.`,
         related: [
           ...places,
-          { place: lost.first.vnic.queues?.place ?? lost.first.vnic.place, message: 'Asked for here.' },
+          { place: lost.first.vnic.queues?.place ?? lost.first.vnic.place, message: phrase`Asked for here.` },
         ],
         fixes: () => (lost.room > 0 ? [restate(vmdq, `vmdq ${lost.room}`, true)] : []),
       });

@@ -1,5 +1,6 @@
+import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
-import { perHost } from './ports.ts';
+import { perHost, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { count, related, vnicText } from './say.ts';
 import { vmdqUses } from './vmdq-use.ts';
@@ -52,20 +53,32 @@ vm app[1..12] on esx1 {
       if (!first) continue;
       report({
         place: first.vnic.target,
-        message: `${count(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${count(has, 'VMDq queue')}: ${wants - has} of them have only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
+        message: phrase`${count(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${count(has, 'VMDq queue')}: ${wants - has} of them have only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
         related: related([
           {
             place: vmdq.place,
-            message: spread > 1 ? `${vmdq.value} on each of ${spread} uplinks.` : `${vmdq.value} queues.`,
+            message:
+              spread > 1
+                ? phrase`${vmdq.value} on each of ${spread} uplinks.`
+                : phrase`${vmdq.value} queues.`,
           },
           ...attachments
             .filter((a) => a.vnic !== first.vnic)
-            .map((a) => ({ place: a.vnic.target, message: `${vnicText(a.vnic)} takes ${a.perHost}.` })),
+            .map((a) => ({ place: a.vnic.target, message: phrase`${vnicText(a.vnic)} takes ${a.perHost}.` })),
         ]),
         fixes: () => {
           const needed = Math.ceil(wants / spread);
-          const room = Math.min(...uplinks.map((u) => u.port.nic.device?.vmdqPools?.value ?? Infinity)) - 1;
-          return needed <= room ? [restate(vmdq, `vmdq ${needed}`, true)] : [];
+          const room = Math.min(
+            ...uplinks.map(({ port }) => {
+              const others = group.host.vswitches
+                .filter((v) => v !== vswitch && v.uplinks.some((u) => u.port === port))
+                .reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
+              return (port.nic.device?.vmdqPools?.value ?? Infinity) - vfsOf(port) - others - 1;
+            }),
+          );
+          // More pools may mean fewer queues in each.
+          const plain = attachments.every((a) => (a.vnic.queues?.value ?? 1) === 1);
+          return needed <= room ? [restate(vmdq, `vmdq ${needed}`, plain)] : [];
         },
       });
     }

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { removal, replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';
@@ -46,9 +47,9 @@ vm web[1..4] on kvm1 {
         for (const place of places) {
           report({
             place,
-            message: `\`${vswitch.name}\` reaches the wire by \`${port.path}\`, and ${deviceText(device)} has no VMDq. Attach with \`vswitch\`, or uplink another card.`,
+            message: phrase`\`${vswitch.name}\` reaches the wire by \`${port.path}\`, and ${deviceText(device)} has no VMDq. Attach with \`vswitch\`, or uplink another card.`,
             related: related([
-              { place: uplink, message: 'The uplink.' },
+              { place: uplink, message: phrase`The uplink.` },
               shown(fact, `${deviceText(device)} has no VMDq.`),
             ]),
             fixes: () => [plain(use)],
@@ -64,7 +65,7 @@ function plain({ vswitch, attachments }: VmdqUse): Fix {
   const own = property(vswitch.bound, 'vmdq');
   const vnics = [...new Set(attachments.map((a) => a.vnic))];
   return {
-    title: 'Attach with `vswitch`',
+    title: phrase`Attach with \`vswitch\``,
     preferred: true,
     edits: [...(own ? [removal(own)] : []), ...vnics.map((v) => replacement(v.mode.place, 'vswitch'))],
   };

@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import type { Rule } from './rule.ts';
 import { sayOfHost } from './mend.ts';
 import { assignedOf } from './ports.ts';
@@ -43,8 +44,8 @@ vm db on kvm1 {
       const amd = /amd|epyc|ryzen/i.test(host.cpu?.value.model ?? '');
       report({
         place: vnic.mode.place,
-        message: `${vnicText(vnic)} is attached with \`${mode}\`, and the IOMMU of \`${host.name}\` is off: no device can be given to a VM there. Turn it on in firmware and kernel.`,
-        related: [{ place: iommu.place, message: 'It is off here.' }],
+        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and the IOMMU of \`${host.name}\` is off: no device can be given to a VM there. Turn it on in firmware and kernel.`,
+        related: [{ place: iommu.place, message: phrase`It is off here.` }],
         fixes: () => [
           sayOfHost(host, iommu, 'iommu vt-d', !amd),
           sayOfHost(host, iommu, 'iommu amd-vi', amd),

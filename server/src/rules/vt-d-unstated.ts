@@ -1,3 +1,4 @@
+import { phrase } from '../model/phrase.ts';
 import { saidOfHost, sayOfHost } from './mend.ts';
 import { assignedOf } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -41,8 +42,8 @@ vm db on kvm1 {
       const amd = /amd|epyc|ryzen/i.test(host.cpu?.value.model ?? '');
       report({
         place: vnic.mode.place,
-        message: `${vnicText(vnic)} is attached with \`${mode}\`, which needs an IOMMU, and \`${host.name}\` does not say that it has one. Say \`iommu vt-d\`, \`iommu amd-vi\` or \`iommu smmu\`.`,
-        related: [{ place: host.place, message: 'The host.' }],
+        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, which needs an IOMMU, and \`${host.name}\` does not say that it has one. Say \`iommu vt-d\`, \`iommu amd-vi\` or \`iommu smmu\`.`,
+        related: [{ place: host.place, message: phrase`The host.` }],
         fixes: () => [
           sayOfHost(host, undefined, 'iommu vt-d', !amd),
           sayOfHost(host, undefined, 'iommu amd-vi', amd),

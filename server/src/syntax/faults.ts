@@ -1,3 +1,4 @@
+import { looseIn } from './loose.ts';
 import { type Range, type Statement, type Tree, headEnd } from './tree.ts';
 
 /** A fault at offsets in the text, with what it belongs to. */
@@ -22,9 +23,11 @@ export function faultsOf(tree: Tree): LocatedFault[] {
     starts: readonly number[],
     base: number,
     next: Range | undefined,
+    indices: Iterable<number> = statements.keys(),
   ): void => {
-    statements.forEach((statement, i) => {
-      if (!statement.faulty) return;
+    for (const i of indices) {
+      const statement = statements[i];
+      if (!statement?.faulty) continue;
       const start = base + (starts[i] ?? 0);
       for (const { message, fix, ...range } of statement.faults) {
         found.push({
@@ -35,12 +38,12 @@ export function faultsOf(tree: Tree): LocatedFault[] {
         });
       }
       const { block } = statement;
-      if (!block) return;
+      if (!block) continue;
       const sibling = statements[i + 1];
       const after = sibling ? headOf(sibling, base + (starts[i + 1] ?? 0)) : next;
       const close = block.closed ? { start: start + block.end - 1, end: start + block.end } : after;
       visit(block.statements, block.starts, start, close);
-      if (block.closed) return;
+      if (block.closed) continue;
       const last = found.at(-1);
       // One place where several blocks were left open is one fault.
       const end = start + statement.end;
@@ -57,7 +60,7 @@ export function faultsOf(tree: Tree): LocatedFault[] {
           message: '`}` is missing: several blocks above are still open.',
           fix: { ...last.fix, title: 'Insert the missing `}`s', text: last.fix.text + brace },
         };
-        return;
+        continue;
       }
       found.push({
         ...at,
@@ -65,9 +68,9 @@ export function faultsOf(tree: Tree): LocatedFault[] {
         fix: { title: 'Insert `}`', start: end, end, text: brace },
         related: opener,
       });
-    });
+    }
   };
-  visit(tree.statements, tree.starts, 0, undefined);
+  visit(tree.statements, tree.starts, 0, undefined, looseIn(tree));
   return found.sort((a, b) => a.start - b.start);
 }
 

@@ -1,4 +1,5 @@
 import { ArgumentReader } from './arguments.ts';
+import { isFirm, knowLoose, looseIn } from './loose.ts';
 import { Scanner, Token } from './scanner.ts';
 import { type Block, type Comment, type Fault, type Statement, type Tree, lastAtMost } from './tree.ts';
 
@@ -71,6 +72,35 @@ interface Header {
   readonly end: number;
 }
 
+/** Characters that a block may have to be looked for among those read before. */
+const longestSame = 1000;
+
+/** Behind the brace that closes a plain block; -1 where that takes more than counting braces, or the block is long. */
+function blockEnd(text: string, open: number): number {
+  const most = Math.min(text.length, open + longestSame);
+  let depth = 0;
+  for (let at = open; at < most; at++) {
+    switch (text.charCodeAt(at)) {
+      case 123:
+        depth++;
+        break;
+      case 125:
+        if (--depth === 0) return at + 1;
+        break;
+      case 34: {
+        // A string: to the quote that ends it, on this line.
+        let c = text.charCodeAt(++at);
+        while (c !== 34 && c !== 92 && c !== LF && c !== CR && at < most) c = text.charCodeAt(++at);
+        if (c !== 34) return -1;
+        break;
+      }
+      case 47:
+        return -1;
+    }
+  }
+  return -1;
+}
+
 class Parser {
   unclosed = 0;
   stray = 0;
@@ -82,6 +112,12 @@ class Parser {
   private readonly edited: Edited | undefined;
   /** Where the next statement of the old tree is looked for first: behind the one taken over last. */
   private oldIndex = 0;
+  /** By indentation, place in its statement and text: blocks that were read. */
+  private readonly blocks = new Map<string, Block>();
+  /** By where it opens: under which key a block that is being read is kept. */
+  private readonly blockKeys = new Map<number, string>();
+  /** Stretches of the file's statements that were taken over at once, by index. */
+  private readonly runs: { readonly from: number; readonly to: number }[] = [];
   private readonly frames: Frame[];
   /** How many blocks indentation may still close, and how many `}` are too many; undefined while braces are trusted. */
   private readonly recovery: { mayClose: number; stray: number } | undefined;
@@ -128,7 +164,9 @@ class Parser {
             start: c.start + this.start,
             end: c.end + this.start,
           }));
-          return { text: this.text, statements, starts, comments };
+          const tree = { text: this.text, statements, starts, comments };
+          knowLoose(tree, this.loose(tree));
+          return tree;
         }
         case Token.CloseBrace:
           this.closeBrace();
@@ -140,6 +178,20 @@ class Parser {
           this.statement();
       }
     }
+  }
+
+  /** Statements that were read anew are looked at; those that were taken over at once are known. */
+  private loose({ text, statements, starts }: Tree): number[] {
+    const found: number[] = [];
+    let i = 0;
+    for (const { from, to } of [...this.runs, { from: statements.length, to: statements.length }]) {
+      for (; i < from; i++) {
+        const statement = statements[i];
+        if (statement && !isFirm(statement, text, starts[i] ?? 0)) found.push(i);
+      }
+      i = to;
+    }
+    return found;
   }
 
   private get top(): Frame {
@@ -236,6 +288,7 @@ class Parser {
     const shift = edited.inserted - (edited.end - edited.start);
     if (start >= edited.start && start < edited.start + edited.inserted) return false;
     const before = start < edited.start ? start : start - shift;
+    if (this.frames.length === 1 && !this.recovery && this.takeRun(before, start - before)) return true;
     const old = this.oldAt(before);
     if (!old || old.faulty || old.word === '' || old.block?.tidy === false) return false;
     const end = before + old.width;
@@ -263,6 +316,36 @@ class Parser {
     return true;
   }
 
+  /** Takes over all statements from here to the next that is loose, or that the edit touched. */
+  private takeRun(before: number, shift: number): boolean {
+    const { tree, start: editStart } = this.edited as Edited;
+    const { statements, starts } = tree;
+    const first = lastAtMost(starts, before);
+    if (first < 0 || starts[first] !== before) return false;
+    // Before the edit those that end where it starts, or earlier; behind it all.
+    const most = before < editStart ? lastAtMost(starts, editStart) : statements.length;
+    const loose = looseIn(tree);
+    let stop = Math.min(most, loose[lastAtMost(loose, first - 1) + 1] ?? most);
+    // A CR that the edit gave its LF is not the end of the line any more.
+    const behind = (starts[stop - 1] ?? 0) + (statements[stop - 1]?.width ?? 0) + shift;
+    if (this.text.charCodeAt(behind - 1) === CR && this.text.charCodeAt(behind) === LF) stop--;
+    if (stop <= first) return false;
+    const { top, scanner } = this;
+    const from = top.statements.length;
+    for (let i = first; i < stop; i++) {
+      top.statements.push(statements[i] as Statement);
+      top.starts.push((starts[i] as number) + shift);
+    }
+    this.runs.push({ from, to: top.statements.length });
+    this.oldIndex = stop;
+    scanner.end = (starts[stop - 1] as number) + (statements[stop - 1] as Statement).width + shift;
+    scanner.kind = Token.Newline;
+    this.newline(scanner.end);
+    scanner.scan();
+    this.start = scanner.start;
+    return true;
+  }
+
   /** The statement of the old tree that starts at this offset, at whatever depth. */
   private oldAt(offset: number): Statement | undefined {
     const { tree } = this.edited as Edited;
@@ -279,7 +362,8 @@ class Parser {
       const at = base + (starts[i] ?? 0);
       if (at === offset) {
         if (depth === 0) this.oldIndex = i + 1;
-        return found;
+        // What is inside a block may stand in several; a statement of the file is itself alone.
+        return found && depth > 0 && this.frames.length === 1 ? { ...found } : found;
       }
       if (!found?.block || offset >= at + found.width) return undefined;
       ({ statements, starts } = found.block);
@@ -366,8 +450,33 @@ class Parser {
       this.finish(header, undefined, scanner.start);
       return;
     }
+    if (this.sameBlock(header, open)) return;
     scanner.scan();
     this.enter(header, open);
+  }
+
+  /** Takes a block of the same text from the one read before it: designs repeat themselves. */
+  private sameBlock(header: Header, open: number): boolean {
+    const { scanner, text } = this;
+    if (this.recovery || header.line !== this.lineStart || this.pending.length > 0) return false;
+    const end = blockEnd(text, open);
+    if (end < 0) return false;
+    const key = `${header.indent} ${open - header.start} ${text.slice(open, end)}`;
+    const known = this.blocks.get(key);
+    if (!known) {
+      this.blockKeys.set(open, key);
+      return false;
+    }
+    let line = end;
+    while (line > open && text.charCodeAt(line - 1) !== LF && text.charCodeAt(line - 1) !== CR) line--;
+    if (line > open) this.newline(line);
+    this.docs = [];
+    this.contentEnd = end;
+    scanner.end = end;
+    scanner.kind = Token.CloseBrace;
+    scanner.scan();
+    this.finish(header, known, end);
+    return true;
   }
 
   private enter(header: Header, open: number): void {
@@ -484,6 +593,14 @@ class Parser {
       closed: true,
       tidy,
     };
+    const key = this.blockKeys.get(open);
+    if (key !== undefined) {
+      this.blockKeys.delete(open);
+      // One that is indented as blocks are reads the same wherever it stands.
+      if (tidy && end === open + key.length - key.indexOf('{') && !statements.some((s) => s.faulty)) {
+        this.blocks.set(key, block);
+      }
+    }
     scanner.scan();
     this.finish(header, block, end);
   }

@@ -1,0 +1,228 @@
+import type { Place } from '../model/place.ts';
+import type { Attachment, HostGroup, Network, Port, Topology, Vm } from '../model/topology.ts';
+import { formatValue } from '../schema/units.ts';
+import { assumedMemory } from './assumed.ts';
+import { hypervisorOf } from './hypervisors.ts';
+import { type PortUse, barrier, isAssigned, lacksSrIov, perHost, portUses, vfsOf, vmsOn } from './ports.ts';
+import { guaranteeOf } from './promises.ts';
+import { deviceText, vnicText } from './say.ts';
+import { type Stay, whyStays } from './why-stays.ts';
+
+/** Why a VM does not fit on a host, and what would have to change there. */
+export interface Shortage {
+  readonly text: string;
+  readonly change: string;
+  readonly place: Place;
+}
+
+interface PortRoom {
+  readonly use: PortUse;
+  vfs: number;
+  bps: number;
+  whole: boolean;
+}
+
+/** What one host of a group still has; every VM that is put there takes from it. */
+export class Room {
+  private readonly ports: readonly PortRoom[];
+  private bytes: number;
+
+  constructor(
+    private readonly group: HostGroup,
+    topology: Topology,
+  ) {
+    this.ports = portUses(topology)
+      .filter((u) => u.group === group)
+      .map((use) => ({
+        use,
+        vfs: vfsOf(use.port) - perHost(use.functions),
+        bps: (use.port.speedBps ?? Infinity) - guaranteed(use),
+        whole:
+          use.vswitches.length + use.functions.length + use.shared.length + use.whole.length === 0 &&
+          vfsOf(use.port) === 0,
+      }));
+    const pinned = vmsOn(topology, group)
+      .filter(({ vm }) => isPinned(vm, group.attachments))
+      .reduce((sum, { vm, perHost: n }) => sum + n * (vm.memoryBytes?.value ?? assumedMemory), 0);
+    this.bytes = (group.host.memoryBytes?.value ?? Infinity) - pinned;
+  }
+
+  /** Puts one more VM there, attached as it is elsewhere; or says what is missing. */
+  put(vm: Vm, attachments: readonly Attachment[]): Shortage | undefined {
+    const { host } = this.group;
+    const { memoryBytes } = host;
+    if (memoryBytes && isPinned(vm, attachments)) {
+      const needed = vm.memoryBytes?.value ?? assumedMemory;
+      if (needed > this.bytes)
+        return {
+          text: `it pins ${formatValue(needed, 'size')} of memory, and ${formatValue(Math.max(0, this.bytes), 'size')} are left there`,
+          change: 'Give that host more, or move something else away',
+          place: memoryBytes.place,
+        };
+      this.bytes -= needed;
+    }
+    for (const attachment of attachments) {
+      const short = this.attach(attachment);
+      if (short) return short;
+    }
+    return undefined;
+  }
+
+  private attach(attachment: Attachment): Shortage | undefined {
+    if (attachment.mode === 'sriov') return this.takeFunction(attachment);
+    if (attachment.mode === 'direct') return this.takePort(attachment);
+    return attachment.vswitch ? this.join(attachment) : undefined;
+  }
+
+  private takeFunction(attachment: Attachment): Shortage | undefined {
+    const { vnic } = attachment;
+    const { host } = this.group;
+    const network = vnic.network?.value;
+    const reached = this.ports.filter((p) => !barrier(p.use.port, network));
+    if (reached.length === 0) return this.unreached(network);
+    const able = reached.filter((p) => !lacksSrIov(p.use.port.nic.device));
+    const free = able.filter((p) => p.vfs > 0);
+    if (free.length === 0) {
+      const stated = able.find((p) => p.use.port.vfs) ?? able[0];
+      return {
+        text: `no port there has a free VF for ${vnicText(vnic)}`,
+        change: stated
+          ? `Raise \`vfs\` of \`${stated.use.port.path}\` there to ${vfsOf(stated.use.port) + 1 - stated.vfs}`
+          : 'Give it a card with SR-IOV',
+        place: stated?.use.port.vfs?.place ?? host.place,
+      };
+    }
+    const moving = free.filter((p) => !this.staysBehind(attachment, p));
+    if (moving.length === 0) return this.stuck(attachment, free);
+    const mtu = vnic.mtu?.value ?? network?.mtu?.value ?? 0;
+    const large = moving.filter(
+      ({ use }) => use.port.mtu === undefined || use.port.mtu.value >= mtu || use.port === attachment.port,
+    );
+    if (large.length === 0)
+      return {
+        text: `${vnicText(vnic)} has an mtu of ${mtu}, and no port there with a free VF passes it`,
+        change: `Raise the mtu of \`${moving[0]?.use.port.path ?? ''}\` there`,
+        place: moving[0]?.use.port.mtu?.place ?? host.place,
+      };
+    return take(large, attachment, (best) => best.vfs--);
+  }
+
+  /** Why a running VM cannot come to a VF of this port: it may, where it has a standby path or need not run on the way. */
+  private staysBehind(attachment: Attachment, { use: { port } }: PortRoom): Stay | undefined {
+    const { vm, vnic } = attachment;
+    if (vnic.failover || !vm.needs.some((n) => n.value === 'live-migration')) return undefined;
+    // What stays at home has been said.
+    if (whyStays(attachment)) return undefined;
+    return whyStays({ ...attachment, group: this.group, port }) ?? unlike(attachment, port);
+  }
+
+  private stuck(attachment: Attachment, free: readonly PortRoom[]): Shortage | undefined {
+    const [first] = free;
+    const reason = first && this.staysBehind(attachment, first);
+    return (
+      reason && {
+        text: `${reason.text} there`,
+        change: 'Give it a standby path (`failover`), or update that host',
+        place: first.use.port.place,
+      }
+    );
+  }
+
+  private takePort({ vnic }: Attachment): Shortage | undefined {
+    const network = vnic.network?.value;
+    const reached = this.ports.filter((p) => !barrier(p.use.port, network));
+    if (reached.length === 0) return this.unreached(network);
+    const free = reached.find((p) => p.whole);
+    if (!free)
+      return {
+        text: `no port there is free for ${vnicText(vnic)}`,
+        change: 'Leave one to it',
+        place: this.group.host.place,
+      };
+    free.whole = false;
+    return undefined;
+  }
+
+  private join(attachment: Attachment): Shortage | undefined {
+    const { vnic, vswitch } = attachment;
+    const { host } = this.group;
+    const network = vnic.network?.value;
+    const named = host.vswitches.filter((v) => v.name === vswitch?.name);
+    const candidates = named.length > 0 ? named : host.vswitches;
+    const [first] = candidates;
+    if (!first)
+      return {
+        text: `it has no vswitch for ${vnicText(vnic)}`,
+        change: 'Declare one there',
+        place: host.place,
+      };
+    const reaching = candidates.filter(
+      (v) => !network || v.uplinks.length === 0 || v.uplinks.some((u) => !barrier(u.port, network)),
+    );
+    if (reaching.length === 0)
+      return {
+        text: `\`${first.name}\` there does not reach \`${network?.name ?? ''}\``,
+        change: `Add \`${network?.name ?? ''}\` to the \`networks\` there`,
+        place: first.place,
+      };
+    const uplinks = new Set(reaching.flatMap((v) => v.uplinks.map((u) => u.port)));
+    const ports = this.ports.filter((p) => uplinks.has(p.use.port));
+    return ports.length === 0 ? undefined : take(ports, attachment);
+  }
+
+  private unreached(network: Network | undefined): Shortage {
+    const name = network?.name ?? '';
+    const port = this.ports[0]?.use.port;
+    return {
+      text: `no port there carries \`${name}\``,
+      change: `Add \`${name}\` to the \`networks\` there`,
+      place: (port && barrier(port, network)?.place) ?? this.group.host.place,
+    };
+  }
+}
+
+/** A state that a card's driver saved is for a card of the same model and firmware (NVIDIA DOCA, SR-IOV Live Migration). */
+function unlike({ port: home, group }: Attachment, port: Port): Stay | undefined {
+  const [mine, theirs] = [home?.nic.device, port.nic.device];
+  if (!mine || !theirs || hypervisorOf(group.host).migration.sriov.value.kind !== 'driver') return undefined;
+  if (mine.vfMigration?.value.kind !== 'on') return undefined;
+  if ((mine.family ?? mine.name) !== (theirs.family ?? theirs.name))
+    return { text: `VFs of ${deviceText(mine)} do not move to one of ${deviceText(theirs)}` };
+  const [is, was] = [port.nic.firmware, home?.nic.firmware];
+  if (!is || !was || is.value === was.value) return undefined;
+  return {
+    text: `VFs of ${deviceText(mine)} move to the same firmware only, from ${was.value}, and it is ${is.value}`,
+  };
+}
+
+/** Takes from the port with the most room for a guarantee. */
+function take(
+  ports: readonly PortRoom[],
+  attachment: Attachment,
+  also: (port: PortRoom) => void = () => undefined,
+): Shortage | undefined {
+  const best = [...ports].sort((a, b) => b.bps - a.bps)[0];
+  const wanted = guaranteeOf(attachment);
+  if (!best || best.bps < wanted) {
+    return {
+      text: `${vnicText(attachment.vnic)} is guaranteed ${formatValue(wanted, 'rate')}, and no port there has more than ${formatValue(Math.max(0, best?.bps ?? 0), 'rate')} left`,
+      change: 'Guarantee less, or move something else away',
+      place: best?.use.port.place ?? attachment.vnic.place,
+    };
+  }
+  best.bps -= wanted;
+  also(best);
+  return undefined;
+}
+
+function guaranteed({ functions, behind }: PortUse): number {
+  const of = (a: Attachment): number => guaranteeOf(a) * a.perHost;
+  return (
+    functions.reduce((sum, a) => sum + of(a), 0) +
+    behind.reduce((sum, a) => sum + of(a) / Math.max(1, a.vswitch?.uplinks.length ?? 1), 0)
+  );
+}
+
+function isPinned(vm: Vm, attachments: readonly Attachment[]): boolean {
+  return vm.memoryReserved === true || attachments.some((a) => a.vm === vm && isAssigned(a));
+}
