@@ -10,7 +10,7 @@ import {
   type Guest,
   type KernelClass,
 } from './cost.ts';
-import { kernel, vmdq } from './parameters.ts';
+import { vmdq } from './parameters.ts';
 import type { Cell, Node, Site } from './network.ts';
 
 /** What attachments are to the model. */
@@ -36,7 +36,13 @@ export function isModelled(cell: Cell): boolean {
 /** Which kernel path a VM behind a software switch has. */
 export function kernelClassOf(cell: Cell, vswitch: VSwitch): KernelClass {
   const { site, attachment } = cell;
-  return kernelClass(switchType(vswitch, site.hypervisor), attachment.mode, site.hypervisor, site.version);
+  return kernelClass(
+    site.costs,
+    switchType(vswitch, site.hypervisor),
+    attachment.mode,
+    site.hypervisor,
+    site.version,
+  );
 }
 
 /** How a cell's VMs meet the network. */
@@ -44,7 +50,9 @@ export function guestOf(cell: Cell): Guest {
   const { attachment, site } = cell;
   const { vswitch } = attachment;
   const driver = driverOf(attachment);
-  if (vswitch === undefined) return { adapter: 'function', driver, kernelClass: undefined, offload: true };
+  const { virtualised } = site;
+  if (vswitch === undefined)
+    return { adapter: 'function', driver, kernelClass: undefined, offload: true, virtualised };
   const polledSwitch = isPolling(switchType(vswitch, site.hypervisor));
   return {
     adapter: polledSwitch ? 'vhost-user' : 'kernel',
@@ -52,6 +60,7 @@ export function guestOf(cell: Cell): Guest {
     kernelClass: polledSwitch ? undefined : kernelClassOf(cell, vswitch),
     // A user-space switch does not carry segments larger than a frame unless it is said to.
     offload: vswitch.offload?.value ?? !polledSwitch,
+    virtualised,
   };
 }
 
@@ -61,11 +70,14 @@ export function backendOf(
   vswitch: VSwitch,
   use: Omit<BackendUse, 'offload'>,
 ): { readonly queue: Cost | undefined; readonly host: Cost } {
-  const full = backendCost(kernelClassOf(cell, vswitch), { ...use, offload: vswitch.offload?.value ?? true });
+  const full = backendCost(cell.site.costs, kernelClassOf(cell, vswitch), {
+    ...use,
+    offload: vswitch.offload?.value ?? true,
+  });
   // With VMDq the queue's own core receives from the wire (see `receiverOf`).
   const queued = cell.attachment.mode === 'vmdq' && use.direction === 'receive' && use.wire;
   const done = queued ? scaledCost(full, 1 - vmdq.sortingShare) : full;
-  return { queue: queued ? undefined : full, host: scaledCost(done, kernel.backendCoreShare) };
+  return { queue: queued ? undefined : full, host: scaledCost(done, cell.site.costs.kernel.backendShare) };
 }
 
 /** Who takes a VM's packets off the wire, where it is neither a polling switch nor a kernel that spreads them by RSS. */
@@ -78,7 +90,7 @@ export function receiverOf(
   if (isPolling(switchType(vswitch, site.hypervisor))) return undefined;
   const of = kernelClassOf(cell, vswitch);
   const offload = vswitch.offload?.value ?? true;
-  const cost = backendCost(of, { bulk, wire: true, offload, direction: 'receive' });
+  const cost = backendCost(site.costs, of, { bulk, wire: true, offload, direction: 'receive' });
   if (attachment.mode === 'vmdq') return { by: 'vmdq', cost: scaledCost(cost, 1 - vmdq.sortingShare) };
   return of.singleReceiver ? { by: 'single', cost } : undefined;
 }

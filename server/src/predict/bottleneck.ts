@@ -1,7 +1,8 @@
 import { CAP } from './allocate.ts';
 import type { Evaluation, StreamShare } from './evaluate.ts';
+import { groundOf } from './ground.ts';
 import { regimes, type Regime } from './parameters.ts';
-import type { Stream } from './network.ts';
+import type { Cell, Resource, Stream } from './network.ts';
 import type { Bottleneck, Ground } from './prediction.ts';
 import { rateText } from './text.ts';
 
@@ -36,7 +37,9 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
   const whole = lone !== undefined && (value.capacities[frozenBy] ?? 0) >= 0.999 * lone.group.capacity;
   const gainBps = resource.unit === undefined ? 0 : gain(evaluation, chosen, frozenBy, resource.unit);
   const regime =
-    resource.kind === 'pcie' && stream.loopback ? regimes.pcieLoopback : regimes[resource.regime];
+    resource.kind === 'pcie' && stream.loopback
+      ? resource.site.costs.regimes.pcieLoopback
+      : resource.site.costs.regimes[resource.regime];
   return {
     bottleneck: {
       resource: whole ? lone.share.linkLabel : resource.label,
@@ -44,7 +47,12 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       // Less than a thousandth of its rate is nothing.
       gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
     },
-    ground: groundOf(regime, stream.frames.meanBytes, stream.bulk),
+    ground: groundOf({
+      regime,
+      ...carriedBy(stream),
+      ...certaintyOf(resource, regime),
+      cell: cellOf(stream),
+    }),
   };
 }
 
@@ -54,12 +62,39 @@ function capped({ network }: Evaluation, stream: Stream): Verdict {
   if (serial !== undefined) {
     return {
       bottleneck: { resource: `one core for each of its streams (${serial.label})`, kind: serial.kind },
-      ground: groundOf(regimes[serial.regime], stream.frames.meanBytes, stream.bulk),
+      ground: groundOf({
+        regime: serial.site.costs.regimes[serial.regime],
+        ...carriedBy(stream),
+        ...certaintyOf(serial, serial.site.costs.regimes[serial.regime]),
+        cell: cellOf(stream),
+      }),
     };
   }
   return {
     bottleneck: { resource: `its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' },
-    ground: groundOf(regimes.limit, stream.frames.meanBytes, stream.bulk),
+    ground: groundOf({ regime: limitRegime, ...carriedBy(stream), spread: limitRegime.spread }),
+  };
+}
+
+const limitRegime: Regime = regimes.limit;
+
+function carriedBy({ frames, bulk }: Stream): { readonly frameBytes: number; readonly bulk: boolean } {
+  return { frameBytes: frames.meanBytes, bulk };
+}
+
+function cellOf({ leaves, enters }: Stream): Cell | undefined {
+  return (leaves[0] ?? enters[0])?.cell;
+}
+
+/** How uncertain a resource's capacity is; a measurement narrows it. */
+function certaintyOf(
+  resource: Resource,
+  regime: Regime,
+): { readonly spread: number; readonly anchored: boolean } {
+  const loopback = regime === resource.site.costs.regimes.pcieLoopback;
+  return {
+    spread: loopback ? regime.spread : resource.spread,
+    anchored: resource.anchored === true,
   };
 }
 
@@ -90,15 +125,3 @@ function gain(
   const untilCap = Math.min(stream.demandBps, stream.parallel?.bps ?? Infinity) - (value.rates[index] ?? 0);
   return members * Math.min(stream.weight * level, Math.max(0, untilCap));
 }
-
-/** What the calibration covered: frames of 64 to 1518 bytes, and bulk TCP up to jumbo frames. */
-const CALIBRATED_FRAME_BYTES = { packets: 1522, bulk: 9018 } as const;
-
-export function groundOf(regime: Regime, frameBytes: number, bulk: boolean): Ground {
-  const inside =
-    frameBytes <= (bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets) ||
-    regime.scope === 'device';
-  return { sources: regime.sources, scope: regime.scope, calibrated: regime.calibrated && inside };
-}
-
-export const unknownGround: Ground = { sources: [], scope: 'class', calibrated: false };

@@ -1,6 +1,7 @@
 import type { Topology } from '../model/topology.ts';
 import type { Assumptions } from './assume.ts';
 import { isModelled } from './attach.ts';
+import { standardCosts } from './costs.ts';
 import { driverOf, isPolling, pollingCost, switchType } from './cost.ts';
 import type { Cell, CellShare, Interrupted, Network, Site, Stream } from './network.ts';
 import { interrupts } from './parameters.ts';
@@ -21,7 +22,7 @@ export function buildNetwork(
 ): Network {
   const sites = topology.hosts
     .flatMap((host) => host.groups)
-    .map((group, index) => siteOf(group, index, assumptions));
+    .map((group, index) => siteOf(group, index, lens.costs ?? standardCosts, assumptions));
   const cells = sites.flatMap((site) =>
     site.group.attachments.map((attachment, i): Cell => ({
       key: `${site.index}#${i}`,
@@ -39,7 +40,7 @@ export function buildNetwork(
       const type = switchType(vswitch, site.hypervisor);
       if (vswitch.type === undefined)
         assumptions.add(`${site.group.host.name}.${vswitch.name}: type ${type}`, vswitch.place);
-      if (isPolling(type)) registry.cpus.pollingCores(site, vswitch, pollingCost(type, onePass));
+      if (isPolling(type)) registry.cpus.pollingCores(site, vswitch, pollingCost(site.costs, type, onePass));
     }
   }
   return {
@@ -56,7 +57,7 @@ export function buildNetwork(
   };
 }
 
-const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, bridged: false, ringEntries: 0 };
+const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, ringEntries: 0 };
 
 class Builder {
   readonly streams: Stream[] = [];

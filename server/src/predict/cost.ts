@@ -1,18 +1,13 @@
 import type { Attachment, HypervisorType, Mode, VSwitch } from '../model/topology.ts';
 import { switchOfHypervisor } from './assume.ts';
+import type { Costs, KernelPath, KernelPathName } from './costs.ts';
 import {
-  anyFamily,
+  firstModern,
   kernel,
-  kernelPaths,
-  oldHypervisors,
-  polledGuest,
-  pollingSwitches,
   pollingTypes,
   REFERENCE_HZ,
-  switchFamilies,
-  type KernelPath,
+  THREADS_WORTH,
   type RegimeName,
-  type SwitchFamily,
 } from './parameters.ts';
 import { FRAMING_BYTES } from './wire.ts';
 
@@ -21,6 +16,11 @@ export interface Cost {
   readonly cycles: (bytes: number) => number;
   readonly regime: RegimeName;
   readonly costClass: string;
+}
+
+/** Whether a cost is of kernel code, which CPU generations run at different rates for each clock. */
+export function isKernelWork({ costClass }: Cost): boolean {
+  return costClass.startsWith('kernel:') || costClass === 'guest:bulk' || costClass === 'guest:packets';
 }
 
 /** The type of a software switch: as stated, or the hypervisor's own. */
@@ -39,55 +39,54 @@ export interface Passes {
   /** More than one VM forwards it, or one VM does. */
   readonly chain: boolean;
   readonly tagged: boolean;
-  /** It looks addresses up, where a cross connect would not. */
-  readonly bridged: boolean;
   readonly ringEntries: number;
 }
 
-/** Cycles of one traversal of a polling switch (`design/prediction.md` section 4.4). */
-export function pollingCost(type: string, passes: Passes): Cost {
-  const family: SwitchFamily = switchFamilies[type] ?? anyFamily;
-  const lambda = passes.chain ? pollingSwitches.chainFactor : 1;
-  const ring = passes.ringEntries >= pollingSwitches.largeRingEntries ? pollingSwitches.largeRingFactor : 1;
-  const lookup =
-    type !== 'vpp' ? 0 : passes.bridged ? pollingSwitches.bridgeCycles : pollingSwitches.anyForwardingCycles;
+/** Cycles of one traversal of a polling switch (`docs/prediction.md`, "A polling switch"). */
+export function pollingCost(costs: Costs, type: string, passes: Passes): Cost {
+  const { chainFactor, largeRingFactor, tagCycles } = costs.polling;
+  const family = costs.families[type] ?? costs.anyFamily;
+  const lambda = passes.chain ? chainFactor : 1;
+  const ring = passes.ringEntries >= LARGE_RING_ENTRIES ? largeRingFactor : 1;
   const fixed =
-    passes.physical * (family.portCycles + (passes.tagged ? pollingSwitches.tagCycles : 0)) +
-    passes.vhost * lambda * family.vhostCycles +
-    lookup;
+    passes.physical * (family.portCycles + (passes.tagged ? tagCycles : 0)) +
+    passes.vhost * lambda * family.vhostCycles;
   const copy = passes.vhost * ring * family.vhostCyclesPerByte;
   return { cycles: (bytes) => fixed + copy * bytes, regime: family.regime, costClass: `switch:${type}` };
 }
 
-/** Cores that a polling switch has the worth of: several bring less than their number. */
-export function pollingCoresWorth(cores: number): number {
-  return cores > 1 ? cores * pollingSwitches.severalCores : cores;
+const LARGE_RING_ENTRIES = 1024;
+
+/** Cores that a polling switch has the worth of: several bring less than their number, two threads of one more than it. */
+export function pollingCoresWorth(costs: Costs, cores: number, threads: number): number {
+  return (threads > 1 ? THREADS_WORTH : 1) * cores ** costs.polling.coresPower;
 }
 
 /** What a kernel path is like: which switch and adapter, how old. */
 export interface KernelClass {
-  readonly name: keyof typeof kernelPaths;
+  readonly name: KernelPathName;
   readonly path: KernelPath;
   /** Without VMDq a single core receives for all VMs (hypervisor switches; a Linux host spreads by RSS). */
   readonly singleReceiver: boolean;
 }
 
 export function kernelClass(
+  costs: Costs,
   type: string,
   mode: Mode,
   hypervisor: HypervisorType,
   version: number | undefined,
 ): KernelClass {
   const singleReceiver = type === 'vmware' || type === 'hyper-v' || type === 'xen';
-  const named = (name: keyof typeof kernelPaths): KernelClass => ({
+  const named = (name: KernelPathName): KernelClass => ({
     name,
-    path: kernelPaths[name],
+    path: costs.kernelPaths[name],
     singleReceiver,
   });
   if (mode === 'emulated') return named('e1000');
   const first =
     hypervisor === 'esxi' || hypervisor === 'xen' || hypervisor === 'hyper-v'
-      ? oldHypervisors.firstModern[hypervisor]
+      ? firstModern[hypervisor]
       : undefined;
   if (first !== undefined && version !== undefined && version < first) return named('old');
   if (type === 'vmware') return named('vmxnet3');
@@ -104,18 +103,18 @@ export interface BackendUse {
 }
 
 /** Cycles of a VM's backend queue for one packet. For bulk TCP the queue's rate is that of the whole path, guest included. */
-export function backendCost(of: KernelClass, use: BackendUse): Cost {
+export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cost {
   const { path, name } = of;
   const old = name === 'old';
   // The old switches were measured over the wire.
-  const wireCycles = use.wire && !old ? wireCyclesPerPacket : 0;
-  const offload = use.offload ? 1 : kernel.noOffloadShare;
+  const wireCycles = use.wire && !old ? costs.kernel.wireCycles : 0;
+  const offload = use.offload ? 1 : costs.kernel.noOffloadShare;
   const oldFactor = (bytes: number): number =>
     old
       ? use.direction === 'transmit'
-        ? oldHypervisors.transmit
-        : bytes > 2000
-          ? oldHypervisors.jumbo
+        ? costs.old.transmit
+        : bytes > kernel.jumboBytes
+          ? costs.old.jumbo
           : 1
       : 1;
   const cyclesPerByte = (8 * REFERENCE_HZ) / path.bulkBps;
@@ -129,23 +128,21 @@ export function backendCost(of: KernelClass, use: BackendUse): Cost {
   return {
     cycles: (bytes) =>
       REFERENCE_HZ / path.packetsPps +
-      kernelPaths.vhost.bulkBps ** -1 * 8 * REFERENCE_HZ * bytes +
+      costs.kernelPaths.vhost.bulkBps ** -1 * 8 * REFERENCE_HZ * bytes +
       wireCycles,
     regime: path.regimePackets,
     costClass: `kernel:${name}:packets`,
   };
 }
 
-/** What the NIC's receive path takes for each packet of the wire: what is lost between two VMs of one host and two of two hosts. */
-export const wireCyclesPerPacket =
-  (1 / kernel.wireShare - 1) * ((8 * REFERENCE_HZ) / kernelPaths.vhost.bulkBps) * payloadBytes(1518);
-
 /** Cycles that a kernel switch takes to forward a packet from port to port. */
-export const kernelForwardCost: Cost = {
-  cycles: () => REFERENCE_HZ / kernel.forwardPps,
-  regime: 'kernelPackets',
-  costClass: 'kernel:forward',
-};
+export function kernelForwardCost(costs: Costs): Cost {
+  return {
+    cycles: () => REFERENCE_HZ / costs.kernel.forwardPps,
+    regime: 'kernelPackets',
+    costClass: 'kernel:forward',
+  };
+}
 
 export type GuestRole = 'send' | 'receive' | 'forward';
 
@@ -156,29 +153,34 @@ export interface Guest {
   /** Of its backend, where it has a kernel's. */
   readonly kernelClass: KernelClass | undefined;
   readonly offload: boolean;
+  /** There is a hypervisor below it; else it is a container, or the host itself. */
+  readonly virtualised: boolean;
 }
 
 /** Cycles of the guest's own processors for one packet. */
-export function guestCost(guest: Guest, role: GuestRole, bulk: boolean, wire: boolean): Cost {
+export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boolean, wire: boolean): Cost {
+  const { polledGuest, kernel: paths } = costs;
+  const onFunction = guest.adapter === 'function';
   const flat = (cycles: number, regime: RegimeName, costClass: string): Cost => ({
     cycles: () => cycles,
     regime,
     costClass,
   });
   if (guest.driver === 'dpdk') {
-    const both =
-      guest.adapter === 'function'
-        ? polledGuest.deviceCycles / polledGuest.bareMetalShare
-        : polledGuest.virtioCycles;
+    const both = onFunction
+      ? polledGuest.deviceCycles / (guest.virtualised ? polledGuest.bareMetalShare : 1)
+      : polledGuest.virtioCycles;
     return flat(role === 'forward' ? both : both / 2, 'guestPolled', 'guest:polled');
   }
   if (role === 'forward') {
-    return guest.adapter === 'function'
-      ? flat(kernel.vfForwardHz / kernel.vfForwardPps, 'guestPackets', 'guest:packets')
-      : flat(kernel.vfForwardHz / kernel.tapForwardPps, 'kernelPackets', 'guest:packets');
+    // A container behind a bridge forwards as its host's kernel does.
+    const [pps, regime] = onFunction
+      ? ([paths.functionForwardPps, 'guestPackets'] as const)
+      : ([guest.virtualised ? paths.tapForwardPps : paths.forwardPps, 'kernelPackets'] as const);
+    return flat(REFERENCE_HZ / pps, regime, 'guest:packets');
   }
   if (guest.kernelClass !== undefined && bulk) {
-    return backendCost(guest.kernelClass, {
+    return backendCost(costs, guest.kernelClass, {
       bulk,
       wire,
       offload: guest.offload,
@@ -186,19 +188,18 @@ export function guestCost(guest: Guest, role: GuestRole, bulk: boolean, wire: bo
     });
   }
   if (bulk) {
-    const bps =
-      guest.adapter === 'function'
-        ? kernel.guestBulkBps
-        : kernelPaths.any.bulkBps * (guest.offload ? 1 : kernel.noOffloadShare);
+    const bps = onFunction
+      ? paths.guestBulkBps
+      : costs.kernelPaths.any.bulkBps * (guest.offload ? 1 : paths.noOffloadShare);
     return {
       cycles: (bytes) => (8 * REFERENCE_HZ * payloadBytes(bytes)) / bps,
-      regime: guest.adapter === 'function' ? 'guestBulk' : 'kernelBulk',
+      regime: onFunction ? 'guestBulk' : 'kernelBulk',
       costClass: 'guest:bulk',
     };
   }
-  return guest.adapter === 'function'
-    ? flat(kernel.vfForwardHz / kernel.vfForwardPps, 'guestPackets', 'guest:packets')
-    : flat(REFERENCE_HZ / kernel.guestStackPps, 'kernelPackets', 'guest:packets');
+  return onFunction
+    ? flat(REFERENCE_HZ / paths.functionForwardPps, 'guestPackets', 'guest:packets')
+    : flat(REFERENCE_HZ / paths.guestStackPps, 'kernelPackets', 'guest:packets');
 }
 
 /** TCP payload of a full frame. */

@@ -26,7 +26,7 @@ export class CpuResources {
   /** The dedicated cores of a polling switch. */
   pollingCores(site: Site, vswitch: VSwitch, cost: Cost): number {
     const cores = Math.max(1, this.#pollingCores ?? vswitch.cores?.value ?? 1);
-    const worth = pollingCoresWorth(cores) * site.hz;
+    const worth = (of: number): number => pollingCoresWorth(site.costs, of, site.threads) * site.hz;
     return this.#table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
       if (vswitch.cores === undefined)
         this.#assumptions.add(`${site.group.host.name}.${vswitch.name}: cores 1`, vswitch.place);
@@ -34,9 +34,9 @@ export class CpuResources {
       return {
         kind: 'vswitch-core',
         label: `${counted(cores, 'core')} of ${vswitch.name}`,
-        capacity: worth,
-        unit: pollingCoresWorth(cores + 1) * site.hz - worth,
-        server: site.hz,
+        capacity: worth(cores),
+        unit: worth(cores + 1) - worth(cores),
+        server: worth(1),
         waiting: 'polling',
         ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
         ...this.#table.costed(site, cost),
@@ -139,12 +139,15 @@ export class CpuResources {
     return resource;
   }
 
-  /** The guest's cores that its queues keep busy, where they are fewer than its vCPUs. */
-  guestQueues(cell: Cell, cost: Cost): number | undefined {
+  /**
+   * The guest's cores that its queues keep busy, where they are fewer than its vCPUs. A polling guest that forwards between
+   * its vnics does so with one core for each queue pair, both directions together.
+   */
+  guestQueues(cell: Cell, cost: Cost, polling: boolean): number | undefined {
     const { hz } = cell.site;
     const queues = queuesOf(cell.attachment, this.#assumptions);
     if (queues >= vcpusOf(cell.attachment.vm, this.#assumptions)) return undefined;
-    return this.#table.once(`${cell.key}/queues`, cell.site, () => ({
+    return this.#table.once(queuesKey(cell, polling), cell.site, () => ({
       cell,
       kind: 'queue',
       label: `${counted(queues, 'queue')} of ${nameOf(cell)}`,
@@ -159,7 +162,7 @@ export class CpuResources {
   /** What a vnic's interrupts take from: its VM's vCPUs, and its queues where they are fewer. In cores. */
   guestResources(cell: Cell): { readonly resource: number; readonly cores: number }[] {
     const vcpus = this.vcpusOf.get(cell);
-    const queues = this.#table.find(`${cell.key}/queues`);
+    const queues = this.#table.find(queuesKey(cell, false));
     return [vcpus, queues].flatMap((resource) => {
       const of = resource === undefined ? undefined : this.#table.resources[resource];
       return resource === undefined || of === undefined ? [] : [{ resource, cores: of.capacity / of.server }];
@@ -171,6 +174,10 @@ export class CpuResources {
 function vcpuKey(cell: Cell): string {
   const { vm, span } = cell.attachment;
   return vm.vnics.length > 1 ? `${cell.site.index}/${vm.name}/${span.join('..')}` : cell.key;
+}
+
+function queuesKey(cell: Cell, polling: boolean): string {
+  return `${polling ? vcpuKey(cell) : cell.key}/queues`;
 }
 
 /** Cores of a host that no polling switch holds. */

@@ -30,8 +30,11 @@ export interface StreamShare {
   readonly members: number;
 }
 
-/** `offered` is the part of its throughput at which the latency of a flow without a rate is told. */
-export function evaluate(network: Network, offered = 0.5): Evaluation {
+/**
+ * `offered` is the part of its throughput at which the latency of a flow without a rate is told. Without `intervals` only the values are
+ * solved for, which is what calibration needs.
+ */
+export function evaluate(network: Network, offered = 0.5, intervals = true): Evaluation {
   const value = solve(network, 'value');
   const offeredBps = value.rates.map(
     (rate, i) => rate * (network.streams[i]?.demandBps === Infinity ? offered : 1),
@@ -40,8 +43,8 @@ export function evaluate(network: Network, offered = 0.5): Evaluation {
   return {
     network,
     value,
-    low: solve(network, 'low'),
-    high: solve(network, 'high'),
+    low: intervals ? solve(network, 'low') : value,
+    high: intervals ? solve(network, 'high') : value,
     offeredBps,
     offeredLoad: used.map((load, r) => load / (value.capacities[r] ?? Infinity)),
     leaving: sharesByCell(network.streams, (stream) => stream.leaves),

@@ -1,5 +1,5 @@
 import type { Guest, GuestRole } from './cost.ts';
-import { latencies, type LatencyClass } from './parameters.ts';
+import type { Costs, LatencyClass } from './costs.ts';
 
 /** A part of one end's idle latency, and whether moderated interrupts come on top of it under load. */
 export interface IdlePart {
@@ -11,7 +11,12 @@ export interface IdlePart {
  * What a VM's end of a path takes at idle, with its side of the NIC or of the polling switch. `nicSides`: how many of its
  * hops pass a NIC, two at most for a VM that forwards.
  */
-export function guestLatency(guest: Guest, role: GuestRole, nicSides: number): IdlePart[] {
+export function guestLatency(
+  latencies: Costs['latencies'],
+  guest: Guest,
+  role: GuestRole,
+  nicSides: number,
+): IdlePart[] {
   const part = (of: LatencyClass, moderated = false): IdlePart => ({ of, moderated });
   const nicSide =
     guest.adapter === 'vhost-user'
@@ -30,14 +35,24 @@ export function guestLatency(guest: Guest, role: GuestRole, nicSides: number): I
   if (role === 'forward')
     return [
       ...nicSide,
-      part(guest.adapter === 'function' ? latencies.forwardFunction : latencies.forwardVirtio),
+      part(
+        guest.adapter === 'function'
+          ? latencies.forwardFunction
+          : guest.virtualised
+            ? latencies.forwardVirtio
+            : latencies.forwardKernel,
+      ),
     ];
   const stack = nicSides > 0 && guest.adapter !== 'vhost-user' ? [part(latencies.stack)] : [];
-  return [...nicSide, ...stack, part(borderOf(guest), guest.adapter === 'function' && role === 'receive')];
+  return [
+    ...nicSide,
+    ...stack,
+    part(borderOf(latencies, guest), guest.adapter === 'function' && role === 'receive'),
+  ];
 }
 
 /** One crossing of an interrupt-driven guest's border. */
-function borderOf(guest: Guest): LatencyClass {
+function borderOf(latencies: Costs['latencies'], guest: Guest): LatencyClass {
   if (guest.adapter === 'function') return latencies.function;
   switch (guest.kernelClass?.name) {
     case 'e1000':

@@ -14,7 +14,6 @@ const FULL = 0.999;
 export function latencyOf(evaluation: Evaluation, index: number): Percentiles | undefined {
   const stream = evaluation.network.streams[index];
   if (stream === undefined) return undefined;
-  const idle = idleUs(stream, evaluation.offeredBps[index] ?? 0);
   let waitUs = 0;
   let wireUs = 0;
   let overloaded = false;
@@ -25,8 +24,9 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
     if (resource.waiting === 'wire') wireUs += serviceUs;
     const load = evaluation.offeredLoad[use.resource] ?? 0;
     if (load >= FULL) overloaded = true;
-    waitUs += waiting(resource, serviceUs, load);
+    waitUs += waiting(resource, serviceUs, load, resource.site.costs.polling.batchPackets);
   }
+  const idle = idleUs(stream, evaluation.offeredBps[index] ?? 0);
   const spread = overloaded ? queueing.overloadSpread : queueing.spread;
   // `factor` and `ofMean` make a percentile of the idle time and of the mean wait.
   const at = (idleTimeUs: number, meanWaitUs: number, factor: number, ofMean: number): number =>
@@ -54,13 +54,14 @@ export function waiting(
   resource: Pick<Resource, 'waiting' | 'ringEntries'>,
   serviceUs: number,
   load: number,
+  batchPackets: number,
 ): number {
   const ringUs = resource.ringEntries * serviceUs;
   if (load >= FULL) return ringUs;
   // M/D/1 on a wire; batches, not randomness, make the queue of a processor.
   const packets =
     resource.waiting === 'polling'
-      ? queueing.pollingBatchPackets
+      ? batchPackets
       : resource.waiting === 'kernel'
         ? queueing.kernelBatchPackets
         : 0.5;
@@ -73,15 +74,17 @@ function idleUs(
   rateBps: number,
 ): { readonly us: number; readonly low: number; readonly high: number } {
   const pps = rateBps / (8 * stream.frames.meanBytes);
+  const bursts = Math.min(1, rateBps / queueing.burstBps);
   let [us, low, high] = [0, 0, 0];
   for (const part of stream.latency) {
     // On average a packet arrives in the middle of the moderation interval, once packets come closer than that.
     const moderation = part.moderated
       ? (interrupts.moderationUs / 2) * Math.min(1, pps * interrupts.moderationUs * 1e-6)
       : 0;
-    us += part.us + moderation;
-    low += part.us / part.spread;
-    high += part.us * part.spread + 2 * moderation;
+    const own = part.us + bursts * part.burstUs;
+    us += own + moderation;
+    low += own / part.spread;
+    high += own * part.spread + 2 * moderation;
   }
   return { us, low, high };
 }

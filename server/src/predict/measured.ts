@@ -2,6 +2,7 @@ import type { Host, Measurement, Subject, Topology } from '../model/topology.ts'
 import { Assumptions } from './assume.ts';
 import { bottleneckOf } from './bottleneck.ts';
 import { buildNetwork } from './build.ts';
+import type { Costs } from './costs.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { readMetric } from './metrics.ts';
 import { queueing } from './parameters.ts';
@@ -25,10 +26,10 @@ export interface Anchors {
  * What measurements from the real hosts say. Each scales one cost class of its host's paths; several of one class are
  * taken together by least squares of logarithms, which is their geometric mean.
  */
-export function anchorsOf(topology: Topology): Anchors {
+export function anchorsOf(topology: Topology, costs?: Costs): Anchors {
   const logs = new Map<Host, Map<string, number[]>>();
   const results = topology.measurements.map((measurement) => {
-    const { costClass, factor, ...result } = judge(topology, measurement);
+    const { costClass, factor, ...result } = judge(topology, measurement, costs);
     if (costClass !== undefined && factor !== undefined) {
       for (const host of hostsOf(measurement.subject)) {
         const ofHost = logs.get(host) ?? new Map<string, number[]>();
@@ -46,9 +47,9 @@ export function anchorsOf(topology: Topology): Anchors {
 
 type Judged = MeasurementResult & { readonly costClass?: string; readonly factor?: number };
 
-function judge(topology: Topology, measurement: Measurement): Judged {
+function judge(topology: Topology, measurement: Measurement, costs: Costs | undefined): Judged {
   const { subject, metric, value } = measurement;
-  const asIs = alone(topology, measurement, () => undefined);
+  const asIs = alone(topology, measurement, () => undefined, costs);
   const reading = readMetric(
     asIs,
     subject,
@@ -71,7 +72,7 @@ function judge(topology: Topology, measurement: Measurement): Judged {
   if (metric === 'cpu' || metric === 'utilization') return unused;
   // With processing for nothing, what is left is wire, slot and limits.
   const free = readMetric(
-    alone(topology, measurement, () => 1e-6),
+    alone(topology, measurement, () => 1e-6, costs),
     subject,
     metric,
     'p50',
@@ -99,9 +100,15 @@ function judge(topology: Topology, measurement: Measurement): Judged {
 }
 
 /** The element's flows alone, at saturation, under the measurement's conditions. */
-function alone(topology: Topology, { subject, conditions }: Measurement, costScale: CostScale): Evaluation {
+function alone(
+  topology: Topology,
+  { subject, conditions }: Measurement,
+  costScale: CostScale,
+  costs: Costs | undefined,
+): Evaluation {
   const own = conditions.flow === undefined ? [...subjectFlows(topology, subject)] : [conditions.flow];
   const lens: Lens = {
+    costs,
     load: Infinity,
     idle: own.length > 0 ? new Set() : subjectVnics(topology, subject),
     ...(conditions.frame === undefined ? {} : { frame: conditions.frame.value }),
@@ -125,6 +132,12 @@ function dearestClass({
       (most === undefined || load > most.load + (kind === 'guest-cpu' ? 1e-9 : -1e-9))
     )
       most = { costClass, load };
+  });
+  // Streams too few for all cores are held back by one core each, however idle the others are.
+  network.streams.forEach(({ parallel }, i) => {
+    const costClass = parallel === undefined ? undefined : network.resources[parallel.resource]?.costClass;
+    const load = (value.rates[i] ?? 0) / (parallel?.bps ?? Infinity);
+    if (costClass !== undefined && load > (most?.load ?? 0)) most = { costClass, load };
   });
   return most;
 }

@@ -3,6 +3,7 @@ import type { Assumptions } from './assume.ts';
 import { hostCores, switchCoresUsed } from './cpu.ts';
 import { total, utilization, type Evaluation, type StreamShare } from './evaluate.ts';
 import { figure, greatest, least, scaled, zero } from './figures.ts';
+import { latencyOf, rttOf } from './latency.ts';
 import type { Cell, Site } from './network.ts';
 import { performanceOf } from './perform.ts';
 import type { Bottleneck, Figure } from './prediction.ts';
@@ -54,7 +55,7 @@ export function readMetric(
     case 'vswitch': {
       const sites = sitesOf(evaluation, subject.vswitch.host, subject.spans);
       return worstOf(
-        sites.map((site) => ofSwitch(evaluation, site, subject.vswitch, metric)),
+        sites.map((site) => ofSwitch(evaluation, site, subject.vswitch, metric, percentile)),
         worst,
       );
     }
@@ -145,7 +146,13 @@ function ofPort(
   return ofDirections(evaluation, along(transmit), along(receive), metric);
 }
 
-function ofSwitch(evaluation: Evaluation, site: Site, vswitch: VSwitch, metric: Metric): Reading {
+function ofSwitch(
+  evaluation: Evaluation,
+  site: Site,
+  vswitch: VSwitch,
+  metric: Metric,
+  percentile: 'p50' | 'p99',
+): Reading {
   const of = evaluation.network.switches.find((known) => known.site === site && known.vswitch === vswitch);
   if (metric === 'cpu' || metric === 'utilization') {
     if (of === undefined) return none;
@@ -161,8 +168,31 @@ function ofSwitch(evaluation: Evaluation, site: Site, vswitch: VSwitch, metric: 
       );
   const sent = met(evaluation.leaving);
   const got = met(evaluation.entering);
+  const across = of === undefined ? [] : sharesOn(evaluation, [of.resource]);
+  if (metric === 'latency' || metric === 'rtt')
+    return latencyThrough(evaluation, [...sent, ...got, ...across], metric, percentile);
   if (sent.length + got.length > 0) return ofDirections(evaluation, sent, got, metric);
-  return of === undefined ? none : ofDirections(evaluation, sharesOn(evaluation, [of.resource]), [], metric);
+  // From port to port: the two ways of a flow are its directions.
+  const [there, back] = [false, true].map((way) => across.filter((share) => isWayBack(share) === way));
+  return ofDirections(evaluation, there ?? [], back ?? [], metric);
+}
+
+function isWayBack({ index, stream }: StreamShare): boolean {
+  return stream.reverse !== undefined && stream.reverse < index;
+}
+
+/** The longest latency of streams that pass an element, in seconds. */
+function latencyThrough(
+  evaluation: Evaluation,
+  shares: readonly StreamShare[],
+  metric: 'latency' | 'rtt',
+  percentile: 'p50' | 'p99',
+): Reading {
+  const all = shares.flatMap(({ index }) => {
+    const of = metric === 'rtt' ? rttOf(evaluation, index) : latencyOf(evaluation, index);
+    return of === undefined ? [] : [{ figure: scaled(of[percentile], 1e-6) }];
+  });
+  return worstOf(all, 'most');
 }
 
 function resourceUse({ value, low, high }: Evaluation, resource: number): [number, number, number] {

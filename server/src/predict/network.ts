@@ -1,6 +1,7 @@
 import type { Attachment, Flow, HostGroup, HypervisorType, Port, VSwitch } from '../model/topology.ts';
 import type { Use } from './allocate.ts';
-import type { LatencyClass, RegimeName } from './parameters.ts';
+import type { Costs } from './costs.ts';
+import type { RegimeName } from './parameters.ts';
 import type { ResourceKind } from './prediction.ts';
 import type { Frames } from './wire.ts';
 
@@ -18,6 +19,12 @@ export interface Site {
   readonly hz: number;
   /** Physical cores. */
   readonly cores: number;
+  /** Hardware threads of a core where they are stated, else 1. */
+  readonly threads: number;
+  /** Work per clock of its CPU model in kernel paths, relative to the unknown one. */
+  readonly cpuFactor: number;
+  /** What things cost. */
+  readonly costs: Costs;
   readonly hypervisor: HypervisorType;
   /** Numeric start of the hypervisor's version, `8.1` of "8.1.2". */
   readonly version: number | undefined;
@@ -56,6 +63,8 @@ export interface Resource {
   readonly regime: RegimeName;
   /** Factor of the 80 % interval of its capacity. */
   readonly spread: number;
+  /** A measurement on its host says what it costs. */
+  readonly anchored?: boolean | undefined;
   /** How packets wait for it. */
   readonly waiting: 'polling' | 'kernel' | 'wire' | 'none';
   readonly ringEntries: number;
@@ -69,7 +78,12 @@ export interface Resource {
 }
 
 /** A part of a path's latency that does not depend on load. */
-export interface LatencyPart extends LatencyClass {
+export interface LatencyPart {
+  readonly us: number;
+  /** What comes on top where packets follow each other closely enough to be handled in bursts. */
+  readonly burstUs: number;
+  /** Factor of its 80 % interval. */
+  readonly spread: number;
   /** Moderated interrupts: a wait of up to half the interval comes in as packets arrive faster than it. */
   readonly moderated: boolean;
 }

@@ -68,12 +68,14 @@ export class NicResources {
     const stated = nic.device?.packetRate?.value;
     if (stated === undefined || stated.pps <= 0) return undefined;
     const what = stated.per === 'port' ? port.path : nic.name;
+    // A measurement on the host says what the card does there, firmware and settings included.
+    const costClass = `nic:${nic.name}`;
     return this.#table.once(`${site.index}/${what}/engine/${direction}`, site, () => ({
       kind: 'nic-engine',
       label: `packet engine of ${what}`,
-      capacity: stated.pps,
+      capacity: stated.pps / this.#table.scale(site, costClass),
       waiting: 'none',
-      regime: 'nicEngine',
+      ...this.#table.costed(site, { costClass, regime: 'nicEngine' }),
     }));
   }
 

@@ -17,23 +17,31 @@ export const noPrediction: Prediction = {
   assumptions: [],
 };
 
-const known = new WeakMap<Topology, Prediction>();
+/** Of large worlds not every prediction is kept when memory is short: it can be had again. */
+const known = new WeakMap<Topology, WeakRef<Prediction>>();
 
-/** The prediction of a part; kept as long as the part is. */
+/** The predictions of these parts are kept in any case: those that somebody works on are among them. */
+const mostRecent = 64;
+const recent = new Map<Topology, Prediction>();
+
+/** The prediction of a part. */
 export function predictPart({ topology }: { readonly topology: Topology }): Prediction {
-  const before = known.get(topology);
+  const before = known.get(topology)?.deref();
   if (before) return before;
   const prediction =
     topology.hosts.length === 0 && topology.expectations.length === 0 && topology.measurements.length === 0
       ? noPrediction
       : predict(topology);
-  known.set(topology, prediction);
+  known.set(topology, new WeakRef(prediction));
+  recent.set(topology, prediction);
+  const [oldest] = recent.keys();
+  if (recent.size > mostRecent && oldest) recent.delete(oldest);
   return prediction;
 }
 
-/** Whether a part's prediction is there already. */
-export function isPredicted({ topology }: { readonly topology: Topology }): boolean {
-  return known.has(topology);
+/** Whether a part has been predicted. */
+export function isPredicted(part: { readonly linked: boolean; readonly topology: Topology }): boolean {
+  return part.linked && known.has(part.topology);
 }
 
 /** The predictions of all parts in one. */

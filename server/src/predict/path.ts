@@ -5,6 +5,7 @@ import { attachPoint, backendOf, guestOf, receiverOf } from './attach.ts';
 import {
   guestCost,
   isPolling,
+  isKernelWork,
   kernelForwardCost,
   pollingCost,
   switchType,
@@ -16,7 +17,8 @@ import type { Direction } from './nic-resources.ts';
 import type { Registry } from './registry.ts';
 import { guestLatency } from './idle.ts';
 import type { Cell, LatencyPart, Node, Site } from './network.ts';
-import { ANCHORED_LATENCY_SPREAD, latencies, queueing, type LatencyClass } from './parameters.ts';
+import type { LatencyClass } from './costs.ts';
+import { polledNicShares, queueing } from './parameters.ts';
 import { receiveBytes, transmitBytes, type SlotBytes } from './pcie.ts';
 import { perFrameBit, wireBits, type Frames } from './wire.ts';
 
@@ -45,6 +47,12 @@ interface UplinkPart {
 
 /** Thrown out of a path that cannot be told: an attachment without data, a port of unknown speed, a way that does not exist. */
 export class Unpredictable extends Error {}
+
+/** How a polled side of a cell's card compares with the mean of cards. */
+function polledNicShare({ attachment }: Cell): number {
+  const name = attachment.port?.nic.device?.name ?? '';
+  return polledNicShares.find(([pattern]) => pattern.test(name))?.[1] ?? 1;
+}
 
 /** Collects what one stream asks of the resources on its way, hop by hop. */
 export class Path {
@@ -85,6 +93,7 @@ export class Path {
     this.#traverse(site, vswitch, 2, 0, members);
     this.#nic(site, leave, 'transmit', members, true);
     const polling = isPolling(switchType(vswitch, site.hypervisor));
+    const { latencies } = site.costs;
     if (polling) for (let side = 0; side < 2; side++) this.#part(site, latencies.pollingSwitch);
     else this.#part(site, latencies.forwardKernel);
   }
@@ -92,14 +101,16 @@ export class Path {
   /** What a VM itself does with the packets; `nicSides` of its hops pass a NIC. */
   guest(cell: Cell, role: GuestRole, share: number, nicSides: number): void {
     const guest = guestOf(cell);
-    const cost = guestCost(guest, role, this.#traffic.bulk, nicSides > 0);
+    const cost = guestCost(cell.site.costs, guest, role, this.#traffic.bulk, nicSides > 0);
     const members = this.#perVnic(cell, share);
     this.#charge(cell.site, this.#registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk'), cost, members);
-    const queues = this.#registry.cpus.guestQueues(cell, cost);
+    const queues = this.#registry.cpus.guestQueues(cell, cost, guest.driver === 'dpdk');
     if (queues !== undefined) this.#charge(cell.site, queues, cost, members);
     const assigned = guest.adapter === 'function' && guest.driver === 'kernel' && cell.site.virtualised;
     if (assigned && role !== 'send') this.interrupts.push({ cell, members });
-    for (const { of, moderated } of guestLatency(guest, role, nicSides)) this.#part(cell.site, of, moderated);
+    const nicShare = polledNicShare(cell);
+    for (const { of, moderated } of guestLatency(cell.site.costs.latencies, guest, role, nicSides))
+      this.#part(cell.site, of, moderated, of === cell.site.costs.latencies.polledNic ? nicShare : 1);
   }
 
   /** A VM's rate limiter, which is a resource of its own: all flows of the vnic share it. */
@@ -196,20 +207,15 @@ export class Path {
   #traverse(site: Site, vswitch: VSwitch, physical: number, vhost: number, members: number): void {
     const type = switchType(vswitch, site.hypervisor);
     if (!isPolling(type)) {
-      this.#charge(
-        site,
-        this.#registry.cpus.kernelCores(site, vswitch, kernelForwardCost),
-        kernelForwardCost,
-        members,
-      );
+      const forward = kernelForwardCost(site.costs);
+      this.#charge(site, this.#registry.cpus.kernelCores(site, vswitch, forward), forward, members);
       return;
     }
-    const cost = pollingCost(type, {
+    const cost = pollingCost(site.costs, type, {
       physical,
       vhost,
       chain: this.#traffic.chain,
       tagged: this.#traffic.tagged,
-      bridged: (site.vnicsOn.get(vswitch) ?? 0) > Math.max(2, vswitch.uplinks.length),
       ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
     });
     this.#charge(site, this.#registry.cpus.pollingCores(site, vswitch, cost), cost, members);
@@ -276,7 +282,8 @@ export class Path {
   }
 
   #charge(site: Site, resource: number, cost: Cost, members: number): void {
-    const scale = this.#registry.table.scale(site, cost.costClass);
+    const perClock = isKernelWork(cost) ? site.cpuFactor : 1;
+    const scale = this.#registry.table.scale(site, cost.costClass) / perClock;
     this.uses.push({ resource, cost: scale * perFrameBit(this.#traffic.frames, cost.cycles), members });
   }
 
@@ -288,11 +295,16 @@ export class Path {
     return (this.#traffic.count * share) / cell.count;
   }
 
-  #part(site: Site, part: LatencyClass, moderated = false): void {
+  #part(site: Site, part: LatencyClass, moderated = false, factor = 1): void {
     const { table } = this.#registry;
-    const spread = table.isAnchored(site, LATENCY)
-      ? Math.min(part.spread, ANCHORED_LATENCY_SPREAD)
-      : part.spread;
-    this.latency.push({ ...part, us: part.us * table.scale(site, LATENCY), spread, moderated });
+    const { spread, anchored } = site.costs.regimes[part.regime];
+    this.latency.push({
+      us:
+        (factor * part.us + (part.usPerByte ?? 0) * this.#traffic.frames.meanBytes) *
+        table.scale(site, LATENCY),
+      burstUs: (part.burstUs ?? 0) * table.scale(site, LATENCY),
+      spread: table.isAnchored(site, LATENCY) ? Math.min(spread, anchored) : spread,
+      moderated,
+    });
   }
 }

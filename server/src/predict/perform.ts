@@ -1,7 +1,8 @@
 import { spansText } from '../model/members.ts';
 import type { Attachment, Port } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
-import { bottleneckOf, unknownGround } from './bottleneck.ts';
+import { bottleneckOf } from './bottleneck.ts';
+import { unknownGround } from './ground.ts';
 import { guestCoresOf, hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts';
 import { total, utilization, type Evaluation, type StreamShare } from './evaluate.ts';
 import { least, zero } from './figures.ts';

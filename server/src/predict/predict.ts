@@ -17,7 +17,7 @@ export type { Lens } from './traffic.ts';
  */
 export function predict(topology: Topology, lens: Lens = {}): Prediction {
   const assumptions = new Assumptions();
-  const { costScale, results } = anchorsOf(topology);
+  const { costScale, results } = anchorsOf(topology, lens.costs);
   const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
   const { sites, cells } = evaluation.network;
   return {

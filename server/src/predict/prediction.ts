@@ -47,6 +47,10 @@ export interface Ground {
   readonly scope: 'device' | 'family' | 'class';
   /** Whether the situation lies inside what the model was calibrated on. */
   readonly calibrated: boolean;
+  /** How far the figure is to be trusted: an interval of up to 15 % either way, up to 60 %, or wider. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** Why, in words: what was measured, and where this situation differs. */
+  readonly reason: string;
 }
 
 export interface Percentiles {

@@ -1,6 +1,6 @@
 import type { Cost } from './cost.ts';
 import type { Resource, Site } from './network.ts';
-import { queueing, regimes, type RegimeName } from './parameters.ts';
+import { queueing, type RegimeName } from './parameters.ts';
 
 /** Factor on a cost class of a site's host, from measurements; undefined where there is none. */
 export type CostScale = (site: Site, costClass: string) => number | undefined;
@@ -30,7 +30,7 @@ export class ResourceTable {
     this.resources.push({
       server: made.capacity,
       ringEntries: queueing.ringEntries.kernel,
-      spread: regimes[made.regime].spread,
+      spread: site.costs.regimes[made.regime].spread,
       site,
       ...made,
     });
@@ -55,13 +55,15 @@ export class ResourceTable {
   /** Regime, interval and cost class of a resource that a cost is charged to. */
   costed(
     site: Site,
-    cost: Cost,
+    cost: Pick<Cost, 'regime' | 'costClass'>,
     regime: RegimeName = cost.regime,
-  ): Pick<Resource, 'regime' | 'spread' | 'costClass'> {
-    const { spread, anchored } = regimes[regime];
+  ): Pick<Resource, 'regime' | 'spread' | 'costClass' | 'anchored'> {
+    const { spread, anchored } = site.costs.regimes[regime];
+    const measured = this.isAnchored(site, cost.costClass);
     return {
       regime,
-      spread: this.#costScale(site, cost.costClass) === undefined ? spread : anchored,
+      anchored: measured,
+      spread: measured ? anchored : spread,
       costClass: cost.costClass,
     };
   }

@@ -10,14 +10,15 @@ import type {
   VSwitch,
 } from '../model/topology.ts';
 import { defaults, type Assumptions } from './assume.ts';
+import type { Costs } from './costs.ts';
 import type { Site } from './network.ts';
 import { linkText, narrower } from './pcie.ts';
 
 /** What a host, a slot, a port and a VM have, with defaults for what is not stated. */
 
-export function siteOf(group: HostGroup, index: number, assumptions: Assumptions): Site {
+export function siteOf(group: HostGroup, index: number, costs: Costs, assumptions: Assumptions): Site {
   const { host } = group;
-  const { hz, sockets, coresPerSocket } = cpuOf(host, assumptions);
+  const { hz, sockets, coresPerSocket, model, statedThreads } = cpuOf(host, assumptions);
   const hypervisor = host.hypervisor?.value;
   if (hypervisor === undefined)
     assumptions.add(`${host.name}: hypervisor ${defaults.hypervisor}`, host.place);
@@ -28,6 +29,9 @@ export function siteOf(group: HostGroup, index: number, assumptions: Assumptions
   return {
     index,
     group,
+    costs,
+    cpuFactor: costs.cpuFactor(model),
+    threads: statedThreads ?? 1,
     vnicsOn,
     copies: group.count,
     hz,

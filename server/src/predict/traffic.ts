@@ -1,5 +1,6 @@
 import type { Flow, FlowEnd, Hop, Span, Topology, Vnic } from '../model/topology.ts';
 import { defaults, type Assumptions } from './assume.ts';
+import type { Costs } from './costs.ts';
 import { kernel } from './parameters.ts';
 import { mtuOf, portMtu } from './site.ts';
 import type { Cell, Node, Site } from './network.ts';
@@ -40,6 +41,8 @@ export interface Lens {
   readonly offered?: number | undefined;
   /** Cores of every polling switch. */
   readonly cores?: number | undefined;
+  /** Another table of costs than the standard one; for calibration. */
+  readonly costs?: Costs | undefined;
   /** Vnics without flows that have their usual traffic; all where it is left out. */
   readonly idle?: ReadonlySet<Vnic> | undefined;
 }

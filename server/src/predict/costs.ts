@@ -1,0 +1,224 @@
+import { calibrated } from './calibrated.ts';
+import { generationOf } from './generations.ts';
+import { REFERENCE_HZ, regimes, type Regime, type RegimeName } from './parameters.ts';
+
+/*
+ * What things cost, as the model reads it: the fitted values (`calibrated.ts`, written by `npm run calibrate`) under their
+ * physical names, beside what is not fitted (`parameters.ts`). Only this file knows the keys of the fitted values.
+ */
+
+/** The fitted values by key, `polling.vpp.port`. */
+export type Values = Readonly<Record<string, number>>;
+
+/** Cost of a polling switch: cycles a packet and cycles a byte. */
+export interface SwitchFamily {
+  /** Cycles for one pass of a physical port. */
+  readonly portCycles: number;
+  /** Cycles for one pass of a vhost-user port. */
+  readonly vhostCycles: number;
+  /** Cycles a byte for one pass of a vhost-user port: the copy. */
+  readonly vhostCyclesPerByte: number;
+  readonly regime: RegimeName;
+}
+
+/** Rates of kernel paths: packets a second for each queue, and bits a second of bulk TCP payload for each queue, both at `REFERENCE_HZ`. */
+export interface KernelPath {
+  readonly packetsPps: number;
+  readonly bulkBps: number;
+  readonly regimePackets: RegimeName;
+  readonly regimeBulk: RegimeName;
+}
+
+export type KernelPathName = 'vhost' | 'e1000' | 'vmxnet3' | 'any' | 'old';
+
+/** One-way latency, microseconds, at idle. */
+export interface LatencyClass {
+  readonly us: number;
+  /** A side of a polled NIC: the frame goes over the slot and through memory whole. */
+  readonly usPerByte?: number;
+  /** What comes on top under load: a polling driver takes and sends packets in bursts. */
+  readonly burstUs?: number;
+  readonly regime: RegimeName;
+}
+
+export type LatencyName =
+  | 'polledNic'
+  | 'polledFunction'
+  | 'pollingSwitch'
+  | 'polledVirtio'
+  | 'stack'
+  | 'vhost'
+  | 'vmxnet3'
+  | 'e1000'
+  | 'any'
+  | 'function'
+  | 'forwardFunction'
+  | 'forwardVirtio'
+  | 'forwardKernel';
+
+/** The whole table. */
+export interface Costs {
+  readonly families: Readonly<Record<string, SwitchFamily>>;
+  /** For a polling switch that nobody measured: the mean of the families. */
+  readonly anyFamily: SwitchFamily;
+  readonly polling: {
+    /** Each vhost pass costs this much more in a chain of VMs. */
+    readonly chainFactor: number;
+    /** The copy costs this much more with rings of 1024 entries. */
+    readonly largeRingFactor: number;
+    /** Cycles for a VLAN tag at a physical port. */
+    readonly tagCycles: number;
+    /** n cores are worth n to this power. */
+    readonly coresPower: number;
+    /** Packets that wait in a batch at full load of a polling thread, about its burst and ring. */
+    readonly batchPackets: number;
+  };
+  readonly kernelPaths: Readonly<Record<KernelPathName, KernelPath>>;
+  /** Factors on `kernelPaths.old`. */
+  readonly old: { readonly transmit: number; readonly jumbo: number };
+  readonly kernel: {
+    /** Cycles that each packet of a physical network takes in the NIC's receive path, on top of bulk TCP. */
+    readonly wireCycles: number;
+    /** Share of the bulk rate without TSO and GRO. */
+    readonly noOffloadShare: number;
+    /** Packets a second at the reference clock: forwarded by one core between ports; taken by one vCPU's sockets; forwarded by one vCPU between VFs; by a whole VM behind tap and bridge. */
+    readonly forwardPps: number;
+    readonly guestStackPps: number;
+    readonly functionForwardPps: number;
+    readonly tapForwardPps: number;
+    /** Bulk TCP of one vCPU where nothing is in its way. */
+    readonly guestBulkBps: number;
+    /** The backend's own part of what bulk TCP costs a queue. */
+    readonly backendShare: number;
+  };
+  readonly polledGuest: {
+    /** Cycles to receive and send one packet through a physical or virtual function. */
+    readonly deviceCycles: number;
+    /** Cycles to receive and send one packet through virtio. */
+    readonly virtioCycles: number;
+    /** Part of the bare-metal rate that a polling guest keeps. */
+    readonly bareMetalShare: number;
+  };
+  readonly latencies: Readonly<Record<LatencyName, LatencyClass>>;
+  readonly regimes: Readonly<Record<RegimeName, Regime>>;
+  /** Work per clock of a CPU model in kernel paths, relative to the unknown one. */
+  readonly cpuFactor: (model: string | undefined) => number;
+}
+
+/** Switch types that have a fit of their own. */
+export const FAMILIES = ['bess', 'fastclick', 'vpp', 'ovs-dpdk', 'snabb', 'vale'] as const;
+
+/** The families that more than one lab measured. */
+const regimeOfFamily: Readonly<Partial<Record<string, RegimeName>>> = {
+  vpp: 'pollingSwitchVpp',
+  // In the sender's context, on as many cores as there are senders: outside the model.
+  vale: 'pollingSwitchGeneric',
+};
+
+const latencyRegimes: Readonly<Record<LatencyName, RegimeName>> = {
+  polledNic: 'polledLatency',
+  polledFunction: 'polledLatency',
+  pollingSwitch: 'pollingLatency',
+  polledVirtio: 'pollingLatency',
+  stack: 'interruptLatency',
+  vhost: 'interruptLatency',
+  vmxnet3: 'interruptLatency',
+  e1000: 'interruptLatency',
+  any: 'interruptLatency',
+  function: 'interruptLatency',
+  forwardFunction: 'forwardLatency',
+  forwardVirtio: 'forwardLatency',
+  forwardKernel: 'forwardLatency',
+};
+
+/** The table that these values make; `spreads` replaces factors of intervals. */
+export function costsOf(
+  values: Values,
+  spreads: Readonly<Partial<Record<RegimeName, Pick<Regime, 'spread' | 'anchored'>>>>,
+): Costs {
+  const v = (key: string): number => {
+    const value = values[key];
+    if (value === undefined) throw new Error(`no fitted value ${key}`);
+    return value;
+  };
+  const family = (name: string, regime: RegimeName): SwitchFamily => ({
+    portCycles: v(`polling.${name}.port`),
+    vhostCycles: v(`polling.${name}.vhost`),
+    vhostCyclesPerByte: v(`polling.${name}.byte`),
+    regime,
+  });
+  const path = (
+    name: KernelPathName,
+    regimePackets: RegimeName,
+    regimeBulk: RegimeName,
+    packets: string = name,
+  ): KernelPath => ({
+    packetsPps: v(`packets.${packets}`) * 1e6,
+    bulkBps: v(`bulk.${name}`) * 1e9,
+    regimePackets,
+    regimeBulk,
+  });
+  const vhostBulkBps = v('bulk.vhost') * 1e9;
+  return {
+    families: Object.fromEntries(
+      FAMILIES.map((name) => [name, family(name, regimeOfFamily[name] ?? 'pollingSwitch')]),
+    ),
+    anyFamily: family('any', 'pollingSwitchGeneric'),
+    polling: {
+      chainFactor: v('polling.chain'),
+      largeRingFactor: v('polling.largeRing'),
+      tagCycles: v('polling.tag'),
+      coresPower: v('polling.coresPower'),
+      batchPackets: v('latency.batch'),
+    },
+    kernelPaths: {
+      vhost: path('vhost', 'kernelPackets', 'kernelBulk'),
+      vmxnet3: path('vmxnet3', 'kernelPackets', 'kernelBulk'),
+      any: path('any', 'kernelPackets', 'kernelBulk'),
+      e1000: path('e1000', 'emulated', 'emulated'),
+      old: path('old', 'kernelPackets', 'hypervisorBulk', 'any'),
+    },
+    old: { transmit: v('bulk.old.transmit'), jumbo: v('bulk.old.jumbo') },
+    kernel: {
+      wireCycles: (1 / v('bulk.wire') - 1) * ((8 * REFERENCE_HZ * 1448) / vhostBulkBps),
+      noOffloadShare: v('bulk.noOffload'),
+      forwardPps: v('packets.forward') * 1e6,
+      guestStackPps: v('packets.stack') * 1e6,
+      functionForwardPps: v('packets.functionForward') * 1e6,
+      tapForwardPps: v('packets.tapForward') * 1e6,
+      guestBulkBps: v('bulk.guest') * 1e9,
+      backendShare: v('bulk.backendShare'),
+    },
+    polledGuest: {
+      deviceCycles: v('guest.device'),
+      virtioCycles: v('guest.virtio'),
+      bareMetalShare: v('guest.share'),
+    },
+    latencies: Object.fromEntries(
+      Object.entries(latencyRegimes).map(([name, regime]) => [
+        name,
+        {
+          us: v(`latency.${name}`),
+          regime,
+          ...(name === 'polledNic' || name === 'pollingSwitch'
+            ? { usPerByte: v('latency.perKilobyte') / 1000 }
+            : {}),
+          ...(name === 'polledNic' ? { burstUs: v('latency.burst') } : {}),
+        },
+      ]),
+    ) as Record<LatencyName, LatencyClass>,
+    regimes: Object.fromEntries(
+      Object.entries(regimes).map(([name, regime]) => [name, { ...regime, ...spreads[name as RegimeName] }]),
+    ) as unknown as Record<RegimeName, Regime>,
+    cpuFactor: (model) => {
+      const generation = generationOf(model);
+      return generation === undefined ? 1 : (values[`cpu.${generation}`] ?? 1);
+    },
+  };
+}
+
+/** The table that predictions are made with. */
+export const standardCosts: Costs = costsOf(
+  Object.fromEntries(Object.entries(calibrated.values).map(([key, { value }]) => [key, value])),
+  calibrated.spreads,
+);

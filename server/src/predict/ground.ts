@@ -1,0 +1,72 @@
+import type { Cell } from './network.ts';
+import type { Regime } from './parameters.ts';
+import type { Ground } from './prediction.ts';
+
+/** What a figure rests on, in a form for programs and in words. */
+
+/** What the calibration covered: frames of 64 to 1518 bytes, and bulk TCP up to jumbo frames. */
+const CALIBRATED_FRAME_BYTES = { packets: 1522, bulk: 9018 } as const;
+
+/** Factors of an 80 % interval up to which confidence is high, and medium. */
+const HIGH = 1.15;
+const MEDIUM = 1.6;
+
+const LEVELS = ['low', 'medium', 'high'] as const;
+
+export interface GroundOf {
+  readonly regime: Regime;
+  readonly frameBytes: number;
+  readonly bulk: boolean;
+  /** Factor of the interval that the figure has. */
+  readonly spread: number;
+  /** A vnic of it, for the card in question. */
+  readonly cell?: Cell | undefined;
+  /** A measurement on this host scales the cost. */
+  readonly anchored?: boolean | undefined;
+}
+
+export function groundOf({ regime, frameBytes, bulk, spread, cell, anchored = false }: GroundOf): Ground {
+  const largest = bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets;
+  const inside = frameBytes <= largest || regime.scope === 'device';
+  const card = unknownCard(regime, cell);
+  // A card that was not measured leaves no high confidence; what processors cost depends little on it.
+  const known = spread <= HIGH ? (card === undefined ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
+  const level = Math.max(0, known - (inside ? 0 : 1));
+  return {
+    sources: regime.sources,
+    scope: regime.scope,
+    calibrated: regime.calibrated && inside,
+    confidence: regime.calibrated ? (LEVELS[level] ?? 'low') : 'low',
+    reason: [
+      regime.scope === 'device'
+        ? regime.on
+        : regime.calibrated
+          ? `measured on ${regime.on}`
+          : `from ${regime.on}`,
+      ...(card === undefined ? [] : [`yours is ${card}: extrapolated`]),
+      ...(inside ? [] : [`frames of ${frameBytes} bytes are larger than what was measured`]),
+      ...(anchored ? ['corrected by a measurement on this host'] : []),
+    ].join('; '),
+  };
+}
+
+/** The card of a vnic where the regime was measured on others; its marketing name, or what the file calls it. */
+function unknownCard({ controllers }: Regime, cell: Cell | undefined): string | undefined {
+  if (controllers === undefined || cell === undefined) return undefined;
+  const { port, vswitch } = cell.attachment;
+  const device = (port ?? vswitch?.uplinks[0]?.port)?.nic.device;
+  if (device === undefined) return undefined;
+  const names = [device.name, device.base?.name, device.controller, device.family].map((name) =>
+    (name ?? '').toLowerCase(),
+  );
+  if (controllers.some((known) => names.some((name) => name.includes(known)))) return undefined;
+  return device.name;
+}
+
+export const unknownGround: Ground = {
+  sources: [],
+  scope: 'class',
+  calibrated: false,
+  confidence: 'low',
+  reason: 'no measurement of this situation was found',
+};

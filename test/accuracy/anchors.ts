@@ -1,0 +1,92 @@
+import type { Costs } from '../../server/src/predict/costs.ts';
+import { topologyOf, type Case } from './evaluate.ts';
+import { judge, ofRates, type Judged } from './hold-out.ts';
+
+/*
+ * A prediction after one measurement on the same host: another point of the same source, switch and machine is written into the file
+ * of the case as `measured`, and the product makes of it what it makes of any.
+ */
+
+/** At most so many choices of the one measurement are tried; the case's error is the median over them. */
+const CHOICES = 3;
+
+const flowLine = /^flow (.*?) \{ (.*) \}$/m;
+const subjectLine = /^expect (\S+) (\S+) /m;
+
+/** The file of a case with another case's figure as `measured`; undefined where one does not fit into the other. */
+export function anchored(target: Case, anchor: Case): Case | undefined {
+  const flow = flowLine.exec(anchor.file.text);
+  const subject = subjectLine.exec(anchor.file.text);
+  const own = flowLine.exec(target.file.text);
+  if (flow === null || subject === null || own === null) return undefined;
+  const [, path = '', conditions = ''] = flow;
+  const same = path === own[1];
+  if (!same && (conditions.includes('via') || own[2]?.includes('via') === true)) return undefined;
+  const vms = [...path.matchAll(/\bv\d+\b/g)].map(([name]) => name);
+  // The same VMs behind the same uplinks, or the figure is of another path.
+  const lines = (text: string, start: string): string =>
+    text.split('\n').find((line) => line.startsWith(start)) ?? '';
+  if (vms.some((name) => lines(anchor.file.text, `vm ${name} `) !== lines(target.file.text, `vm ${name} `)))
+    return undefined;
+  if (uplinksOf(anchor) !== uplinksOf(target)) return undefined;
+  const frame = /frame [^;]+/.exec(conditions)?.[0];
+  const cores = /cores (\d+)(?=[;} ])/.exec(/vswitch vs0 \{[^}]*\}/.exec(anchor.file.text)?.[0] ?? '')?.[1];
+  const within = [
+    ...(frame === undefined ? [] : [frame]),
+    ...(cores === undefined ? [] : [`cores ${cores}`]),
+    ...(same ? [] : [`flow ${path}`]),
+  ];
+  const [, element = '', metric = ''] = subject;
+  const amount = anchor.point.value / anchor.file.scale;
+  const quantity = metric === 'packets' ? `${amount.toFixed(0)}pps` : `${amount.toFixed(0)}bps`;
+  const text = `${target.file.text}measured ${element} ${metric} ${quantity} { ${within.join('; ')} }\n`;
+  const topology = topologyOf(text);
+  return topology.measurements.length === 1
+    ? { ...target, file: { ...target.file, text }, topology }
+    : undefined;
+}
+
+function uplinksOf({ file }: Case): string {
+  return /uplink ([^;}]+)/.exec(file.text)?.[1]?.trim() ?? '';
+}
+
+/** Points that a processor holds back, on the machine of the case. */
+export function anchorsFor(target: Case, all: readonly Case[], trivial: ReadonlySet<Case>): Case[] {
+  if (!ofRates(target)) return [];
+  const fits = all.filter(
+    (one) =>
+      one !== target &&
+      one.point.source_id === target.point.source_id &&
+      one.file.family === target.file.family &&
+      one.file.group === target.file.group &&
+      one.file.mode === target.file.mode &&
+      one.point.cpu === target.point.cpu &&
+      one.point.ghz === target.point.ghz &&
+      one.file.text !== target.file.text &&
+      !trivial.has(one),
+  );
+  const usable = fits.filter((one) => anchored(target, one) !== undefined);
+  const step = Math.max(1, usable.length / CHOICES);
+  const chosen: Case[] = [];
+  for (let i = 0; i < usable.length && chosen.length < CHOICES; i += step) {
+    const one = usable[Math.floor(i)];
+    if (one !== undefined) chosen.push(one);
+  }
+  return chosen;
+}
+
+/** The case's median judgement over the choices of its one measurement. */
+export function judgeAnchored(
+  target: Case,
+  all: readonly Case[],
+  trivial: ReadonlySet<Case>,
+  costs: Costs,
+): Judged | undefined {
+  const judged = anchorsFor(target, all, trivial).flatMap((anchor) => {
+    const one = anchored(target, anchor);
+    const result = one === undefined ? undefined : judge(one, costs);
+    return result === undefined ? [] : [{ ...result, one: target }];
+  });
+  judged.sort((a, b) => Math.abs(a.error) - Math.abs(b.error));
+  return judged[Math.floor(judged.length / 2)];
+}

@@ -1,0 +1,103 @@
+import { FAMILIES, costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
+import type { Regime, RegimeName } from '../../server/src/predict/parameters.ts';
+import { predictCase, predictValue, type Case } from './evaluate.ts';
+import { fit } from './fit.ts';
+import { stages } from './values.ts';
+
+/** Fits that have not seen some of the points. */
+
+export type Spreads = Readonly<Partial<Record<RegimeName, Pick<Regime, 'spread' | 'anchored'>>>>;
+
+/** Who measured: releases of one project and papers of one group share hosts and habits. */
+export function labOf(source: string): string {
+  if (source.startsWith('csit')) return 'csit';
+  if (['ixy', 'tum_pos', 'tum_lowlat', 'itc36', 'lxc_sriov', 'emmerich18'].includes(source)) return 'tum';
+  if (source.startsWith('firecracker')) return 'firecracker';
+  return source;
+}
+
+/** A fit without the cases that `held` names; stages that have none of them keep the values of the whole fit. */
+export function fitWithout(cases: readonly Case[], whole: Values, held: (one: Case) => boolean): Values {
+  const rest = cases.filter((one) => !held(one));
+  const touched = new Set(stages.filter((stage) => cases.some((one) => held(one) && stage.cases(one))));
+  return fit(rest, (stage) => touched.has(stage), whole);
+}
+
+/** The table of a fit; a switch family that none of its cases has is as good as unknown. */
+export function costsWithout(
+  cases: readonly Case[],
+  values: Values,
+  spreads: Spreads,
+  held: (one: Case) => boolean,
+): Costs {
+  const seen = new Set(cases.filter((one) => !held(one)).map((one) => one.file.family));
+  const costs = costsOf(values, spreads);
+  return {
+    ...costs,
+    families: Object.fromEntries(
+      Object.entries(costs.families).filter(([name]) => !isFamily(name) || seen.has(name)),
+    ),
+  };
+}
+
+function isFamily(name: string): boolean {
+  return (FAMILIES as readonly string[]).includes(name);
+}
+
+/** Values of a fit for each source, without it. */
+export function leaveOneSourceOut(cases: readonly Case[], whole: Values): Map<string, Values> {
+  const sources = [
+    ...new Set(cases.filter((one) => one.file.needsAnchor !== true).map((one) => one.point.source_id)),
+  ];
+  return new Map(
+    sources.map((source) => [source, fitWithout(cases, whole, (one) => one.point.source_id === source)]),
+  );
+}
+
+/** A case with its error: ln(predicted / published). */
+export interface Judged {
+  readonly one: Case;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly error: number;
+  readonly bottleneck: string;
+}
+
+export function judge(one: Case, costs: Costs): Judged | undefined {
+  const predicted = predictCase(one, costs);
+  if (predicted === undefined) return undefined;
+  const { value, low, high } = predicted.figure;
+  return {
+    one,
+    value,
+    low,
+    high,
+    error: Math.log(value / one.point.value),
+    bottleneck: predicted.bottleneck?.kind ?? '',
+  };
+}
+
+/**
+ * Whether a rate is simply that of the wire or of the generator: with processors a million times as fast the prediction is hardly more than
+ * what was published, and it is no card or slot that stops it.
+ */
+export function isTrivial(one: Case, values: Values): boolean {
+  if (!ofRates(one)) return false;
+  const free = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      isCycles(key) ? value * 1e-6 : isRate(key) ? value * 1e6 : value,
+    ]),
+  );
+  const { value: limit, kind } = predictValue(one, costsOf(free, {}));
+  return one.point.value >= 0.97 * limit && kind !== 'nic-engine' && kind !== 'pcie';
+}
+
+const isCycles = (key: string): boolean =>
+  /^polling\.[\w-]+\.(port|vhost|byte)$|^polling\.tag$|^guest\.(device|virtio)$/.test(key);
+const isRate = (key: string): boolean => /^(packets|bulk)\.(?!old\.|wire|noOffload|backendShare)/.test(key);
+
+export function ofRates({ file }: Case): boolean {
+  return ['switch', 'bare-metal', 'kernel-packets', 'kernel-bulk'].includes(file.group);
+}

@@ -1,0 +1,73 @@
+import { judgeAnchored } from './anchors.ts';
+import { calibrate, type Calibration } from './calibrate.ts';
+import { casesOf, type Case, type Cases } from './evaluate.ts';
+import { costsWithout, judge, type Judged } from './hold-out.ts';
+import { costsOf } from '../../server/src/predict/costs.ts';
+import type { PointsFile } from './points.ts';
+
+/** Every case judged: with the whole fit, with its source held out, and so with one measurement besides. */
+export interface Row {
+  readonly one: Case;
+  /** At the wire or the generator: it would flatter. */
+  readonly trivial: boolean;
+  readonly inSample: Judged;
+  readonly heldOut: Judged;
+  readonly anchored: Judged | undefined;
+}
+
+export interface Judgement extends Cases {
+  readonly rows: readonly Row[];
+  readonly calibration: Calibration;
+}
+
+export function judgeAll(file: PointsFile): Judgement {
+  const all = casesOf(file);
+  const { cases } = all;
+  const calibration = calibrate(cases);
+  const { values, without, trivial, spreads } = calibration;
+  const whole = costsOf(values, spreads);
+  const rows = cases.flatMap((one): Row[] => {
+    const source = one.point.source_id;
+    const costs = costsWithout(
+      cases,
+      without.get(source) ?? values,
+      spreads,
+      (of) => of.point.source_id === source,
+    );
+    const inSample = judge(one, whole);
+    const heldOut = judge(one, costs);
+    if (inSample === undefined || heldOut === undefined) return [];
+    return [
+      {
+        one,
+        trivial: trivial.has(one),
+        inSample,
+        heldOut,
+        anchored: judgeAnchored(one, cases, trivial, costs),
+      },
+    ];
+  });
+  return { ...all, rows, calibration };
+}
+
+/** Relative error |predicted / published - 1|. */
+export function relative({ error }: Pick<Judged, 'error'>): number {
+  return Math.abs(Math.exp(error) - 1);
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+/** Whether the published value is in the stated interval. */
+export function holds({ one, low, high }: Judged): boolean {
+  return one.point.value >= low * (1 - 1e-6) && one.point.value <= high * (1 + 1e-6);
+}
+
+/** `12 % / 35 %` */
+export function errorText(errors: readonly number[]): string {
+  if (errors.length === 0) return '-';
+  const percent = (value: number): string => `${(100 * value).toFixed(value < 0.0095 ? 1 : 0)} %`;
+  return `${percent(quantile(errors, 0.5))} / ${percent(quantile(errors, 0.9))}`;
+}

@@ -1,0 +1,163 @@
+import { costsOf, type Values } from '../../server/src/predict/costs.ts';
+import { regimes, type RegimeName } from '../../server/src/predict/parameters.ts';
+import { judgeAnchored } from './anchors.ts';
+import type { Case } from './evaluate.ts';
+import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spreads } from './hold-out.ts';
+
+/** The part of published figures that an interval is meant to hold, with a little room for what no source has shown yet. */
+const HELD = 0.84;
+/** With fewer points nothing is said of a regime: what stands in `parameters.ts` stays. */
+const LEAST_POINTS = 4;
+/** What stands in `parameters.ts` weighs as so many points. */
+const BELIEF = 8;
+/** No interval is sharper than a host differs from day to day. */
+const LEAST_SPREAD = 1.06;
+
+/** The regime whose interval a case's figure has. */
+export function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
+  const { file } = one;
+  switch (file.group) {
+    case 'switch':
+      if (bottleneck === 'guest-cpu' || bottleneck === 'queue') return 'guestPolled';
+      return file.family === 'vpp'
+        ? 'pollingSwitchVpp'
+        : file.family === 'vale'
+          ? 'pollingSwitchGeneric'
+          : 'pollingSwitch';
+    case 'bare-metal':
+      return bottleneck === 'nic-engine' || bottleneck === 'pcie' ? 'nicEngine' : 'guestPolled';
+    case 'kernel-packets':
+      return file.family === 'function-forward'
+        ? 'guestPackets'
+        : file.family === 'e1000'
+          ? 'emulated'
+          : 'kernelPackets';
+    case 'kernel-bulk':
+      if (file.family === 'e1000') return 'emulated';
+      if (file.family === 'function' || file.family === 'bare') return 'guestBulk';
+      return file.mode === 'vmdq' ? 'vmdq' : file.family === 'old' ? 'hypervisorBulk' : 'kernelBulk';
+    case 'polled-latency':
+      return 'polledLatency';
+    case 'load-latency':
+      return file.family === 'vpp' ? 'pollingLatency' : 'polledLatency';
+    case 'idle-interrupt':
+      return 'interruptLatency';
+    case 'chain-latency':
+      return 'forwardLatency';
+    case 'saturated-latency':
+    case 'vmm-cycles':
+      return undefined;
+  }
+}
+
+export interface Spread {
+  readonly spread: number;
+  readonly anchored: number;
+  /** Held-out points that it was found on. */
+  readonly points: number;
+}
+
+/**
+ * Factors of the 80 % intervals from errors of held-out points. A family that one lab measured is as uncertain as VPP is from lab to
+ * lab; one that nobody measured, as each family is from the others.
+ */
+export function spreadsOf(
+  cases: readonly Case[],
+  whole: Values,
+  without: ReadonlyMap<string, Values>,
+  trivial: ReadonlySet<Case>,
+): Partial<Record<RegimeName, Spread>> {
+  const counted = cases.filter((one) => one.file.needsAnchor !== true && !trivial.has(one));
+  const errors = new Map<RegimeName, Weighted[]>();
+  const anchoredErrors = new Map<RegimeName, Weighted[]>();
+  const put = (into: Map<RegimeName, Weighted[]>, regime: RegimeName, of: Judged): void => {
+    into.set(regime, [
+      ...(into.get(regime) ?? []),
+      { error: Math.abs(of.error), source: of.one.point.source_id },
+    ]);
+  };
+  for (const one of counted) {
+    const { source_id: source } = one.point;
+    const costs = costsWithout(
+      cases,
+      without.get(source) ?? whole,
+      {},
+      (of) => of.point.source_id === source,
+    );
+    const judged = judge(one, costs);
+    const regime = judged === undefined ? undefined : regimeOf(judged);
+    if (judged === undefined || regime === undefined) continue;
+    if (!regime.startsWith('pollingSwitch') || regime === 'pollingSwitchVpp') put(errors, regime, judged);
+    const anchored = ofRates(one) ? judgeAnchored(one, cases, trivial, costs) : undefined;
+    if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, regime, anchored);
+  }
+  for (const judged of acrossLabs(counted, cases, whole)) put(errors, 'pollingSwitch', judged);
+  for (const judged of acrossFamilies(counted, cases, whole)) put(errors, 'pollingSwitchGeneric', judged);
+  const found: Partial<Record<RegimeName, Spread>> = {};
+  for (const [regime, all] of errors) {
+    if (all.length < LEAST_POINTS) continue;
+    const anchors = anchoredErrors.get(regime) ?? [];
+    const believed = regimes[regime];
+    const spread = shrunk(factor(all), believed.spread, all.length);
+    found[regime] = {
+      spread,
+      anchored: Math.min(
+        spread,
+        anchors.length >= LEAST_POINTS
+          ? shrunk(factor(anchors), believed.anchored, anchors.length)
+          : believed.anchored,
+      ),
+      points: all.length,
+    };
+  }
+  return found;
+}
+
+/** Few points say little of a spread: it stays near what is believed of it. */
+function shrunk(found: number, believed: number, points: number): number {
+  return Math.exp((points * Math.log(found) + BELIEF * Math.log(believed)) / (points + BELIEF));
+}
+
+/** VPP as each lab would have it of the other. */
+function acrossLabs(counted: readonly Case[], cases: readonly Case[], whole: Values): Judged[] {
+  const vpp = counted.filter((one) => one.file.family === 'vpp' && one.file.group === 'switch');
+  return [...new Set(vpp.map((one) => labOf(one.point.source_id)))].flatMap((lab) => {
+    const held = (one: Case): boolean => labOf(one.point.source_id) === lab && one.file.family === 'vpp';
+    const costs = costsOf(fitWithout(cases, whole, held), {});
+    return vpp.filter(held).flatMap((one) => judge(one, costs) ?? []);
+  });
+}
+
+/** Each family as the mean of the others. */
+function acrossFamilies(counted: readonly Case[], cases: readonly Case[], whole: Values): Judged[] {
+  const rows = counted.filter((one) => one.file.group === 'switch' && one.file.family !== 'vale');
+  return [...new Set(rows.map((one) => one.file.family))].flatMap((family) => {
+    const held = (one: Case): boolean => one.file.family === family && one.file.group === 'switch';
+    const costs = costsWithout(cases, fitWithout(cases, whole, held), {}, held);
+    return rows.filter(held).flatMap((one) => judge(one, costs) ?? []);
+  });
+}
+
+interface Weighted {
+  readonly error: number;
+  readonly source: string;
+}
+
+/** The factor that holds the wanted part of the errors; a source counts by the root of its points. */
+function factor(all: readonly Weighted[]): number {
+  const counts = new Map<string, number>();
+  for (const { source } of all) counts.set(source, (counts.get(source) ?? 0) + 1);
+  const sorted = [...all].sort((a, b) => a.error - b.error);
+  const weightOf = ({ source }: Weighted): number => (counts.get(source) ?? 1) ** -0.5;
+  const total = sorted.reduce((sum, one) => sum + weightOf(one), 0);
+  let sum = 0;
+  for (const one of sorted) {
+    sum += weightOf(one);
+    if (sum >= HELD * total) return Math.max(LEAST_SPREAD, Math.exp(one.error));
+  }
+  return LEAST_SPREAD;
+}
+
+export function asSpreads(found: Partial<Record<RegimeName, Spread>>): Spreads {
+  return found;
+}
