@@ -2,14 +2,15 @@ import type { CompareScene } from '../../server/src/preview/compare-scene.ts';
 import { cardsIn, drawCompare } from '../../server/src/preview/draw-compare.ts';
 import { isMode } from '../../server/src/preview/scene-guard.ts';
 import type { Mode } from '../../server/src/preview/scene-types.ts';
-import { PANEL } from '../../server/src/preview/theme.ts';
+import type { SvgNode } from '../../server/src/preview/svg.ts';
+import { LIGHT, PANEL, type Theme } from '../../server/src/preview/theme.ts';
 import type { Page } from './page.ts';
 
 /** The Compare view: every mode side by side, and the word that would change the file. */
 export function compareView(
   on: Page,
   apply: (vnic: string, mode: Mode) => void,
-): (compare: CompareScene) => void {
+): { show(compare: CompareScene): void; drawing(theme?: Theme): SvgNode | undefined } {
   const pressed = (event: Event): boolean => {
     const button = (event.target as Element).closest('.apply');
     const vnic = button?.getAttribute('data-vnic');
@@ -35,8 +36,11 @@ export function compareView(
   new ResizeObserver(() => {
     if (cardsIn(on.element.clientWidth) !== across) redraw();
   }).observe(on.element);
-  return (compare) => {
-    shown = compare;
-    redraw();
+  return {
+    show: (compare) => {
+      shown = compare;
+      redraw();
+    },
+    drawing: (theme = LIGHT) => shown && drawCompare(shown, theme),
   };
 }

@@ -18,7 +18,7 @@ const FEW = 400;
 const MARGIN = 200;
 /** Below these scales small print, and then all print, is left out. */
 const FAR = 0.42;
-const FARTHER = 0.2;
+export const FARTHER = 0.24;
 
 export function culling(picture: Element): Culling {
   let all: readonly (readonly [Element, Rect])[] = [];

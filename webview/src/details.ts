@@ -1,10 +1,15 @@
 import { describe } from '../../server/src/preview/describe.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
 import { html } from './dom.ts';
-import { interval } from './table.ts';
+import { interval } from '../../server/src/preview/interval.ts';
+import { textButton } from './ui.ts';
 
 /** What the strip under the picture says: the selected element with all that is known of it, or how to use the picture. */
-export function details(element: SceneElement | undefined, scene: Scene | undefined): readonly Node[] {
+export function details(
+  element: SceneElement | undefined,
+  scene: Scene | undefined,
+  actions: readonly { readonly name: string; readonly run: () => void }[] = [],
+): readonly Node[] {
   if (!element) {
     const kept = scene?.promises.filter((promise) => promise.holds === true).length ?? 0;
     const all = scene?.promises.length ?? 0;
@@ -13,7 +18,7 @@ export function details(element: SceneElement | undefined, scene: Scene | undefi
       html(
         'span',
         { class: 'quiet' },
-        `${promises}Click shows the statement, double click goes there. Wheel pans, Ctrl and wheel zooms, f fits.`,
+        `${promises}Click shows the statement, double click goes there. Wheel pans, Ctrl and wheel zooms, f fits, / finds.`,
       ),
     ];
   }
@@ -31,5 +36,11 @@ export function details(element: SceneElement | undefined, scene: Scene | undefi
   if (element.docs !== undefined) nodes.push(html('span', { class: 'finding quiet' }, element.docs));
   for (const finding of element.diagnostics)
     nodes.push(html('span', { class: 'finding' }, `${finding.severity} ${finding.rule}: ${finding.message}`));
+  for (const change of scene?.changes?.filter((one) => one.path === element.path) ?? []) {
+    const fields = change.fields.map(({ what, before, after }) => `${what} ${before} → ${after}`);
+    nodes.push(html('span', { class: 'finding' }, [change.change, ...fields].join(' · ')));
+  }
+  if (actions.length > 0)
+    nodes.push(html('span', { class: 'actions' }, ...actions.map(({ name, run }) => textButton(name, run))));
   return nodes;
 }

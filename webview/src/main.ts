@@ -1,50 +1,71 @@
-import type { PanelState, View } from '../../server/src/preview/messages.ts';
+import type { ExportFormat, View } from '../../server/src/preview/messages.ts';
 import { isView } from '../../server/src/preview/messages.ts';
+import { applyPatch } from '../../server/src/preview/patch.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
+import { announcer, toldOf } from './announce.ts';
+import { changesTable } from './changes.ts';
 import { compareView } from './compare.ts';
 import { details } from './details.ts';
 import { html } from './dom.ts';
 import { elkWorker } from './elk.ts';
+import { contentOf } from './export.ts';
 import { connect } from './host.ts';
+import { lensBar } from './lens-bar.ts';
+import { loadView } from './load.ts';
+import { minimap } from './minimap.ts';
 import { page } from './page.ts';
+import { ask } from './proposal.ts';
+import { search } from './search.ts';
 import { stage } from './stage.ts';
+import { storeOf } from './store.ts';
 import { applyStyle } from './style.ts';
-import { vnicTable } from './table.ts';
+import { tables } from './table.ts';
 import { toolbar } from './toolbar.ts';
 import { topology } from './topology.ts';
-import { registerControls, tabs } from './ui.ts';
+import { registerControls, tabs, textButton } from './ui.ts';
 import { zoomKey, type Zoomable } from './viewport.ts';
 
-/* The panel: asks for nothing itself, shows what the client sends, and keeps where the user has been. */
+/* The panel: shows what the client sends, says what is looked at, and keeps where the user has been. */
 
 registerControls();
 applyStyle();
 
 const host = connect();
-const uri = decodeURIComponent(document.body.dataset['uri'] ?? '');
-const known = host.load();
-let state: PanelState =
-  known?.uri === uri ? known : { uri, view: 'topology', selection: null, transforms: {} };
-const keep = (change: Partial<PanelState>): void => {
-  state = { ...state, ...change };
-  host.save(state);
-};
-host.save(state);
+const { uri: encoded = '', locked, changes: forChanges } = document.body.dataset;
+const store = storeOf(host, decodeURIComponent(encoded), locked === 'true');
+const sight = (): typeof store.state.sight => store.state.sight;
+const moved = (view: View) => (to: { x: number; y: number; scale: number }) => store.moved(view, to);
+const { transforms } = store.state;
 
-const moved = (view: View) => (to: { x: number; y: number; scale: number }) =>
-  keep({ transforms: { ...state.transforms, [view]: to } });
-const topologyStage = stage('Topology', state.transforms.topology, moved('topology'));
-const comparePage = page('Attachment modes compared', state.transforms.compare, moved('compare'));
-const sheet = html('div', { class: 'sheet', tabindex: '0', 'aria-label': 'Table of virtual NICs' });
+let scene: Scene | undefined;
+
+const map = minimap((x, y) => topologyStage.view.centre(x, y));
+let nearTimer: ReturnType<typeof setTimeout> | undefined;
+const topologyStage = stage('Topology', transforms.topology, moved('topology'), (to, width, height) => {
+  map.seen(to, width, height);
+  // What has come near is drawn in full when the picture rests: a pan only moves it.
+  clearTimeout(nearTimer);
+  nearTimer = setTimeout(() => picture.near(), 90);
+});
+const comparePage = page('Attachment modes compared', transforms.compare, moved('compare'));
+const sheet = html('div', {
+  class: 'sheet',
+  tabindex: '0',
+  role: 'region',
+  'aria-label': 'Table of the picture',
+});
+const changeSheet = html('div', { class: 'sheet', tabindex: '0', role: 'region', 'aria-label': 'Changes' });
 const strip = html('div', { class: 'strip', role: 'status', 'aria-live': 'polite' });
+const live = announcer();
 const staleNote = html(
   'div',
   { class: 'note' },
   'The text does not parse everywhere: this is what could be read of it.',
 );
+const closedNote = html('div', { class: 'note' });
 const errorNote = html('div', { class: 'note bad', role: 'alert' });
+const busyBar = html('div', { class: 'busy', role: 'progressbar', 'aria-label': 'Working' });
 
-let scene: Scene | undefined;
 const reveal = (element: SceneElement, focus: boolean): void => {
   const range = element.at ?? element.range;
   if (range) host.send({ type: 'reveal', range, focus });
@@ -53,68 +74,204 @@ const say = (message: string | null): void => {
   errorNote.textContent = message ?? '';
   errorNote.classList.toggle('shown', message !== null);
 };
-const picture = topology(topologyStage, elkWorker(), state.selection, {
+
+/** Opens or closes a set or a host. */
+const toggle = (element: SceneElement): void => {
+  if (element.kind === 'host') {
+    const state = element.closed ? 'open' : 'closed';
+    store.look({ hosts: { ...sight().hosts, [element.path]: state } });
+  } else if (element.kind === 'vm') {
+    const set = element.set ?? element.path;
+    const others = sight().open.filter((path) => path !== set);
+    if (element.set === undefined && element.count < 2) return;
+    store.look({ open: element.set === undefined ? [...others, set] : others });
+  }
+};
+const actionsOf = (element: SceneElement | undefined): { name: string; run: () => void }[] => {
+  if (element?.kind === 'host') {
+    return [{ name: element.closed ? 'Draw host' : 'Close host', run: () => toggle(element) }];
+  }
+  if (element?.kind !== 'vm') return [];
+  if (element.set !== undefined) return [{ name: 'Show as one set', run: () => toggle(element) }];
+  return element.count > 1 ? [{ name: `Show the ${element.count} members`, run: () => toggle(element) }] : [];
+};
+
+const picture = topology(topologyStage, elkWorker(), sight().selection, {
   reveal,
+  toggle,
   selected: (element) => {
-    strip.replaceChildren(...details(element, scene));
+    strip.replaceChildren(...details(element, scene, actionsOf(element)));
     const path = element?.path ?? null;
     // What is selected but not there at the moment (half typed) may come back.
-    if (path !== null || picture.selected === undefined) keep({ selection: path ?? state.selection });
+    if (path !== sight().selection && (path !== null || picture.selected === undefined))
+      store.look({ selection: path ?? sight().selection }, true);
+  },
+  placed: (layout) => {
+    map.picture(layout);
+    map.seen(topologyStage.view.at, topologyStage.svg.clientWidth, topologyStage.svg.clientHeight);
   },
   failed: say,
 });
-const showCompare = compareView(comparePage, (vnic, mode) => host.send({ type: 'applyMode', vnic, mode }));
 
+const goTo = (path: string): void => {
+  show('topology');
+  picture.select(path, true);
+};
+const loads = loadView({
+  select: goTo,
+  reveal: (promise) => {
+    if (promise.at) host.send({ type: 'reveal', range: promise.at, focus: true });
+  },
+});
+const finder = search({
+  found: (paths) => picture.found(paths),
+  go: goTo,
+  closed: () => topologyStage.svg.querySelector<SVGElement>('.el[tabindex="0"]')?.focus(),
+});
+topologyStage.element.append(map.element, finder.element);
+
+const lens = lensBar(
+  (next) => store.look({ lens: next }),
+  ({ mode }) => {
+    if (mode !== null) host.send({ type: 'applyMode', vnic: null, mode, confirmed: false });
+  },
+);
+const compare = compareView(comparePage, (vnic, mode) =>
+  host.send({ type: 'applyMode', vnic, mode, confirmed: false }),
+);
+
+const save = (format: ExportFormat): void => {
+  const drawing = () => (sight().view === 'compare' ? compare.drawing() : undefined) ?? picture.drawing();
+  contentOf(format, drawing).then(
+    (content) => host.send({ type: 'export', format, content }),
+    (error: unknown) =>
+      say(`The picture could not be exported: ${error instanceof Error ? error.message : String(error)}.`),
+  );
+};
 const zoomed = (): Zoomable | undefined =>
-  state.view === 'topology' ? topologyStage.view : state.view === 'compare' ? comparePage.view : undefined;
-const tools = toolbar(zoomed);
+  sight().view === 'topology'
+    ? topologyStage.view
+    : sight().view === 'compare'
+      ? comparePage.view
+      : undefined;
+const openFinder = (): void => {
+  show('topology');
+  finder.open();
+};
+const tools = toolbar(zoomed, { find: openFinder, save });
 const views = tabs(
   [
     { id: 'topology', name: 'Topology', content: topologyStage.element },
+    ...(forChanges === 'true' ? [{ id: 'changes', name: 'Changes', content: changeSheet }] : []),
     { id: 'compare', name: 'Compare', content: comparePage.element },
+    { id: 'load', name: 'Load', content: loads.element },
     { id: 'table', name: 'Table', content: sheet },
   ],
   tools.element,
   (id) => {
     if (!isView(id)) return;
-    keep({ view: id });
-    host.send({ type: 'setView', view: id });
+    store.look({ view: id });
+    fillSheets();
   },
 );
-const app = html('main', { id: 'app' }, views.element, staleNote, errorNote, strip);
+function show(view: View): void {
+  if (sight().view === view) return;
+  views.select(view);
+  store.look({ view });
+}
+/** Tables are made when they are looked at. */
+function fillSheets(): void {
+  if (!scene) return;
+  if (sight().view === 'table') sheet.replaceChildren(...tables(scene, reveal));
+  if (sight().view === 'changes') changeSheet.replaceChildren(changesTable(scene.changes ?? [], goTo));
+}
+
+const app = html(
+  'main',
+  { id: 'app' },
+  html('h1', { class: 'hidden' }, 'IOV preview'),
+  busyBar,
+  lens.element,
+  views.element,
+  closedNote,
+  staleNote,
+  errorNote,
+  strip,
+  live.element,
+);
 document.body.append(app);
-views.select(state.view);
+lens.show(sight().lens);
+views.select(sight().view);
 topologyStage.blank('Reading the file …');
 comparePage.blank('Comparing …');
 strip.replaceChildren(...details(undefined, undefined));
 
 window.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const typing = event.target instanceof HTMLInputElement;
+  if ((event.key === 'f' && (event.ctrlKey || event.metaKey)) || (event.key === '/' && !typing)) {
+    event.preventDefault();
+    openFinder();
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const view = zoomed();
   if (view && zoomKey(event.key, view)) event.preventDefault();
   else if (event.key === 'Escape') {
-    keep({ selection: null });
+    store.look({ selection: null }, true);
     picture.select(null);
   }
 });
 
+const showScene = (next: Scene, stale: boolean): void => {
+  const before = scene;
+  scene = next;
+  tools.counts(next.counts);
+  topologyStage.element.classList.toggle('stale', stale);
+  comparePage.element.classList.toggle('stale', stale);
+  staleNote.classList.toggle('shown', stale);
+  closedNote.classList.toggle('shown', next.closedHosts > 0);
+  closedNote.replaceChildren(
+    `${next.closedHosts} hosts are drawn closed, since there is much in them. + or o draws one. `,
+    textButton('Draw all', () => store.look({ all: true, hosts: {} })),
+  );
+  say(null);
+  finder.scene(next);
+  fillSheets();
+  if (before) live.say(toldOf(before, next));
+  void picture.show(next);
+};
+
 host.receive((message) => {
   switch (message.type) {
     case 'scene':
-      scene = message.scene;
-      tools.counts(message.scene.counts);
-      sheet.replaceChildren(vnicTable(message.scene, reveal));
-      for (const { element } of [topologyStage, comparePage])
-        element.classList.toggle('stale', message.stale);
-      staleNote.classList.toggle('shown', message.stale);
-      say(null);
-      void picture.show(message.scene);
+      showScene(message.scene, message.stale);
+      break;
+    case 'patch':
+      // A page that has been reloaded meanwhile has nothing that could be patched.
+      if (scene) showScene(applyPatch(scene, message.patch), message.stale);
+      else host.send({ type: 'ready', sight: sight() });
       break;
     case 'compare':
-      showCompare(message.compare);
+      compare.show(message.compare);
       break;
+    case 'load':
+      loads.show(message.load);
+      break;
+    case 'proposal': {
+      const { proposal } = message;
+      ask(proposal, () =>
+        host.send({ type: 'applyMode', vnic: proposal.vnic, mode: proposal.mode, confirmed: true }),
+      );
+      break;
+    }
     case 'highlight':
       picture.highlight(message.paths);
+      break;
+    case 'busy':
+      busyBar.classList.toggle('shown', message.what !== null);
+      busyBar.title = message.what ?? '';
+      app.setAttribute('aria-busy', String(message.what !== null));
+      if (message.what !== null) live.say(message.what);
       break;
     case 'error':
       say(message.message);
@@ -122,5 +279,4 @@ host.receive((message) => {
   }
 });
 
-host.send({ type: 'ready' });
-if (state.view !== 'topology') host.send({ type: 'setView', view: state.view });
+host.send({ type: 'ready', sight: sight() });

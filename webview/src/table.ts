@@ -1,12 +1,59 @@
 import type { Scene, SceneElement, Shown, VnicElement } from '../../server/src/preview/scene-types.ts';
 import { ofKind } from '../../server/src/preview/scene-index.ts';
+import { describe } from '../../server/src/preview/describe.ts';
+import { interval } from '../../server/src/preview/interval.ts';
 import { html } from './dom.ts';
 
-/** The picture's numbers as a table: the twin of the topology for those who read rather than look. */
-export function vnicTable(
-  scene: Scene,
-  reveal: (element: SceneElement, focus: boolean) => void,
-): HTMLElement {
+type Reveal = (element: SceneElement, focus: boolean) => void;
+
+/** Rows that a table has; what is more is counted. */
+const ROWS = 2000;
+
+/** The picture as tables: its twin for those who read rather than look. */
+export function tables(scene: Scene, reveal: Reveal): readonly HTMLElement[] {
+  return [vnicTable(scene, reveal), elementTable(scene, reveal)];
+}
+
+function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
+  const shown = scene.elements.filter(({ kind }) => kind !== 'vnic');
+  const body = html('tbody');
+  for (const element of shown.slice(0, ROWS)) {
+    const open = html('button', { class: 'link', type: 'button' }, element.label ?? element.name);
+    open.addEventListener('click', () => reveal(element, true));
+    const [, ...facts] = describe(element).split(', ');
+    body.append(
+      html(
+        'tr',
+        {},
+        html('th', { scope: 'row' }, open),
+        html('td', { class: 'word quiet' }, element.parent ?? ''),
+        html('td', { class: 'word' }, facts.join(', ')),
+        html('td', { class: 'word' }, element.diagnostics.map((one) => one.rule).join(', ')),
+      ),
+    );
+  }
+  return html(
+    'table',
+    {},
+    html('caption', {}, `Everything in the picture${more(shown.length)}`),
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        ...['Element', 'In', 'What it is', 'Findings'].map((name) =>
+          html('th', { scope: 'col', class: 'word' }, name),
+        ),
+      ),
+    ),
+    body,
+  );
+}
+
+const more = (count: number): string => (count > ROWS ? `, the first ${ROWS} of ${count}` : '');
+
+function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
   const byPath = new Map(scene.elements.map((element) => [element.path, element]));
   const heads = [
     'VM',
@@ -22,12 +69,16 @@ export function vnicTable(
     'Findings',
   ];
   const body = html('tbody');
-  for (const vnic of ofKind(scene.elements, 'vnic'))
-    body.append(row(vnic, byPath.get(vnic.parent ?? ''), reveal));
+  const vnics = ofKind(scene.elements, 'vnic');
+  for (const vnic of vnics.slice(0, ROWS)) body.append(row(vnic, byPath.get(vnic.parent ?? ''), reveal));
   return html(
     'table',
     {},
-    html('caption', {}, 'Predicted for one member of each virtual NIC; below each number its 80 % interval'),
+    html(
+      'caption',
+      {},
+      `Predicted for one member of each virtual NIC; below each number its 80 % interval${more(vnics.length)}`,
+    ),
     html(
       'thead',
       {},
@@ -75,15 +126,4 @@ function row(
 function figure(shown: Shown | null): HTMLElement {
   if (!shown) return html('td', {}, 'unknown');
   return html('td', {}, shown.text, html('span', { class: 'range' }, interval(shown)));
-}
-
-/** `0.94 to 1.42` in the number's own prefix and unit. */
-export function interval(shown: Shown): string {
-  const space = shown.text.indexOf(' ');
-  const scaled = Number.parseFloat(shown.text);
-  const unit = shown.text.slice(space + 1);
-  if (!Number.isFinite(scaled) || scaled === 0 || shown.value === 0) return '';
-  const scale = scaled / shown.value;
-  const say = (value: number): string => String(Number((value * scale).toPrecision(3)));
-  return `${say(shown.low)} to ${say(shown.high)} ${unit}`;
 }

@@ -1,5 +1,8 @@
 import type { Scene } from '../../server/src/preview/scene-types.ts';
+import type { ExportFormat } from '../../server/src/preview/messages.ts';
 import { html } from './dom.ts';
+import { menu } from './menu.ts';
+import { sign } from './signs.ts';
 import { badge, iconButton } from './ui.ts';
 import { ZOOM_STEP, type Zoomable } from './viewport.ts';
 
@@ -8,15 +11,34 @@ export interface Toolbar {
   counts(counts: Scene['counts']): void;
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
+export interface ToolEvents {
+  readonly find: () => void;
+  readonly save: (format: ExportFormat) => void;
+}
 
-/** What stands at the right of the tabs: how many findings, and the zoom. */
-export function toolbar(view: () => Zoomable | undefined): Toolbar {
+const FORMATS: readonly (readonly [ExportFormat, string])[] = [
+  ['svg', 'Picture as SVG …'],
+  ['png', 'Picture as PNG …'],
+  ['csv', 'Numbers as CSV …'],
+  ['json', 'Numbers as JSON …'],
+  ['markdown', 'Report as Markdown …'],
+];
+
+/** What stands at the right of the tabs: how many findings, search, export and the zoom. */
+export function toolbar(view: () => Zoomable | undefined, events: ToolEvents): Toolbar {
   const counts = html('span', { class: 'counts' });
   const element = html(
     'div',
     { class: 'tools' },
     counts,
+    iconButton(sign('M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.3 10.3l3.7 3.7'), 'Find (/)', () =>
+      events.find(),
+    ),
+    menu(
+      sign('M8 2v7.5M5 7l3 3 3-3M2.5 11v2.5h11V11'),
+      'Export',
+      FORMATS.map(([format, name]) => ({ name, run: () => events.save(format) })),
+    ),
     iconButton(sign('M3 8h10'), 'Zoom out (-)', () => view()?.zoom(1 / ZOOM_STEP)),
     iconButton(sign('M3 8h10M8 3v10'), 'Zoom in (+)', () => view()?.zoom(ZOOM_STEP)),
     iconButton(sign('M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10'), 'Fit (f)', () =>
@@ -45,23 +67,4 @@ function count(many: number, what: string, mark: string, colour: string): HTMLEl
     shape,
     badge(String(many), `${many} ${what}${many === 1 ? '' : 's'}`),
   );
-}
-
-function sign(d: string): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  for (const [name, value] of Object.entries({
-    width: '16',
-    height: '16',
-    viewBox: '0 0 16 16',
-    fill: 'none',
-    stroke: 'currentColor',
-    'stroke-width': '1.4',
-    'aria-hidden': 'true',
-  })) {
-    svg.setAttribute(name, value);
-  }
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', d);
-  svg.append(path);
-  return svg;
 }

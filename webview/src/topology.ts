@@ -1,25 +1,40 @@
+import { draw, type DrawMemory } from '../../server/src/preview/draw.ts';
+import { layout, type Layout, type LayoutMemory, type Rows } from '../../server/src/preview/layout.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
-import { draw } from '../../server/src/preview/draw.ts';
-import { layout, type Layout, type Rect, type Rows } from '../../server/src/preview/layout.ts';
-import { PANEL } from '../../server/src/preview/theme.ts';
-import { wiresOf } from '../../server/src/preview/wires.ts';
+import type { SvgNode } from '../../server/src/preview/svg.ts';
+import { LIGHT, PANEL, type Theme } from '../../server/src/preview/theme.ts';
+import { detail } from './detail.ts';
 import { DEADLINE_MS, type ElkWorker } from './elk.ts';
+import { marks } from './marks.ts';
+import { partsOf } from './parts.ts';
 import type { Stage } from './stage.ts';
 import { trace } from './trace.ts';
+import { neighbour } from './walk.ts';
 
 /** The Topology view: lays out what arrives, keeps what is selected and what the cursor is in. */
 export interface Topology {
   show(scene: Scene): Promise<void>;
-  select(path: string | null): void;
+  select(path: string | null, zoomTo?: boolean): void;
   highlight(paths: readonly string[]): void;
+  found(paths: readonly string[]): void;
+  /** After the view has moved: what has come near is drawn in every detail. */
+  near(): void;
+  /** The whole picture for a file. */
+  drawing(theme?: Theme): SvgNode | undefined;
   readonly selected: SceneElement | undefined;
 }
 
 export interface TopologyEvents {
   readonly reveal: (element: SceneElement, focus: boolean) => void;
   readonly selected: (element: SceneElement | undefined) => void;
+  /** A set or a host is to be opened or closed. */
+  readonly toggle: (element: SceneElement) => void;
+  readonly placed: (layout: Layout) => void;
   readonly failed: (message: string) => void;
 }
+
+/** What is gone to is shown at least this large. */
+const READABLE = 0.6;
 
 export function topology(
   on: Stage,
@@ -28,189 +43,160 @@ export function topology(
   events: TopologyEvents,
 ): Topology {
   const cache = new Map<string, Rows>();
+  const memory: LayoutMemory = new Map();
+  const rows: { current: readonly (readonly string[])[] } = { current: [] };
+  const drawn: DrawMemory = new Map();
   const { picture } = on;
+  const marked = marks(picture);
+  const full = detail();
   let scene: Scene | undefined;
   let placed: Layout | undefined;
   let elements = new Map<string, SceneElement>();
   let selected = selection;
-  let lit: readonly string[] = [];
   let latest = 0;
+  let stop: Element | undefined;
 
-  const groupOf = (path: string | null): SVGGElement | undefined =>
-    path === null
-      ? undefined
-      : ([...picture.children].find((child) => child.getAttribute('data-path') === path) as
-          SVGGElement | undefined);
+  const groupOf = (path: string): SVGGElement | undefined => marked.at(path) as SVGGElement | undefined;
 
   /** Classes and the one stop of the Tab key, after each drawing and each choice. */
   const mark = (): void => {
     const current = selected !== null && elements.has(selected) ? selected : null;
-    const on = current !== null && scene ? trace(scene, current) : undefined;
-    picture.classList.toggle('tracing', on !== undefined);
-    const cursor = new Set(lit);
-    let stop: Element | undefined;
-    for (const child of picture.children) {
-      const path = child.getAttribute('data-path');
-      if (path === null) {
-        child.classList.toggle('on', on?.has(child.getAttribute('data-for') ?? '') === true);
-        continue;
-      }
-      child.classList.toggle('selected', path === current);
-      child.classList.toggle('here', cursor.has(path));
-      child.classList.toggle('on', on?.has(path) === true);
-      child.setAttribute('tabindex', '-1');
-      if (path === current || !stop) stop = child;
-    }
+    const lit = current !== null && scene ? trace(scene, current) : undefined;
+    picture.classList.toggle('tracing', lit !== undefined);
+    marked.set('on', lit ?? new Set());
+    marked.set('selected', new Set(current === null ? [] : [current]));
+    const first = current === null ? undefined : groupOf(current);
+    stop?.setAttribute('tabindex', '-1');
+    stop = first ?? picture.querySelector('.el') ?? undefined;
     stop?.setAttribute('tabindex', '0');
-    for (const wire of picture.querySelectorAll('.wires > g, .plugs > g'))
-      wire.classList.toggle('on', on?.has(wire.getAttribute('data-edge') ?? '') === true);
   };
 
-  const choose = (path: string | null, focus = false): void => {
-    selected = path;
+  const mount = (): void => {
+    if (!scene || !placed) return;
+    const focused = document.activeElement?.getAttribute('data-path') ?? null;
+    on.mount(draw(scene, placed, PANEL, { memory: drawn, full: full.hosts }));
+    picture.classList.toggle('large', full.hosts !== undefined);
+    marked.renew();
+    on.culling.parts(partsOf(picture, scene, placed));
     mark();
+    if (focused !== null && document.activeElement?.getAttribute('data-path') !== focused)
+      groupOf(focused)?.focus();
+  };
+
+  const choose = (path: string | null, focus: boolean, least: number): void => {
+    selected = path;
+    if (path !== null && full.need(path)) mount();
+    else mark();
     const at = path === null ? undefined : placed?.boxes[path];
-    const group = groupOf(path);
+    const group = path === null ? undefined : groupOf(path);
+    if (at && (focus || least > 0)) on.view.show(at, least);
     if (focus && group) {
       on.culling.need(group);
       group.focus({ preventScroll: true });
-      if (at) on.view.show(at);
     }
     events.selected(path === null ? undefined : elements.get(path));
   };
 
-  const at = (event: Event): SceneElement | undefined => {
+  const elementAt = (event: MouseEvent | KeyboardEvent): SceneElement | undefined => {
     const group = (event.target as Element).closest('.el');
-    return elements.get(group?.getAttribute('data-path') ?? '');
+    const element = elements.get(group?.getAttribute('data-path') ?? '');
+    if (!(event instanceof MouseEvent) || !scene || !placed || full.hosts === undefined) return element;
+    // From far away a host is a few shapes: what is under the pointer is worked out.
+    const box = on.svg.getBoundingClientRect();
+    const { x, y, scale } = on.view.at;
+    const path = full.under((event.clientX - box.left - x) / scale, (event.clientY - box.top - y) / scale);
+    return (path === undefined ? undefined : elements.get(path)) ?? element;
   };
 
   on.svg.addEventListener('click', (event) => {
     if (on.view.dragged) return;
-    const element = at(event);
-    choose(element?.path ?? null);
+    const element = elementAt(event);
+    if (element && (event.target as Element).closest('.act')) {
+      events.toggle(element);
+      return;
+    }
+    choose(element?.path ?? null, false, 0);
     if (element) events.reveal(element, false);
   });
   on.svg.addEventListener('dblclick', (event) => {
-    const element = at(event);
-    if (element) events.reveal(element, true);
+    const element = elementAt(event);
+    if (element && !(event.target as Element).closest('.act')) events.reveal(element, true);
   });
   picture.addEventListener('keydown', (event) => {
-    const element = at(event);
-    if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = neighbour(elements, placed, element, event.key);
-    if (to !== undefined) choose(to, true);
+    const element = elementAt(event);
+    if (!element || event.metaKey || event.altKey) return;
+    const source = event.key === 'Enter' && event.ctrlKey;
+    if (event.ctrlKey && !source) return;
+    const to = source ? undefined : neighbour(elements, placed, element, event.key);
+    if (to !== undefined) choose(to, true, 0);
     else if (event.key === 'Enter') events.reveal(element, true);
+    else if (event.key === 'o') events.toggle(element);
     else if (event.key === ' ') {
-      choose(element.path);
+      choose(element.path, false, 0);
       events.reveal(element, false);
     } else return;
     event.preventDefault();
     event.stopPropagation();
   });
 
+  const laidOut = async (next: Scene): Promise<Layout> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        elk.restart();
+        resolve();
+      }, DEADLINE_MS);
+    });
+    try {
+      return await layout(next, elk, { cache, deadline, memory, rows });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
     show: async (next) => {
       latest += 1;
       const mine = latest;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const deadline = new Promise<void>((resolve) => {
-        timer = setTimeout(() => {
-          elk.restart();
-          resolve();
-        }, DEADLINE_MS);
-      });
       let made: Layout;
       try {
-        made = await layout(next, elk, { cache, deadline });
+        made = await laidOut(next);
       } catch (error) {
         events.failed(
           `The picture could not be laid out: ${error instanceof Error ? error.message : String(error)}`,
         );
         return;
-      } finally {
-        clearTimeout(timer);
       }
       // A later scene has been laid out meanwhile.
       if (mine !== latest) return;
-      const focused = document.activeElement?.getAttribute('data-path') ?? null;
+      if (scene && next.elements.length * 2 < drawn.size) drawn.clear();
       scene = next;
       placed = made;
       elements = new Map(next.elements.map((element) => [element.path, element]));
-      on.mount(draw(next, made, PANEL));
+      full.scene(next, made);
+      on.room(made.width, made.height);
+      full.see(on.view.at, on.svg.clientWidth, on.svg.clientHeight);
+      mount();
       on.blank(next.elements.length === 0 ? 'Nothing to draw yet: declare a host, its NICs and VMs.' : '');
-      on.culling.parts(partsOf(picture, next, made));
-      mark();
-      if (focused !== null && document.activeElement?.getAttribute('data-path') !== focused)
-        groupOf(focused)?.focus();
+      events.placed(made);
       events.selected(selected === null ? undefined : elements.get(selected));
     },
-    select: (path) => choose(path),
+    select: (path, zoomTo = false) => choose(path, false, zoomTo ? READABLE : 0),
     highlight: (paths) => {
-      lit = paths;
-      mark();
-      const first = paths[0];
+      const [first] = paths;
+      // What the cursor is in is drawn only if that is what one looks at.
+      marked.set('here', new Set(paths));
       const rect = first === undefined ? undefined : placed?.boxes[first];
       // It pans only to what would not be seen at all.
       if (rect) on.view.show(rect);
     },
+    found: (paths) => marked.set('found', new Set(paths)),
+    near: () => {
+      if (full.see(on.view.at, on.svg.clientWidth, on.svg.clientHeight)) mount();
+    },
+    drawing: (theme = LIGHT) => scene && placed && draw(scene, placed, theme),
     get selected() {
       return selected === null ? undefined : elements.get(selected);
     },
   };
-}
-
-/** Every element and line of the drawing with the room it takes. */
-function partsOf(picture: Element, scene: Scene, made: Layout): readonly (readonly [Element, Rect])[] {
-  const parts: (readonly [Element, Rect])[] = [];
-  const edges = new Map(scene.edges.map((edge) => [edge.key, edge]));
-  for (const child of picture.querySelectorAll(':scope > .el, :scope > .wires > g')) {
-    const path = child.getAttribute('data-path');
-    const edge = edges.get(child.getAttribute('data-edge') ?? '');
-    const box = path !== null ? made.boxes[path] : edge && boundsOf(edge, made);
-    // Stacks and badges stand out a little; slots stand above their port.
-    if (box)
-      parts.push([child, { x: box.x - 16, y: box.y - 80, width: box.width + 32, height: box.height + 110 }]);
-  }
-  return parts;
-}
-
-function boundsOf(edge: Scene['edges'][number], made: Layout): Rect | undefined {
-  if (edge.kind === 'turn') return made.boxes[edge.from];
-  const points = wiresOf(edge).flatMap((wire) => made.routes[wire.key]?.points ?? []);
-  if (points.length === 0) return undefined;
-  const xs = points.map((point) => point.x);
-  const ys = points.map((point) => point.y);
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
-}
-
-/** Where an arrow key leads: left and right among siblings as they are drawn, down into an element, up and out of it. */
-function neighbour(
-  elements: ReadonlyMap<string, SceneElement>,
-  placed: Layout | undefined,
-  from: SceneElement,
-  key: string,
-): string | undefined {
-  const drawn = [...elements.values()].filter((element) => placed?.boxes[element.path] !== undefined);
-  const order = (list: SceneElement[]): SceneElement[] =>
-    list.sort((a, b) => {
-      const [left, right] = [placed?.boxes[a.path], placed?.boxes[b.path]];
-      return (left?.y ?? 0) - (right?.y ?? 0) || (left?.x ?? 0) - (right?.x ?? 0);
-    });
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowRight': {
-      const siblings = order(drawn.filter((element) => element.parent === from.parent));
-      return siblings[siblings.indexOf(from) + (key === 'ArrowLeft' ? -1 : 1)]?.path;
-    }
-    case 'ArrowDown':
-    case ']':
-      return order(drawn.filter((element) => element.parent === from.path))[0]?.path;
-    case 'ArrowUp':
-    case '[':
-    case 'Escape':
-      return from.parent;
-    default:
-      return undefined;
-  }
 }

@@ -6,6 +6,8 @@ import {
   provideVSCodeDesignSystem,
   vsCodeBadge,
   vsCodeButton,
+  vsCodeDropdown,
+  vsCodeOption,
   vsCodePanels,
   vsCodePanelTab,
   vsCodePanelView,
@@ -15,6 +17,8 @@ export function registerControls(): void {
   provideVSCodeDesignSystem().register(
     vsCodeBadge(),
     vsCodeButton(),
+    vsCodeDropdown(),
+    vsCodeOption(),
     vsCodePanels(),
     vsCodePanelTab(),
     vsCodePanelView(),
@@ -30,6 +34,62 @@ export function iconButton(sign: Node, label: string, click: () => void): HTMLEl
   button.append(sign);
   button.addEventListener('click', click);
   return button;
+}
+
+export function textButton(text: string, click: () => void, first = false): HTMLElement {
+  const button = document.createElement('vscode-button');
+  button.setAttribute('appearance', first ? 'primary' : 'secondary');
+  button.append(text);
+  button.addEventListener('click', click);
+  return button;
+}
+
+export interface Choice {
+  readonly element: HTMLElement;
+  select(id: string): void;
+}
+
+/** One of several; the label stands before it. */
+export function dropdown(
+  label: string,
+  options: readonly { readonly id: string; readonly name: string }[],
+  chosen: (id: string) => void,
+): Choice {
+  const list = document.createElement('vscode-dropdown');
+  list.setAttribute('aria-label', label);
+  for (const { id, name } of options) {
+    const option = document.createElement('vscode-option');
+    option.setAttribute('value', id);
+    option.append(name);
+    list.append(option);
+  }
+  const ids = options.map(({ id }) => id);
+  let current = ids[0] ?? '';
+  list.addEventListener('change', () => {
+    const { value } = list as HTMLElement & { value: string };
+    if (value === current) return;
+    current = value;
+    chosen(value);
+  });
+  const words = document.createElement('span');
+  words.className = 'label';
+  words.append(label);
+  words.setAttribute('aria-hidden', 'true');
+  const element = document.createElement('span');
+  element.className = 'choice';
+  element.append(words, list);
+  return {
+    element,
+    select: (id) => {
+      current = id;
+      const set = (): void => {
+        (list as HTMLElement & { value: string }).value = id;
+      };
+      set();
+      // Before it is upgraded and has its options a value does not hold.
+      requestAnimationFrame(set);
+    },
+  };
 }
 
 export interface Tab {

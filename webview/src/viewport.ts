@@ -16,8 +16,11 @@ export interface Zoomable {
 export interface Viewport extends Zoomable {
   /** Says how large the picture is; the first time, if it was not moved before, it is made to fit. */
   sized(width: number, height: number): void;
-  /** Moves only if the rectangle is out of sight. */
-  show(rect: { x: number; y: number; width: number; height: number }): void;
+  /** Moves only if the rectangle is out of sight, or too small to be read at less than this scale. */
+  show(rect: { x: number; y: number; width: number; height: number }, least?: number): void;
+  /** Puts a point of the picture into the middle. */
+  centre(x: number, y: number): void;
+  readonly at: Transform;
   /** Whether the pointer has just dragged, so that what follows is no click. */
   readonly dragged: boolean;
 }
@@ -112,8 +115,13 @@ export function viewport(
       }
       apply();
     },
-    show: (rect) => {
+    show: (rect, least = 0) => {
       const { width, height } = box();
+      if (at.scale < least) {
+        const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
+        go({ scale: least, x: width / 2 - x * least, y: height / 2 - y * least });
+        return;
+      }
       const left = at.x + rect.x * at.scale;
       const top = at.y + rect.y * at.scale;
       const right = left + rect.width * at.scale;
@@ -121,6 +129,13 @@ export function viewport(
       const inside = right > 0 && bottom > 0 && left < width && top < height;
       if (!inside)
         go({ ...at, x: at.x + width / 2 - (left + right) / 2, y: at.y + height / 2 - (top + bottom) / 2 });
+    },
+    centre: (x, y) => {
+      const { width, height } = box();
+      go({ ...at, x: width / 2 - x * at.scale, y: height / 2 - y * at.scale });
+    },
+    get at() {
+      return at;
     },
     zoom: (factor) => {
       const { width, height } = box();

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 
 /** The panel's page: one script, one policy, nothing from anywhere else. */
-export function pageOf(webview: vscode.Webview, extension: vscode.Uri, document: vscode.Uri): string {
+export function pageOf(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  document: vscode.Uri,
+  { locked, changes }: { readonly locked: boolean; readonly changes: boolean },
+): string {
   const nonce = randomWord();
   const script = webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extension), 'main.js'));
   const policy = [
@@ -21,7 +26,7 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri, document:
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>IOV preview</title>
 </head>
-<body data-uri="${encodeURIComponent(document.toString())}">
+<body data-uri="${encodeURIComponent(document.toString())}" data-locked="${String(locked)}" data-changes="${String(changes)}">
 <script nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;

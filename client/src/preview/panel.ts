@@ -1,10 +1,13 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { CHANGED_NOTIFICATION, isFileParams, isPanelState } from '../../../server/src/preview/messages.ts';
+import { fileOf, headOf, nameOf, Unavailable } from './against.ts';
 import { webviewRoot } from './html.ts';
-import { Preview } from './preview.ts';
+import { Preview, type PreviewOptions } from './preview.ts';
 
 const VIEW_TYPE = 'iov.preview';
+/** Pictures of what changed hold to a moment's question and are not brought back after a restart. */
+const CHANGES_TYPE = 'iov.changes';
 /** How long the cursor has to rest before the picture follows it. */
 const CURSOR_MS = 60;
 
@@ -12,9 +15,13 @@ const CURSOR_MS = 60;
 export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const previews = new Map<string, Preview>();
 
-  const adopt = (document: vscode.Uri, panel: vscode.WebviewPanel): void => {
-    const key = document.toString();
-    const preview = new Preview(document, panel, client, context.extensionUri);
+  const adopt = (
+    key: string,
+    document: vscode.Uri,
+    panel: vscode.WebviewPanel,
+    options: PreviewOptions,
+  ): void => {
+    const preview = new Preview(document, panel, client, context.extensionUri, options);
     previews.set(key, preview);
     panel.onDidDispose(() => {
       preview.dispose();
@@ -22,38 +29,95 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     });
   };
 
-  const open = (column: vscode.ViewColumn) => (argument: unknown) => {
-    const document = argument instanceof vscode.Uri ? argument : currentDocument();
+  /** Shows the panel of this key, or makes it. */
+  const show = (
+    key: string,
+    document: vscode.Uri,
+    column: vscode.ViewColumn,
+    options: PreviewOptions = {},
+  ): void => {
+    const known = previews.get(key);
+    if (known) {
+      known.panel.reveal(known.panel.viewColumn, column === vscode.ViewColumn.Beside);
+      known.refresh();
+      return;
+    }
+    const where = { viewColumn: column, preserveFocus: column === vscode.ViewColumn.Beside };
+    const type = options.against ? CHANGES_TYPE : VIEW_TYPE;
+    const panel = vscode.window.createWebviewPanel(type, 'Preview', where, {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(context.extensionUri)],
+    });
+    adopt(key, document, panel, options);
+  };
+
+  const open = (column: vscode.ViewColumn, locked: boolean) => (argument: unknown) => {
+    // A code lens names its file in the protocol's way.
+    const given = typeof argument === 'string' ? vscode.Uri.parse(argument) : argument;
+    const document = given instanceof vscode.Uri ? given : currentDocument();
     if (!document) {
       void vscode.window.showInformationMessage('Open an .iov file to preview it.');
       return;
     }
-    const known = previews.get(document.toString());
-    if (known) {
-      known.panel.reveal(known.panel.viewColumn, column === vscode.ViewColumn.Beside);
-      return;
-    }
-    const where = { viewColumn: column, preserveFocus: column === vscode.ViewColumn.Beside };
-    const options = { enableScripts: true, localResourceRoots: [webviewRoot(context.extensionUri)] };
-    adopt(document, vscode.window.createWebviewPanel(VIEW_TYPE, 'Preview', where, options));
+    show(keyOf(document, locked), document, column, { locked });
   };
+
+  /** A failure that a person can do something about is said as it is. */
+  const told = async (task: () => Promise<void>): Promise<void> => {
+    try {
+      await task();
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      if (error instanceof Unavailable) void vscode.window.showWarningMessage(what);
+      else void vscode.window.showErrorMessage(`The versions could not be compared: ${what}.`);
+    }
+  };
+  const compareWithHead = (argument: unknown): Promise<void> =>
+    told(async () => {
+      const document = argument instanceof vscode.Uri ? argument : currentDocument();
+      if (!document) throw new Unavailable('Open an .iov file to compare it with HEAD.');
+      await headOf(client, document);
+      show(`${document.toString()} HEAD`, document, vscode.ViewColumn.Beside, {
+        against: () => headOf(client, document),
+        title: `${nameOf(document)} ↔ HEAD`,
+      });
+    });
+  const compareFiles = (first: unknown, chosen: unknown): Promise<void> =>
+    told(async () => {
+      const both = Array.isArray(chosen) ? chosen.filter((one) => one instanceof vscode.Uri) : [];
+      const [a, b] = both.length >= 2 ? both : await pickTwo(first instanceof vscode.Uri ? first : undefined);
+      if (!a || !b) return;
+      // A file that is not open is nothing to the server.
+      await vscode.workspace.openTextDocument(b);
+      show(`${a.toString()} ${b.toString()}`, b, vscode.ViewColumn.Active, {
+        against: () => fileOf(a),
+        title: `${nameOf(a)} ↔ ${nameOf(b)}`,
+      });
+    });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   context.subscriptions.push(
-    vscode.commands.registerCommand('iov.openPreview', open(vscode.ViewColumn.Active)),
-    vscode.commands.registerCommand('iov.openPreviewToSide', open(vscode.ViewColumn.Beside)),
+    vscode.commands.registerCommand('iov.openPreview', open(vscode.ViewColumn.Active, false)),
+    vscode.commands.registerCommand('iov.openPreviewToSide', open(vscode.ViewColumn.Beside, false)),
+    vscode.commands.registerCommand('iov.openLockedPreview', open(vscode.ViewColumn.Beside, true)),
+    vscode.commands.registerCommand('iov.comparePreviewWithHead', compareWithHead),
+    vscode.commands.registerCommand('iov.compareTwoFiles', compareFiles),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: (panel, state: unknown) => {
-        if (isPanelState(state)) adopt(vscode.Uri.parse(state.uri), panel);
-        else panel.dispose();
+        if (isPanelState(state)) {
+          const document = vscode.Uri.parse(state.uri);
+          adopt(keyOf(document, state.locked), document, panel, { locked: state.locked });
+        } else panel.dispose();
         return Promise.resolve();
       },
     }),
     client.onNotification(CHANGED_NOTIFICATION, (params: unknown) => {
-      if (isFileParams(params)) previews.get(vscode.Uri.parse(params.uri).toString())?.refresh();
+      if (!isFileParams(params)) return;
+      const changed = vscode.Uri.parse(params.uri).toString();
+      for (const preview of previews.values()) if (preview.document.toString() === changed) preview.refresh();
     }),
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) for (const preview of previews.values()) preview.refresh();
+      if (newState === State.Running) for (const preview of previews.values()) preview.forget();
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
       const at = selections[0]?.active;
@@ -67,7 +131,26 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
   );
 }
 
+/** One preview for each file, and one that is locked to it. */
+const keyOf = (document: vscode.Uri, locked: boolean): string =>
+  `${document.toString()}${locked ? ' locked' : ''}`;
+
 function currentDocument(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
   return document?.languageId === 'iov' ? document.uri : undefined;
+}
+
+async function pickTwo(first: vscode.Uri | undefined): Promise<readonly vscode.Uri[]> {
+  const files = await vscode.workspace.findFiles('**/*.iov', '**/node_modules/**', 2000);
+  const pick = async (title: string, not?: vscode.Uri): Promise<vscode.Uri | undefined> => {
+    const items = files
+      .filter((uri) => uri.toString() !== not?.toString())
+      .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+      .sort((a, b) => a.label.localeCompare(b.label));
+    if (items.length === 0) throw new Unavailable('There is no other .iov file in this workspace.');
+    return (await vscode.window.showQuickPick(items, { title }))?.uri;
+  };
+  const before = first ?? (await pick('The former version'));
+  const after = before && (await pick(`What ${nameOf(before)} is compared with`, before));
+  return before && after ? [before, after] : [];
 }

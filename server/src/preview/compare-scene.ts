@@ -17,6 +17,8 @@ export interface VnicComparison {
 export interface CompareScene {
   readonly title: string;
   readonly sections: readonly CompareSection[];
+  /** Vnics that are not compared for now, as that would take long. */
+  readonly more: number;
 }
 
 export interface CompareSection {
@@ -35,6 +37,8 @@ export interface CompareColumn {
   readonly numbers: VnicNumbers;
   /** Shares of the largest of the section, 0 to 1. */
   readonly bars: Readonly<Record<keyof VnicNumbers, number>>;
+  /** The ends of the 80 % intervals, as shares of the same. */
+  readonly whiskers: Readonly<Record<keyof VnicNumbers, readonly [low: number, high: number]>>;
   /** Where it is the best of those that are possible. */
   readonly best: readonly (keyof VnicNumbers)[];
   readonly bottleneck?: string | undefined;
@@ -54,7 +58,7 @@ export const METRICS = [
 const MORE_IS_BETTER: ReadonlySet<keyof VnicNumbers> = new Set<keyof VnicNumbers>(['throughput', 'packets']);
 
 export function buildCompare(title: string, comparisons: readonly VnicComparison[]): CompareScene {
-  return { title, sections: comparisons.map(section) };
+  return { title, sections: comparisons.map(section), more: 0 };
 }
 
 function section(one: VnicComparison): CompareSection {
@@ -68,7 +72,14 @@ function section(one: VnicComparison): CompareSection {
       current: mode.mode === one.current,
       feasible: mode.feasible,
       numbers: own,
-      bars: barsOf(own, numbers),
+      bars: shares(own, numbers, ({ value }) => value),
+      whiskers: {
+        throughput: whisker('throughput', own, numbers),
+        packets: whisker('packets', own, numbers),
+        latencyP50: whisker('latencyP50', own, numbers),
+        latencyP99: whisker('latencyP99', own, numbers),
+        hostCpu: whisker('hostCpu', own, numbers),
+      },
       best: mode.feasible ? METRICS.filter((metric) => isBest(metric, own, feasible)) : [],
       bottleneck: mode.bottleneck && mode.bottleneck.kind !== 'demand' ? mode.bottleneck.resource : undefined,
       breaks: mode.breaks,
@@ -86,10 +97,22 @@ const numbersOf = (mode: ModeComparison): VnicNumbers => ({
   hostCpu: shown(mode.hostCpuCores, cores),
 });
 
-function barsOf(own: VnicNumbers, all: readonly VnicNumbers[]): CompareColumn['bars'] {
+/** The end of the longest interval, so that no whisker leaves its bar; one that is far off does not make all others dots. */
+function most(metric: keyof VnicNumbers, all: readonly VnicNumbers[]): number {
+  const value = Math.max(...all.map((numbers) => numbers[metric]?.value ?? 0));
+  const high = Math.max(...all.map((numbers) => numbers[metric]?.high ?? 0));
+  return Math.min(high, value * 1.5);
+}
+
+function shares(
+  own: VnicNumbers,
+  all: readonly VnicNumbers[],
+  of: (shown: Shown) => number,
+): CompareColumn['bars'] {
   const share = (metric: keyof VnicNumbers): number => {
-    const most = Math.max(...all.map((numbers) => numbers[metric]?.value ?? 0));
-    return most > 0 ? (own[metric]?.value ?? 0) / most : 0;
+    const whole = most(metric, all);
+    const shown = own[metric];
+    return whole > 0 && shown ? Math.min(1, of(shown) / whole) : 0;
   };
   return {
     throughput: share('throughput'),
@@ -99,6 +122,15 @@ function barsOf(own: VnicNumbers, all: readonly VnicNumbers[]): CompareColumn['b
     hostCpu: share('hostCpu'),
   };
 }
+
+const whisker = (
+  metric: keyof VnicNumbers,
+  own: VnicNumbers,
+  all: readonly VnicNumbers[],
+): readonly [number, number] => [
+  shares(own, all, ({ low }) => low)[metric],
+  shares(own, all, ({ high }) => high)[metric],
+];
 
 /** Best, and not just equal to all others. */
 function isBest(metric: keyof VnicNumbers, own: VnicNumbers, all: readonly VnicNumbers[]): boolean {

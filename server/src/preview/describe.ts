@@ -13,6 +13,7 @@ export function describe(element: SceneElement): string {
         element.count > 1 ? `${name}, ${element.count} alike hosts` : `${name}, host`,
         element.details,
         element.cpu?.text,
+        element.closed && `${element.closed.vms} VMs, drawn closed`,
       );
       break;
     case 'unplaced':

@@ -2,6 +2,7 @@ import type { Mode } from '../model/topology.ts';
 import { type CompareColumn, type CompareScene, type CompareSection, METRICS } from './compare-scene.ts';
 import { MODE_WORDS } from './describe.ts';
 import { figure } from './draw-figure.ts';
+import { drawWays } from './draw-ways.ts';
 import type { Rect } from './host-layout.ts';
 import { glyph } from './draw-marks.ts';
 import { bar, box, group, node, text, title, type SvgNode } from './svg.ts';
@@ -38,11 +39,24 @@ export function drawCompare(compare: CompareScene, theme: Theme, across = Number
   const children: SvgNode[] = [];
   let y = MARGIN;
   let width = 480;
+  const [typical] = compare.sections;
+  if (typical) {
+    const most = Math.min(across, 8) * (CARD.width + CARD.gap) - CARD.gap;
+    const ways = drawWays(typical, MARGIN, y, most, theme);
+    children.push(ways.node);
+    width = Math.max(width, ways.width);
+    y += ways.height + 34;
+  }
   for (const section of compare.sections) {
     const drawn = drawSection(section, y, across, theme);
     children.push(drawn.node);
     width = Math.max(width, drawn.width);
     y += drawn.height + 26;
+  }
+  if (compare.more > 0) {
+    const said = `${compare.more} more ${compare.more === 1 ? 'vnic' : 'vnics'}: select a VM or a host in the picture to compare it here.`;
+    children.push(text(MARGIN, y + 6, said, { size: 12, fill: theme.muted }));
+    y += 34;
   }
   if (compare.sections.length === 0) {
     children.push(
@@ -223,6 +237,7 @@ function numberRows(
       ? [text(right, y + 15, '★', { size: 11, fill: theme.text, anchor: 'end' })]
       : []),
     ...bar(left, y + 24, INNER, column.bars.throughput, colour, theme.track, 5),
+    ...whisker(left, y + 26.5, column.whiskers.throughput, theme, 5),
   ];
   for (const [at, row] of ROWS.entries()) {
     const top = y + 40 + at * ROW;
@@ -237,9 +252,25 @@ function numberRows(
         bold: best,
       }),
       ...bar(left, top + 15, INNER, column.bars[row], theme.muted, theme.track, 3),
+      ...whisker(left, top + 16.5, column.whiskers[row], theme, 3.5),
     );
   }
   return nodes;
+}
+
+/** The 80 % interval on its bar. */
+function whisker(
+  x: number,
+  y: number,
+  [low, high]: readonly [number, number],
+  theme: Theme,
+  size: number,
+): readonly SvgNode[] {
+  const [from, to] = [x + low * INNER, x + high * INNER];
+  if (to - from < 1.5) return [];
+  const line = (x1: number, y1: number, x2: number, y2: number): SvgNode =>
+    node('line', { x1, y1, x2, y2, stroke: theme.text, 'stroke-width': 1.1 });
+  return [line(from, y, to, y), line(from, y - size, from, y + size), line(to, y - size, to, y + size)];
 }
 
 function noteLines(notes: readonly Note[], x: number, y: number): readonly SvgNode[] {

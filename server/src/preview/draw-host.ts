@@ -1,6 +1,7 @@
-import type { ElementOf } from './scene-types.ts';
+import type { ClosedHost, ElementOf } from './scene-types.ts';
 import type { Rect, Zone } from './host-layout.ts';
-import { BAND, FONT, HOST, NIC } from './measure.ts';
+import { act } from './draw-marks.ts';
+import { BAND, closedLine, FONT, HOST, NIC } from './measure.ts';
 import { bar, box, text, type SvgNode } from './svg.ts';
 import { fit, textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -55,6 +56,32 @@ export function drawHost(host: ElementOf<'host' | 'unplaced'>, at: Rect, theme: 
       ),
     );
   }
+  if (host.kind === 'host' && host.closed) nodes.push(...drawClosed(host.closed, at, theme));
+  return nodes;
+}
+
+/** What is in a closed host, as a sum. */
+function drawClosed(closed: ClosedHost, at: Rect, theme: Theme): readonly SvgNode[] {
+  const x = at.x + HOST.pad;
+  const y = at.y + 62;
+  const room = at.width - 2 * HOST.pad - 30;
+  const nodes: SvgNode[] = [text(x, y, closedLine(closed), { size: 12, fill: theme.text })];
+  let left = x;
+  for (const { mode, share } of closed.mix) {
+    const width = share * room;
+    nodes.push(box(left, y + 12, Math.max(2, width - 2), 8, { fill: theme.modes[mode], radius: 2 }));
+    left += width;
+  }
+  if (closed.port)
+    nodes.push(
+      text(at.x + at.width - HOST.pad - 30, y, fit(closed.port.text, room / 2, FONT.small), {
+        size: FONT.small,
+        fill: theme.muted,
+        anchor: 'end',
+      }),
+    );
+  if (theme.name === 'panel')
+    nodes.push(act('open', '+', at.x + at.width - HOST.pad - 8, y + 8, 'Draw this host (o)', theme));
   return nodes;
 }
 
@@ -158,7 +185,8 @@ export function drawNic(nic: ElementOf<'nic'>, at: Rect, theme: Theme): readonly
 }
 
 export function drawSwitch(element: ElementOf<'switch'>, at: Rect, theme: Theme): readonly SvgNode[] {
-  const name = element.label ?? element.name;
+  const name = fit(element.label ?? element.name, at.width / 2, FONT.name, true);
+  const after = at.x + HOST.pad + textWidth(name, FONT.name, true) + 12;
   return [
     box(at.x, at.y, at.width, at.height, { fill: theme.background, radius: 6 }),
     box(at.x, at.y, at.width, at.height, {
@@ -170,7 +198,7 @@ export function drawSwitch(element: ElementOf<'switch'>, at: Rect, theme: Theme)
       class: 'frame',
     }),
     text(at.x + HOST.pad, at.y + 24, name, { size: FONT.name, fill: theme.text, bold: true }),
-    text(at.x + HOST.pad + textWidth(name, FONT.name, true) + 12, at.y + 24, element.details, {
+    text(after, at.y + 24, fit(element.details, at.x + at.width - 12 - after, FONT.detail), {
       size: FONT.detail,
       fill: theme.muted,
     }),

@@ -1,6 +1,7 @@
 import type { Mode } from '../model/topology.ts';
-import type { SceneDiagnostic } from './scene-types.ts';
-import { box, group, node, text, type SvgNode } from './svg.ts';
+import type { Rect } from './host-layout.ts';
+import type { SceneChange, SceneDiagnostic } from './scene-types.ts';
+import { box, group, node, text, title, type SvgNode } from './svg.ts';
 import { fit, textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
 
@@ -151,6 +152,55 @@ export function badge(
     ],
     key,
   );
+}
+
+const CHANGE_SIGNS = { added: '+', removed: '−', changed: 'Δ' } as const;
+
+/** What became of an element between two versions: an outline and a sign. What is gone stands behind a veil. */
+export function changeMark({ change, path, fields }: SceneChange, at: Rect, theme: Theme): SvgNode {
+  const colour = change === 'added' ? theme.ok : change === 'removed' ? theme.error : theme.warning;
+  const many = change === 'changed' && fields.length > 1 ? ` ${fields.length}` : '';
+  const sign = CHANGE_SIGNS[change] + many;
+  const width = Math.max(18, textWidth(sign, 11, true) + 10);
+  const [x, y] = [at.x + 8, at.y - 9];
+  return group(
+    { class: `change change-${change}`, 'data-for': path, 'pointer-events': 'none' },
+    [
+      box(at.x - 2, at.y - 2, at.width + 4, at.height + 4, {
+        fill: change === 'removed' ? theme.background : 'none',
+        ...(change === 'removed' ? { fillOpacity: 0.5 } : {}),
+        stroke: colour,
+        strokeWidth: 2,
+        radius: 7,
+        ...(change === 'removed' ? { dash: '6 4' } : {}),
+      }),
+      box(x, y, width, 18, { fill: colour, stroke: theme.box, strokeWidth: 1.5, radius: 5 }),
+      text(x + width / 2, y + 13, sign, { size: 11, fill: theme.onBadge, bold: true, anchor: 'middle' }),
+    ],
+    `change ${path}`,
+  );
+}
+
+/** A small button on a card, for the pointer; the keyboard has a key for the same. */
+export function act(
+  what: 'open' | 'close',
+  sign: string,
+  x: number,
+  y: number,
+  said: string,
+  theme: Theme,
+): SvgNode {
+  return group({ class: 'act', 'data-act': what, 'aria-hidden': 'true' }, [
+    title(said),
+    box(x - 9, y - 9, 18, 18, {
+      fill: theme.box,
+      stroke: theme.border,
+      strokeWidth: 1,
+      radius: 4,
+      class: 'frame',
+    }),
+    text(x, y + 4.2, sign, { size: 12, fill: theme.text, anchor: 'middle' }),
+  ]);
 }
 
 /** The modes in use, and how to read the lines. */

@@ -4,7 +4,7 @@ import { FONT, VM } from './measure.ts';
 import { bar, box, node, text, type SvgNode } from './svg.ts';
 import { fit, textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
-import { glyph } from './draw-marks.ts';
+import { act, glyph } from './draw-marks.ts';
 
 export function drawVm(
   vm: ElementOf<'vm'>,
@@ -22,9 +22,11 @@ export function drawVm(
     nodes.push(box(column.x, at.y, column.width, 4, { fill: theme.modes[vnic.mode], radius: 2 }));
   }
   const x = at.x + VM.pad;
-  const right = at.x + at.width - VM.pad;
+  const opens =
+    theme.name === 'panel' && (vm.count > 1 || vm.set !== undefined) && !vm.path.endsWith('#rest');
+  const right = at.x + at.width - VM.pad - (opens ? 20 : 0);
   const count = vm.count > 1 ? `× ${vm.count}` : '';
-  const room = at.width - 2 * VM.pad - (count === '' ? 0 : textWidth(count, 12) + 10);
+  const room = right - x - (count === '' ? 0 : textWidth(count, 12) + 10);
   nodes.push(
     text(x, at.y + 25, fit(vm.label ?? vm.name, room, FONT.name, true), {
       size: FONT.name,
@@ -37,6 +39,12 @@ export function drawVm(
     }),
   );
   if (count !== '') nodes.push(text(right, at.y + 25, count, { size: 12, fill: theme.muted, anchor: 'end' }));
+  if (opens)
+    nodes.push(
+      vm.set === undefined
+        ? act('open', '+', at.x + at.width - 17, at.y + 21, `Show the ${vm.count} members (o)`, theme)
+        : act('close', '−', at.x + at.width - 17, at.y + 21, 'Show as one set (o)', theme),
+    );
   for (const { at: column } of vnics.slice(1)) {
     nodes.push(
       node('line', {

@@ -6,6 +6,7 @@ import { wiresOf } from './wires.ts';
 import { group, node, type SvgNode } from './svg.ts';
 import type { Theme } from './theme.ts';
 import { glyph } from './draw-marks.ts';
+import { type DrawMemory, keep } from './draw-memory.ts';
 import { mainMode } from './mix.ts';
 
 const r = (value: number): number => Math.round(value * 100) / 100;
@@ -56,55 +57,69 @@ export const colourOf = (mode: Mode | undefined, theme: Theme): string =>
 /** A share of capacity as a line's weight: never invisible, never a block. */
 export const weightOf = (load: number | undefined): number => 1.6 + 4.2 * Math.max(0, Math.min(1, load ?? 0));
 
-export function drawWires(edges: readonly SceneEdge[], layout: Layout, theme: Theme): SvgNode {
+export function drawWires(
+  edges: readonly SceneEdge[],
+  layout: Layout,
+  theme: Theme,
+  memory: DrawMemory,
+): SvgNode {
   const children: SvgNode[] = [];
   for (const edge of edges) {
-    if (edge.kind === 'turn') {
-      const turn = drawTurn(edge, layout, theme);
-      if (turn) children.push(turn);
-      continue;
-    }
     const wires = wiresOf(edge).filter((wire) => layout.routes[wire.key] !== undefined);
-    if (wires.length === 0) continue;
-    const standby = edge.kind === 'failover';
-    // Several lines share the edge's load; one line that stands for many members carries it all.
-    const weight = standby ? 1.6 : weightOf(wires.length > 1 ? (edge.load ?? 0) / wires.length : edge.load);
-    // Hosts of upper rows share a trunk, which is no one's own.
-    const trunks =
-      edge.kind === 'link' ? wires.flatMap((wire) => trunk(layout.routes[wire.key] as Route, theme)) : [];
-    const lines = wires.flatMap((wire) =>
-      stripes(edge.mix, weight, theme).map(({ colour, width, dx }, nth) => {
-        const whole = layout.routes[wire.key] as Route;
-        const own = trunks.length > 0 ? { points: whole.points.slice(0, 2), elbow: 0 } : whole;
-        const route = shifted(own, dx);
-        return node(
-          'path',
-          {
-            d: pathOf(route),
-            fill: 'none',
-            stroke: colour,
-            'stroke-width': width,
-            'stroke-linecap': edge.kind === 'link' ? 'butt' : 'round',
-            'stroke-dasharray': standby ? '6 5' : undefined,
-          },
-          [],
-          nth === 0 ? wire.key : `${wire.key} ${nth}`,
-        );
-      }),
-    );
-    const outside =
-      edge.kind === 'link' && edge.to === undefined
-        ? [ring(layout.routes[edge.key], colourOf(mainMode(edge.mix), theme), theme)]
-        : [];
-    children.push(
-      group(
-        { class: `wire wire-${edge.kind}`, 'data-edge': edge.key },
-        [...trunks, ...lines, ...outside],
-        edge.key,
-      ),
-    );
+    const made =
+      edge.kind === 'turn'
+        ? drawTurn(edge, layout, theme)
+        : wires.length === 0
+          ? undefined
+          : keep(memory, `wire ${edge.key}`, [edge, ...wires.map((wire) => layout.routes[wire.key])], () =>
+              drawWire(edge, wires, layout, theme),
+            );
+    if (made) children.push(made);
   }
   return group({ class: 'wires', 'aria-hidden': 'true' }, children, 'wires');
+}
+
+function drawWire(
+  edge: SceneEdge,
+  wires: readonly { readonly key: string }[],
+  layout: Layout,
+  theme: Theme,
+): SvgNode {
+  const standby = edge.kind === 'failover';
+  // Several lines share the edge's load; one line that stands for many members carries it all.
+  const weight = standby ? 1.6 : weightOf(wires.length > 1 ? (edge.load ?? 0) / wires.length : edge.load);
+  // Hosts of upper rows share a trunk, which is no one's own.
+  const trunks =
+    edge.kind === 'link' ? wires.flatMap((wire) => trunk(layout.routes[wire.key] as Route, theme)) : [];
+  const lines = wires.flatMap((wire) =>
+    stripes(edge.mix, weight, theme).map(({ colour, width, dx }, nth) => {
+      const whole = layout.routes[wire.key] as Route;
+      const own = trunks.length > 0 ? { points: whole.points.slice(0, 2), elbow: 0 } : whole;
+      const route = shifted(own, dx);
+      return node(
+        'path',
+        {
+          d: pathOf(route),
+          fill: 'none',
+          stroke: colour,
+          'stroke-width': width,
+          'stroke-linecap': edge.kind === 'link' ? 'butt' : 'round',
+          'stroke-dasharray': standby ? '6 5' : undefined,
+        },
+        [],
+        nth === 0 ? wire.key : `${wire.key} ${nth}`,
+      );
+    }),
+  );
+  const outside =
+    edge.kind === 'link' && edge.to === undefined
+      ? [ring(layout.routes[edge.key], colourOf(mainMode(edge.mix), theme), theme)]
+      : [];
+  return group(
+    { class: `wire wire-${edge.kind}`, 'data-edge': edge.key },
+    [...trunks, ...lines, ...outside],
+    edge.key,
+  );
 }
 
 function trunk(route: Route, theme: Theme): readonly SvgNode[] {
@@ -114,13 +129,24 @@ function trunk(route: Route, theme: Theme): readonly SvgNode[] {
 }
 
 /** Where a wire leaves its VM, the shape of its mode. Drawn over the cards. */
-export function drawPlugs(edges: readonly SceneEdge[], layout: Layout, theme: Theme): SvgNode {
+export function drawPlugs(
+  edges: readonly SceneEdge[],
+  layout: Layout,
+  theme: Theme,
+  memory: DrawMemory,
+): SvgNode {
   const plugs = edges.flatMap((edge) => {
     const mode = mainMode(edge.mix);
     if (edge.kind !== 'attach' || !mode) return [];
     return wiresOf(edge).flatMap((wire) => {
-      const at = layout.routes[wire.key]?.points[0];
-      return at ? [group({ 'data-edge': edge.key }, [glyph(mode, at.x, at.y, theme, 4.5)], wire.key)] : [];
+      const route = layout.routes[wire.key];
+      const at = route?.points[0];
+      if (!at) return [];
+      return [
+        keep(memory, `plug ${wire.key}`, [edge, route], () =>
+          group({ 'data-edge': edge.key }, [glyph(mode, at.x, at.y, theme, 4.5)], wire.key),
+        ),
+      ];
     });
   });
   return group({ class: 'plugs', 'aria-hidden': 'true', 'pointer-events': 'none' }, plugs, 'plugs');

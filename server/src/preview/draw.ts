@@ -5,16 +5,25 @@ import type { Layout } from './layout.ts';
 import { describe, tooltip } from './describe.ts';
 import { drawHost, drawNic, drawSwitch, drawVswitch, drawZone } from './draw-host.ts';
 import { drawPort } from './draw-port.ts';
-import { badge, legend, pill } from './draw-marks.ts';
+import { badge, changeMark, legend, pill } from './draw-marks.ts';
+import { type DrawMemory, keep } from './draw-memory.ts';
+import { drawPlain } from './draw-plain.ts';
 import { drawVm, drawVnic } from './draw-vm.ts';
 import { drawPlugs, drawWires } from './draw-wires.ts';
 import { box, group, node, title, type SvgNode } from './svg.ts';
 import type { Theme } from './theme.ts';
 
-const LEGEND = 56;
+export const LEGEND = 56;
 
-/** The picture as a tree. Its outermost group holds all that pans and zooms in the panel. */
-export function draw(scene: Scene, layout: Layout, theme: Theme): SvgNode {
+export interface DrawOptions {
+  /** Kept between calls: what has not changed is the same node again, which costs nothing to show. */
+  readonly memory?: DrawMemory;
+  /** Hosts drawn in every detail; where it is left out, all. The others are drawn as they look from far away. */
+  readonly full?: ReadonlySet<string> | undefined;
+}
+
+/** Draws a picture in every detail, or so much of it. */
+export function draw(scene: Scene, layout: Layout, theme: Theme, options: DrawOptions = {}): SvgNode {
   const index = indexScene(scene);
   const width = Math.max(layout.width, 420);
   const height = layout.height + LEGEND;
@@ -33,43 +42,106 @@ export function draw(scene: Scene, layout: Layout, theme: Theme): SvgNode {
       theme.name === 'panel' ? undefined : box(0, 0, width, height, { fill: theme.background }),
       group(
         { class: 'picture' },
-        [...elements(index, layout, theme), legend(scene.modes, 44, layout.height + 14, width - 88, theme)],
+        [
+          ...elements({ index, layout, theme, memory: options.memory ?? new Map() }, options.full),
+          legend(scene.modes, 44, layout.height + 14, width - 88, theme),
+        ],
         'picture',
       ),
     ],
   );
 }
 
+interface Drawing {
+  readonly index: SceneIndex;
+  readonly layout: Layout;
+  readonly theme: Theme;
+  readonly memory: DrawMemory;
+}
+
 /** Back to front: grounds, wires, boxes, what stands on them. */
-function elements(index: SceneIndex, layout: Layout, theme: Theme): readonly (SvgNode | undefined)[] {
+function elements(drawing: Drawing, full: ReadonlySet<string> | undefined): readonly (SvgNode | undefined)[] {
+  const { index, layout, theme, memory } = drawing;
   const { scene } = index;
   const all = [...index.byPath.values()];
+  const hostOf = hostsOf(index);
+  const isFull = (path: string): boolean => {
+    const host = hostOf(path);
+    return full === undefined || host === undefined || host === path || full.has(host);
+  };
+  const shown = full === undefined ? all : all.filter((element) => isFull(element.path));
+  const edges =
+    full === undefined
+      ? scene.edges
+      : scene.edges.filter((edge) => edge.kind === 'link' || isFull(edge.from));
   const shape = (element: SceneElement): SvgNode | undefined => {
     const at = layout.boxes[element.path];
     if (!at) return undefined;
-    return wrap(element, paint(element, at, index, layout, theme), theme);
+    const vnics = element.kind === 'vm' ? index.childrenOf(element.path) : [];
+    return keep(memory, `el ${element.path}`, [element, at, ...vnics], () =>
+      wrap(element, paint(element, at, index, layout, theme), theme),
+    );
   };
-  const ground = [...ofKind(all, 'host'), ...ofKind(all, 'unplaced')].map(shape);
-  const zones = layout.zones.map((zone, at) =>
-    group({ class: `zone zone-${zone.kind}`, 'aria-hidden': 'true' }, drawZone(zone, theme), `zone ${at}`),
-  );
+  const ground = [...ofKind(shown, 'host'), ...ofKind(shown, 'unplaced')].map(shape);
+  const zones = layout.hosts
+    .filter(({ path }) => full === undefined || full.has(path))
+    .flatMap((host) =>
+      host.zones.map((zone, at) =>
+        group(
+          { class: `zone zone-${zone.kind}`, 'aria-hidden': 'true' },
+          drawZone(zone, theme),
+          `zone ${host.path} ${at}`,
+        ),
+      ),
+    );
+  const plain =
+    full === undefined
+      ? []
+      : layout.hosts.map((host) =>
+          keep(memory, `plain ${host.path}`, [host, index.byPath.get(host.path), full.has(host.path)], () =>
+            drawPlain(host, index, full.has(host.path), theme),
+          ),
+        );
   const boxes = [
-    ...ofKind(all, 'switch'),
-    ...ofKind(all, 'port'),
-    ...ofKind(all, 'vswitch'),
-    ...ofKind(all, 'vm'),
-    ...ofKind(all, 'vnic'),
+    ...ofKind(shown, 'switch'),
+    ...ofKind(shown, 'port'),
+    ...ofKind(shown, 'vswitch'),
+    ...ofKind(shown, 'vm'),
+    ...ofKind(shown, 'vnic'),
   ];
   return [
     ...ground,
+    ...plain,
     ...zones,
-    ...ofKind(all, 'nic').map(shape),
-    drawWires(scene.edges, layout, theme),
+    ...ofKind(shown, 'nic').map(shape),
+    drawWires(edges, layout, theme, memory),
     ...boxes.map(shape),
-    drawPlugs(scene.edges, layout, theme),
-    ...scene.pills.map((one) => drawPill(index, layout, one, theme)),
-    ...all.map((element) => drawBadge(element, layout.boxes[element.path], theme)),
+    drawPlugs(edges, layout, theme, memory),
+    ...scene.pills.filter((one) => isFull(one.at)).map((one) => drawPill(index, layout, one, theme)),
+    ...shown.map((element) => drawBadge(element, layout.boxes[element.path], theme)),
+    ...(scene.changes ?? []).map((change) => {
+      const at = layout.boxes[change.path];
+      return at && changeMark(change, at, theme);
+    }),
   ];
+}
+
+/** The host card that an element stands in; undefined for what stands in none. */
+export function hostsOf(index: SceneIndex): (path: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  const find = (path: string): string | undefined => {
+    if (known.has(path)) return known.get(path);
+    const element = index.byPath.get(path);
+    const host =
+      element?.kind === 'host' || element?.kind === 'unplaced'
+        ? path
+        : element?.parent === undefined
+          ? undefined
+          : find(element.parent);
+    known.set(path, host);
+    return host;
+  };
+  return find;
 }
 
 function paint(
@@ -103,6 +175,8 @@ function paint(
   }
 }
 
+export type { DrawMemory };
+
 /** An element that can be pointed at, named for those who cannot see it. */
 function wrap(element: SceneElement, children: readonly SvgNode[], theme: Theme): SvgNode {
   return group(
@@ -110,14 +184,22 @@ function wrap(element: SceneElement, children: readonly SvgNode[], theme: Theme)
       class: `el el-${element.kind}`,
       'data-path': element.path,
       'data-parent': element.parent,
-      // In the panel it can be pressed; in a file it is only seen.
-      role: theme.name === 'panel' ? 'button' : 'img',
+      // Its name says more than the words in it, in another order: as a button it would have to repeat them.
+      role: theme.name === 'panel' ? 'group' : 'img',
       'aria-label': describe(element),
+      // One of all is the Tab key's stop; to the others one goes by arrows.
+      tabindex: theme.name === 'panel' ? -1 : undefined,
     },
-    [title(tooltip(element)), ...children],
+    [title(tooltip(element)), ...children].map(theme.name === 'panel' ? silent : (child) => child),
     element.path,
   );
 }
+
+/** The name of an element says all of this. */
+const silent = (child: SvgNode): SvgNode =>
+  child.tag === 'text' || child.tag === 'title'
+    ? { ...child, attrs: { ...child.attrs, 'aria-hidden': 'true' } }
+    : child;
 
 function drawPill(
   index: SceneIndex,

@@ -58,8 +58,9 @@ const OPTIONS: Record<string, string> = {
 
 export function elkGraph(shape: HostShape): ElkNode {
   const children: ElkNode[] = [];
-  const out = new Map<string, string>();
-  const into = new Map<string, string>();
+  const nodes = new Map<string, ElkNode>();
+  const out = new Map<string, Pinned>();
+  const into = new Map<string, Pinned>();
   const add = (
     id: string,
     row: number,
@@ -67,45 +68,76 @@ export function elkGraph(shape: HostShape): ElkNode {
     above: readonly { wire: string; x: number }[],
     below: readonly { wire: string; x: number }[],
   ): void => {
-    const ports: NonNullable<ElkNode['ports']> = [];
-    for (const [side, pins, at] of [
-      ['NORTH', above, 0],
-      ['SOUTH', below, 40],
-    ] as const) {
-      for (const [nth, pin] of pins.entries()) {
-        const port = `${id}${side[0] ?? ''}${nth}`;
-        ports.push({
-          id: port,
-          x: pin.x,
-          y: at,
-          width: 0,
-          height: 0,
-          layoutOptions: { 'elk.port.side': side },
-        });
-        // Wires are met row by row: the lower pin of one row leads to the upper pin of the next.
-        if (side === 'SOUTH') out.set(`${row} ${pin.wire}`, port);
-        else into.set(`${row} ${pin.wire}`, port);
-      }
-    }
-    children.push({
+    // Wires are met row by row: the lower pin of one row leads to the upper pin of the next.
+    for (const pin of above) into.set(`${row} ${pin.wire}`, { id, x: pin.x });
+    for (const pin of below) out.set(`${row} ${pin.wire}`, { id, x: pin.x });
+    const made: ElkNode = {
       id,
       width,
       height: 40,
-      ports,
+      ports: [],
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS', 'elk.partitioning.partition': String(row) },
-    });
+    };
+    children.push(made);
+    nodes.set(id, made);
   };
   for (const [at, cluster] of shape.clusters.entries()) add(`c${at}`, 0, cluster.width, [], cluster.exits);
   for (const [at, middle] of shape.middles.entries())
     add(`m${at}`, 1, middle.width, middle.above, middle.below);
   for (const [at, nic] of shape.nics.entries()) add(`n${at}`, 2, nic.size.width, nic.pins, []);
   const edges: NonNullable<ElkNode['edges']> = [];
-  for (const [key, source] of out) {
-    const space = key.indexOf(' ');
-    const target = into.get(`${Number(key.slice(0, space)) + 1} ${key.slice(space + 1)}`);
-    if (target !== undefined) edges.push({ id: `e${edges.length}`, sources: [source], targets: [target] });
+  for (const bundle of bundlesOf(out, into)) {
+    const id = `e${edges.length}`;
+    for (const [end, side, y] of [
+      [bundle.from, 'SOUTH', 40],
+      [bundle.to, 'NORTH', 0],
+    ] as const) {
+      nodes.get(end.id)?.ports?.push({
+        id: `${id}${side}`,
+        x: Math.round(end.x),
+        y,
+        width: 0,
+        height: 0,
+        layoutOptions: { 'elk.port.side': side },
+      });
+    }
+    edges.push({ id, sources: [`${id}SOUTH`], targets: [`${id}NORTH`] });
   }
   return { id: 'r', layoutOptions: OPTIONS, children, edges };
+}
+
+interface Pinned {
+  readonly id: string;
+  readonly x: number;
+}
+
+/**
+ * Wires between the same two boxes as one, from the middle of its pins to the middle of theirs: where a box stands
+ * does not depend on how many they are, and ELK's cost does.
+ */
+function bundlesOf(
+  out: ReadonlyMap<string, Pinned>,
+  into: ReadonlyMap<string, Pinned>,
+): readonly { readonly from: Pinned; readonly to: Pinned }[] {
+  const bundles = new Map<
+    string,
+    { from: Pinned; to: Pinned; fromSum: number; toSum: number; count: number }
+  >();
+  for (const [key, from] of out) {
+    const space = key.indexOf(' ');
+    const to = into.get(`${Number(key.slice(0, space)) + 1} ${key.slice(space + 1)}`);
+    if (!to) continue;
+    const name = `${from.id} ${to.id}`;
+    const bundle = bundles.get(name) ?? { from, to, fromSum: 0, toSum: 0, count: 0 };
+    bundle.fromSum += from.x;
+    bundle.toSum += to.x;
+    bundle.count += 1;
+    bundles.set(name, bundle);
+  }
+  return [...bundles.values()].map(({ from, to, fromSum, toSum, count }) => ({
+    from: { id: from.id, x: fromSum / count },
+    to: { id: to.id, x: toSum / count },
+  }));
 }
 
 /** ELK's answer as rows, or undefined where it is not one that can be drawn. */

@@ -10,8 +10,7 @@ export function digits(value: number): string {
   if (!Number.isFinite(value)) return '∞';
   const size = Math.abs(value);
   const places = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  const text = value.toFixed(places);
-  return text.includes('.') ? text.replace(/\.?0+$/u, '') : text;
+  return String(Number(value.toFixed(places)));
 }
 
 function prefixed(value: number, unit: string): string {

@@ -45,3 +45,12 @@ export function shape<T extends object>(properties: {
     return guards.every(([name, guard]) => guard(record[name]));
   };
 }
+
+/** An object used as a map. */
+export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one) => guard(one));
+}

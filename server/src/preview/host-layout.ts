@@ -1,7 +1,18 @@
-import type { ElementOf } from './scene-types.ts';
+import type { ClosedHost, ElementOf } from './scene-types.ts';
 import type { HostShape } from './host-shape.ts';
 import type { Rows } from './elk-rows.ts';
-import { BAND, bypassLabel, GAP, HOST, hostHeadWidth, hypervisorLabel, NIC } from './measure.ts';
+import {
+  BAND,
+  bypassLabel,
+  CLOSED,
+  closedLine,
+  GAP,
+  HOST,
+  hostHeadWidth,
+  hypervisorLabel,
+  NIC,
+} from './measure.ts';
+import { textWidth } from './text.ts';
 
 export interface Rect {
   readonly x: number;
@@ -115,6 +126,16 @@ export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape
   for (const [wire, list] of points)
     if (list.length > 1) routes[wire] = { points: list, elbow: elbows.get(wire) ?? 0 };
   return { width, height: y + HOST.bottom, boxes, slots, routes, zones };
+}
+
+/** A host that is drawn closed: its head and two lines. */
+export function placeClosed(host: ElementOf<'host'>, closed: ClosedHost): HostLayout {
+  const width = Math.max(
+    CLOSED.width,
+    hostHeadWidth(host),
+    textWidth(closedLine(closed), 12) + 2 * HOST.pad + 40,
+  );
+  return { width, height: CLOSED.height, boxes: {}, slots: {}, routes: {}, zones: [] };
 }
 
 function placeMiddles(

@@ -1,4 +1,4 @@
-import type { ElementOf, HostElement, PortElement, Slot } from './scene-types.ts';
+import type { ClosedHost, ElementOf, HostElement, PortElement, Slot } from './scene-types.ts';
 import { textWidth } from './text.ts';
 
 /*
@@ -28,6 +28,7 @@ export const VM = {
 export const BAND = { height: 76, vswitch: 46, label: 12 } as const;
 export const GAP = { vmBand: 40, bandNic: 58, swing: 90 } as const;
 export const HOST = { pad: 20, head: 56, bottom: 22, min: 420 } as const;
+export const CLOSED = { width: 460, height: 104 } as const;
 export const NIC = {
   pad: 12,
   slot: 26,
@@ -141,5 +142,10 @@ export function nicSize(nic: ElementOf<'nic'>, ports: readonly PortElement[]): N
 }
 
 export function hostHeadWidth(host: ElementOf<'host'>): number {
-  return up8(textWidth(host.label ?? host.name, FONT.host, true) + textWidth(host.details, 12) + 260);
+  // A name as long as a book is cut, and does not make the picture as wide.
+  const words = textWidth(host.label ?? host.name, FONT.host, true) + textWidth(host.details, 12);
+  return up8(Math.min(700, words) + 260);
 }
+
+/** What a closed host says of what is in it. */
+export const closedLine = ({ vms }: ClosedHost): string => `${vms} ${vms === 1 ? 'VM' : 'VMs'}, not drawn`;

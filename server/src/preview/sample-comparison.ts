@@ -23,7 +23,7 @@ const tried = (
   hostCpuCores: figure(cpu),
   guestCpuCores: figure(0.4),
   bottleneck: null,
-  ground: { sources: [], scope: 'class', calibrated: true },
+  ground: { sources: [], scope: 'class', calibrated: true, confidence: 'medium', reason: 'a sample' },
   ...more,
 });
 

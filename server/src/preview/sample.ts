@@ -320,6 +320,6 @@ function predicted(attachment: Attachment, vnic: SampleVnic, gbps: number): Vnic
     hostCpuCores: figure(vnic.cores ?? 0),
     guestCpuCores: figure(0.4),
     bottleneck: vnic.limit ? { resource: vnic.limit[0], kind: vnic.limit[1] } : null,
-    ground: { sources: [], scope: 'class', calibrated: true },
+    ground: { sources: [], scope: 'class', calibrated: true, confidence: 'medium', reason: 'a sample' },
   };
 }

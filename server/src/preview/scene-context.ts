@@ -53,18 +53,34 @@ export function contextOf(
   };
 }
 
+type Said = Pick<SceneElement, 'name' | 'label' | 'docs' | 'at' | 'range' | 'diagnostics'>;
+
+/** What declarations say, by how places are found: a what-if asks again and again for the same. */
+const known = new WeakMap<Locate, WeakMap<Declared, Said>>();
+
 /** What every declared element says of itself. */
-export function base(context: SceneContext, declared: Declared, path: string, parent?: string) {
-  return {
-    path,
-    parent,
-    name: declared.name,
-    label: declared.label,
-    docs: declared.docs,
-    at: context.locate(declared.place),
-    range: context.locate(wholePlace(declared.bound)),
-    diagnostics: NO_FINDINGS,
-  };
+export function base(
+  context: SceneContext,
+  declared: Declared,
+  path: string,
+  parent?: string,
+): Said & { readonly path: string; readonly parent: string | undefined } {
+  const { locate } = context;
+  let all = known.get(locate);
+  if (!all) known.set(locate, (all = new WeakMap()));
+  let said = all.get(declared);
+  if (!said) {
+    said = {
+      name: declared.name,
+      label: declared.label,
+      docs: declared.docs,
+      at: locate(declared.place),
+      range: locate(wholePlace(declared.bound)),
+      diagnostics: NO_FINDINGS,
+    };
+    all.set(declared, said);
+  }
+  return { path, parent, ...said };
 }
 
 /** Bits per second that the port, or all uplinks of the vswitch together, can carry each way. */

@@ -1,3 +1,4 @@
+import { push } from './scene-index.ts';
 import type { Locate, SceneFinding } from './scene.ts';
 import type { SceneDiagnostic, SceneElement, SourceRange } from './scene-types.ts';
 
@@ -11,11 +12,13 @@ export function assign(
   locate: Locate,
 ): readonly SceneElement[] {
   const found = new Map<SceneElement, SceneDiagnostic[]>();
+  const onLine = byLine(elements);
   for (const finding of findings) {
     if (finding.severity === 'hint') continue;
     const range = locate(finding.place);
     if (!range) continue;
-    for (const element of innermost(elements, range.uri, range.start)) {
+    const near = onLine(range.uri, range.start.line);
+    for (const element of innermost(near, range.uri, range.start)) {
       const list = found.get(element) ?? [];
       list.push({ rule: finding.rule, severity: finding.severity, message: finding.message });
       found.set(element, list);
@@ -26,6 +29,19 @@ export function assign(
     : elements.map((element) =>
         found.has(element) ? { ...element, diagnostics: found.get(element) ?? [] } : element,
       );
+}
+
+/** The elements whose statement touches a line, so that a thousand findings do not each look at a thousand elements. */
+function byLine(elements: readonly SceneElement[]): (uri: string, line: number) => readonly SceneElement[] {
+  const lines = new Map<string, Map<number, SceneElement[]>>();
+  for (const element of elements) {
+    const range = element.range ?? element.at;
+    if (!range) continue;
+    const file = lines.get(range.uri) ?? new Map<number, SceneElement[]>();
+    lines.set(range.uri, file);
+    for (let line = range.start.line; line <= range.end.line; line++) push(file, line, element);
+  }
+  return (uri, line) => lines.get(uri)?.get(line) ?? [];
 }
 
 type Position = SourceRange['start'];

@@ -1,8 +1,9 @@
 import type { Mode } from '../model/topology.ts';
 import type { ResourceKind } from '../predict/prediction.ts';
-import type { CompareColumn, CompareScene, CompareSection } from './compare-scene.ts';
 import { type Guard, isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
 import type {
+  ClosedHost,
+  SceneChange,
   ElementOf,
   Scene,
   SceneDiagnostic,
@@ -15,7 +16,7 @@ import type {
   VnicNumbers,
 } from './scene-types.ts';
 
-/* That a value is a Scene, and that it is a CompareScene. */
+/* That a value is a Scene. */
 
 export const isMode: Guard<Mode> = oneOf(
   'emulated',
@@ -40,7 +41,7 @@ const isGauge = shape<{ text: string; share: number }>({ text: isString, share: 
 const isShare = shape<SceneEdge['mix'][number]>({ mode: isMode, share: isNumber });
 const isMix = listOf(isShare);
 const isShown = shape<Shown>({ value: isNumber, low: isNumber, high: isNumber, text: isString });
-const isNumbers = shape<VnicNumbers>({
+export const isNumbers = shape<VnicNumbers>({
   throughput: orNull(isShown),
   packets: orNull(isShown),
   latencyP50: orNull(isShown),
@@ -81,6 +82,9 @@ const ELEMENTS: { readonly [K in SceneElement['kind']]: Guard<ElementOf<K>> } = 
     hypervisor: isString,
     iommu: maybe(isString),
     cpu: maybe(isGauge),
+    closed: maybe(
+      shape<ClosedHost>({ vms: isNumber, mix: isMix, port: maybe(isGauge), names: listOf(isString) }),
+    ),
   }),
   unplaced: shape<ElementOf<'unplaced'>>({ ...base, kind: oneOf('unplaced') }),
   nic: shape<ElementOf<'nic'>>({
@@ -116,7 +120,7 @@ const ELEMENTS: { readonly [K in SceneElement['kind']]: Guard<ElementOf<K>> } = 
     mix: isMix,
     implied: isBoolean,
   }),
-  vm: shape<ElementOf<'vm'>>({ ...base, kind: oneOf('vm'), count: isNumber }),
+  vm: shape<ElementOf<'vm'>>({ ...base, kind: oneOf('vm'), count: isNumber, set: maybe(isString) }),
   vnic: shape<ElementOf<'vnic'>>({
     ...base,
     kind: oneOf('vnic'),
@@ -136,7 +140,7 @@ const ELEMENTS: { readonly [K in SceneElement['kind']]: Guard<ElementOf<K>> } = 
   switch: shape<ElementOf<'switch'>>({ ...base, kind: oneOf('switch') }),
 };
 
-const isElement: Guard<SceneElement> = (value): value is SceneElement => {
+export const isElement: Guard<SceneElement> = (value): value is SceneElement => {
   const kind: unknown =
     typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined;
   return (
@@ -144,7 +148,7 @@ const isElement: Guard<SceneElement> = (value): value is SceneElement => {
   );
 };
 
-const isEdge = shape<SceneEdge>({
+export const isEdge = shape<SceneEdge>({
   key: isString,
   kind: oneOf('attach', 'failover', 'uplink', 'link', 'turn'),
   from: isString,
@@ -156,53 +160,44 @@ const isEdge = shape<SceneEdge>({
   turn: maybe(oneOf('nic', 'switch')),
 });
 
-export const isScene = shape<Scene>({
+export const isPill = shape<ScenePill>({
+  key: isString,
+  at: isString,
+  text: isString,
+  limits: listOf(isString),
+});
+
+export const isPromise = shape<ScenePromise>({
+  text: isString,
+  holds: orNull(isBoolean),
+  value: maybe(isString),
+  margin: maybe(isString),
+  bottleneck: maybe(isString),
+  at: maybe(isSourceRange),
+});
+
+const isChange = shape<SceneChange>({
+  path: isString,
+  name: isString,
+  kind: oneOf('host', 'unplaced', 'nic', 'port', 'vswitch', 'vm', 'vnic', 'switch', 'expectation'),
+  change: oneOf('added', 'removed', 'changed'),
+  fields: listOf(shape<SceneChange['fields'][number]>({ what: isString, before: isString, after: isString })),
+});
+
+/** Everything of a scene but its elements and edges: sent whole in a patch. */
+export const HEAD_GUARDS = {
   title: isString,
   counts: shape<Scene['counts']>({ errors: isNumber, warnings: isNumber }),
+  modes: listOf(isMode),
+  promises: listOf(isPromise),
+  assumptions: listOf(isString),
+  closedHosts: isNumber,
+  changes: maybe(listOf(isChange)),
+};
+
+export const isScene = shape<Scene>({
+  ...HEAD_GUARDS,
   elements: listOf(isElement),
   edges: listOf(isEdge),
-  pills: listOf(shape<ScenePill>({ key: isString, at: isString, text: isString, limits: listOf(isString) })),
-  modes: listOf(isMode),
-  promises: listOf(
-    shape<ScenePromise>({
-      text: isString,
-      holds: orNull(isBoolean),
-      value: maybe(isString),
-      at: maybe(isSourceRange),
-    }),
-  ),
-  assumptions: listOf(isString),
-});
-
-const isMetric = oneOf('throughput', 'packets', 'latencyP50', 'latencyP99', 'hostCpu');
-
-const isColumn = shape<CompareColumn>({
-  mode: isMode,
-  current: isBoolean,
-  feasible: isBoolean,
-  numbers: isNumbers,
-  bars: shape<CompareColumn['bars']>({
-    throughput: isNumber,
-    packets: isNumber,
-    latencyP50: isNumber,
-    latencyP99: isNumber,
-    hostCpu: isNumber,
-  }),
-  best: listOf(isMetric),
-  bottleneck: maybe(isString),
-  breaks: listOf(isString),
-  notes: listOf(isString),
-});
-
-export const isCompareScene = shape<CompareScene>({
-  title: isString,
-  sections: listOf(
-    shape<CompareSection>({
-      vnic: isString,
-      count: isNumber,
-      current: isMode,
-      verdict: isString,
-      columns: listOf(isColumn),
-    }),
-  ),
+  pills: listOf(isPill),
 });

@@ -12,7 +12,12 @@ import { vmParts } from './scene-vms.ts';
 import { deal, type Dealt } from './slots.ts';
 
 /** Everything of one group of alike hosts. */
-export function hostPart(context: SceneContext, host: Host, group: HostGroup): ScenePart {
+export function hostPart(
+  context: SceneContext,
+  host: Host,
+  group: HostGroup,
+  open: ReadonlySet<string>,
+): ScenePart {
   const dealt = new Map<Port, Dealt>();
   for (const port of host.nics.flatMap((nic) => nic.ports))
     dealt.set(port, deal(group, port, uplinkedTo(group, port), vnicPath));
@@ -20,7 +25,7 @@ export function hostPart(context: SceneContext, host: Host, group: HostGroup): S
     ...new Set(group.attachments.flatMap((one) => (one.mode === 'macvtap' && one.port ? [one.port] : []))),
   ];
   const macvtaps = new Map(tapped.map((port) => [port, `${portPath(group, port)}/macvtap`]));
-  const vms = vmParts(context, group, dealt, macvtaps);
+  const vms = vmParts(context, group, dealt, macvtaps, open);
   return {
     elements: [
       hostElement(context, host, group),
@@ -40,7 +45,7 @@ export function hostPart(context: SceneContext, host: Host, group: HostGroup): S
   };
 }
 
-function hostElement(context: SceneContext, host: Host, group: HostGroup): HostElement {
+export function hostElement(context: SceneContext, host: Host, group: HostGroup): HostElement {
   const predicted = context.hosts.get(group);
   const used = predicted?.hostCpuCores?.value;
   return {
@@ -114,7 +119,7 @@ function portElement(
 }
 
 /** The busier direction of a port. */
-function loadOfPort(
+export function loadOfPort(
   context: SceneContext,
   group: HostGroup,
   port: Port,

@@ -1,6 +1,6 @@
 import type { ElementOf, Scene, SceneEdge, SceneElement } from './scene-types.ts';
 
-/** A scene with what one asks of it most at hand. Made once for each layout or drawing. */
+/** A scene with what one asks of it most at hand. Made once for each scene. */
 export interface SceneIndex {
   readonly scene: Scene;
   readonly byPath: ReadonlyMap<string, SceneElement>;
@@ -10,7 +10,17 @@ export interface SceneIndex {
 
 const NONE: readonly never[] = [];
 
+const known = new WeakMap<Scene, SceneIndex>();
+
 export function indexScene(scene: Scene): SceneIndex {
+  const before = known.get(scene);
+  if (before) return before;
+  const made = makeIndex(scene);
+  known.set(scene, made);
+  return made;
+}
+
+function makeIndex(scene: Scene): SceneIndex {
   const byPath = new Map<string, SceneElement>();
   const children = new Map<string, SceneElement[]>();
   const edges = new Map<string, SceneEdge[]>();

@@ -79,6 +79,19 @@ export interface HostElement extends Base {
   /** What lets a VM own a function: `VT-d`, `AMD-Vi`; said at the bypass. */
   readonly iommu?: string | undefined;
   readonly cpu?: { readonly text: string; readonly share: number } | undefined;
+  /** What stands for the content of a host that is drawn closed. */
+  readonly closed?: ClosedHost | undefined;
+}
+
+export interface ClosedHost {
+  /** VMs on each single host. */
+  readonly vms: number;
+  /** Modes of its vnics, by members. */
+  readonly mix: readonly Share[];
+  /** Its busiest port. */
+  readonly port?: { readonly text: string; readonly share: number } | undefined;
+  /** `name mode` of what is inside, so that it can be found; the first few thousand. */
+  readonly names: readonly string[];
 }
 
 /** Where VMs stand whose host is missing or unresolved. */
@@ -141,6 +154,8 @@ export interface VmElement extends Base {
   readonly kind: 'vm';
   /** Members on one host of the card it stands in. */
   readonly count: number;
+  /** The set that was opened to show this member. */
+  readonly set?: string | undefined;
 }
 
 export interface VnicElement extends Base {
@@ -205,7 +220,24 @@ export interface ScenePromise {
   readonly text: string;
   readonly holds: boolean | null;
   readonly value?: string | undefined;
+  /** How far the value is from its limit, in words: `12 % to spare`, `3 % short`. */
+  readonly margin?: string | undefined;
+  readonly bottleneck?: string | undefined;
   readonly at?: SourceRange | undefined;
+}
+
+/** What two pictures differ in, of one element. */
+export interface SceneChange {
+  readonly path: string;
+  readonly name: string;
+  readonly kind: SceneElement['kind'] | 'expectation';
+  readonly change: 'added' | 'removed' | 'changed';
+  /** What it says of itself that is another now: the numbers with their units. */
+  readonly fields: readonly {
+    readonly what: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 }
 
 export interface Scene {
@@ -219,4 +251,8 @@ export interface Scene {
   readonly modes: readonly Mode[];
   readonly promises: readonly ScenePromise[];
   readonly assumptions: readonly string[];
+  /** Hosts that are drawn closed because there is too much to draw. */
+  readonly closedHosts: number;
+  /** In a picture of what changed: the changes, by element. What was removed stands among the elements. */
+  readonly changes?: readonly SceneChange[] | undefined;
 }

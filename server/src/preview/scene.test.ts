@@ -155,11 +155,11 @@ describe('messages', () => {
     const scene = wire(built());
     const compare = wire(buildCompare('sample', compared()));
     expect(isScene(scene)).toBe(true);
-    expect(isSceneAnswer({ scene, version: 3, stale: false })).toBe(true);
+    expect(isSceneAnswer({ scene, id: 1, version: 3, stale: false })).toBe(true);
     expect(isCompareAnswer({ compare, version: 3 })).toBe(true);
     expect(isToWebview({ type: 'scene', scene, version: 3, stale: true })).toBe(true);
     expect(isToWebview({ type: 'compare', compare })).toBe(true);
-    expect(isToClient({ type: 'applyMode', vnic: 'a.eth0', mode: 'sriov' })).toBe(true);
+    expect(isToClient({ type: 'applyMode', vnic: 'a.eth0', mode: 'sriov', confirmed: false })).toBe(true);
   });
 
   test('a scene with any value of another type is refused', () => {

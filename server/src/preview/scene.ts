@@ -4,9 +4,10 @@ import type { Prediction } from '../predict/prediction.ts';
 import { switchFacts } from './facts.ts';
 import { base, contextOf, type Locate } from './scene-context.ts';
 import { assign } from './scene-findings.ts';
+import { closedHostPart } from './scene-closed.ts';
 import { hostPart } from './scene-host.ts';
 import { promisesOf } from './scene-promises.ts';
-import type { Scene, SceneElement, Severity } from './scene-types.ts';
+import type { Mode, Scene, SceneElement, Severity } from './scene-types.ts';
 import { unplacedElements } from './scene-vms.ts';
 import { MODE_ORDER } from './theme.ts';
 
@@ -25,7 +26,16 @@ export interface SceneOptions {
   readonly title: string;
   /** Only this host's card (as written: `box`, `kvm[1]`, or a set's name for all its groups). */
   readonly host?: string | undefined;
+  /** Paths of sets whose members are shown one by one, the first of them. */
+  readonly open?: ReadonlySet<string> | undefined;
+  /** What each host card was last asked to be, by its path; the others are drawn closed only if there is too much to draw. */
+  readonly hosts?: ReadonlyMap<string, 'open' | 'closed'> | undefined;
+  /** Cards of VMs that are drawn before hosts are drawn closed. */
+  readonly most?: number | undefined;
 }
+
+/** VM cards of a picture that still lays out and pans well. */
+export const MOST_CARDS = 2500;
 
 /** The content of the picture. Costs by declared sets, not by their members. */
 export function buildScene(
@@ -36,11 +46,19 @@ export function buildScene(
   options: SceneOptions = { title: '' },
 ): Scene {
   const context = contextOf(topology, prediction, locate);
-  const parts = topology.hosts.flatMap((host) =>
-    host.groups
-      .filter((group) => wanted(host, group, options.host))
-      .map((group) => hostPart(context, host, group)),
+  const groups = topology.hosts.flatMap((host) =>
+    host.groups.filter((group) => wanted(host, group, options.host)).map((group) => ({ host, group })),
   );
+  const cards = groups.reduce((sum, { group }) => sum + (context.vms.get(group)?.length ?? 0), 0);
+  const tooMany = cards > (options.most ?? MOST_CARDS);
+  let closedHosts = 0;
+  const parts = groups.map(({ host, group }) => {
+    const asked = options.hosts?.get(group.text);
+    if (!(asked === 'closed' || (tooMany && asked !== 'open')))
+      return hostPart(context, host, group, options.open ?? NONE_OPEN);
+    if (asked !== 'closed') closedHosts += 1;
+    return closedHostPart(context, host, group);
+  });
   const homeless = options.host === undefined ? topology.vms.filter((vm) => vm.placements.length === 0) : [];
   const elements = assign(
     [
@@ -55,7 +73,7 @@ export function buildScene(
     findings,
     locate,
   );
-  const modes = new Set(elements.flatMap((element) => (element.kind === 'vnic' ? [element.mode] : [])));
+  const modes = new Set(elements.flatMap(modesOf));
   return {
     title: options.title,
     counts: {
@@ -68,8 +86,18 @@ export function buildScene(
     modes: MODE_ORDER.filter((mode) => modes.has(mode)),
     promises: promisesOf(prediction, locate),
     assumptions: prediction?.assumptions.map((one) => one.text) ?? [],
+    closedHosts,
   };
 }
+
+const NONE_OPEN: ReadonlySet<string> = new Set();
+
+const modesOf = (element: SceneElement): readonly Mode[] =>
+  element.kind === 'vnic'
+    ? [element.mode]
+    : element.kind === 'host'
+      ? (element.closed?.mix.map(({ mode }) => mode) ?? [])
+      : [];
 
 const wanted = (host: Host, group: HostGroup, only: string | undefined): boolean =>
   only === undefined || only === group.text || only === host.name;

@@ -16,7 +16,7 @@ const BOLD = 1.12;
 /** Width in pixels of `text` at `size` pixels. An upper bound for the usual interface fonts. */
 export function textWidth(text: string, size: number, bold = false): number {
   let hundredths = 0;
-  for (const char of text) {
+  for (const char of shownAs(text)) {
     const code = char.codePointAt(0) ?? 0;
     if (code >= 0x20 && code < 0x7f) hundredths += REGULAR[code - 0x20] ?? 64;
     else if (code === 0xb7) hundredths += 32;
@@ -27,7 +27,8 @@ export function textWidth(text: string, size: number, bold = false): number {
 }
 
 /** `text` cut to `width` pixels, with an ellipsis where something is missing. */
-export function fit(text: string, width: number, size: number, bold = false): string {
+export function fit(said: string, width: number, size: number, bold = false): string {
+  const text = shownAs(said);
   if (textWidth(text, size, bold) <= width) return text;
   let kept = '';
   let used = textWidth('…', size, bold);
@@ -80,6 +81,9 @@ export function printable(text: string): string {
   }
   return out;
 }
+
+/** What is measured is what will stand there. Nearly all text is plain. */
+const shownAs = (text: string): string => (/^[\x20-\x7e]*$/u.test(text) ? text : printable(text));
 
 function isBidiControl(code: number): boolean {
   return (

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ToClient, ToWebview } from '../../../server/src/preview/messages.ts';
+import { type FileHost, fileHost } from './file-host.ts';
 
 /*
  * The panel in a plain browser, with a page that plays VS Code's part: it has `acquireVsCodeApi`, keeps what is sent
@@ -54,6 +55,23 @@ export const THEMES = {
       'charts-yellow': '#bf8803',
       'editorWarning-foreground': '#bf8803',
       'editorInfo-foreground': '#1a85ff',
+      'dropdown-background': '#ffffff',
+      'dropdown-foreground': '#3b3b3b',
+      'dropdown-border': '#cecece',
+      'button-background': '#005fb8',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      'list-activeSelectionBackground': '#e8e8e8',
+      'list-activeSelectionForeground': '#000000',
+      'editorWidget-background': '#f8f8f8',
+      'input-background': '#ffffff',
+      'input-foreground': '#3b3b3b',
+      'textLink-foreground': '#005fb8',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#3b3b3b',
+      'testing-iconPassed': '#388a34',
+      'terminal-ansiCyan': '#0598bc',
     },
   },
   dark: {
@@ -74,6 +92,29 @@ export const THEMES = {
       'editorWarning-foreground': '#cca700',
       'editorInfo-foreground': '#3794ff',
       'terminal-ansiCyan': '#29b8db',
+      'panelTitle-activeForeground': '#cccccc',
+      'panelTitle-inactiveForeground': '#9d9d9d',
+      'badge-background': '#616161',
+      'badge-foreground': '#f8f8f8',
+      'icon-foreground': '#cccccc',
+      'dropdown-background': '#313131',
+      'dropdown-foreground': '#cccccc',
+      'dropdown-border': '#3c3c3c',
+      'button-background': '#0078d4',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      'list-activeSelectionBackground': '#04395e',
+      'list-activeSelectionForeground': '#ffffff',
+      'editorWidget-background': '#202020',
+      'input-background': '#313131',
+      'input-foreground': '#cccccc',
+      'textLink-foreground': '#4daafc',
+      'menu-background': '#1f1f1f',
+      'menu-foreground': '#cccccc',
+      'testing-iconPassed': '#73c991',
+      'inputValidation-errorBackground': '#5a1d1d',
+      'inputValidation-errorForeground': '#ffffff',
     },
   },
   contrast: {
@@ -94,6 +135,28 @@ export const THEMES = {
       'charts-yellow': '#cca700',
       'editorWarning-foreground': '#ffd370',
       'editorInfo-foreground': '#3794ff',
+      'panelTitle-activeForeground': '#ffffff',
+      'panelTitle-inactiveForeground': '#ffffff',
+      'badge-background': '#000000',
+      'badge-foreground': '#ffffff',
+      'icon-foreground': '#ffffff',
+      'dropdown-background': '#000000',
+      'dropdown-foreground': '#ffffff',
+      'dropdown-border': '#6fc3df',
+      'button-background': '#000000',
+      'button-foreground': '#ffffff',
+      'button-border': '#6fc3df',
+      'button-secondaryBackground': '#000000',
+      'button-secondaryForeground': '#ffffff',
+      'list-activeSelectionForeground': '#ffffff',
+      'list-activeSelectionBackground': '#000000',
+      'editorWidget-background': '#0c141f',
+      'input-background': '#000000',
+      'input-foreground': '#ffffff',
+      'textLink-foreground': '#21a6ff',
+      'menu-background': '#000000',
+      'menu-foreground': '#ffffff',
+      'testing-iconPassed': '#73c991',
     },
   },
   contrastLight: {
@@ -120,6 +183,22 @@ export const THEMES = {
       'charts-yellow': '#895503',
       'editorWarning-foreground': '#895503',
       'editorInfo-foreground': '#1a85ff',
+      'dropdown-background': '#ffffff',
+      'dropdown-foreground': '#292929',
+      'dropdown-border': '#0f4a85',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#0f4a85',
+      'list-activeSelectionBackground': '#ffffff',
+      'list-activeSelectionForeground': '#292929',
+      'editorWidget-background': '#ffffff',
+      'input-background': '#ffffff',
+      'input-foreground': '#292929',
+      'textLink-foreground': '#0f4a85',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#292929',
+      'testing-iconPassed': '#007100',
     },
   },
 } as const;
@@ -133,6 +212,8 @@ export interface Panel {
   /** What the panel has sent since it was opened. */
   sent(): Promise<ToClient[]>;
   state(): Promise<unknown>;
+  /** The file behind the panel, where it was opened with a text. */
+  readonly file: FileHost | undefined;
   close(): Promise<void>;
 }
 
@@ -143,6 +224,11 @@ export interface Lab {
     width?: number;
     height?: number;
     noWorker?: boolean;
+    /** The text of an .iov file: the panel is then answered as the server and the client do. */
+    text?: string;
+    /** What the text is compared with. */
+    before?: string;
+    reducedMotion?: boolean;
   }): Promise<Panel>;
   close(): Promise<void>;
 }
@@ -153,15 +239,31 @@ export async function lab(): Promise<Lab> {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   let pages = 0;
   return {
-    open: async ({ theme = 'light', state = null, width = 1280, height = 860, noWorker = false } = {}) => {
-      const context = await browser.newContext({ viewport: { width, height } });
+    open: async ({
+      theme = 'light',
+      state = null,
+      width = 1280,
+      height = 860,
+      noWorker = false,
+      text,
+      before,
+      reducedMotion = false,
+    } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      });
       const page = await context.newPage();
+      const post = (message: ToWebview | Record<string, unknown>): Promise<void> =>
+        page.evaluate((data) => window.postMessage(data, '*'), message as unknown);
+      const own = text === undefined ? undefined : fileHost(text, before, post);
+      if (own) await page.exposeFunction('tell', own.told);
       const said: string[] = [];
       page.on('console', (message) => said.push(message.text()));
       page.on('pageerror', (error) => said.push(String(error)));
       pages += 1;
       const file = join(folder, `page${pages}.html`);
-      writeFileSync(file, htmlOf(theme, state, noWorker));
+      writeFileSync(file, htmlOf(theme, state, noWorker, before !== undefined));
       await page.goto(pathToFileURL(file).href);
       await page.waitForFunction(() =>
         (globalThis as unknown as { sent: ToClient[] }).sent.some((message) => message.type === 'ready'),
@@ -169,7 +271,8 @@ export async function lab(): Promise<Lab> {
       return {
         page,
         console: said,
-        post: (message) => page.evaluate((data) => window.postMessage(data, '*'), message as unknown),
+        post,
+        file: own,
         sent: () => page.evaluate(() => (globalThis as unknown as { sent: ToClient[] }).sent),
         state: () => page.evaluate(() => (globalThis as unknown as { state: unknown }).state),
         close: () => context.close(),
@@ -210,7 +313,7 @@ async function bundle(outfile: string): Promise<void> {
   });
 }
 
-function htmlOf(theme: ThemeName, state: unknown, noWorker: boolean): string {
+function htmlOf(theme: ThemeName, state: unknown, noWorker: boolean, changes: boolean): string {
   const { kind, vars } = THEMES[theme];
   const style = Object.entries(vars)
     .map(([name, value]) => `--vscode-${name}: ${value};`)
@@ -225,8 +328,8 @@ function htmlOf(theme: ThemeName, state: unknown, noWorker: boolean): string {
   ].join('; ');
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>iov</title><style nonce="X">:root { ${style} --vscode-font-family: 'DejaVu Sans', sans-serif; --vscode-font-size: 13px; }</style></head>
-<body class="${kind}" data-uri="file:///sample.iov"><script nonce="X">
+<body class="${kind}" data-uri="file:///sample.iov" data-locked="false" data-changes="${changes}"><script nonce="X">
 window.sent = []; window.state = ${JSON.stringify(state)};
-window.acquireVsCodeApi = () => ({ postMessage: (m) => window.sent.push(m), getState: () => window.state, setState: (s) => { window.state = s; } });
+window.acquireVsCodeApi = () => ({ postMessage: (m) => { window.sent.push(m); window.tell?.(m); }, getState: () => window.state, setState: (s) => { window.state = s; } });
 </script><script nonce="X" src="main.js"></script></body></html>`;
 }

@@ -1,0 +1,53 @@
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import * as vscode from 'vscode';
+import { type DiffParams, isSources, SOURCES_REQUEST } from '../../../server/src/preview/messages.ts';
+
+/* Former versions that a picture is held against. */
+
+type Before = DiffParams['before'];
+
+/** The part of the built-in Git extension's API that is used here. */
+interface GitApi {
+  getRepository(uri: vscode.Uri): { show(ref: string, path: string): Promise<string> } | null;
+}
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+
+/** Something that stands in the way, in words for the person who asked. */
+export class Unavailable extends Error {}
+
+/** The file and what it imports as of the last commit. */
+export async function headOf(client: BaseLanguageClient, document: vscode.Uri): Promise<Before> {
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (!extension) throw new Unavailable('The built-in Git extension is not there, so HEAD cannot be read.');
+  const git = extension.isActive ? extension.exports : await extension.activate();
+  if (!git.enabled) throw new Unavailable('Git is disabled (setting git.enabled), so HEAD cannot be read.');
+  const api = git.getAPI(1);
+  if (!api.getRepository(document)) throw new Unavailable(`${nameOf(document)} is in no Git repository.`);
+  const sources: unknown = await client.sendRequest(SOURCES_REQUEST, { uri: document.toString() });
+  const texts: Record<string, string> = {};
+  for (const uri of isSources(sources) ? sources : [document.toString()]) {
+    const parsed = vscode.Uri.parse(uri);
+    try {
+      const text = await api.getRepository(parsed)?.show('HEAD', parsed.fsPath);
+      if (text !== undefined) texts[uri] = text;
+    } catch {
+      // Not in HEAD: a file that is new.
+    }
+  }
+  const uri = document.toString();
+  // Whatever the spelling of its address, the file itself is asked for under its own.
+  texts[uri] ??= '';
+  return { name: 'HEAD', uri, texts };
+}
+
+/** Another file, as it is now. */
+export async function fileOf(other: vscode.Uri): Promise<Before> {
+  const document = await vscode.workspace.openTextDocument(other);
+  const uri = other.toString();
+  return { name: nameOf(other), uri, texts: { [uri]: document.getText() } };
+}
+
+export const nameOf = ({ path }: vscode.Uri): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,65 @@
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import * as vscode from 'vscode';
+import { isString } from '../../../server/src/preview/guards.ts';
+import type { Lens } from '../../../server/src/preview/lens.ts';
+import {
+  EXPORT_REQUEST,
+  type ExportFormat,
+  type ExportParams,
+} from '../../../server/src/preview/messages.ts';
+
+const ENDINGS: Readonly<Record<ExportFormat, readonly [ending: string, name: string]>> = {
+  svg: ['svg', 'SVG picture'],
+  png: ['png', 'PNG picture'],
+  csv: ['csv', 'CSV table'],
+  json: ['json', 'JSON'],
+  markdown: ['md', 'Markdown report'],
+};
+
+/** Asks where, and writes what the panel has drawn or the server has worked out. A report's picture goes beside it. */
+export async function saveAs(
+  client: BaseLanguageClient,
+  document: vscode.Uri,
+  format: ExportFormat,
+  content: string | null,
+  lens: Lens,
+): Promise<void> {
+  const [ending, name] = ENDINGS[format];
+  const beside = document.scheme === 'untitled' ? undefined : document;
+  const target = await vscode.window.showSaveDialog({
+    ...(beside
+      ? { defaultUri: beside.with({ path: beside.path.replace(/(?:\.iov)?$/u, `.${ending}`) }) }
+      : {}),
+    filters: { [name]: [ending] },
+  });
+  if (!target) return;
+  if (format === 'svg' || format === 'png') {
+    if (content === null) throw new Error('the panel has drawn nothing');
+    await write(target, format === 'png' ? bytesOf(content) : new TextEncoder().encode(content));
+  } else {
+    const picture = format === 'markdown' && content !== null ? svgBeside(target) : undefined;
+    const params: ExportParams = {
+      uri: document.toString(),
+      format,
+      lens,
+      ...(picture ? { picture: encodeURIComponent(lastOf(picture)) } : {}),
+    };
+    const text: unknown = await client.sendRequest(EXPORT_REQUEST, params);
+    if (!isString(text)) throw new Error('the server has no numbers for this file');
+    if (picture && content !== null) await write(picture, new TextEncoder().encode(content));
+    await write(target, new TextEncoder().encode(text));
+  }
+  const open = 'Open';
+  const chosen = await vscode.window.showInformationMessage(`Exported ${lastOf(target)}.`, open);
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', target);
+}
+
+const write = (to: vscode.Uri, bytes: Uint8Array): Thenable<void> => vscode.workspace.fs.writeFile(to, bytes);
+const lastOf = ({ path }: vscode.Uri): string => path.slice(path.lastIndexOf('/') + 1);
+const svgBeside = (target: vscode.Uri): vscode.Uri =>
+  target.with({ path: `${target.path.replace(/\.md$/u, '')}.svg` });
+
+function bytesOf(base64: string): Uint8Array {
+  const binary = atob(base64);
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}

@@ -1,0 +1,107 @@
+import type { Mode } from '../model/topology.ts';
+import type { CompareColumn, CompareScene, CompareSection } from './compare-scene.ts';
+import { isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
+import type { LoadRow, LoadScene } from './load-scene.ts';
+import { isMode, isNumbers, isPromise } from './scene-guard.ts';
+
+/* That a value is what the Compare view, the Load view, or a question before an edit shows. */
+
+const isMetric = oneOf('throughput', 'packets', 'latencyP50', 'latencyP99', 'hostCpu');
+
+const isWhisker = (value: unknown): value is readonly [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every(isNumber);
+
+const isColumn = shape<CompareColumn>({
+  mode: isMode,
+  current: isBoolean,
+  feasible: isBoolean,
+  numbers: isNumbers,
+  bars: shape<CompareColumn['bars']>({
+    throughput: isNumber,
+    packets: isNumber,
+    latencyP50: isNumber,
+    latencyP99: isNumber,
+    hostCpu: isNumber,
+  }),
+  whiskers: shape<CompareColumn['whiskers']>({
+    throughput: isWhisker,
+    packets: isWhisker,
+    latencyP50: isWhisker,
+    latencyP99: isWhisker,
+    hostCpu: isWhisker,
+  }),
+  best: listOf(isMetric),
+  bottleneck: maybe(isString),
+  breaks: listOf(isString),
+  notes: listOf(isString),
+});
+
+export const isCompareScene = shape<CompareScene>({
+  title: isString,
+  more: isNumber,
+  sections: listOf(
+    shape<CompareSection>({
+      vnic: isString,
+      count: isNumber,
+      current: isMode,
+      verdict: isString,
+      columns: listOf(isColumn),
+    }),
+  ),
+});
+
+const isRow = shape<LoadRow>({
+  key: isString,
+  host: isString,
+  hosts: isNumber,
+  resource: isString,
+  kind: isString,
+  share: isNumber,
+  text: isString,
+  users: listOf(isString),
+  otherUsers: isNumber,
+  limits: listOf(isString),
+  gain: maybe(isString),
+  relief: isString,
+  path: maybe(isString),
+});
+
+export const isLoadScene = shape<LoadScene>({
+  title: isString,
+  rows: listOf(isRow),
+  more: shape<LoadScene['more']>({ count: isNumber, most: isString }),
+  promises: listOf(isPromise),
+});
+
+/** How an edit would look, before it is made: the lines it touches, as they are and as they would be. */
+export interface Proposal {
+  readonly vnic: string | null;
+  readonly mode: Mode;
+  readonly files: readonly {
+    readonly name: string;
+    readonly hunks: readonly {
+      /** From 1, as an editor counts. */
+      readonly line: number;
+      readonly before: readonly string[];
+      readonly after: readonly string[];
+    }[];
+  }[];
+}
+
+const isLines = listOf(isString);
+export const isProposal = shape<Proposal>({
+  vnic: orNull(isString),
+  mode: isMode,
+  files: listOf(
+    shape<Proposal['files'][number]>({
+      name: isString,
+      hunks: listOf(
+        shape<Proposal['files'][number]['hunks'][number]>({
+          line: isNumber,
+          before: isLines,
+          after: isLines,
+        }),
+      ),
+    }),
+  ),
+});

@@ -1,0 +1,259 @@
+import type { CompareColumn, CompareSection } from './compare-scene.ts';
+import { MODE_WORDS } from './describe.ts';
+import { glyph } from './draw-marks.ts';
+import { box, group, node, text, type SvgNode } from './svg.ts';
+import { fit, textWidth } from './text.ts';
+import type { Theme } from './theme.ts';
+
+/*
+ * The ways side by side on one host, as textbooks draw them: VMs above, the hypervisor as a band that some paths go
+ * through and some go around, the card below, the wire. What each would give stands at its foot.
+ */
+
+const ROW = { vm: 62, band: 60, gapUp: 34, gapDown: 40, nic: 52, foot: 90 } as const;
+const PAD = 22;
+const LEAST = 118;
+const MOST = 190;
+
+const DIRECT: ReadonlySet<string> = new Set(['sriov', 'direct', 'vdpa']);
+
+export function drawWays(
+  section: CompareSection,
+  left: number,
+  top: number,
+  most: number,
+  theme: Theme,
+): { readonly node: SvgNode; readonly width: number; readonly height: number } {
+  const columns = section.columns;
+  const label = 86;
+  const room = (Math.max(480, Number.isFinite(most) ? most : 1600) - 2 * PAD - label) / columns.length;
+  const step = Math.max(LEAST, Math.min(MOST, room));
+  const width = 2 * PAD + label + step * columns.length;
+  const y = top + 30;
+  const vmTop = y + 22;
+  const bandTop = vmTop + ROW.vm + ROW.gapUp;
+  const nicTop = bandTop + ROW.band + ROW.gapDown;
+  const cardBottom = nicTop + ROW.nic + 22;
+  const height = cardBottom + ROW.foot - top;
+  const first = left + PAD + label;
+  const inner = step * columns.length;
+  const nodes: SvgNode[] = [
+    text(left, top + 14, 'The ways side by side', { size: 15, fill: theme.text, bold: true }),
+    text(
+      left + textWidth('The ways side by side', 15, true) + 12,
+      top + 14,
+      fit(`what one ${section.count > 1 ? 'member of ' : ''}${section.vnic} would get by each`, 420, 12),
+      { size: 12, fill: theme.muted },
+    ),
+    box(left, y, width, cardBottom - y, {
+      fill: theme.card,
+      stroke: theme.border,
+      strokeWidth: 1,
+      radius: 8,
+    }),
+    ...bands(columns, first, step, bandTop, theme),
+    box(first, nicTop, inner, ROW.nic, { fill: theme.box, stroke: theme.border, strokeWidth: 1, radius: 6 }),
+  ];
+  for (const [words, at] of [
+    [['VMs'], vmTop + 34],
+    [['hypervisor'], bandTop + ROW.band / 2 + 4],
+    [['NIC'], nicTop + ROW.nic / 2 + 4],
+    [['wire'], cardBottom + 18],
+  ] as const)
+    nodes.push(text(left + PAD - 4, at, words[0], { size: 11, fill: theme.muted }));
+  for (const [nth, column] of columns.entries())
+    nodes.push(way(column, first + nth * step, step, { vmTop, bandTop, nicTop, cardBottom }, theme));
+  return {
+    node: group(
+      {
+        class: 'ways',
+        role: 'img',
+        'aria-label': `The ways side by side: ${columns.map(sentence).join('; ')}`,
+      },
+      nodes,
+      'ways',
+    ),
+    width,
+    height,
+  };
+}
+
+/** The hypervisor's layer: solid where paths go through its software, a window where they pass it by. */
+function bands(
+  columns: readonly CompareColumn[],
+  first: number,
+  step: number,
+  y: number,
+  theme: Theme,
+): readonly SvgNode[] {
+  const nodes: SvgNode[] = [];
+  let from = 0;
+  for (let at = 1; at <= columns.length; at++) {
+    const bypass = DIRECT.has(columns[from]?.mode ?? '');
+    if (at < columns.length && DIRECT.has(columns[at]?.mode ?? '') === bypass) continue;
+    const [x, width] = [
+      first + from * step + (from === 0 ? 0 : 4),
+      (at - from) * step - (from === 0 ? 0 : 4),
+    ];
+    nodes.push(
+      bypass
+        ? box(x, y, width, ROW.band, {
+            fill: 'none',
+            stroke: theme.muted,
+            strokeWidth: 1,
+            strokeOpacity: 0.55,
+            dash: '3 4',
+            radius: 6,
+          })
+        : box(x, y, width, ROW.band, {
+            fill: theme.ink,
+            fillOpacity: 0.1,
+            stroke: theme.border,
+            strokeWidth: 1,
+            radius: 6,
+          }),
+    );
+    if (bypass)
+      nodes.push(text(x + width - 10, y + 15, 'bypass', { size: 10.5, fill: theme.muted, anchor: 'end' }));
+    from = at;
+  }
+  return nodes;
+}
+
+interface Levels {
+  readonly vmTop: number;
+  readonly bandTop: number;
+  readonly nicTop: number;
+  readonly cardBottom: number;
+}
+
+function way(column: CompareColumn, x: number, step: number, at: Levels, theme: Theme): SvgNode {
+  const { mode, feasible, current } = column;
+  const colour = feasible ? theme.modes[mode] : theme.muted;
+  const centre = x + step / 2;
+  const faint = feasible ? 1 : 0.45;
+  const pair = mode === 'direct' ? [0] : [-24, 24];
+  const cell = (cx: number, y: number, width: number, height: number, fill: number, dash?: string): SvgNode =>
+    box(cx - width / 2, y, width, height, {
+      fill: fill > 0 ? colour : theme.box,
+      ...(fill > 0 ? { fillOpacity: fill * faint } : {}),
+      stroke: colour,
+      strokeWidth: 1.3,
+      strokeOpacity: faint,
+      radius: 4,
+      ...(dash === undefined ? {} : { dash }),
+    });
+  const line = (x1: number, y1: number, x2: number, y2: number, weight: number): SvgNode =>
+    node('path', {
+      d: `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`,
+      fill: 'none',
+      stroke: colour,
+      'stroke-width': weight,
+      'stroke-opacity': faint,
+    });
+  const nodes: SvgNode[] = [];
+  const vmBottom = at.vmTop + 50;
+  const middle = at.bandTop + ROW.band / 2;
+  const slotTop = at.nicTop + 8;
+  const direct = DIRECT.has(mode);
+  for (const dx of pair) {
+    const cx = centre + dx;
+    if (direct)
+      nodes.push(
+        line(cx, vmBottom, cx, mode === 'direct' ? at.nicTop : slotTop, mode === 'direct' ? 4 : 2.2),
+      );
+    else nodes.push(line(cx, vmBottom, centre + dx * 0.6, middle - 12, 2.2));
+    nodes.push(cell(cx, at.vmTop + 16, 40, 34, 0));
+    nodes.push(
+      text(cx, at.vmTop + 37, 'VM', {
+        size: 10.5,
+        fill: feasible ? theme.text : theme.muted,
+        anchor: 'middle',
+      }),
+    );
+    if (mode === 'emulated') nodes.push(cell(cx, vmBottom + 8, 26, 10, 0.25));
+    if (mode === 'sriov' || mode === 'vdpa' || mode === 'vmdq') {
+      if (mode === 'vmdq') nodes.push(line(centre + dx * 0.6, middle + 12, cx, slotTop, 1.8));
+      nodes.push(cell(cx, slotTop, 34, 18, 0.22));
+      nodes.push(
+        text(cx, slotTop + 13, mode === 'vmdq' ? 'q' : 'VF', {
+          size: 10,
+          fill: theme.text,
+          anchor: 'middle',
+        }),
+      );
+      nodes.push(line(cx, slotTop + 18, centre, at.nicTop + ROW.nic, 1.8));
+    }
+  }
+  if (!direct) {
+    const words = mode === 'macvtap' ? 'macvtap' : mode === 'vhost-user' ? 'polling' : 'vswitch';
+    nodes.push(
+      cell(centre, middle - 12, Math.min(96, step - 22), 24, 0, mode === 'macvtap' ? '4 2' : undefined),
+    );
+    nodes.push(
+      text(centre, middle + 4, words, {
+        size: 10.5,
+        fill: feasible ? theme.text : theme.muted,
+        anchor: 'middle',
+      }),
+    );
+    if (mode !== 'vmdq') nodes.push(line(centre, middle + 12, centre, at.nicTop + ROW.nic, 3));
+  } else if (mode === 'direct') {
+    nodes.push(cell(centre, slotTop, Math.min(84, step - 26), 34, 0.16));
+    nodes.push(text(centre, slotTop + 21, 'whole port', { size: 10, fill: theme.text, anchor: 'middle' }));
+  }
+  nodes.push(line(centre, at.nicTop + ROW.nic, centre, at.cardBottom + 14, 3.4));
+  const foot = at.cardBottom + 32;
+  const name = fit(mode, step - 24, 12.5, true);
+  const half = (textWidth(name, 12.5, true) + 14) / 2;
+  nodes.push(
+    glyph(mode, centre - half + 4, foot - 4, theme, 4),
+    text(centre - half + 14, foot, name, {
+      size: 12.5,
+      fill: feasible ? theme.text : theme.muted,
+      bold: true,
+    }),
+    text(centre, foot + 17, feasible ? (column.numbers.throughput?.text ?? 'no figures') : 'not here', {
+      size: 13,
+      fill: feasible && column.numbers.throughput ? colour : theme.muted,
+      bold: true,
+      anchor: 'middle',
+    }),
+    ...under(column).map((line, nth) =>
+      text(centre, foot + 33 + nth * 15, fit(line, step - 8, 10.5), {
+        size: 10.5,
+        fill: theme.muted,
+        anchor: 'middle',
+      }),
+    ),
+  );
+  if (current)
+    nodes.unshift(
+      box(x + 4, at.vmTop - 8, step - 8, at.cardBottom - at.vmTop + 2, {
+        fill: colour,
+        fillOpacity: 0.07,
+        stroke: colour,
+        strokeWidth: 1.2,
+        strokeOpacity: 0.7,
+        radius: 7,
+      }),
+      text(centre, at.vmTop + 6, 'now', { size: 10.5, fill: theme.text, anchor: 'middle', bold: true }),
+    );
+  return group({ class: 'way', 'data-mode': mode }, nodes, `way ${mode}`);
+}
+
+function under({ feasible, numbers, breaks, notes, mode }: CompareColumn): readonly string[] {
+  if (!feasible) return [breaks[0] ?? notes[0] ?? MODE_WORDS[mode]];
+  return [
+    ...(numbers.latencyP50 ? [`p50 ${numbers.latencyP50.text}`] : []),
+    ...(numbers.hostCpu ? [`host ${numbers.hostCpu.text}`] : []),
+  ];
+}
+
+function sentence(column: CompareColumn): string {
+  const { throughput, latencyP50 } = column.numbers;
+  if (!column.feasible) return `${column.mode}, not possible here`;
+  return [column.mode + (column.current ? ' (now)' : ''), throughput?.text, latencyP50?.text]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}

@@ -1,0 +1,147 @@
+import { bySet } from '../predict/sets.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import type { CompareScene } from './compare-scene.ts';
+import { bits, cores, micros, packets, shown } from './format.ts';
+import type { LoadScene } from './load-scene.ts';
+import type { Shown } from './scene-types.ts';
+import { interval } from './interval.ts';
+import { printable } from './text.ts';
+
+export interface Report {
+  readonly title: string;
+  readonly prediction: Prediction;
+  readonly compare: CompareScene;
+  readonly load: LoadScene;
+  /** Pictures beside the report, by their file names, or as `data:` addresses. */
+  readonly pictures: readonly { readonly name: string; readonly file: string }[];
+}
+
+/** Rows of each table; a report is read by people. */
+const ROWS = 200;
+const LOADS = 15;
+
+/** The picture, what each vnic gets, every mode side by side, promises, loads and what was assumed: a Markdown file. */
+export function markdownReport({ title, prediction, compare, load, pictures }: Report): string {
+  const parts = [`# ${escaped(title)}`];
+  for (const { name, file } of pictures) parts.push(`![${escaped(name)}](${file})`);
+  const sets = bySet(prediction.vnics);
+  parts.push('## Predicted for each member');
+  parts.push(
+    table(
+      [
+        'vNIC',
+        'members',
+        'mode',
+        'throughput',
+        '80 % interval',
+        'packets',
+        'p50',
+        'p99',
+        'host CPU',
+        'limited by',
+      ],
+      sets.slice(0, ROWS).map((one) => {
+        const throughput = shown(one.throughputBps, bits);
+        return [
+          one.vnic,
+          String(one.count),
+          one.mode,
+          say(throughput),
+          throughput ? interval(throughput) : '',
+          say(shown(one.packetsPps, packets)),
+          say(shown(one.latencyUs?.p50, micros)),
+          say(shown(one.latencyUs?.p99, micros)),
+          say(shown(one.hostCpuCores, cores)),
+          one.bottleneck?.resource ?? '',
+        ];
+      }),
+      sets.length - ROWS,
+    ),
+  );
+  if (compare.sections.length > 0) parts.push('## Every mode side by side');
+  for (const section of compare.sections) {
+    parts.push(`### ${escaped(section.vnic)}${section.count > 1 ? ` (${section.count})` : ''}`);
+    if (section.verdict !== '') parts.push(escaped(section.verdict));
+    parts.push(
+      table(
+        ['mode', 'throughput', 'packets', 'p50', 'p99', 'host CPU', 'limited by', 'breaks', 'needs besides'],
+        section.columns.map((column) => [
+          column.current ? `${column.mode} (now)` : column.mode,
+          column.feasible ? say(column.numbers.throughput) : 'not possible',
+          say(column.numbers.packets),
+          say(column.numbers.latencyP50),
+          say(column.numbers.latencyP99),
+          say(column.numbers.hostCpu),
+          column.bottleneck ?? '',
+          column.breaks.join(', '),
+          column.notes.join('; '),
+        ]),
+        0,
+      ),
+    );
+  }
+  if (compare.more > 0) parts.push(`${compare.more} more vNICs are not compared here.`);
+  if (load.promises.length > 0) {
+    parts.push('## Expectations');
+    parts.push(
+      table(
+        ['', 'expectation', 'predicted', 'margin'],
+        load.promises.map((one) => [
+          one.holds === null ? 'unknown' : one.holds ? 'holds' : 'fails',
+          one.text,
+          one.value ?? '',
+          one.margin ?? '',
+        ]),
+        0,
+      ),
+    );
+  }
+  if (load.rows.length > 0) {
+    parts.push('## Most loaded');
+    parts.push(
+      table(
+        ['host', 'resource', 'load', 'used by', 'what would relieve it'],
+        load.rows
+          .slice(0, LOADS)
+          .map((row) => [row.host, row.resource, row.text, usersText(row), row.relief]),
+        0,
+      ),
+    );
+  }
+  if (prediction.assumptions.length > 0) {
+    parts.push('## Assumed where the file says nothing');
+    const said = prediction.assumptions.slice(0, ROWS).map(({ text }) => `- ${escaped(text)}`);
+    parts.push(said.join('\n'));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+export const usersText = ({ users, otherUsers }: LoadScene['rows'][number]): string =>
+  users.join(', ') + (otherUsers > 0 ? ` and ${otherUsers} more` : '');
+
+const say = (one: Shown | null): string => one?.text ?? '';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], more: number): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  return [
+    line(head),
+    `|${head.map(() => ' --- |').join('')}`,
+    ...rows.map(line),
+    ...(more > 0 ? ['', `${more} more are left out.`] : []),
+  ].join('\n');
+}
+
+/** Nothing that a person typed is markup in the report; what stands between backticks is what the file would say. */
+function escaped(said: string): string {
+  const parts = said.split('`');
+  if (parts.length % 2 === 0) return plain(said);
+  return parts
+    .map((part, at) => (at % 2 === 0 ? plain(part) : `\`${printable(part).replaceAll('|', '\\|')}\``))
+    .join('');
+}
+
+function plain(said: string): string {
+  return printable(said).replace(/[\\`*_{}[\]<>|#!&]/gu, (char) =>
+    char === '<' ? '&lt;' : char === '>' ? '&gt;' : char === '&' ? '&amp;' : `\\${char}`,
+  );
+}

@@ -1,0 +1,78 @@
+import {
+  FRAMES,
+  frameText,
+  isLens,
+  isOn,
+  type Lens,
+  lensText,
+  LOADS,
+  loadText,
+  NO_LENS,
+} from '../../server/src/preview/lens.ts';
+import { isMode } from '../../server/src/preview/scene-guard.ts';
+import { MODE_ORDER } from '../../server/src/preview/theme.ts';
+import { html } from './dom.ts';
+import { dropdown, textButton } from './ui.ts';
+
+/** The what-if controls: they change the picture, never the file. */
+export interface LensBar {
+  readonly element: HTMLElement;
+  show(lens: Lens): void;
+}
+
+export function lensBar(changed: (lens: Lens) => void, apply: (lens: Lens) => void): LensBar {
+  let lens = NO_LENS;
+  const set = (change: Partial<Lens>): void => {
+    const next = { ...lens, ...change };
+    if (!isLens(next)) return;
+    show(next);
+    changed(next);
+  };
+  const frame = dropdown(
+    'Frame',
+    [
+      { id: 'file', name: 'as in the file' },
+      ...FRAMES.map((one) => ({ id: String(one), name: frameText(one) })),
+    ],
+    (id) => set({ frame: id === 'file' ? null : id === 'imix' ? 'imix' : Number(id) }),
+  );
+  const load = dropdown(
+    'Load',
+    [
+      { id: '1', name: 'as in the file' },
+      ...LOADS.map((one) => ({ id: String(one), name: loadText(one).replace('load ', '') })),
+    ],
+    (id) => set({ load: id === '1' ? null : Number(id) }),
+  );
+  const mode = dropdown(
+    'Mode',
+    [{ id: 'file', name: 'as in the file' }, ...MODE_ORDER.map((one) => ({ id: one, name: `all ${one}` }))],
+    (id) => set({ mode: isMode(id) ? id : null }),
+  );
+  const words = html('span', { class: 'lens-words' });
+  const applied = html('span', {});
+  const reset = textButton('Reset', () => set(NO_LENS));
+  const active = html('span', { class: 'lens-on' }, words, applied, reset);
+  const show = (next: Lens): void => {
+    lens = next;
+    frame.select(next.frame === null ? 'file' : String(next.frame));
+    load.select(next.load === null ? '1' : String(next.load));
+    mode.select(next.mode ?? 'file');
+    active.classList.toggle('shown', isOn(next));
+    words.textContent = `What if: ${lensText(next)}. The file stays as it is.`;
+    applied.replaceChildren(
+      ...(next.mode === null ? [] : [textButton(`Use ${next.mode} for all …`, () => apply(lens))]),
+    );
+  };
+  show(NO_LENS);
+  const element = html(
+    'div',
+    { class: 'lens', role: 'group', 'aria-label': 'What if: frame size, load and mode' },
+    html('span', { class: 'lens-name', 'aria-hidden': 'true' }, 'What if'),
+    frame.element,
+    load.element,
+    mode.element,
+    active,
+  );
+  return { element, show };
+}

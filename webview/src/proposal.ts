@@ -1,0 +1,49 @@
+import type { Proposal } from '../../server/src/preview/answer-guard.ts';
+import { html } from './dom.ts';
+import { textButton } from './ui.ts';
+
+/** Shows an edit before it is made: the lines as they are and as they would be. */
+export function ask(proposal: Proposal, apply: () => void): void {
+  const dialog = html('dialog', { class: 'proposal', 'aria-labelledby': 'proposal-name' });
+  const end = (): void => {
+    dialog.close();
+    dialog.remove();
+  };
+  const who = proposal.vnic ?? 'all VMs';
+  dialog.append(
+    html('h2', { id: 'proposal-name' }, `Use ${proposal.mode} for ${who}`),
+    html('p', {}, 'This is what would change in the file. It is one step to undo.'),
+    html(
+      'div',
+      { class: 'hunks', tabindex: '0', role: 'region', 'aria-label': 'The edit' },
+      ...proposal.files.flatMap((file) => [
+        html('h3', {}, file.name),
+        ...file.hunks.map((hunk) =>
+          html(
+            'pre',
+            {},
+            html('span', { class: 'line' }, `line ${hunk.line}`),
+            ...hunk.before.map((line) => html('del', {}, `- ${line}`)),
+            ...hunk.after.map((line) => html('ins', {}, `+ ${line}`)),
+          ),
+        ),
+      ]),
+    ),
+    html(
+      'div',
+      { class: 'buttons' },
+      textButton(
+        'Apply',
+        () => {
+          end();
+          apply();
+        },
+        true,
+      ),
+      textButton('Cancel', end),
+    ),
+  );
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
