@@ -10,8 +10,11 @@ channel.port1.onmessage = () => waiting.shift()?.();
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 startServer(connection, {
-  // Files that are not open cannot be read here yet.
+  // Whatever is not open is read through the client.
+  schemes: [],
   read: () => undefined,
+  list: () => Promise.resolve([]),
+  rest: (work) => setTimeout(work, 80),
   schedule: (work) => {
     waiting.push(work);
     channel.port2.postMessage(undefined);

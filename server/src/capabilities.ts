@@ -1,11 +1,14 @@
 import {
   type ClientCapabilities,
   CodeActionKind,
+  FileOperationPatternKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { fixAllKind } from './features/codeActions.ts';
 import { completionTriggers } from './features/completion.ts';
+import { formatTriggers } from './features/formatting.ts';
+import { refactorKinds } from './features/refactorings.ts';
 import { semanticTokensLegend } from './features/semanticTokens.ts';
 
 /** What a client understands, as far as an answer depends on it. */
@@ -18,6 +21,11 @@ export interface Client {
   readonly preparesRename: boolean;
   readonly refreshesHints: boolean;
   readonly createsFiles: boolean;
+  /** Whether it pulls diagnostics, and can be told to pull again. */
+  readonly pulls: boolean;
+  readonly refreshesLenses: boolean;
+  readonly workspaceFolders: boolean;
+  readonly willRename: boolean;
 }
 
 export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
@@ -30,10 +38,21 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
     preparesRename: textDocument?.rename?.prepareSupport ?? false,
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
+    pulls: textDocument?.diagnostic !== undefined && (workspace?.diagnostics?.refreshSupport ?? false),
+    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    workspaceFolders: workspace?.workspaceFolders ?? false,
+    willRename: workspace?.fileOperations?.willRename ?? false,
   };
 }
 
+/** A folder may have any name. */
+const renamedFiles: { pattern: { glob: string; matches: FileOperationPatternKind } }[] = [
+  { pattern: { glob: '**/*.iov', matches: FileOperationPatternKind.file } },
+  { pattern: { glob: '**', matches: FileOperationPatternKind.folder } },
+];
+
 export function capabilitiesFor(client: Client): ServerCapabilities {
+  const [firstTriggerCharacter = '', ...moreTriggerCharacter] = formatTriggers;
   return {
     positionEncoding: 'utf-16',
     // Who does not watch files for us at least tells of those that it saves itself.
@@ -50,14 +69,31 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     referencesProvider: true,
     documentHighlightProvider: true,
     documentSymbolProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactorKinds, fixAllKind] },
     renameProvider: client.preparesRename ? { prepareProvider: true } : true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentFormattingProvider: true,
     documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter },
     documentLinkProvider: {},
+    linkedEditingRangeProvider: true,
+    callHierarchyProvider: true,
+    codeLensProvider: { resolveProvider: true },
+    workspaceSymbolProvider: true,
+    ...(client.pulls
+      ? {
+          diagnosticProvider: {
+            identifier: 'iov',
+            interFileDependencies: true,
+            workspaceDiagnostics: true,
+          },
+        }
+      : {}),
     semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
-    workspace: { workspaceFolders: { supported: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      ...(client.willRename ? { fileOperations: { willRename: { filters: renamedFiles } } } : {}),
+    },
   };
 }

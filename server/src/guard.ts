@@ -5,6 +5,8 @@ import { Refusal } from './features/rename.ts';
 export interface Work {
   /** Runs something soon, after messages that have come in already (`setImmediate`). */
   readonly schedule: (work: () => void) => void;
+  /** Runs something after a while, about a pause in typing; without it nothing waits for one. */
+  readonly rest?: ((work: () => void) => void) | undefined;
   readonly fault: (where: string, error: unknown) => void;
 }
 

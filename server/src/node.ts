@@ -1,8 +1,17 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { URI } from 'vscode-uri';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
+import { iovFilesIn } from './cli/folders.ts';
 import { startServer } from './lsp.ts';
+
+/*
+ * A server lives as long as its editor, mostly idle, beside many others: memory is given back rather than kept for speed.
+ * Measured in docs/performance.md: a third less at 10 000 VMs, for a tenth more time to open them.
+ */
+setFlagsFromString('--heap-growing-percent=15');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 /** Bytes that one file may have. */
 const maxFileBytes = 16 * 1024 * 1024;
@@ -26,8 +35,11 @@ const pages = [join(__dirname, '../../docs/rules'), join(__dirname, '../docs/rul
 
 const connection = createConnection(ProposedFeatures.all);
 startServer(connection, {
+  schemes: ['file'],
   read,
+  list: iovFilesIn,
   schedule: setImmediate,
+  rest: (work) => setTimeout(work, 80),
   page: pages === undefined ? undefined : (rule) => URI.file(join(pages, `${rule}.md`)).toString(),
 });
 // A promise that nobody waits for must not end us.

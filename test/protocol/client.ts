@@ -24,6 +24,8 @@ export class Client {
   readonly changed: string[] = [];
   /** What the server asked to be told of. */
   readonly registered: string[] = [];
+  /** How often the server has asked that diagnostics be pulled again. */
+  refreshes = 0;
   /** The client's settings. */
   settings: unknown = null;
   /** Whether it turns down whatever the server wants of it. */
@@ -59,6 +61,10 @@ export class Client {
         return null;
       },
     );
+    this.connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++;
+      return null;
+    });
     this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.settings),
     );
@@ -77,14 +83,17 @@ export class Client {
     capabilities: ClientCapabilities,
     initializationOptions?: unknown,
     refuses = false,
+    { folders, before }: { folders?: readonly string[]; before?: (client: Client) => void } = {},
   ): Promise<Client> {
     const client = new Client();
     client.refuses = refuses;
+    before?.(client);
     client.result = await client.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities,
       initializationOptions,
+      ...(folders ? { workspaceFolders: folders.map((uri) => ({ uri, name: uri })) } : {}),
     });
     await client.connection.sendNotification('initialized', {});
     return client;

@@ -74,7 +74,9 @@ test('says what it can', () => {
     textDocumentSync: { openClose: true, change: 2 },
     hoverProvider: true,
     renameProvider: { prepareProvider: true },
-    codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.iov'] },
+    codeActionProvider: {
+      codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.rewrite', 'source.fixAll.iov'],
+    },
   });
 });
 
@@ -282,7 +284,7 @@ describe('answers', () => {
       { uri },
     );
     expect(compared.compare.sections.map((s) => [s.vnic, s.columns.length])).toEqual([['web[1..4].eth0', 8]]);
-    const edit = await client.request<WorkspaceEdit>('iov/applyMode', {
+    const { edit } = await client.request<{ edit: WorkspaceEdit }>('iov/applyMode', {
       uri,
       vnic: 'web[1..4].eth0',
       mode: 'vswitch',

@@ -5,12 +5,16 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics.ts';
 import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
 import { ignoring } from './ignore.ts';
+import type { AttachAs } from './refactor/mode.ts';
+import { refactorings } from './refactorings.ts';
 
 export interface CodeActionOptions extends DiagnosticOptions {
   /** Kinds that the client wants; all where undefined. A kind stands for those below it too. */
   readonly only?: readonly string[] | undefined;
   /** Whether the client can make files. */
   readonly createsFiles?: boolean | undefined;
+  /** What attaches a vnic in another mode. */
+  readonly attachAs?: AttachAs | undefined;
 }
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.iov`;
@@ -48,6 +52,8 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
     }
     actions.push(...ignores);
   }
+  if (!options.only || options.only.some((kind) => /^refactor(?:\.|$)/.test(kind)))
+    actions.push(...refactorings(snapshot, range, options.attachAs, wants));
   if (options.only && wants(fixAllKind)) actions.push(...fixAll(snapshot));
   return actions;
 }

@@ -9,6 +9,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import { commentSuggestions } from './completion/comments.ts';
 import { type Context, contextAt } from './completion/context.ts';
 import { deviceDocumentation } from './completion/devices.ts';
+import { importSuggestions, isInImport } from './completion/imports.ts';
 import { statementSuggestions } from './completion/statements.ts';
 import type { Suggestion } from './completion/suggestion.ts';
 import { valueSuggestions } from './completion/values.ts';
@@ -19,10 +20,12 @@ export interface CompletionOptions {
   readonly snippets?: boolean | undefined;
   /** What was typed, where the client asked by itself because of it. */
   readonly trigger?: string | undefined;
+  /** The files of the workspace. */
+  readonly files?: (() => readonly string[]) | undefined;
 }
 
 /** After these a client asks by itself. */
-export const completionTriggers = [' ', '.', '[', ':'];
+export const completionTriggers = [' ', '.', '[', ':', '"', '/'];
 
 /** What may be written at a position. */
 export function completion(
@@ -30,7 +33,10 @@ export function completion(
   position: Position,
   options: CompletionOptions = {},
 ): CompletionItem[] {
-  const context = contextAt(snapshot, snapshot.lines.offsetAt(position));
+  const offset = snapshot.lines.offsetAt(position);
+  if (isInImport(snapshot, offset)) return importSuggestions(snapshot, offset, options.files?.() ?? []);
+  if (options.trigger === '"' || options.trigger === '/') return [];
+  const context = contextAt(snapshot, offset);
   if (!context || (options.trigger === ' ' && !asksAfterSpace(context))) return [];
   const range = rangeOf(snapshot, context);
   return suggestionsIn(context).map((suggestion, i): CompletionItem => {

@@ -50,16 +50,10 @@ function numbersOf(p: VnicPrediction): string {
     hostCpuCores && `- host CPU ${figure(hostCpuCores, cores)}`,
     bottleneck &&
       `- limited by ${bottleneck.resource}${bottleneck.gainBps === undefined ? '' : `; one more would add ${bits(bottleneck.gainBps)}`}`,
-    `- *${grounds[ground.scope]}${ground.calibrated ? '' : '; outside what the model was calibrated on'}*`,
+    `- *${ground.confidence} confidence: ${ground.reason}*`,
   ];
   return lines.filter((line) => line !== null).join('\n');
 }
-
-const grounds = {
-  device: 'from measurements of this device',
-  family: 'from measurements of its family',
-  class: 'from measurements of its class of devices',
-} as const;
 
 export function figure({ value, low, high }: Figure, say: (value: number) => string): string {
   if (low === high || !Number.isFinite(high)) return say(value);

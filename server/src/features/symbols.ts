@@ -26,6 +26,11 @@ const kinds: Readonly<Record<string, SymbolKind>> = {
   measured: SymbolKind.Number,
 };
 
+/** What a declaring word is shown as. */
+export function symbolKindOf(word: string): SymbolKind {
+  return kinds[word] ?? SymbolKind.Object;
+}
+
 /** The outline: what is declared, and what is said of it at the top of the file. */
 export function documentSymbols(snapshot: Snapshot): DocumentSymbol[] {
   const { tree, text } = snapshot;

@@ -1,12 +1,13 @@
+import { phrase } from './phrase.ts';
 import { fileBody, parentsOf } from '../schema/vocabulary.ts';
 import type { Body, Spec } from '../schema/spec.ts';
-import type { Range, Statement } from '../syntax/tree.ts';
+import type { Block, Range, Statement } from '../syntax/tree.ts';
 import { wordRange } from '../syntax/tree.ts';
 import { insertion } from './edit.ts';
 import type { Finding, Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
-import { match } from './match.ts';
+import { type Matched, match } from './match.ts';
 import type { Value } from './values.ts';
 
 /**
@@ -61,7 +62,7 @@ function bindIn(
     findings.push(unknownWord(statement, parent, body, at));
     return { ...bare, spec: undefined, values: new Map(), children: [] };
   }
-  const { values, misfits } = match(spec, statement.args, wordRange(statement));
+  const { values, misfits } = matchOf(spec, statement);
   // Where the line does not parse, what is missing from it is that fault's echo.
   if (statement.faults.length === 0) {
     for (const { rule, message, fixes, ...range } of misfits) {
@@ -84,17 +85,62 @@ function bindIn(
     findings.push({
       rule: 'deprecated',
       place,
-      message: `\`${statement.word}\` is deprecated: write \`${replacement}\`.`,
+      message: phrase`\`${statement.word}\` is deprecated: write \`${replacement}\`.`,
       tag: 'deprecated',
       fixes: () => [
-        { title: `Write \`${replacement}\``, preferred: true, edits: [{ place, text: replacement }] },
+        { title: phrase`Write \`${replacement}\``, preferred: true, edits: [{ place, text: replacement }] },
       ],
     });
   }
   const children: Bound[] = [];
   const bound: Bound = { ...bare, spec, values, children };
-  bindBlock(bound, children, findings, at);
+  const { block } = statement;
+  if (block && soundBlocks.get(block) === spec) bindSound(bound, block, children);
+  else {
+    const said = findings.length;
+    bindBlock(bound, children, findings, at);
+    if (block && findings.length === said) soundBlocks.set(block, spec);
+  }
   return bound;
+}
+
+/** Blocks in which nothing is wrong, as blocks of this spec: one that stands in several statements is looked at once. */
+const soundBlocks = new WeakMap<Block, Spec>();
+
+function bindSound(parent: Bound, block: Block, children: Bound[]): void {
+  const { top, offset, spec } = parent;
+  const body = spec?.body ?? {};
+  for (let i = 0; i < block.statements.length; i++) {
+    const statement = block.statements[i];
+    if (!statement) continue;
+    const own = body[statement.word];
+    const inner: Bound[] = [];
+    const bound: Bound = {
+      top,
+      statement,
+      offset: offset + (block.starts[i] ?? 0),
+      parent,
+      spec: own,
+      values: own ? matchOf(own, statement).values : none,
+      children: own && statement.block ? inner : noChildren,
+    };
+    children.push(bound);
+    if (own && statement.block) bindSound(bound, statement.block, inner);
+  }
+}
+
+const none: ReadonlyMap<string, readonly Value[]> = new Map();
+const noChildren: readonly Bound[] = [];
+
+const matches = new WeakMap<Statement, { readonly spec: Spec; readonly matched: Matched }>();
+
+/** A statement that stands in several blocks is matched once. */
+function matchOf(spec: Spec, statement: Statement): Matched {
+  const known = matches.get(statement);
+  if (known?.spec === spec) return known.matched;
+  const matched = match(spec, statement.args, wordRange(statement));
+  matches.set(statement, { spec, matched });
+  return matched;
 }
 
 function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (range: Range) => Place): void {
@@ -104,7 +150,7 @@ function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (ra
     findings.push({
       rule: 'unknown-property',
       place: at({ start: block.start, end: block.start + 1 }),
-      message: `\`${statement.word}\` has no block.`,
+      message: phrase`\`${statement.word}\` has no block.`,
     });
     return;
   }
@@ -121,10 +167,10 @@ function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (ra
       findings.push({
         rule: 'duplicate-property',
         place: headPlace(inner),
-        message: `\`${child.word}\` is said twice here; only one can hold.`,
-        related: [{ place: headPlace(first), message: 'Said first here.' }],
+        message: phrase`\`${child.word}\` is said twice here; only one can hold.`,
+        related: [{ place: headPlace(first), message: phrase`Said first here.` }],
         fixes: () => [
-          { title: `Remove this \`${child.word}\``, preferred: true, edits: [{ place, text: '' }] },
+          { title: phrase`Remove this \`${child.word}\``, preferred: true, edits: [{ place, text: '' }] },
         ],
       });
     }
@@ -134,8 +180,8 @@ function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (ra
     findings.push({
       rule: 'missing-property',
       place: headPlace(bound),
-      message: `\`${statement.word}\` needs \`${required.word}\`.`,
-      fixes: () => [{ title: `Insert \`${required.word}\``, edits: [insertion(bound, required.word)] }],
+      message: phrase`\`${statement.word}\` needs \`${required.word}\`.`,
+      fixes: () => [{ title: phrase`Insert \`${required.word}\``, edits: [insertion(bound, required.word)] }],
     });
   }
 }
@@ -148,8 +194,9 @@ function unknownWord(
 ): Finding {
   const { word } = statement;
   const place = at(wordRange(statement));
-  const near = nearest(word, Object.keys(body));
   const homes = parentsOf(word);
+  // A word that has its place elsewhere is hardly a slip: only what could stand here with these arguments is near.
+  const near = nearest(word, Object.keys(body)).filter((n) => homes.length === 0 || fits(body[n], statement));
   const here = parent ? `in \`${parent.statement.word}\`` : 'in a file';
   const where = homes
     .map((h) => (h === undefined ? 'a file' : `\`${h}\``))
@@ -161,20 +208,25 @@ function unknownWord(
       : parent === undefined ||
         statement.block !== undefined ||
         near.some((n) => body[n]?.declares !== undefined);
+  const meant = near[0] === undefined ? '' : ` Did you mean \`${near[0]}\`?`;
   return {
     rule: kind ? 'unknown-kind' : 'unknown-property',
     place,
     message:
       homes.length > 0
-        ? `\`${word}\` cannot stand ${here}; it belongs in ${where}.`
-        : `\`${word}\` means nothing ${here}.${near.length > 0 ? ` Did you mean \`${near[0] ?? ''}\`?` : ''}`,
+        ? `\`${word}\` cannot stand ${here}; it belongs in ${where}.${meant}`
+        : `\`${word}\` means nothing ${here}.${meant}`,
     fixes: () =>
       near.map((n, i) => ({
-        title: `Write \`${n}\``,
+        title: phrase`Write \`${n}\``,
         preferred: i === 0 && homes.length === 0,
         edits: [{ place, text: n }],
       })),
   };
+}
+
+function fits(spec: Spec | undefined, statement: Statement): boolean {
+  return spec !== undefined && matchOf(spec, statement).misfits.length === 0;
 }
 
 /** Whether a word that has its place elsewhere is a kind there rather than a property. */

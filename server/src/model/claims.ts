@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
 import { dimensionWords, type Dimension } from '../schema/units.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
@@ -52,8 +53,8 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
     scope.report({
       rule: 'wrong-kind',
       place,
-      message: `\`${pathText(path)}\` is a card of several ports: name one of them.`,
-      fixes: () => candidates.map((c) => ({ title: `Write \`${c}\``, edits: [{ place, text: c }] })),
+      message: phrase`\`${pathText(path)}\` is a card of several ports: name one of them.`,
+      fixes: () => candidates.map((c) => ({ title: phrase`Write \`${c}\``, edits: [{ place, text: c }] })),
     });
   else
     scope.unresolved([], path, place, pathText(path), candidates, 'port or vswitch', ` on \`${host.name}\``);
@@ -101,7 +102,7 @@ function claimOf(
     scope.report({
       rule: 'bad-value',
       place: placeIn(bound, quantity),
-      message: `\`${name}\` is said as ${dimensionWords[dimension]}.`,
+      message: phrase`\`${name}\` is said as ${dimensionWords[dimension]}.`,
     });
     return undefined;
   }
@@ -111,7 +112,7 @@ function claimOf(
     scope.report({
       rule: 'bad-value',
       place: placeIn(bound, metric),
-      message: `\`${pathText(target.path)}\` has no \`${name}\`: ${can.map((m) => `\`${m}\``).join(', ')} can be said of it.`,
+      message: phrase`\`${pathText(target.path)}\` has no \`${name}\`: ${can.map((m) => `\`${m}\``).join(', ')} can be said of it.`,
     });
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import type { SlotType } from '../schema/spec.ts';
 import type { Argument, Item, PathArgument, Range } from '../syntax/tree.ts';
 import { expectation, formats } from './expected.ts';
@@ -34,7 +35,7 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
     ]);
   if (first.index && !type.set)
     return bad(first.index, 'Only hosts and VMs are declared in sets.', [
-      { title: 'Remove the index', edits: [{ ...first.index, text: '' }] },
+      { title: phrase`Remove the index`, edits: [{ ...first.index, text: '' }] },
     ]);
   return good({ type: 'name', name: first.text, index: first.index, ...range });
 }
@@ -51,7 +52,7 @@ export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: R
         rule: 'bad-value',
         start: item.start,
         end: item.end,
-        message: `Here ${expectation(type)} is expected, by its name.`,
+        message: phrase`Here ${expectation(type)} is expected, by its name.`,
         fixes: [],
       });
   }
@@ -59,7 +60,7 @@ export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: R
     misfits.push({
       rule: 'bad-value',
       ...range,
-      message: `The list is empty: ${expectation(type)} is expected.`,
+      message: phrase`The list is empty: ${expectation(type)} is expected.`,
       fixes: [],
     });
   return { value: paths.length > 0 ? { type: 'refs', paths, ...range } : undefined, misfits, taken: 1 };
@@ -82,7 +83,7 @@ export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argumen
       misfits.push({
         rule: 'bad-value',
         ...at,
-        message: `Here ${expectation(type)} is expected${said}.`,
+        message: phrase`Here ${expectation(type)} is expected${said}.`,
         fixes: near.map((n, i) => replace(at, n, i === 0)),
       });
     }
@@ -144,7 +145,7 @@ export function fitString(type: SlotType & { type: 'string' }, arg: Argument, ra
         misfits.push({
           rule: 'bad-value',
           ...at,
-          message: `Here ${expectation(type)} is expected.`,
+          message: phrase`Here ${expectation(type)} is expected.`,
           fixes: [],
         });
     } else if (item.type === 'operator') return notMine;
@@ -160,7 +161,7 @@ export function fitString(type: SlotType & { type: 'string' }, arg: Argument, ra
       misfits.push({
         rule: 'bad-value',
         ...at,
-        message: `Here ${expectation(type)} is expected.`,
+        message: phrase`Here ${expectation(type)} is expected.`,
         fixes: text === undefined ? [] : [replace(at, `"${text}"`)],
       });
     }

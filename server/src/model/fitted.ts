@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import { type Argument, type Range } from '../syntax/tree.ts';
 import type { Misfit, Value } from './values.ts';
 
@@ -27,7 +28,11 @@ export function good(value: Value, taken = 1): Fitted {
 }
 
 export function replace(range: Range, text: string, preferred = true): Misfit['fixes'][number] {
-  return { title: `Write \`${text}\``, edits: [{ start: range.start, end: range.end, text }], preferred };
+  return {
+    title: phrase`Write \`${text}\``,
+    edits: [{ start: range.start, end: range.end, text }],
+    preferred,
+  };
 }
 
 export function isText(arg: Argument | undefined, text: string): boolean {

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import type { PathArgument, Segment } from '../syntax/tree.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { type Local, lookIn } from './local.ts';
@@ -90,10 +91,10 @@ function viaOf(bound: Bound, context: FlowContext): Flow['via'] {
     scope.report({
       rule: 'ambiguous-end',
       place: target.place,
-      message: `Several hosts have a vswitch \`${name ?? ''}\`: name one with its host.`,
+      message: phrase`Several hosts have a vswitch \`${name ?? ''}\`: name one with its host.`,
       fixes: () =>
         found.map((v) => ({
-          title: `Write \`${v.host.name}.${v.name}\``,
+          title: phrase`Write \`${v.host.name}.${v.name}\``,
           edits: [{ place: target.place, text: `${v.host.name}.${v.name}` }],
         })),
     });
@@ -152,13 +153,13 @@ function endOf(
       scope.report({
         rule: 'wrong-kind',
         place,
-        message: `\`${pathText(path)}\` is a ${!local ? 'host' : local.type === 'nic' ? 'card of several ports' : 'vswitch'}; a flow’s end is a vm, a vnic, a port or \`wire\`.`,
+        message: phrase`\`${pathText(path)}\` is a ${!local ? 'host' : local.type === 'nic' ? 'card of several ports' : 'vswitch'}; a flow’s end is a vm, a vnic, a port or \`wire\`.`,
         fixes: () =>
           found.nics
             .flatMap((n) => n.ports)
             .slice(0, 4)
             .map((p) => ({
-              title: `Write \`${found.name}.${p.path}\``,
+              title: phrase`Write \`${found.name}.${p.path}\``,
               edits: [{ place, text: `${found.name}.${p.path}` }],
             })),
       });
@@ -221,8 +222,8 @@ export function vnicEnd(
       scope.report({
         rule: 'no-path',
         place,
-        message: `\`${vm.name}\` has no vnic.`,
-        related: [{ place: vm.place, message: 'The vm.' }],
+        message: phrase`\`${vm.name}\` has no vnic.`,
+        related: [{ place: vm.place, message: phrase`The vm.` }],
       });
     }
     return undefined;
@@ -233,11 +234,11 @@ export function vnicEnd(
   scope.report({
     rule: 'ambiguous-end',
     place,
-    message: `\`${vm.name}\` has ${vm.vnics.length} vnics: name one, \`${vm.name}.${only.name}\`.`,
-    related: [{ place: vm.place, message: 'The vm.' }],
+    message: phrase`\`${vm.name}\` has ${vm.vnics.length} vnics: name one, \`${vm.name}.${only.name}\`.`,
+    related: [{ place: vm.place, message: phrase`The vm.` }],
     fixes: () =>
       vm.vnics.map((v) => ({
-        title: `Write \`${pathText(path)}.${v.name}\``,
+        title: phrase`Write \`${pathText(path)}.${v.name}\``,
         edits: [{ place, text: `${pathText(path)}.${v.name}` }],
       })),
   });

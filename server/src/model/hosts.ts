@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import { type Bound, headPlace } from './bind.ts';
 import { pcieOf } from './devices.ts';
 import type { Place } from './place.ts';
@@ -200,9 +201,12 @@ function resolveUplink(
     scope.report({
       rule: 'wrong-kind',
       place,
-      message: `\`${found.nic.name}\` is a card of ${found.nic.ports.length} ports: an uplink is one of them.`,
+      message: phrase`\`${found.nic.name}\` is a card of ${found.nic.ports.length} ports: an uplink is one of them.`,
       fixes: () =>
-        found.nic.ports.map((p) => ({ title: `Write \`${p.path}\``, edits: [{ place, text: p.path }] })),
+        found.nic.ports.map((p) => ({
+          title: phrase`Write \`${p.path}\``,
+          edits: [{ place, text: p.path }],
+        })),
     });
   } else
     scope.unresolved(

@@ -1,12 +1,15 @@
-import type { Statement, Tree } from '../syntax/tree.ts';
+import { phrase } from './phrase.ts';
+import { type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
 import { faultsOf } from '../syntax/faults.ts';
 import { type Bound, bind, placeIn } from './bind.ts';
 import type { Finding } from './finding.ts';
-import { type Declaration, Names } from './names.ts';
-import { type LinkedPart, type Part, groupsOf, partOf, sharedPart, stands } from './parts.ts';
+import { Few, difference } from './few.ts';
+import { type Group, Groups, isOfPart } from './groups.ts';
+import { type Declaration, Names, declarationsIn, declarationsOf } from './names.ts';
+import { LinkedPart, type Part, sharedPart } from './parts.ts';
 import { valueOf } from './read.ts';
 import type { Reference } from './scope.ts';
-import { sharedOf } from './shared.ts';
+import { type Shared, sameShared, sharedOf } from './shared.ts';
 import type { Topology } from './topology.ts';
 
 /** A file of a world: its tree, and what became of its imports. */
@@ -26,7 +29,12 @@ export interface Linked {
   readonly tops: readonly Bound[];
   /** The top-level statements of the file itself; the others are of files that it imports. */
   readonly own: ReadonlySet<Statement>;
+  readonly ownStatements: readonly Statement[];
   readonly declarations: readonly Declaration[];
+  /** Of networks, promises and whatever else no part holds. */
+  readonly sharedDeclarations: readonly Declaration[];
+  /** What few of the top-level statements have, found without looking at those that were there before an edit. */
+  readonly few: <T>(of: (top: Bound) => T | undefined) => readonly T[];
   /** The world in parts that share nothing but what the first of them holds. */
   readonly parts: readonly Part[];
   /** What does not hold together: form and names. Those of parts are there. */
@@ -42,35 +50,8 @@ export interface Linked {
  * the same objects; the answer is the same as without.
  */
 export function link(sources: readonly Source[], before?: Linked): Linked {
-  const tops: Bound[] = [];
-  const findings: Finding[] = [];
-  for (const source of sources) {
-    findings.push(...syntaxFindings(source.tree));
-    for (const statement of source.tree.statements) {
-      const { bound, findings: own } = bind(statement);
-      if (own.length > 0) findings.push(...own);
-      if (statement.word === 'import') findings.push(...importFindings(bound, source));
-      tops.push(bound);
-    }
-  }
-  const names = new Names(tops);
-  findings.push(...names.findings);
-  const shared = sharedOf(names);
-  const known = new Map(
-    (before as LinkedWorld | undefined)?.linked.map((part) => [part.statements[0], part]),
-  );
-  const linked = groupsOf(tops, names).map((group) => {
-    const part = known.get(group[0]);
-    return part && stands(part, group, names, shared) ? part : partOf(group, names, shared);
-  });
-  return new LinkedWorld(
-    tops,
-    new Set(sources.at(-1)?.tree.statements),
-    names.declarations,
-    findings,
-    sharedPart(shared),
-    linked,
-  );
+  const ledger = before instanceof LinkedWorld ? before.ledger : new Ledger();
+  return ledger.link(sources);
 }
 
 /** What is in all parts together is put together when it is asked for: most answers need but one part. */
@@ -80,15 +61,31 @@ class LinkedWorld implements Linked {
   private wholeFindings: readonly Finding[] | undefined;
   private wholeReferences: readonly Reference[] | undefined;
 
+  private wholeDeclarations: readonly Declaration[] | undefined;
+  private ownSet: ReadonlySet<Statement> | undefined;
+
   constructor(
+    readonly ledger: Ledger,
     readonly tops: readonly Bound[],
-    readonly own: ReadonlySet<Statement>,
-    readonly declarations: readonly Declaration[],
+    readonly ownStatements: readonly Statement[],
+    readonly sharedDeclarations: readonly Declaration[],
     readonly outsideParts: readonly Finding[],
     private readonly common: Part,
     readonly linked: readonly LinkedPart[],
   ) {
     this.parts = [common, ...linked];
+  }
+
+  get own(): ReadonlySet<Statement> {
+    return (this.ownSet ??= new Set(this.ownStatements));
+  }
+
+  get declarations(): readonly Declaration[] {
+    return (this.wholeDeclarations ??= declarationsOf(this.tops));
+  }
+
+  few<T>(of: (top: Bound) => T | undefined): readonly T[] {
+    return this.ledger.few(of, this.tops);
   }
 
   get topology(): Topology {
@@ -123,12 +120,105 @@ class LinkedWorld implements Linked {
   }
 }
 
+/**
+ * What links the versions of a world: each goes on from the one linked last, whichever that was, and looks only at what
+ * the two differ in.
+ */
+class Ledger {
+  private statements: readonly Statement[] = [];
+  private tops: readonly Bound[] = [];
+  private names = new Names();
+  private groups = new Groups();
+  private shared: Shared | undefined;
+  /** The parts of the version linked last, by what they are of; those before by their first statements too. */
+  private parts = new WeakMap<Group, LinkedPart>();
+  private readonly byFirst = new WeakMap<Statement, LinkedPart>();
+  private readonly fews = new Map<unknown, Few<unknown>>();
+  /** False while linking, and for good where that failed: then nothing is known. */
+  private whole = false;
+  private version = 0;
+
+  link(sources: readonly Source[]): Linked {
+    if (!this.whole) this.forget();
+    this.whole = false;
+    const [only] = sources;
+    const statements =
+      sources.length === 1 && only ? only.tree.statements : sources.flatMap((s) => s.tree.statements);
+    const tops = this.bound(statements);
+    const findings = sources.flatMap((source) => syntaxFindings(source.tree));
+    for (const own of this.few(formFindings, tops)) findings.push(...own);
+    for (const source of sources) {
+      for (const statement of source.imports.keys())
+        findings.push(...importFindings(bind(statement).bound, source));
+    }
+    const { names } = this;
+    const changed = names.update(tops);
+    for (const own of this.few(nameFindings, tops)) findings.push(...own);
+    findings.push(...names.findings);
+    const declarations = this.few(sharedDeclarations, tops)
+      .flat()
+      .filter((d) => names.get(d.kind, d.name) === d);
+    const shared = sharedOf(declarations, names);
+    const sameThings = this.shared !== undefined && sameShared(this.shared, shared);
+    this.shared = shared;
+    const version = ++this.version;
+    let frozen: Names | undefined;
+    /** The names go on with the next version; a part that is linked later than that is linked with those of its own. */
+    const namesThen = (): Names =>
+      this.version === version && this.whole ? names : (frozen ??= new Names(tops));
+    const linked = this.groups.of(tops, names, changed).map((group) => {
+      const known = this.parts.get(group);
+      if (known && sameThings && !known.dependsOn(changed)) return known;
+      const [first] = group.statements;
+      const part = known ?? (first && this.byFirst.get(first.top));
+      const standing = part?.stands(group.statements, names, shared)
+        ? part
+        : new LinkedPart(group.statements, namesThen, shared);
+      this.parts.set(group, standing);
+      if (first) this.byFirst.set(first.top, standing);
+      return standing;
+    });
+    this.whole = true;
+    const own = sources.at(-1)?.tree.statements ?? [];
+    return new LinkedWorld(this, tops, own, declarations, findings, sharedPart(shared), linked);
+  }
+
+  few<T>(of: (top: Bound) => T | undefined, tops: readonly Bound[]): readonly T[] {
+    const few = (this.fews.get(of) as Few<T> | undefined) ?? new Few(of);
+    this.fews.set(of, few);
+    return few.in(tops);
+  }
+
+  private bound(statements: readonly Statement[]): readonly Bound[] {
+    const { from, removed, added } = difference(this.statements, statements);
+    const come = statements.slice(from, added).map((statement) => bind(statement).bound);
+    const tops = [...this.tops.slice(0, from), ...come, ...this.tops.slice(removed)];
+    this.statements = statements;
+    this.tops = tops;
+    return tops;
+  }
+
+  private forget(): void {
+    this.names = new Names();
+    this.groups = new Groups();
+    this.parts = new WeakMap();
+    this.shared = undefined;
+    this.fews.clear();
+  }
+}
+
+const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+
+const formFindings = (top: Bound): readonly Finding[] | undefined => some(bind(top.statement).findings);
+const nameFindings = (top: Bound): readonly Finding[] | undefined => some(declarationsIn(top).findings);
+const sharedDeclarations = (top: Bound): readonly Declaration[] | undefined =>
+  isOfPart(top) ? undefined : some(declarationsIn(top).declarations);
+
 function syntaxFindings(tree: Tree): Finding[] {
   const { statements, starts } = tree;
   return faultsOf(tree).map(({ message, fix, related, start, end }): Finding => {
     // A fault is said relative to the statement in which it starts.
-    let i = starts.findLastIndex((s) => s <= start);
-    if (i < 0) i = 0;
+    const i = Math.max(0, lastAtMost(starts, start));
     const top = statements[i] as Statement;
     const base = starts[i] ?? 0;
     const at = (range: { start: number; end: number }): Finding['place'] => ({
@@ -158,17 +248,23 @@ function importFindings(bound: Bound, source: Source): Finding[] {
         rule: 'import-cycle',
         severity: 'information',
         place,
-        message: `\`${file.value}\` imports this file in turn. That is legal.`,
+        message: phrase`\`${file.value}\` imports this file in turn. That is legal.`,
       },
     ];
   } else if (outcome.problem === 'missing')
-    return [{ rule: 'import-not-found', place, message: `\`${file.value}\` cannot be read.` }];
+    return [
+      {
+        rule: 'import-not-found',
+        place,
+        message: phrase`\`${file.value}\` cannot be read. Correct the path, or create the file.`,
+      },
+    ];
   else
     return [
       {
         rule: 'import-not-found',
         place,
-        message: `\`${file.value}\` is not read: a world has at most 1 000 files and 64 MiB.`,
+        message: phrase`\`${file.value}\` is not read: a world has at most 1 000 files and 64 MiB.`,
       },
     ];
 }

@@ -1,6 +1,8 @@
+import { phrase } from './phrase.ts';
 import { catalogNames } from '../catalog/catalog.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { catalogBound } from './catalogued.ts';
+import { difference } from './few.ts';
 import type { Finding } from './finding.ts';
 import { membersOf, single } from './members.ts';
 import type { Place } from './place.ts';
@@ -36,7 +38,6 @@ const spaceOf: Readonly<Record<NamedKind, string>> = {
   platform: 'platform',
 };
 
-/** What a top-level statement declares, itself and inside, and what is wrong with that taken alone. */
 interface Declared {
   readonly declarations: readonly Declaration[];
   readonly findings: readonly Finding[];
@@ -46,20 +47,60 @@ const declaredBy = new WeakMap<Bound, Declared>();
 
 /** The names of a world. */
 export class Names {
-  /** In the order of the text; the second of two declarations of one name is not among them. */
-  readonly declarations: readonly Declaration[];
-  readonly findings: readonly Finding[];
+  /** Second declarations of names. */
+  findings: readonly Finding[] = [];
+  private tops: readonly Bound[] = [];
+  private all: readonly Declaration[] | undefined;
   private readonly spaces = new Map<string, Map<string, Declaration>>();
   private readonly lists = new Map<NamedKind, readonly string[]>();
 
-  constructor(tops: readonly Bound[]) {
+  constructor(tops: readonly Bound[] = []) {
+    this.build(tops);
+  }
+
+  /** In the order of the text; the second of two declarations of one name is not among them. */
+  get declarations(): readonly Declaration[] {
+    return (this.all ??= this.tops.flatMap((top) =>
+      declarationsIn(top).declarations.filter((d) => this.get(d.kind, d.name) === d),
+    ));
+  }
+
+  /** Goes over to another list of statements. Answers which names may be declared by something else than before. */
+  update(tops: readonly Bound[]): ReadonlySet<string> {
+    const { from, removed, added } = difference(this.tops, tops);
+    const gone = this.tops.slice(from, removed).flatMap((top) => declarationsIn(top).declarations);
+    const come = tops.slice(from, added).flatMap((top) => declarationsIn(top).declarations);
+    const keyOf = ({ kind, name }: Declaration): string => `${spaceOf[kind]} ${name}`;
+    const leaving = new Set(gone.map(keyOf));
+    const twice =
+      this.findings.length > 0 ||
+      new Set(come.map(keyOf)).size < come.length ||
+      come.some((d) => !leaving.has(keyOf(d)) && this.spaces.get(spaceOf[d.kind])?.has(d.name));
+    const changed = new Set([...gone, ...come].map((d) => d.name));
+    if (twice) {
+      // What a name means that is declared twice is decided by their order.
+      this.build(tops);
+      return changed;
+    }
+    this.tops = tops;
+    this.all = undefined;
+    for (const { kind, name } of gone) this.spaces.get(spaceOf[kind])?.delete(name);
+    for (const one of come) this.spaces.get(spaceOf[one.kind])?.set(one.name, one);
+    const same =
+      gone.length === come.length &&
+      gone.every((d, i) => d.kind === come[i]?.kind && d.name === come[i].name);
+    if (!same) this.lists.clear();
+    return changed;
+  }
+
+  private build(tops: readonly Bound[]): void {
+    this.tops = tops;
+    this.lists.clear();
     const declarations: Declaration[] = [];
     const findings: Finding[] = [];
     for (const space of Object.values(spaceOf)) this.spaces.set(space, new Map());
     for (const top of tops) {
-      const declared = declarationsIn(top);
-      findings.push(...declared.findings);
-      for (const declaration of declared.declarations) {
+      for (const declaration of declarationsIn(top).declarations) {
         const space = this.spaces.get(spaceOf[declaration.kind]);
         const first = space?.get(declaration.name);
         if (first) findings.push(duplicateName(declaration, first.kind, first.place));
@@ -69,7 +110,7 @@ export class Names {
         }
       }
     }
-    this.declarations = declarations;
+    this.all = declarations;
     this.findings = findings;
   }
 
@@ -98,7 +139,13 @@ export class Names {
   }
 }
 
-function declarationsIn(top: Bound): Declared {
+/** What is declared, each name once: of two declarations the first. */
+export function declarationsOf(tops: readonly Bound[]): readonly Declaration[] {
+  return new Names(tops).declarations;
+}
+
+/** What a top-level statement declares, itself and inside, and what is wrong with that taken alone. */
+export function declarationsIn(top: Bound): Declared {
   const known = declaredBy.get(top);
   if (known) return known;
   const declarations: Declaration[] = [];
@@ -125,18 +172,18 @@ function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Decl
       findings.push({
         rule: 'duplicate-name',
         place: at,
-        message: `\`${name}[${span.from}]\` is declared twice in this set.`,
+        message: phrase`\`${name}[${span.from}]\` is declared twice in this set.`,
       });
     } else if (problem === 'too-many') {
-      findings.push({ rule: 'set-size', place: at, message: 'A set has at most 1 000 000 members.' });
+      findings.push({ rule: 'set-size', place: at, message: phrase`A set has at most 1 000 000 members.` });
     } else {
       const swapped = `${span.to ?? ''}..${span.from}`;
       findings.push({
         rule: 'set-size',
         place: at,
-        message: `The set’s bounds are reversed: \`${swapped}\`.`,
+        message: phrase`The set’s bounds are reversed: \`${swapped}\`.`,
         fixes: () => [
-          { title: `Write \`${swapped}\``, preferred: true, edits: [{ place: at, text: swapped }] },
+          { title: phrase`Write \`${swapped}\``, preferred: true, edits: [{ place: at, text: swapped }] },
         ],
       });
     }
@@ -147,9 +194,9 @@ function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Decl
   findings.push({
     rule: 'duplicate-name',
     place,
-    message: `\`${name}\` is in the catalog and cannot be declared again: extend it under a name of your own.`,
-    related: [{ place: headPlace(catalogued), message: 'In the catalog.' }],
-    fixes: () => [{ title: `Extend it as \`${own}\``, edits: [{ place, text: `${own} : ${name}` }] }],
+    message: phrase`\`${name}\` is in the catalog and cannot be declared again: extend it under a name of your own.`,
+    related: [{ place: headPlace(catalogued), message: phrase`In the catalog.` }],
+    fixes: () => [{ title: phrase`Extend it as \`${own}\``, edits: [{ place, text: `${own} : ${name}` }] }],
   });
   return undefined;
 }
@@ -170,15 +217,15 @@ export function duplicateName(
   return {
     rule: 'duplicate-name',
     place,
-    message: `\`${name}\` is declared already, as a ${kind}.`,
-    related: [{ place: earlier, message: 'Declared first here.' }],
+    message: phrase`\`${name}\` is declared already, as a ${kind}.`,
+    related: [{ place: earlier, message: phrase`Declared first here.` }],
     // A port or a class has a number, which cannot be made up.
     fixes: () =>
       name.includes(' ')
         ? []
         : [
             {
-              title: `Rename it \`${name}-2\``,
+              title: phrase`Rename it \`${name}-2\``,
               edits: [{ place: { ...place, end: place.start + name.length }, text: `${name}-2` }],
             },
           ],

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { pcieOf } from './devices.ts';
 import type { Place } from './place.ts';
@@ -38,7 +39,7 @@ export function nicOf(
     scope.report({
       rule: 'unresolved-name',
       place: placeIn(slot, index),
-      message: `\`${host.platform.name}\` has no slot ${index.value}; it has ${has === '' ? 'none' : has}.`,
+      message: phrase`\`${host.platform.name}\` has no slot ${index.value}; it has ${has === '' ? 'none' : has}.`,
     });
   } else if (slot && index && !host.platform) {
     scope.report({
@@ -92,7 +93,7 @@ export function nicOf(
       scope.report({
         rule: 'bad-value',
         place: headPlace(child),
-        message: `\`${device.name}\` has ${count.value} ${count.value === 1 ? 'port, 0' : `ports, 0 to ${count.value - 1}`}; there is no port ${at.value}.`,
+        message: phrase`\`${device.name}\` has ${count.value} ${count.value === 1 ? 'port, 0' : `ports, 0 to ${count.value - 1}`}; there is no port ${at.value}.`,
         related: [{ place: count.place, message: count.source ?? 'Its ports.' }],
       });
       continue;
@@ -186,7 +187,7 @@ function linkOf(bound: Bound | undefined, context: HostContext): Port['link'] {
     scope.report({
       rule: 'unresolved-name',
       place: target.place,
-      message: `A switch’s port is a number: \`${first.text}.7\`.`,
+      message: phrase`A switch’s port is a number: \`${first.text}.7\`.`,
     });
   }
   return fact(bound, { switch: found, port });

@@ -6,7 +6,7 @@ import { flowOf } from './flows.ts';
 import { type HostContext, hostOf } from './hosts.ts';
 import type { Declaration, Names } from './names.ts';
 import { cutsOf, placeVms } from './place-vms.ts';
-import { pathsOf, properties, property, nameOf } from './read.ts';
+import { nameOf, properties } from './read.ts';
 import { type Reference, Scope } from './scope.ts';
 import type { Shared } from './shared.ts';
 import type { Topology } from './topology.ts';
@@ -20,6 +20,8 @@ import { type VmContext, type VmDraft, vmOf } from './vms.ts';
 
 /** Hosts, VMs and flows that hang together, with what links them. */
 export interface Part {
+  /** Whether what it says has been linked: that is done when something first asks for it. */
+  readonly linked: boolean;
   /** Shared things (networks, promises, ...) are in a part of their own. */
   readonly topology: Topology;
   readonly findings: readonly Finding[];
@@ -27,102 +29,64 @@ export interface Part {
 }
 
 /** A part with what it was made of. */
-export interface LinkedPart extends Part {
-  readonly statements: readonly Bound[];
+interface Made extends Omit<Part, 'linked'> {
   readonly scope: Scope;
   /** The shared things that it refers to. */
   readonly refersTo: readonly (readonly [Bound, unknown])[];
 }
 
-const partWords: ReadonlySet<string> = new Set(['host', 'vm', 'flow', 'expect', 'measured']);
+/** Statements that hang together; they are linked when that is first asked for, with the names of their moment. */
+export class LinkedPart implements Part {
+  private made: Made | undefined;
+  private around: { readonly names: () => Names; readonly shared: Shared } | undefined;
 
-/** Statements that hang together, in the order of the text; groups in the order of their first statements. */
-export function groupsOf(tops: readonly Bound[], names: Names): Bound[][] {
-  const items = tops.filter((top) => partWords.has(top.spec?.word ?? ''));
-  const indexOf = new Map(items.map((bound, i) => [bound.top, i]));
-  const parent = items.map((_, i) => i);
-  const root = (i: number): number => {
-    let at = i;
-    while (parent[at] !== at) at = parent[at] = parent[parent[at] ?? at] ?? at;
-    return at;
-  };
-  const join = (i: number, other: Declaration | undefined): void => {
-    const j = other && indexOf.get(other.bound.top);
-    if (j === undefined) return;
-    // The earlier one leads, so that groups come in the order of the text.
-    const [a, b] = [root(i), root(j)];
-    parent[Math.max(a, b)] = Math.min(a, b);
-  };
-  items.forEach((item, i) => {
-    for (const name of namesIn(item)) join(i, names.get('vm', name) ?? names.get('host', name));
-  });
-  const via = items.flatMap((item, i) => unqualifiedVia(item).map((name) => ({ i, name })));
-  for (const { i, name } of via) {
-    for (const declaration of names.declarations) {
-      if (declaration.kind === 'host' && hasVswitch(declaration.bound, name)) join(i, declaration);
-    }
+  constructor(
+    readonly statements: readonly Bound[],
+    names: () => Names,
+    shared: Shared,
+  ) {
+    this.around = { names, shared };
   }
-  const groups = new Map<number, Bound[]>();
-  items.forEach((item, i) => {
-    const r = root(i);
-    const group = groups.get(r);
-    if (group) group.push(item);
-    else groups.set(r, [item]);
-  });
-  return [...groups.values()];
-}
 
-const namesUsed = new WeakMap<Bound, readonly string[]>();
+  get linked(): boolean {
+    return this.made !== undefined;
+  }
+  get topology(): Topology {
+    return this.whole.topology;
+  }
+  get findings(): readonly Finding[] {
+    return this.whole.findings;
+  }
+  get references(): readonly Reference[] {
+    return this.whole.references;
+  }
 
-/** Names of hosts and VMs that a statement ties together. */
-function namesIn(top: Bound): readonly string[] {
-  const known = namesUsed.get(top);
-  if (known) return known;
-  const found = new Set<string>();
-  const add = (bound: Bound | undefined, slot: string): void => {
-    for (const { path } of pathsOf(bound, slot)) found.add(path.segments[0]?.text ?? '');
-  };
-  const visit = (bound: Bound): void => {
-    const word = bound.spec?.word;
-    if (word === 'vm') {
-      add(bound, 'host');
-      add(property(bound, 'migrate-to'), 'hosts');
-    } else if (word === 'host') properties(bound, 'vm').forEach(visit);
-    else if (word === 'flow') {
-      add(bound, 'from');
-      add(bound, 'to');
-      add(property(bound, 'via'), 'vswitch');
-    } else {
-      add(bound, 'subject');
-      const flow = property(bound, 'flow');
-      if (flow) visit(flow);
+  private get whole(): Made {
+    if (!this.made) {
+      if (!this.around) throw new Error('a part lost its names');
+      const { names, shared } = this.around;
+      this.made = madeOf(this.statements, names(), shared);
+      this.around = undefined;
     }
-  };
-  visit(top);
-  const names = [...found];
-  namesUsed.set(top, names);
-  return names;
-}
+    return this.made;
+  }
 
-/** `via vs0`: a vswitch of any host. */
-function unqualifiedVia(top: Bound): string[] {
-  const flow = top.spec?.word === 'flow' ? top : property(top, 'flow');
-  const [target] = pathsOf(property(flow, 'via'), 'vswitch');
-  return target?.path.segments.length === 1 ? target.path.segments.map((s) => s.text) : [];
-}
+  /** Whether it may be another where only these names mean something else; of one not linked yet that is not known. */
+  dependsOn(changed: ReadonlySet<string>): boolean {
+    return this.made?.scope.dependsOn(changed) ?? true;
+  }
 
-function hasVswitch(host: Bound, name: string): boolean {
-  return properties(host, 'vswitch').some((v) => nameOf(v)?.name === name);
-}
-
-/** Whether a part can stand for this group: nothing that it was made of has changed. */
-export function stands(part: LinkedPart, group: readonly Bound[], names: Names, shared: Shared): boolean {
-  return (
-    part.statements.length === group.length &&
-    part.statements.every((bound, i) => bound === group[i]) &&
-    part.scope.holds(names) &&
-    part.refersTo.every(([bound, thing]) => thingOf(shared, bound) === thing)
-  );
+  /** Whether it can stand for this group: nothing that it was made of has changed. */
+  stands(group: readonly Bound[], names: Names, shared: Shared): boolean {
+    const { made, statements } = this;
+    return (
+      made !== undefined &&
+      statements.length === group.length &&
+      statements.every((bound, i) => bound === group[i]) &&
+      made.scope.holds(names) &&
+      made.refersTo.every(([bound, thing]) => thingOf(shared, bound) === thing)
+    );
+  }
 }
 
 function thingOf(shared: Shared, bound: Bound): unknown {
@@ -138,7 +102,7 @@ function thingOf(shared: Shared, bound: Bound): unknown {
 }
 
 /** Links a group. */
-export function partOf(group: readonly Bound[], names: Names, shared: Shared): LinkedPart {
+function madeOf(group: readonly Bound[], names: Names, shared: Shared): Made {
   const scope = new Scope(names);
   const declared = (word: string): Declaration[] =>
     group.flatMap((bound) => {
@@ -175,7 +139,6 @@ export function partOf(group: readonly Bound[], names: Names, shared: Shared): L
     },
     findings: scope.findings,
     references: scope.references,
-    statements: group,
     scope,
     refersTo: [...scope.found()].map((bound) => [bound, thingOf(shared, bound)] as const),
   };
@@ -193,6 +156,7 @@ export function sharedPart({
   references,
 }: Shared): Part {
   return {
+    linked: true,
     topology: {
       ...noTopology,
       networks: [...networks.values()],

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import { type Bound, headPlace } from './bind.ts';
 import { type Load, type Seat, deal, groupHosts } from './deal.ts';
 import type { HostDraft } from './hosts.ts';
@@ -82,7 +83,7 @@ function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scop
       scope.report({
         rule: 'bad-value',
         place: first.place,
-        message: `This vm stands in \`${host}\`: it needs no \`on\`.`,
+        message: phrase`This vm stands in \`${host}\`: it needs no \`on\`.`,
       });
     }
     return [];
@@ -98,10 +99,10 @@ function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scop
       scope.report({
         rule: 'missing-property',
         place: at,
-        message: `\`${declaration.name}\` runs on no host: \`vm ${declaration.name} on HOST\`.`,
+        message: phrase`\`${declaration.name}\` runs on no host: \`vm ${declaration.name} on HOST\`.`,
         fixes: () =>
           names.slice(0, 4).map((n, i) => ({
-            title: `Insert \`on ${n}\``,
+            title: phrase`Insert \`on ${n}\``,
             preferred: names.length === 1 && i === 0,
             edits: [{ place, text: ` on ${n}` }],
           })),

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import type { Index, PathArgument, Statement } from '../syntax/tree.ts';
 import type { Bound } from './bind.ts';
 import type { Finding, Fix } from './finding.ts';
@@ -30,6 +31,8 @@ export class Scope {
   >();
   /** Names that were looked for whatever they declare. */
   private readonly sought = new Map<string, Bound | undefined>();
+  /** Every name of the two above. */
+  private readonly used = new Set<string>();
   /** Kinds of which all names were listed, for a suggestion. */
   private readonly listed = new Map<NamedKind, readonly string[]>();
   private names: Names | undefined;
@@ -47,6 +50,13 @@ export class Scope {
   /** Declarations that were found. */
   *found(): Generator<Bound> {
     for (const { bound } of this.asked.values()) if (bound) yield bound;
+  }
+
+  /** Whether something may be answered otherwise where only these names mean something else. */
+  dependsOn(changed: ReadonlySet<string>): boolean {
+    if (this.listed.size > 0) return true;
+    for (const name of changed) if (this.used.has(name)) return true;
+    return false;
   }
 
   /** Whether these names answer all that was asked as before. */
@@ -81,12 +91,14 @@ export class Scope {
 
   lookup(kind: NamedKind, name: string): Declaration | undefined {
     const found = this.names?.get(kind, name);
+    this.used.add(name);
     this.asked.set(`${kind} ${name}`, { kind, name, bound: found?.bound });
     return found;
   }
 
   private anything(name: string): Declaration | undefined {
     const found = this.names?.anything(name);
+    this.used.add(name);
     this.sought.set(name, found?.bound);
     return found;
   }
@@ -133,8 +145,8 @@ export class Scope {
       this.report({
         rule: 'set-size',
         place: placeOf(span),
-        message: `${what}.`,
-        related: [{ place: declaration.place, message: 'Declared here.' }],
+        message: phrase`${what}.`,
+        related: [{ place: declaration.place, message: phrase`Declared here.` }],
         fixes: () => this.clamps(declaration, index, placeOf),
       });
     });
@@ -148,9 +160,9 @@ export class Scope {
     const { members } = declaration;
     if (!index) return [];
     if (members.text === '')
-      return [{ title: 'Remove the index', edits: [{ place: placeOf(index), text: '' }] }];
+      return [{ title: phrase`Remove the index`, edits: [{ place: placeOf(index), text: '' }] }];
     const last = members.indexAt(members.count - 1) ?? '';
-    return [{ title: `Write \`[${last}]\``, edits: [{ place: placeOf(index), text: `[${last}]` }] }];
+    return [{ title: phrase`Write \`[${last}]\``, edits: [{ place: placeOf(index), text: `[${last}]` }] }];
   }
 
   /**
@@ -171,10 +183,10 @@ export class Scope {
       this.report({
         rule: 'wrong-kind',
         place,
-        message: `\`${pathText(path)}\` is a ${other.kind}; here a ${noun} is expected.`,
-        related: [{ place: other.place, message: 'Declared here.' }],
+        message: phrase`\`${pathText(path)}\` is a ${other.kind}; here a ${noun} is expected.`,
+        related: [{ place: other.place, message: phrase`Declared here.` }],
         fixes: () =>
-          candidates.slice(0, 3).map((c) => ({ title: `Write \`${c}\``, edits: [{ place, text: c }] })),
+          candidates.slice(0, 3).map((c) => ({ title: phrase`Write \`${c}\``, edits: [{ place, text: c }] })),
       });
       return;
     }
@@ -183,10 +195,10 @@ export class Scope {
     this.report({
       rule: 'unresolved-name',
       place,
-      message: `There is no ${noun} \`${pathText(path)}\`${where}.${best === undefined ? '' : ` Did you mean \`${best}\`?`}`,
+      message: phrase`There is no ${noun} \`${pathText(path)}\`${where}.${best === undefined ? '' : ` Did you mean \`${best}\`?`}`,
       fixes: () => {
         const fixes: Fix[] = near.map((n, i) => ({
-          title: `Write \`${n}\``,
+          title: phrase`Write \`${n}\``,
           preferred: i === 0,
           edits: [{ place, text: n }],
         }));
@@ -194,7 +206,7 @@ export class Scope {
         if (kind !== undefined && declarable.has(kind) && path.segments.length === 1) {
           const at = { top: place.top, start: place.top.head, end: place.top.head };
           fixes.push({
-            title: `Declare \`${kind} ${name}\``,
+            title: phrase`Declare \`${kind} ${name}\``,
             edits: [{ place: at, text: `${kind} ${name} { }\n` }],
           });
         }

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import { type Bound } from './bind.ts';
 import { catalogBound, catalogDevice } from './catalogued.ts';
 import { basePlace, deviceOf } from './devices.ts';
@@ -28,6 +29,17 @@ export interface Shared {
   readonly references: readonly Reference[];
 }
 
+/** Whether what parts keep of shared things is still what it is. */
+export function sameShared(before: Shared, now: Shared): boolean {
+  return sameEntries(before.switches, now.switches) && sameEntries(before.devices, now.devices);
+}
+
+function sameEntries<K, V>(before: ReadonlyMap<K, V>, now: ReadonlyMap<K, V>): boolean {
+  if (before.size !== now.size) return false;
+  for (const [key, value] of before) if (now.get(key) !== value) return false;
+  return true;
+}
+
 interface Made<T> {
   readonly value: T;
   readonly scope: Scope;
@@ -40,7 +52,8 @@ const madePlatforms = new WeakMap<Bound, Platform>();
 const madeSwitches = new WeakMap<Bound, Made<Switch>>();
 const madeDevices = new WeakMap<Bound, Made<Device>>();
 
-export function sharedOf(names: Names): Shared {
+/** `declarations`: those of shared kinds, in the order of the text. */
+export function sharedOf(declarations: readonly Declaration[], names: Names): Shared {
   const findings: Finding[] = [];
   const references: Reference[] = [];
   /** One thing for each declaration of a kind, taken from what was made before where that is possible. */
@@ -50,7 +63,7 @@ export function sharedOf(names: Names): Shared {
     make: (declaration: Declaration) => T,
   ): Map<Bound, T> => {
     const all = new Map<Bound, T>();
-    for (const declaration of names.declarations) {
+    for (const declaration of declarations) {
       if (declaration.kind !== kind) continue;
       const { bound } = declaration;
       const one = made.get(bound) ?? make(declaration);
@@ -67,7 +80,7 @@ export function sharedOf(names: Names): Shared {
     stands: (value: T) => boolean,
   ): Map<Bound, T> => {
     const all = new Map<Bound, T>();
-    for (const declaration of names.declarations) {
+    for (const declaration of declarations) {
       if (declaration.kind !== kind) continue;
       const { bound } = declaration;
       let one = made.get(bound);
@@ -162,7 +175,7 @@ function baseResolver(scope: Scope): (bound: Bound) => Bound | undefined {
       scope.report({
         rule: 'unresolved-name',
         place: basePlace(bound),
-        message: `\`${name}\` extends this device in turn.`,
+        message: phrase`\`${name}\` extends this device in turn.`,
       });
       return undefined;
     }

@@ -324,7 +324,12 @@ export interface Vm extends Declared, VmSize {
   /** Host groups that carry it, with how many of its members each single host carries. Empty where its host is unresolved. */
   readonly placements: readonly { readonly group: HostGroup; readonly perHost: number }[];
   readonly needs: readonly Fact<Need>[];
-  readonly migrateTo: readonly { readonly host: Host; readonly place: Place }[];
+  /** Hosts that it must be able to move to; `spans` are members of the host, where that is a set. */
+  readonly migrateTo: readonly {
+    readonly host: Host;
+    readonly spans: readonly Span[];
+    readonly place: Place;
+  }[];
   readonly bonds: readonly {
     readonly name: string;
     readonly vnics: readonly string[];

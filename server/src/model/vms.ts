@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import type { Load } from './deal.ts';
@@ -96,9 +97,10 @@ export function vmOf(declaration: Declaration, context: VmContext): VmDraft {
     migrateTo: pathsOf(property(bound, 'migrate-to'), 'hosts').flatMap(({ path, place: at }) => {
       const found = scope.resolve('host', path, at);
       const host = found && context.hosts.get(found.bound);
-      if (found && path.segments[0]?.index)
-        scope.positions(found, path.segments[0].index, (range) => shifted(at, path, range));
-      return host ? [{ host, place: at }] : [];
+      const spans = found
+        ? scope.positions(found, path.segments[0]?.index, (range) => shifted(at, path, range))
+        : [];
+      return host ? [{ host, spans, place: at }] : [];
     }),
     bonds: [],
     vnics: [],
@@ -252,7 +254,7 @@ function meet(
         scope.report({
           rule: 'unresolved-name',
           place,
-          message: `\`${pathText(path)}\` is not on \`${group.text}\`, where this VM runs.`,
+          message: phrase`\`${pathText(path)}\` is not on \`${group.text}\`, where this VM runs.`,
         });
         return undefined;
       }
@@ -260,8 +262,8 @@ function meet(
       scope.report({
         rule: 'unresolved-name',
         place,
-        message: `\`${pathText(path)}\` is on another host than this VM, which runs on \`${host.name}\`.`,
-        related: [{ place: host.place, message: 'It runs here.' }],
+        message: phrase`\`${pathText(path)}\` is on another host than this VM, which runs on \`${host.name}\`.`,
+        related: [{ place: host.place, message: phrase`It runs here.` }],
       });
       return undefined;
     }
@@ -315,9 +317,9 @@ function meetSwitch(
     scope.report({
       rule: 'no-path',
       place,
-      message: `\`${mode}\` meets a vswitch, and no vswitch of \`${host.name}\` has \`${text}\` as its uplink.`,
+      message: phrase`\`${mode}\` meets a vswitch, and no vswitch of \`${host.name}\` has \`${text}\` as its uplink.`,
       fixes: () =>
-        host.vswitches.map((v) => ({ title: `Meet \`${v.name}\``, edits: [{ place, text: v.name }] })),
+        host.vswitches.map((v) => ({ title: phrase`Meet \`${v.name}\``, edits: [{ place, text: v.name }] })),
     });
     return undefined;
   }
@@ -325,9 +327,9 @@ function meetSwitch(
     scope.report({
       rule: 'ambiguous-end',
       place,
-      message: `Several vswitches have \`${text}\` as an uplink: ${over.map((v) => `\`${v.name}\``).join(', ')}. Name one.`,
-      related: over.map((v) => ({ place: v.place, message: `\`${v.name}\`` })),
-      fixes: () => over.map((v) => ({ title: `Meet \`${v.name}\``, edits: [{ place, text: v.name }] })),
+      message: phrase`Several vswitches have \`${text}\` as an uplink: ${over.map((v) => `\`${v.name}\``).join(', ')}. Name one.`,
+      related: over.map((v) => ({ place: v.place, message: phrase`\`${v.name}\`` })),
+      fixes: () => over.map((v) => ({ title: phrase`Meet \`${v.name}\``, edits: [{ place, text: v.name }] })),
     });
     return undefined;
   }
@@ -350,10 +352,10 @@ function meetPort(
     scope.report({
       rule: 'wrong-kind',
       place,
-      message: `\`${pathText(path)}\` is a card of ${local.nic.ports.length} ports; \`${mode}\` meets one of them.`,
-      related: [{ place: local.nic.place, message: 'The card.' }],
+      message: phrase`\`${pathText(path)}\` is a card of ${local.nic.ports.length} ports; \`${mode}\` meets one of them.`,
+      related: [{ place: local.nic.place, message: phrase`The card.` }],
       fixes: () =>
-        local.nic.ports.map((p) => ({ title: `Meet \`${p.path}\``, edits: [{ place, text: p.path }] })),
+        local.nic.ports.map((p) => ({ title: phrase`Meet \`${p.path}\``, edits: [{ place, text: p.path }] })),
     });
     return undefined;
   }
@@ -365,11 +367,11 @@ function meetPort(
   scope.report({
     rule: 'no-path',
     place,
-    message: `\`${mode}\` meets a port, and \`${local.vswitch.name}\` has no uplink.`,
-    related: [{ place: local.vswitch.place, message: 'The vswitch.' }],
+    message: phrase`\`${mode}\` meets a port, and \`${local.vswitch.name}\` has no uplink.`,
+    related: [{ place: local.vswitch.place, message: phrase`The vswitch.` }],
     fixes: () =>
       host.nics.flatMap((n) =>
-        n.ports.map((p) => ({ title: `Meet \`${p.path}\``, edits: [{ place, text: p.path }] })),
+        n.ports.map((p) => ({ title: phrase`Meet \`${p.path}\``, edits: [{ place, text: p.path }] })),
       ),
   });
   return undefined;

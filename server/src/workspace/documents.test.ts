@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Documents } from './documents.ts';
 import { fixture } from './fixture.ts';
 import { LineIndex } from './lines.ts';
+import { maxIndexedFileCharacters, maxIndexedFiles } from './workspace-index.ts';
 
 const rules = (documents: Documents, uri: string): string[] =>
   documents.snapshot(uri)?.diagnostics.map((d) => d.rule) ?? [];
@@ -130,3 +131,49 @@ test('after any edits every answer is that of a fresh start', () => {
     expect(say(documents)).toEqual(say(fresh));
   }
 }, 30_000);
+
+describe('files that are not open', () => {
+  test('are read when asked for, follow what they import, and are open ones no longer', () => {
+    const disk = new Map([
+      ['file:///a.iov', 'import "b.iov"\nhost h { }\nvm v : small on h { }'],
+      ['file:///b.iov', 'flavor small { }'],
+    ]);
+    const documents = documentsOver(disk);
+    const said = (): string[] | undefined =>
+      documents.closedSnapshot('file:///a.iov')?.diagnostics.map((d) => d.rule);
+    expect(said()).toEqual([]);
+    expect(documents.closedSnapshot('file:///a.iov')).toBe(documents.closedSnapshot('file:///a.iov'));
+    documents.set('file:///b.iov', 1, 'flavor tall { }');
+    expect(said()).toEqual(['unresolved-name']);
+    documents.set('file:///a.iov', 1, '');
+    expect(said()).toBeUndefined();
+    expect(documents.closedSnapshot('file:///none.iov')).toBeUndefined();
+  });
+  test('the index is bounded', () => {
+    const { documents } = fixture('');
+    const { index } = documents;
+    for (let i = 0; i < maxIndexedFiles + 5; i++) index.add(`file:///${i}.iov`);
+    expect(index.uris).toHaveLength(maxIndexedFiles);
+    expect(index.problem).toContain('10000 files');
+    index.clear();
+    expect(index.problem).toBeUndefined();
+    index.add('file:///long.iov');
+    expect(documents.indexed('file:///long.iov', ' '.repeat(maxIndexedFileCharacters + 1))).toBe(false);
+    expect(index.overview('file:///long.iov')).toBeUndefined();
+    expect(index.next()).toBeUndefined();
+  });
+  test('what they import counts until they change or go', () => {
+    const { documents, file } = fixture(
+      '//- /a.iov closed\nimport "main.iov"\n//- /main.iov\nnetwork n { }\nhost h { }\n',
+    );
+    const said = (): string[] => file('/main.iov').diagnostics.map((d) => d.rule);
+    expect(said()).toEqual([]);
+    expect(documents.indexed('file:///a.iov', 'import "other.iov"')).toBe(true);
+    expect(said()).toEqual(['unused']);
+    documents.indexed('file:///a.iov', 'import "main.iov"');
+    expect(said()).toEqual([]);
+    documents.index.remove('file:///a.iov');
+    documents.invalidate();
+    expect(said()).toEqual(['unused']);
+  });
+});

@@ -1,10 +1,14 @@
 import { catalogFiles, catalogScheme } from '../catalog/catalog.ts';
 import type { Level } from '../rules/check.ts';
-import { mayStand } from '../schema/vocabulary.ts';
-import { type Edited, parse } from '../syntax/parser.ts';
+import type { Edited } from '../syntax/parser.ts';
 import type { Tree } from '../syntax/tree.ts';
+import { Configs } from './config.ts';
+import { contentOf } from './content.ts';
+import { importStatements } from './import-statements.ts';
 import { LineIndex, type LineRange } from './lines.ts';
+import { type Overview, importsIn, overviewOf } from './overview.ts';
 import { type Content, Kept, type Snapshot, normalized } from './snapshot.ts';
+import { WorkspaceIndex } from './workspace-index.ts';
 import type { World } from './world.ts';
 
 /** What the workspace needs from outside. */
@@ -21,8 +25,14 @@ export interface Change {
   readonly text: string;
 }
 
+/** Worlds of files that are not open that are kept at a time. */
+const keptClosed = 64;
+
 /** The open files, the closed ones they reach, and what is known of each until one of them changes. */
 export class Documents {
+  /** The files of the workspace, open or not. */
+  readonly index = new WorkspaceIndex();
+  readonly configs: Configs;
   private readonly files: Files;
   /** By normalized uri. */
   private readonly open = new Map<string, Content>();
@@ -31,10 +41,15 @@ export class Documents {
   private readonly snapshots = new Map<string, Kept>();
   /** The last world of each open file that was worked out: what an edit leaves alone is taken over from it. */
   private readonly worlds = new Map<string, World>();
+  private readonly closedSnapshots = new Map<string, Kept>();
   private severity: Readonly<Record<string, Level>> = {};
+  private generation = 0;
+  /** By file: those that import it directly. */
+  private knownImporters: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(files: Files) {
     this.files = files;
+    this.configs = new Configs((uri) => files.read(uri));
   }
 
   /** The open files, by the names that the client gave them. */
@@ -45,7 +60,17 @@ export class Documents {
   /** Levels of rules that the user has set otherwise. */
   configure(severity: Readonly<Record<string, Level>>): void {
     this.severity = severity;
+    this.invalidate();
+  }
+
+  /** What is said of files may differ now, though their worlds are the same. */
+  invalidate(): void {
+    for (const [key, { workedOut }] of this.snapshots)
+      if (workedOut && this.open.has(key)) this.worlds.set(key, workedOut);
     this.snapshots.clear();
+    this.closedSnapshots.clear();
+    this.knownImporters = undefined;
+    this.generation++;
   }
 
   /** Opens a file, or gives it another text. */
@@ -59,7 +84,14 @@ export class Documents {
     this.closed.delete(key);
     this.open.set(key, content);
     // Whether a file is imported decides what is said of it: that may be another file now.
-    if (importsOf(before) !== importsOf(content)) this.snapshots.clear();
+    const imports = before
+      ? importsOf(before)
+      : this.index
+          .overview(key)
+          ?.imports.map((i) => i.target)
+          .join('\n');
+    if (imports !== (before ? importsOf(content) : importsIn(key, content.tree).join('\n')))
+      this.invalidate();
   }
 
   /** Applies a client's changes, each to what the one before it left. */
@@ -67,14 +99,19 @@ export class Documents {
     const known = this.open.get(normalized(uri));
     if (!known) return;
     let { lines } = known;
+    let edited: Edited | undefined;
     for (const change of changes) {
       const { range } = change;
       if (range) {
         const start = lines.offsetAt(range.start);
-        lines = lines.edited(start, Math.max(start, lines.offsetAt(range.end)), change.text);
+        const end = Math.max(start, lines.offsetAt(range.end));
+        edited = { tree: known.tree, start, end, inserted: change.text.length };
+        lines = lines.edited(start, end, change.text);
       } else lines = new LineIndex(change.text);
     }
-    this.replace(uri, contentOf(uri, version, lines, known));
+    // One change says itself what it touched.
+    const said = changes.length === 1 ? edited : undefined;
+    this.replace(uri, contentOf(uri, version, lines, known, said));
   }
 
   close(uri: string): void {
@@ -82,13 +119,20 @@ export class Documents {
     this.open.delete(key);
     this.closed.delete(key);
     this.worlds.delete(key);
-    this.snapshots.clear();
+    this.invalidate();
   }
 
   /** Files outside have been made, changed or removed, any of them where it is not said which: they are read again when next needed. */
   forget(uris?: readonly string[]): void {
     if (!uris) this.closed.clear();
     for (const uri of uris ?? []) this.closed.delete(normalized(uri));
+  }
+
+  /** A file of the workspace has been read. Answers whether that changes who imports whom. */
+  indexed(uri: string, text: string | undefined): boolean {
+    const changed = this.index.take(uri, text);
+    if (changed && !this.isOpen(uri)) this.invalidate();
+    return changed;
   }
 
   version(uri: string): number | undefined {
@@ -103,33 +147,118 @@ export class Documents {
     const known = this.snapshots.get(key);
     if (known?.stillHolds(content, (at) => this.tree(at))) return known;
     if (known?.workedOut) this.worlds.set(key, known.workedOut);
-    const made = new Kept(content, {
-      tree: (at) => this.tree(at),
-      lines: (at) => this.lines(at),
-      seeing: (at) => this.seeing(at),
-      fault: this.files.fault,
-      severity: this.severity,
-      name: (at) => this.open.get(at)?.uri ?? at,
-      before: this.worlds.get(key),
-    });
+    const made = this.made(key, content);
     this.snapshots.set(key, made);
     return made;
   }
 
-  /** The open files whose world has this file in it, itself first where it is open. */
-  seeing(uri: string): readonly Snapshot[] {
+  private made(key: string, content: Content): Kept {
+    return new Kept(content, {
+      tree: (at) => this.tree(at),
+      lines: (at) => this.lines(at),
+      seeing: (at) => this.seeing(at),
+      imported: (at) => (this.importers.get(normalized(at))?.size ?? 0) > 0,
+      fault: this.files.fault,
+      severity: { ...this.severity, ...this.configs.of(key)?.severity },
+      name: (at) => this.open.get(at)?.uri ?? at,
+      before: this.worlds.get(key),
+    });
+  }
+
+  /** The same for a file that is not open; of these only a few are kept. */
+  closedSnapshot(uri: string): Snapshot | undefined {
     const key = normalized(uri);
+    const content = this.content(key);
+    if (!content || this.open.has(key)) return undefined;
+    const known = this.closedSnapshots.get(key);
+    if (known?.stillHolds(content, (at) => this.tree(at))) return known;
+    const made = this.made(key, content);
+    const [oldest] = this.closedSnapshots.keys();
+    if (this.closedSnapshots.size >= keptClosed && oldest !== undefined) this.closedSnapshots.delete(oldest);
+    this.closedSnapshots.set(key, made);
+    return made;
+  }
+
+  /** Tells, later, whether what was said of a file that is not open would be said again; it holds no more than texts. */
+  stamp(uri: string): () => boolean {
+    const key = normalized(uri);
+    const content = this.content(key);
+    const reached = [...(this.closedSnapshots.get(key)?.reached ?? [])];
+    const { generation } = this;
+    return () =>
+      this.generation === generation &&
+      this.content(key) === content &&
+      reached.every(([at, tree]) => this.tree(at) === tree);
+  }
+
+  /** Whether a file that is not open has this one in its world. */
+  isSeenFromClosed(uri: string): boolean {
+    for (const at of this.reachedFrom(normalized(uri))) if (!this.open.has(at)) return true;
+    return false;
+  }
+
+  /** The files of the workspace whose world has this file in it, open or not; itself first. */
+  seeing(uri: string): readonly Snapshot[] {
     const found: Snapshot[] = [];
-    const own = this.snapshot(uri);
-    if (own) found.push(own);
-    for (const [other, content] of this.open) {
-      // What imports nothing sees nothing; that most files are like that keeps this cheap.
-      if (other === key || !content.tree.statements.some((statement) => statement.word === 'import'))
-        continue;
-      const snapshot = this.snapshot(content.uri);
-      if (snapshot?.world.sources.some((source) => normalized(source.uri) === key)) found.push(snapshot);
+    for (const at of [normalized(uri), ...this.reachedFrom(normalized(uri))]) {
+      const snapshot = this.open.has(at) ? this.snapshot(at) : this.closedSnapshot(at);
+      if (snapshot) found.push(snapshot);
     }
     return found;
+  }
+
+  /** Files of which this one is reached through imports, however far. */
+  private reachedFrom(key: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    const pending = [key];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      for (const importer of this.importers.get(next) ?? []) {
+        if (found.has(importer) || importer === key) continue;
+        found.add(importer);
+        pending.push(importer);
+      }
+    }
+    return found;
+  }
+
+  private get importers(): ReadonlyMap<string, ReadonlySet<string>> {
+    if (this.knownImporters) return this.knownImporters;
+    const importers = new Map<string, Set<string>>();
+    const add = (from: string, targets: readonly string[]): void => {
+      for (const target of targets) {
+        // A file that imports itself is not for others.
+        if (target === from) continue;
+        const known = importers.get(target);
+        if (known) known.add(from);
+        else importers.set(target, new Set([from]));
+      }
+    };
+    for (const [key, { tree }] of this.open) add(key, importsIn(key, tree));
+    for (const uri of this.index.uris)
+      if (!this.open.has(uri))
+        add(
+          uri,
+          (this.index.overview(uri)?.imports ?? []).map(({ target }) => target),
+        );
+    this.knownImporters = importers;
+    return importers;
+  }
+
+  /** Every file that is open or in the workspace, by the name that the client gave it, with what it declares and imports. */
+  overviews(): readonly { readonly uri: string; readonly overview: Overview }[] {
+    const open = [...this.open.values()].map(({ uri, tree, lines }) => ({
+      uri,
+      overview: overviewOf(normalized(uri), tree, lines),
+    }));
+    const closed = this.index.uris.flatMap((uri) => {
+      const overview = this.open.has(uri) ? undefined : this.index.overview(uri);
+      return overview ? [{ uri, overview }] : [];
+    });
+    return [...open, ...closed];
+  }
+
+  isOpen(uri: string): boolean {
+    return this.open.has(normalized(uri));
   }
 
   private content(key: string): Content | undefined {
@@ -143,7 +272,8 @@ export class Documents {
   }
 
   private tree(uri: string): Tree | undefined {
-    return this.content(normalized(uri))?.tree;
+    const content = this.content(normalized(uri));
+    return content?.problem === undefined ? content?.tree : undefined;
   }
 
   private lines(uri: string): LineIndex | undefined {
@@ -151,36 +281,9 @@ export class Documents {
   }
 }
 
-/** What is the same at both ends as before is not read again. */
-function contentOf(uri: string, version: number, lines: LineIndex, before?: Content): Content {
-  const { text } = lines;
-  return {
-    uri,
-    version,
-    text,
-    lines,
-    tree: before ? parse(text, mayStand, editBetween(before.tree, text)) : parse(text, mayStand),
-  };
-}
-
-/** The one edit that makes a text of another: however many changes were made, the stretch that holds them all. */
-function editBetween(tree: Tree, text: string): Edited {
-  const old = tree.text;
-  const most = Math.min(old.length, text.length);
-  let start = 0;
-  while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < most - start &&
-    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  )
-    same++;
-  return { tree, start, end: old.length - same, inserted: text.length - same - start };
-}
-
 /** What a file imports, as written. */
 function importsOf(content: Content | undefined): string {
-  const imports = content?.tree.statements.filter((statement) => statement.word === 'import') ?? [];
+  const imports = content ? importStatements(content.tree) : [];
   return imports.map((s) => s.args.map((a) => (a.type === 'string' ? a.value : '')).join('|')).join('\n');
 }
 

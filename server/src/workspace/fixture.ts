@@ -33,6 +33,9 @@ export function fixture(marked: string): Fixture {
     const plain = text.replace('$0', '');
     if (closed) {
       disk.set(uriOf(name), plain);
+      if (!name.endsWith('.iov')) continue;
+      documents.index.add(uriOf(name));
+      documents.indexed(uriOf(name), plain);
       continue;
     }
     documents.set(uriOf(name), 1, plain);

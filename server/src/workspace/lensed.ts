@@ -1,5 +1,6 @@
-import type { Mode } from '../model/topology.ts';
-import { predict } from '../predict/predict.ts';
+import type { Mode, Topology } from '../model/topology.ts';
+import { predictWorld } from '../predict/parts.ts';
+import { type Lens, predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { type Checked, check } from '../rules/check.ts';
 import { LineIndex } from './lines.ts';
@@ -22,27 +23,52 @@ export interface Lensed<F> {
 }
 
 /** Worlds with one mode for all, kept for as long as the file stays as it is. */
-const worlds = new WeakMap<World, Map<Mode, { readonly world: World; readonly findings: readonly Checked[] }>>();
-/** The last predictions through a lens: the scene, the loads and an export of one moment ask for the same one. */
-const predictions = new WeakMap<World, Map<string, Prediction>>();
+const worlds = new WeakMap<
+  World,
+  Map<Mode, { readonly world: World; readonly findings: readonly Checked[] }>
+>();
+/** The last predictions of each part through a lens; an edit elsewhere leaves them as they are. */
+const predictions = new WeakMap<Topology, Map<string, Prediction>>();
 const PREDICTIONS = 4;
 
-export function lensed<F>(world: World, { frame, load, mode }: Glasses, findings: readonly F[]): Lensed<F | Checked> {
+export function lensed<F>(
+  world: World,
+  { frame, load, mode }: Glasses,
+  findings: readonly F[],
+): Lensed<F | Checked> {
   const seen = mode === null ? { world, findings } : inMode(world, mode);
-  const known = predictions.get(seen.world) ?? new Map<string, Prediction>();
-  predictions.set(seen.world, known);
-  const key = `${frame ?? ''} ${load ?? ''}`;
-  let prediction = known.get(key);
-  if (!prediction) {
-    prediction = predict(seen.world.topology, {
-      ...(frame === null ? {} : { frame }),
-      ...(load === null ? {} : { load }),
-    });
-    const [oldest] = known.keys();
-    if (known.size >= PREDICTIONS && oldest !== undefined) known.delete(oldest);
-    known.set(key, prediction);
-  }
-  return { world: seen.world, prediction, findings: seen.findings };
+  if (frame === null && load === null) return { ...seen, prediction: predictWorld(seen.world) };
+  const lens = { ...(frame === null ? {} : { frame }), ...(load === null ? {} : { load }) };
+  const parts = seen.world.parts.map(({ topology }) => predictedThrough(topology, lens));
+  return { ...seen, prediction: together(parts) };
+}
+
+function predictedThrough(topology: Topology, lens: Lens): Prediction {
+  const known = predictions.get(topology) ?? new Map<string, Prediction>();
+  predictions.set(topology, known);
+  const key = `${lens.frame ?? ''} ${lens.load ?? ''}`;
+  const before = known.get(key);
+  if (before) return before;
+  const made = predict(topology, lens);
+  const [oldest] = known.keys();
+  if (known.size >= PREDICTIONS && oldest !== undefined) known.delete(oldest);
+  known.set(key, made);
+  return made;
+}
+
+function together(all: readonly Prediction[]): Prediction {
+  const said = new Set<string>();
+  return {
+    vnics: all.flatMap((one) => one.vnics),
+    ports: all.flatMap((one) => one.ports),
+    hosts: all.flatMap((one) => one.hosts),
+    expectations: all.flatMap((one) => one.expectations),
+    measurements: all.flatMap((one) => one.measurements),
+    loads: all.flatMap((one) => one.loads),
+    assumptions: all
+      .flatMap((one) => one.assumptions)
+      .filter(({ text }) => !said.has(text) && said.add(text)),
+  };
 }
 
 function inMode(world: World, mode: Mode): { readonly world: World; readonly findings: readonly Checked[] } {

@@ -24,9 +24,9 @@ function startsIn(text: string, from: number, to: number, starts: number[]): num
 /** Where the lines of a text start. A line ends with LF, CR LF or CR alone, as in the protocol. */
 export class LineIndex {
   readonly text: string;
-  private readonly starts: readonly number[];
+  private readonly starts: Int32Array;
 
-  constructor(text: string, starts: readonly number[] = startsIn(text, 0, text.length, [0])) {
+  constructor(text: string, starts = Int32Array.from(startsIn(text, 0, text.length, [0]))) {
     this.text = text;
     this.starts = starts;
   }
@@ -36,14 +36,19 @@ export class LineIndex {
     const text = this.text.slice(0, start) + put + this.text.slice(end);
     // A CR before the edit may get or lose its LF.
     const first = this.positionAt(start - 1).line;
-    const behind = this.positionAt(end).line + 1;
+    let behind = this.positionAt(end).line + 1;
     const shift = put.length - (end - start);
-    const starts = this.starts.slice(0, first + 1);
-    startsIn(text, this.lineStart(first), (this.starts[behind] ?? this.text.length) + shift, starts);
+    const lineStart = this.lineStart(first);
+    const between: number[] = [];
+    startsIn(text, lineStart, (this.starts[behind] ?? this.text.length) + shift, between);
     // The line behind is there already, from the end of the line before it.
-    for (let i = behind; i < this.starts.length; i++) {
-      const at = (this.starts[i] ?? 0) + shift;
-      if (at !== starts[starts.length - 1]) starts.push(at);
+    const last = between.at(-1) ?? lineStart;
+    if (behind < this.starts.length && (this.starts[behind] ?? 0) + shift === last) behind++;
+    const starts = new Int32Array(first + 1 + between.length + Math.max(0, this.starts.length - behind));
+    starts.set(this.starts.subarray(0, first + 1));
+    starts.set(between, first + 1);
+    for (let i = behind, to = first + 1 + between.length; i < this.starts.length; i++, to++) {
+      starts[to] = (this.starts[i] ?? 0) + shift;
     }
     return new LineIndex(text, starts);
   }

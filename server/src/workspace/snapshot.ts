@@ -2,7 +2,9 @@ import { URI } from 'vscode-uri';
 import { catalogScheme } from '../catalog/catalog.ts';
 import { noPrediction, predictWorld } from '../predict/parts.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import type { Level } from '../rules/check.ts';
+import type { CheckOptions, Checked, Level } from '../rules/check.ts';
+import { mayStand } from '../schema/vocabulary.ts';
+import { parse } from '../syntax/parser.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { type Diagnostic, diagnose } from './diagnose.ts';
 import type { LineIndex } from './lines.ts';
@@ -24,10 +26,12 @@ export interface Snapshot {
   readonly diagnostics: readonly Diagnostic[];
   /** The same but for what only a prediction can tell: it need not wait for that. */
   readonly factDiagnostics: readonly Diagnostic[];
+  /** What form and names alone tell. */
+  readonly formDiagnostics: readonly Diagnostic[];
   readonly prediction: Prediction;
   /** The lines of any file of the world, or of the catalog; undefined where there is no such file. */
   readonly linesOf: (uri: string) => LineIndex | undefined;
-  /** Of the open files that have a file in their world, itself first where it is open. */
+  /** Of the files of the workspace, open or not, that have a file in their world; itself first where it is there. */
   readonly seeing: (uri: string) => readonly Snapshot[];
 }
 
@@ -37,7 +41,10 @@ export interface Content {
   readonly version: number;
   readonly text: string;
   readonly lines: LineIndex;
+  /** Of no statements where there is a problem. */
   readonly tree: Tree;
+  /** Why the text is not read. */
+  readonly problem?: string | undefined;
 }
 
 /** What a snapshot asks of the workspace that it is part of. */
@@ -45,6 +52,8 @@ export interface Surroundings {
   readonly tree: (uri: string) => Tree | undefined;
   readonly lines: (uri: string) => LineIndex | undefined;
   readonly seeing: (uri: string) => readonly Snapshot[];
+  /** Whether another file of the workspace imports this one. */
+  readonly imported: (uri: string) => boolean;
   readonly fault: (where: string, error: unknown) => void;
   readonly severity: Readonly<Record<string, Level>>;
   /** What the client calls a file. */
@@ -100,11 +109,15 @@ export class Kept implements Snapshot {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return (this.knownDiagnostics ??= this.diagnose(false));
+    return (this.knownDiagnostics ??= this.diagnose({}));
   }
 
   get factDiagnostics(): readonly Diagnostic[] {
-    return this.knownDiagnostics ?? this.diagnose(true);
+    return this.knownDiagnostics ?? this.diagnose({ withoutPrediction: true });
+  }
+
+  get formDiagnostics(): readonly Diagnostic[] {
+    return this.diagnose({ formOnly: true });
   }
 
   linesOf = (uri: string): LineIndex | undefined => (uri === this.uri ? this.lines : this.around.lines(uri));
@@ -139,15 +152,17 @@ export class Kept implements Snapshot {
     }
   }
 
-  private diagnose(withoutPrediction: boolean): readonly Diagnostic[] {
+  private diagnose(options: CheckOptions): readonly Diagnostic[] {
     // The catalog's own files declare what is reserved.
     if (this.uri.startsWith(`${catalogScheme}:`)) return [];
+    const { problem } = this.content;
+    if (problem !== undefined) return [unread(problem)];
     try {
       const { severity } = this.around;
       return diagnose(this.world, {
+        ...options,
         severity,
-        withoutPrediction,
-        imported: this.seeing(this.uri).length > 1,
+        imported: this.around.imported(this.uri),
         fault: this.around.fault,
       });
     } catch (error) {
@@ -155,6 +170,13 @@ export class Kept implements Snapshot {
       return [];
     }
   }
+}
+
+/** What is said of a file that is not read. */
+function unread(message: string): Diagnostic {
+  const [top] = parse('x', mayStand).statements;
+  const finding = { rule: 'syntax', severity: 'error', message, place: { top, start: 0, end: 0 } } as Checked;
+  return { rule: 'syntax', severity: 'error', message, start: 0, end: 0, related: [], finding };
 }
 
 /** One spelling for each file, whichever the client uses (`file:///c%3A/x` and `file:///c:/x`). */

@@ -1,15 +1,10 @@
-import { type Bound, wholePlace } from '../model/bind.ts';
+import type { Bound } from '../model/bind.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
-import { property } from '../model/read.ts';
-import type { Attachment, Host, Mode, Port, Vnic, VSwitch } from '../model/topology.ts';
+import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts';
 import { softwareModes } from '../model/vms.ts';
 import { isPolling, switchType } from '../predict/cost.ts';
-import { type Lens, predict } from '../predict/predict.ts';
-import type { ModeComparison, Performance, Prediction } from '../predict/prediction.ts';
-import { type SetPrediction, bySet } from '../predict/sets.ts';
-import { type Checked, check } from '../rules/check.ts';
-import { mayStand, modes } from '../schema/vocabulary.ts';
+import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import type { Statement, Tree } from '../syntax/tree.ts';
 import { type World, worldOf } from './world.ts';
@@ -24,14 +19,6 @@ export interface Change {
   readonly edits: readonly Edit[];
   /** What the file would have to say besides the mode, a sentence each. */
   readonly assumed: readonly string[];
-}
-
-/** Every mode tried on one vnic. */
-export interface Comparison {
-  readonly vnic: string;
-  readonly count: number;
-  readonly current: Mode;
-  readonly modes: readonly ModeComparison[];
 }
 
 /** The edits that attach a vnic in this mode; none where it is attached so already. */
@@ -183,178 +170,4 @@ export function applied(text: string, edits: readonly Edit[]): string {
   return [...edits.entries()]
     .sort(([i, a], [j, b]) => b.place.start - a.place.start || j - i)
     .reduce((all, [, { place, text: put }]) => all.slice(0, place.start) + put + all.slice(place.end), text);
-}
-
-/** Rules that say of a mode that hardware, platform or hypervisor cannot do it. */
-const prevents: ReadonlySet<string> = new Set([
-  'vt-d-off',
-  'interrupt-remapping-off',
-  'sr-iov-off',
-  'sr-iov-unsupported',
-  'vfs-exceed-port',
-  'vfs-exceed-device',
-  'vfs-exceed-firmware',
-  'vf-exhausted',
-  'port-taken',
-  'vmdq-unsupported',
-  'vmdq-exceed-pools',
-  'netqueue-off',
-  'mode-unsupported',
-  'no-path',
-  'wrong-kind',
-  'unresolved-name',
-  'iommu-group-shared',
-  'acs-off',
-  'passthrough-limit',
-  'msix-exhausted',
-]);
-
-const nothing: Performance = {
-  throughputBps: null,
-  txBps: null,
-  rxBps: null,
-  packetsPps: null,
-  latencyUs: null,
-  rttUs: null,
-  hostCpuCores: null,
-  guestCpuCores: null,
-  bottleneck: null,
-  ground: { sources: [], scope: 'class', calibrated: false },
-};
-
-/** Every mode side by side, for each vnic that the choice takes; in the order of the prediction. */
-export function compare(
-  world: World,
-  prediction: Prediction,
-  choose: (vnic: SetPrediction) => boolean = () => true,
-  lens: Lens = {},
-): Comparison[] {
-  const before = countsOf(check(world));
-  // A set that the prediction shows in parts is changed as a whole: its modes are tried once.
-  const tried = new Map<Vnic, readonly Attempt[]>();
-  return bySet(prediction.vnics)
-    .filter(choose)
-    .flatMap((own): Comparison[] => {
-      const [attachment] = own.attachments;
-      if (!attachment) return [];
-      const attempts =
-        tried.get(attachment.vnic) ??
-        (Object.keys(modes) as Mode[]).map((mode) => attempt(world, attachment, mode, before, lens));
-      tried.set(attachment.vnic, attempts);
-      return [
-        {
-          vnic: own.vnic,
-          count: own.count,
-          current: own.mode,
-          modes: attempts.map(({ mode, prediction: other, ...verdict }) => ({
-            mode,
-            ...verdict,
-            ...(mode === own.mode ? performanceOf(own) : worstOf(other, attachment)),
-          })),
-        },
-      ];
-    });
-}
-
-/** A mode that was tried: what it needs and breaks, and what it would give where it is possible. */
-interface Attempt extends Omit<ModeComparison, keyof Performance> {
-  readonly prediction: Prediction | undefined;
-}
-
-function attempt(
-  world: World,
-  attachment: Attachment,
-  mode: Mode,
-  before: ReadonlyMap<string, number>,
-  lens: Lens,
-): Attempt {
-  if (mode === attachment.mode) {
-    const breaks = brokenHere(check(world), attachment);
-    return {
-      mode,
-      feasible: !breaks.some((b) => prevents.has(b)),
-      breaks,
-      assumed: [],
-      prediction: undefined,
-    };
-  }
-  const { edits, assumed } = attachAs(attachment, mode);
-  const changed = withEdits(world, edits);
-  const prediction = predict(changed.topology, lens);
-  const after = countsOf(check(changed));
-  const breaks = [...after].filter(([rule, count]) => count > (before.get(rule) ?? 0)).map(([rule]) => rule);
-  const feasible = !breaks.some((b) => prevents.has(b));
-  return { mode, feasible, breaks, assumed, prediction: feasible ? prediction : undefined };
-}
-
-/** Errors and warnings by rule. */
-function countsOf(findings: readonly Checked[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { rule, severity } of findings)
-    if (severity === 'error' || severity === 'warning') counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return counts;
-}
-
-/** Rules that the vnic breaks as it is: those that speak of its statement, or of its VM. */
-function brokenHere(
-  findings: readonly Checked[],
-  { vnic, vm }: { readonly vnic: Vnic; readonly vm: Attachment['vm'] },
-): string[] {
-  const own = wholePlace(vm.bound);
-  const needs = property(vm.bound, 'needs');
-  const found = findings.filter(({ severity, place }) => {
-    if (
-      severity === 'hint' ||
-      severity === 'information' ||
-      place.top !== own.top ||
-      place.start < own.start ||
-      place.end > own.end
-    )
-      return false;
-    // What another vnic of the VM breaks is not this one's.
-    return (
-      !vm.vnics.some(
-        (v) => v !== vnic && place.start >= wholePlace(v.bound).start && place.end <= wholePlace(v.bound).end,
-      ) ||
-      (needs !== undefined && place === wholePlace(needs))
-    );
-  });
-  return [...new Set(found.map((f) => f.rule))];
-}
-
-function performanceOf({
-  throughputBps,
-  txBps,
-  rxBps,
-  packetsPps,
-  latencyUs,
-  rttUs,
-  hostCpuCores,
-  guestCpuCores,
-  bottleneck,
-  ground,
-}: Performance): Performance {
-  return {
-    throughputBps,
-    txBps,
-    rxBps,
-    packetsPps,
-    latencyUs,
-    rttUs,
-    hostCpuCores,
-    guestCpuCores,
-    bottleneck,
-    ground,
-  };
-}
-
-/** What the worst off of the same members get in another prediction. */
-function worstOf(prediction: Prediction | undefined, { vm, vnic }: Attachment): Performance {
-  const same = (prediction?.vnics ?? []).filter(
-    (v) => v.attachment.vm.name === vm.name && v.attachment.vnic.name === vnic.name,
-  );
-  const [first, ...others] = same;
-  if (!first) return nothing;
-  const rate = (v: Performance): number => v.throughputBps?.value ?? Infinity;
-  return performanceOf(others.reduce((worst, v) => (rate(v) < rate(worst) ? v : worst), first));
 }

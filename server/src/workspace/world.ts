@@ -5,6 +5,7 @@ import { type Linked, type Source, link } from '../model/link.ts';
 import type { Place } from '../model/place.ts';
 import { valueOf } from '../model/read.ts';
 import type { Statement, Tree } from '../syntax/tree.ts';
+import { importStatements } from './import-statements.ts';
 
 /** Offsets in a file. */
 export interface Location {
@@ -59,7 +60,7 @@ export function loadWorld(
     open.add(at);
     return {
       source: { uri: at, tree, imports: new Map() },
-      pending: tree.statements.filter((s) => s.word === 'import'),
+      pending: [...importStatements(tree)],
     };
   };
   const first = enter(uri);
@@ -97,16 +98,34 @@ export function loadWorld(
 /** Links files that have been read, imported ones first. */
 export function worldOf(uri: string, sources: readonly Source[], before?: World): World {
   const linked = link(sources, before?.linked);
-  let homes: Map<Statement, { readonly uri: string; readonly start: number }> | undefined;
+  let homes: Map<Statement, Home> | undefined;
+  let asked = 0;
+  /** For a few statements they are not all put into a map. */
+  const homeOf = (top: Statement): Home | undefined => {
+    if (homes) return homes.get(top);
+    if (++asked > fewHomes) return (homes = homesOf(sources)).get(top);
+    for (const { uri: at, tree } of sources) {
+      const i = tree.statements.indexOf(top);
+      if (i >= 0) return { uri: at, start: tree.starts[i] ?? 0 };
+    }
+    return undefined;
+  };
   return {
     uri,
     sources,
     linked,
     tops: linked.tops,
-    own: linked.own,
-    declarations: linked.declarations,
+    ownStatements: linked.ownStatements,
+    sharedDeclarations: linked.sharedDeclarations,
     parts: linked.parts,
     outsideParts: linked.outsideParts,
+    few: (of) => linked.few(of),
+    get own() {
+      return linked.own;
+    },
+    get declarations() {
+      return linked.declarations;
+    },
     get topology() {
       return linked.topology;
     },
@@ -117,8 +136,7 @@ export function worldOf(uri: string, sources: readonly Source[], before?: World)
       return linked.references;
     },
     locate: (place) => {
-      homes ??= homesOf(sources);
-      const home = homes.get(place.top);
+      const home = homeOf(place.top);
       if (home) return { uri: home.uri, start: home.start + place.start, end: home.start + place.end };
       const catalog = catalogHome(place.top);
       if (!catalog) return { uri, start: 0, end: 0 };
@@ -131,10 +149,16 @@ export function worldOf(uri: string, sources: readonly Source[], before?: World)
   };
 }
 
-function homesOf(
-  sources: readonly Source[],
-): Map<Statement, { readonly uri: string; readonly start: number }> {
-  const homes = new Map<Statement, { readonly uri: string; readonly start: number }>();
+interface Home {
+  readonly uri: string;
+  readonly start: number;
+}
+
+/** So many statements are looked for one by one. */
+const fewHomes = 32;
+
+function homesOf(sources: readonly Source[]): Map<Statement, Home> {
+  const homes = new Map<Statement, Home>();
   for (const { uri, tree } of sources) {
     tree.statements.forEach((s, i) => homes.set(s, { uri, start: tree.starts[i] ?? 0 }));
   }

@@ -1,0 +1,102 @@
+import type { CodeLens } from 'vscode-languageserver-types';
+import type { Host, Vm } from '../model/topology.ts';
+import type { HostPrediction, PortPrediction, VnicPrediction } from '../predict/prediction.ts';
+import { bits, cores, micros, percent } from '../preview/format.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { locationOf } from './places.ts';
+
+/** The client's command that opens the preview: with the file's uri and the range to show. */
+export const previewCommand = 'iov.openPreviewToSide';
+
+interface LensData {
+  readonly uri: string;
+  readonly kind: 'host' | 'vm';
+  readonly name: string;
+}
+
+export function isLensData(value: unknown): value is LensData {
+  if (typeof value !== 'object' || value === null) return false;
+  const { uri, kind, name } = value as Record<string, unknown>;
+  return typeof uri === 'string' && typeof name === 'string' && (kind === 'host' || kind === 'vm');
+}
+
+/** A lens above each host and VM of the file. What it says is worked out when it comes into sight. */
+export function codeLenses(snapshot: Snapshot): CodeLens[] {
+  const { hosts, vms } = snapshot.world.topology;
+  const lens = (kind: LensData['kind'], { name, place }: Host | Vm): CodeLens[] => {
+    const location = locationOf(snapshot, place);
+    if (location?.uri !== snapshot.uri) return [];
+    const data: LensData = { uri: snapshot.uri, kind, name };
+    return [{ range: location.range, data }];
+  };
+  return [...hosts.flatMap((one) => lens('host', one)), ...vms.flatMap((one) => lens('vm', one))];
+}
+
+/** Adds what is predicted of the host or VM. */
+export function resolveLens(snapshot: Snapshot, lens: CodeLens): CodeLens {
+  const data: unknown = lens.data;
+  if (!isLensData(data)) return lens;
+  const { prediction } = snapshot;
+  const title =
+    data.kind === 'vm'
+      ? vmText(prediction.vnics.filter(({ attachment }) => attachment.vm.name === data.name))
+      : hostText(
+          prediction.hosts.filter(({ host }) => host.name === data.name),
+          prediction.ports.filter(({ host }) => host.name === data.name),
+        );
+  return {
+    ...lens,
+    command: {
+      title: title === '' ? 'Preview' : title,
+      command: previewCommand,
+      arguments: [snapshot.uri, lens.range],
+    },
+  };
+}
+
+/** What the worst off of a VM's vnics gets. */
+function vmText(found: readonly VnicPrediction[]): string {
+  const known = found.filter(({ throughputBps }) => throughputBps);
+  const [first, ...others] = known;
+  if (!first) return '';
+  const least = others.reduce(
+    (worst, one) =>
+      (one.throughputBps?.value ?? Infinity) < (worst.throughputBps?.value ?? Infinity) ? one : worst,
+    first,
+  );
+  const same = known.every(({ throughputBps }) => throughputBps?.value === least.throughputBps?.value);
+  const { throughputBps, latencyUs, bottleneck } = least;
+  const each = found.reduce((sum, one) => sum + one.count, 0) > 1 ? ' each' : '';
+  return [
+    throughputBps ? `${same ? '≈' : 'at least'} ${bits(throughputBps.value)}${each}` : '',
+    latencyUs ? micros(latencyUs.p50.value) : '',
+    bottleneck && bottleneck.kind !== 'demand' ? `limited by ${bottleneck.resource}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** The most loaded of a host's members, and of their ports. */
+function hostText(hosts: readonly HostPrediction[], ports: readonly PortPrediction[]): string {
+  const cpu = hosts.flatMap(({ hostCpuCores, cores: all }) =>
+    hostCpuCores ? [{ used: hostCpuCores.value, all }] : [],
+  );
+  const most = cpu.reduce<(typeof cpu)[number] | undefined>(
+    (worst, one) => (worst && worst.used / worst.all >= one.used / one.all ? worst : one),
+    undefined,
+  );
+  const loads = ports.flatMap(({ port, txUtilization, rxUtilization, pcieUtilization }) => {
+    const load = Math.max(txUtilization ?? 0, rxUtilization ?? 0, pcieUtilization ?? 0);
+    return load > 0 ? [{ path: port.path, load }] : [];
+  });
+  const busiest = loads.reduce<(typeof loads)[number] | undefined>(
+    (worst, one) => (worst && worst.load >= one.load ? worst : one),
+    undefined,
+  );
+  return [
+    most ? `host CPU ${cores(most.used)} of ${most.all}` : '',
+    busiest ? `busiest port ${busiest.path} ${percent(busiest.load)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}

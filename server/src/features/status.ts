@@ -1,0 +1,21 @@
+import { predictPart } from '../predict/parts.ts';
+import type { FileStatus } from '../preview/status-messages.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+
+/** How large a design is, what of it is loaded most, and how much is wrong. */
+export function statusOf({ world, diagnostics }: Snapshot): FileStatus {
+  let hosts = 0;
+  let vms = 0;
+  let busiest: FileStatus['busiest'] = null;
+  // Part by part: an edit leaves nearly all of them as they are, with their predictions.
+  for (const part of world.parts) {
+    for (const host of part.topology.hosts) hosts += host.members.count;
+    for (const vm of part.topology.vms) vms += vm.members.count;
+    for (const { text, txUtilization, rxUtilization, pcieUtilization } of predictPart(part).ports) {
+      const utilization = Math.max(txUtilization ?? 0, rxUtilization ?? 0, pcieUtilization ?? 0);
+      if (utilization > (busiest?.utilization ?? 0)) busiest = { name: text, utilization };
+    }
+  }
+  const count = (severity: string): number => diagnostics.filter((one) => one.severity === severity).length;
+  return { hosts, vms, busiest, errors: count('error'), warnings: count('warning') };
+}

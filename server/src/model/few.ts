@@ -1,0 +1,62 @@
+import type { Bound } from './bind.ts';
+
+/** What two lists of the same kind differ in: `before[from..removed]` gave way to `now[from..added]`. */
+export interface Difference {
+  readonly from: number;
+  /** Behind the last that is only in the list before. */
+  readonly removed: number;
+  /** Behind the last that is only in the list now. */
+  readonly added: number;
+}
+
+/** The last answer: several ask for the same one after the other. */
+let last: { readonly before: unknown; readonly now: unknown; readonly answer: Difference } | undefined;
+
+/** The one stretch that holds everything that two lists differ in, by identity. */
+export function difference(before: readonly unknown[], now: readonly unknown[]): Difference {
+  if (last?.before === before && last.now === now) return last.answer;
+  const answer = compared(before, now);
+  last = { before, now, answer };
+  return answer;
+}
+
+function compared(before: readonly unknown[], now: readonly unknown[]): Difference {
+  const most = Math.min(before.length, now.length);
+  let from = 0;
+  while (from < most && before[from] === now[from]) from++;
+  let same = 0;
+  while (same < most - from && before[before.length - 1 - same] === now[now.length - 1 - same]) same++;
+  return { from, removed: before.length - same, added: now.length - same };
+}
+
+/** What few of many statements have: kept up to date by what the list differs in from the last time. */
+export class Few<T> {
+  private tops: readonly Bound[] = [];
+  private entries: readonly { readonly at: number; readonly value: T }[] = [];
+  private values: readonly T[] = [];
+
+  constructor(private readonly of: (top: Bound) => T | undefined) {}
+
+  /** In the order of the statements; the same list as the last time where nothing of it changed. */
+  in(tops: readonly Bound[]): readonly T[] {
+    const { from, removed, added } = difference(this.tops, tops);
+    const shift = added - removed;
+    this.tops = tops;
+    const found = tops.slice(from, added).flatMap((top, i) => {
+      const value = this.of(top);
+      return value === undefined ? [] : [{ at: from + i, value }];
+    });
+    const gone = this.entries.some(({ at }) => at >= from && at < removed);
+    if (shift !== 0 || gone || found.length > 0) {
+      this.entries = [
+        ...this.entries.filter(({ at }) => at < from),
+        ...found,
+        ...this.entries
+          .filter(({ at }) => at >= removed)
+          .map(({ at, value }) => ({ at: at + shift, value })),
+      ];
+      if (gone || found.length > 0) this.values = this.entries.map(({ value }) => value);
+    }
+    return this.values;
+  }
+}

@@ -1,0 +1,116 @@
+import { insertion, replacement } from '../model/edit.ts';
+import type { Edit } from '../model/finding.ts';
+import type { Attachment, Mode } from '../model/topology.ts';
+import type { Fact } from '../model/place.ts';
+import type { Bound } from '../model/bind.ts';
+import { isPolling, switchType } from '../predict/cost.ts';
+import { predictPart } from '../predict/parts.ts';
+import type { ExpectationResult } from '../predict/prediction.ts';
+import { check } from '../rules/check.ts';
+import { modes } from '../schema/vocabulary.ts';
+import { prevents } from './compare.ts';
+import { attachAs, withEdits } from './what-if.ts';
+import type { World } from './world.ts';
+
+/*
+ * The smallest single change that would meet an expectation that fails: more of what holds the traffic back, a step at a time, else another
+ * attachment mode. Each is tried as the edit that it is, so what is said is what doing it gives.
+ */
+
+export interface Remedy {
+  /** `cores 3` on `vs0` */
+  readonly text: string;
+  readonly edits: readonly Edit[];
+}
+
+/** How much more is tried of one thing: so many times as much at most. */
+const STEPS = [1, 2, 3, 4, 6, 8, 12, 16] as const;
+
+export function remedyOf(world: World, failed: ExpectationResult): Remedy | undefined {
+  const attachments = attachmentsOf(failed);
+  const [attachment] = attachments;
+  if (attachment === undefined) return undefined;
+  return [...moreOf(failed, attachment), ...otherModes(attachment)].find(({ edits }) =>
+    meets(world, edits, failed),
+  );
+}
+
+/** The attachments of a failing expectation's subject, as they are in its topology. */
+function attachmentsOf({ expectation: { subject } }: ExpectationResult): Attachment[] {
+  if (subject.type === 'vnics') {
+    return subject.vm.placements
+      .flatMap(({ group }) => group.attachments)
+      .filter(({ vnic }) => subject.vnics.includes(vnic));
+  }
+  const host =
+    subject.type === 'host'
+      ? subject.host
+      : subject.type === 'port'
+        ? subject.port.nic.host
+        : subject.vswitch.host;
+  return host.groups
+    .flatMap((group) => group.attachments)
+    .filter(
+      ({ port, vswitch }) =>
+        subject.type === 'host' ||
+        (subject.type === 'port' && port === subject.port) ||
+        (subject.type === 'vswitch' && vswitch === subject.vswitch),
+    );
+}
+
+function moreOf({ bottleneck }: ExpectationResult, { vswitch, vm, vnic, group }: Attachment): Remedy[] {
+  const hypervisor = group.host.hypervisor?.value.type ?? 'kvm';
+  const setTo = (
+    bound: Bound,
+    name: string,
+    word: string,
+    now: Fact<number> | undefined,
+    least: number,
+  ): Remedy[] =>
+    STEPS.map((more) => {
+      const text = `${word} ${(now?.value ?? least) + more}`;
+      return {
+        text: `\`${text}\` on \`${name}\``,
+        edits: [now === undefined ? insertion(bound, text) : replacement(now.place, text)],
+      };
+    });
+  switch (bottleneck?.kind) {
+    case 'vswitch-core':
+      return vswitch !== undefined && isPolling(switchType(vswitch, hypervisor))
+        ? setTo(vswitch.bound, vswitch.name, 'cores', vswitch.cores, 1)
+        : [];
+    case 'queue':
+      return setTo(vnic.bound, `${vm.name}.${vnic.name}`, 'queues', vnic.queues, 1);
+    case 'guest-cpu':
+      return setTo(vm.bound, vm.name, 'vcpus', vm.vcpus, vm.flavor?.vcpus?.value ?? 2);
+    default:
+      return [];
+  }
+}
+
+function otherModes(attachment: Attachment): Remedy[] {
+  return (Object.keys(modes) as Mode[])
+    .filter((mode) => mode !== attachment.mode)
+    .map((mode) => {
+      const { edits, assumed } = attachAs(attachment, mode);
+      const { vm, vnic } = attachment;
+      const besides = assumed.length === 0 ? '' : ` (with ${assumed.join(', ')})`;
+      return { text: `\`${mode}\` for \`${vm.name}.${vnic.name}\`${besides}`, edits };
+    });
+}
+
+function meets(world: World, edits: readonly Edit[], { expectation }: ExpectationResult): boolean {
+  const changed = withEdits(world, edits);
+  const before = new Set(check(world, { withoutPrediction: true }).map(({ rule }) => rule));
+  const broken = check(changed, { withoutPrediction: true }).some(
+    ({ rule, severity }) => !before.has(rule) && (severity === 'error' || prevents.has(rule)),
+  );
+  if (broken) return false;
+  return changed.parts
+    .filter(({ topology }) => topology.expectations.length > 0)
+    .some((part) =>
+      predictPart(part).expectations.some(
+        (result) => result.expectation.text === expectation.text && result.holds === true,
+      ),
+    );
+}
