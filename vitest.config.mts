@@ -25,9 +25,23 @@ export default defineConfig({
         plugins: [iovText],
         test: {
           name: 'protocol',
-          include: ['test/protocol/**/*.test.ts', 'test/cli/**/*.test.ts'],
+          include: [
+            'test/protocol/**/*.test.ts',
+            'test/cli/**/*.test.ts',
+            'test/neovim/**/*.test.ts',
+            'test/package/**/*.test.ts',
+          ],
           globalSetup: 'test/protocol/setup.ts',
           testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [iovText],
+        test: {
+          // What is exported and imported, checked by the tools that it is for.
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,9 +1,11 @@
 // Bundles everything that ships into dist/. `--production` minifies, `--watch` builds again on each change.
 import { existsSync } from 'node:fs';
-import { chmod, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
+import ts from 'typescript';
 import { ROOT, tool } from './common.mjs';
+import { writeNotices } from './notices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -23,6 +25,24 @@ const elkWorkerSource = {
     build.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => ({
       contents: await readFile(path, 'utf8'),
       loader: 'text',
+    }));
+  },
+};
+
+/**
+ * The layout engine is large and few commands draw: it is a file of its own, read when a picture is asked for.
+ * @type {esbuild.Plugin}
+ */
+const elkApart = {
+  name: 'elk-apart',
+  setup(build) {
+    build.onResolve({ filter: /^elkjs\/lib\/elk\.bundled\.js$/ }, () => ({
+      path: 'elk',
+      namespace: 'elk-apart',
+    }));
+    build.onResolve({ filter: /^\.\/elk\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'elk-apart' }, () => ({
+      contents: "export default function ELK() { return new (require('./elk.cjs'))(); }",
     }));
   },
 };
@@ -60,7 +80,20 @@ const bundles = {
   },
   'dist/server/node.cjs': { ...node, entryPoints: ['server/src/node.ts'] },
   'dist/server/browser.js': { ...browser, format: 'iife', entryPoints: ['server/src/browser.ts'] },
-  'dist/cli.cjs': { ...node, entryPoints: ['server/src/cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
+  'dist/cli.cjs': {
+    ...node,
+    entryPoints: ['server/src/cli/main.ts'],
+    plugins: [elkApart],
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  // As it is: minified it would be no smaller.
+  'dist/elk.cjs': {
+    ...node,
+    entryPoints: [tool('elkjs/lib/elk.bundled.js')],
+    minify: false,
+    sourcemap: false,
+  },
+  'dist/api.cjs': { ...node, entryPoints: ['server/src/api.ts'], plugins: [elkApart] },
   'dist/webview/main.js': {
     ...browser,
     format: 'iife',
@@ -69,9 +102,11 @@ const bundles = {
   },
 };
 
+/** @type {esbuild.Metafile[]} */
+const metafiles = [];
 for (const [outfile, options] of Object.entries(bundles)) {
   const [entry = ''] = /** @type {string[]} */ (options.entryPoints);
-  if (!existsSync(join(ROOT, entry))) {
+  if (!existsSync(resolve(ROOT, entry))) {
     console.log(`${outfile}: skipped, there is no ${entry} yet`);
     continue;
   }
@@ -79,7 +114,25 @@ for (const [outfile, options] of Object.entries(bundles)) {
     const context = await esbuild.context({ ...options, outfile, logLevel: 'info' });
     await context.watch();
   } else {
-    await esbuild.build({ ...options, outfile });
+    const { metafile } = await esbuild.build({ ...options, outfile, metafile: true });
+    metafiles.push(metafile);
     if (outfile === 'dist/cli.cjs') await chmod(join(ROOT, outfile), 0o755);
   }
+}
+if (!watch) {
+  await writeDeclarations();
+  await writeNotices(metafiles);
+}
+
+/** The types of what other programs call: they are all in the one file, so that it can be translated alone. */
+async function writeDeclarations() {
+  const source = await readFile(join(ROOT, 'server/src/api.ts'), 'utf8');
+  const { outputText, diagnostics } = ts.transpileDeclaration(source, {
+    fileName: 'api.cts',
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, stripInternal: true },
+  });
+  const [wrong] = diagnostics ?? [];
+  if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, ' '));
+  await writeFile(join(ROOT, 'dist/api.d.cts'), outputText);
 }

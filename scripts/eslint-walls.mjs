@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   features: [...features, 'types of workspace'],
   interop: features,
   workspace,
-  // The command line and the two entry points, on top of everything.
+  // The command line, the language server and the two entry points, on top of everything.
   entry: [...workspace, 'workspace', 'features'],
   // Their messages, and the checks of what they receive.
   client: ['preview'],
@@ -39,7 +39,7 @@ const MAY_IMPORT = {
 function areaOf(file) {
   const [top = '', src, folder = ''] = relative(ROOT, file).split(sep);
   if (top !== 'server' || src !== 'src') return top in MAY_IMPORT ? top : undefined;
-  return folder === 'cli' || folder.endsWith('.ts') ? 'entry' : folder;
+  return folder === 'cli' || folder === 'lsp' || folder.endsWith('.ts') ? 'entry' : folder;
 }
 
 /** @param {{ importKind?: string, exportKind?: string, specifiers?: { importKind?: string, exportKind?: string }[] }} node */

@@ -4,6 +4,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installChromium } from './chromium.mjs';
+import { installDebianTools } from './debian.mjs';
+import { installNeovim } from './neovim.mjs';
 import { installPackages, requireNode, ROOT, run, tool } from './common.mjs';
 
 /**
@@ -64,6 +66,16 @@ async function grammar() {
   return files.length === 0 ? { passed: 0, failed: 1 } : sum(counts);
 }
 
+async function interop() {
+  await installDebianTools();
+  return vitest('interop');
+}
+
+async function unitAndProtocol() {
+  await installNeovim();
+  return vitest('unit', 'protocol');
+}
+
 async function e2e() {
   await installChromium();
   return vitest('e2e');
@@ -90,7 +102,8 @@ const steps = [
   ['eslint', () => check(tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0')],
   ['prettier', () => check(tool('prettier/bin/prettier.cjs'), '--check', '.')],
   ['grammar', grammar],
-  ['unit and protocol', () => vitest('unit', 'protocol')],
+  ['unit and protocol', unitAndProtocol],
+  ['interop', interop],
   ['e2e', e2e],
 ];
 

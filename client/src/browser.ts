@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+} from 'vscode-languageclient/browser';
 import { activateWith } from './extension.ts';
 
 export function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -8,10 +13,16 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
   // The client never ends a worker itself, neither on a restart nor at the end.
   const end = (): void => worker?.terminate();
   context.subscriptions.push({ dispose: end });
-  const fresh = (): Promise<Worker> => {
+  // The transports are made here: the host's own kind of worker is none that the client would know.
+  const fresh = (): Promise<MessageTransports> => {
     end();
     worker = new Worker(script.toString(true));
-    return Promise.resolve(worker);
+    return Promise.resolve({
+      reader: new BrowserMessageReader(worker),
+      writer: new BrowserMessageWriter(worker),
+    });
   };
-  return activateWith(context, (_, options) => new LanguageClient('iov', 'IOV', fresh, options));
+  return activateWith(context, {
+    createClient: (_, options) => new LanguageClient('iov', 'IOV', fresh, options),
+  });
 }

@@ -1,7 +1,15 @@
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { registerCatalog } from './catalog.ts';
+import { registerExamples } from './examples.ts';
+import { registerExport } from './export.ts';
+import { registerFiles } from './files.ts';
+import { registerImport } from './import.ts';
 import { registerPreview } from './preview/panel.ts';
+import { Supervisor, registerServer } from './server.ts';
+import { registerStatus } from './status.ts';
+import { registerTasks } from './tasks.ts';
+import { registerTests } from './tests.ts';
 
 /** Makes the client of one host: Node's talks to a process, the browser's to a worker. */
 export type ClientFactory = (
@@ -9,33 +17,41 @@ export type ClientFactory = (
   options: LanguageClientOptions,
 ) => BaseLanguageClient;
 
-/** What both entry points share: the commands, and a language server for as long as the extension lives. */
+/** What differs between the hosts. */
+export interface Host {
+  readonly createClient: ClientFactory;
+  /** The program that runs scripts; undefined in a browser, where none can be run. */
+  readonly node?: string | undefined;
+}
+
+/** What both entry points share: the language server for as long as the extension lives, and whatever is built on it. */
 export async function activateWith(
   context: vscode.ExtensionContext,
-  createClient: ClientFactory,
+  { createClient, node }: Host,
 ): Promise<void> {
   const output = vscode.window.createOutputChannel('IOV', { log: true });
+  const supervisor = new Supervisor();
   const client = createClient(context, {
     documentSelector: [{ language: 'iov' }],
     outputChannel: output,
-    // Where rule pages are, which diagnostics link to.
-    initializationOptions: { docs: vscode.Uri.joinPath(context.extensionUri, 'docs').toString() },
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.iov') },
+    errorHandler: supervisor,
+    initializationOptions: {
+      // Where rule pages are, which diagnostics link to.
+      docs: vscode.Uri.joinPath(context.extensionUri, 'docs').toString(),
+      files: true,
+    },
   });
 
-  context.subscriptions.push(
-    output,
-    { dispose: () => client.dispose() },
-    vscode.commands.registerCommand('iov.restartServer', async () => {
-      await client.stop();
-      await client.start();
-    }),
-    vscode.commands.registerCommand('iov.showOutput', () => {
-      output.show();
-    }),
-  );
+  registerServer(context, client, supervisor, output);
+  registerFiles(context, client);
   // Before the server is up, so that a preview of the last session is restored at once.
   registerPreview(context, client);
   registerCatalog(context, client);
+  registerExport(context, client);
+  registerImport(context, client);
+  registerStatus(context, client);
+  registerTests(context, client);
+  registerExamples(context);
+  if (node !== undefined) registerTasks(context, node);
   await client.start();
 }

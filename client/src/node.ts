@@ -3,8 +3,11 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith } from './extension.ts';
 
 export function activate(context: vscode.ExtensionContext): Promise<void> {
-  return activateWith(context, (_, options) => {
-    const module = vscode.Uri.joinPath(context.extensionUri, 'dist/server/node.cjs').fsPath;
-    return new LanguageClient('iov', 'IOV', { module, transport: TransportKind.ipc }, options);
+  return activateWith(context, {
+    node: process.execPath,
+    createClient: (_, options) => {
+      const module = vscode.Uri.joinPath(context.extensionUri, 'dist/server/node.cjs').fsPath;
+      return new LanguageClient('iov', 'IOV', { module, transport: TransportKind.ipc }, options);
+    },
   });
 }

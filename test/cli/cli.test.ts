@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,36 @@ beforeAll(() => {
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
+});
+
+describe('iov check with an iov.config.json', () => {
+  const check = (name: string, ...more: string[]): { status: number | null; out: string; err: string } =>
+    iov(['check', name, ...more]);
+  it('takes the levels of the nearest one as far as the repository, the command line winning', () => {
+    mkdirSync(join(folder, 'repo/.git'), { recursive: true });
+    mkdirSync(join(folder, 'repo/racks'));
+    const file = 'repo/racks/x.iov';
+    writeFileSync(join(folder, file), 'qos unused { min 1Gbps }\nhost h { }\n');
+    writeFileSync(join(folder, 'iov.config.json'), 'not one that counts');
+    expect(check(file).status).toBe(0);
+    writeFileSync(join(folder, 'repo/iov.config.jsonc'), '// ours\n{ "severity": { "unused": "error", }, }');
+    expect(check(file)).toMatchObject({ status: 1, out: expect.stringContaining('error unused') as string });
+    expect(check(file, '--severity', 'unused=off').status).toBe(0);
+    writeFileSync(join(folder, 'repo/racks/iov.config.json'), '{ "severity": { "unused": "off" } }');
+    expect(check(file, '--max-severity', 'none')).toEqual({ status: 0, out: '', err: '' });
+    rmSync(join(folder, 'iov.config.json'));
+  });
+
+  it('does not run under one that it cannot understand', () => {
+    mkdirSync(join(folder, 'broken/.git'), { recursive: true });
+    writeFileSync(join(folder, 'broken/x.iov'), 'host h { }\n');
+    writeFileSync(join(folder, 'broken/iov.config.json'), '{\n  "severity": { "unusd": "off" }\n}\n');
+    expect(check('broken/x.iov')).toEqual({
+      status: 2,
+      out: '',
+      err: 'iov: broken/iov.config.json:2:17: There is no rule `unusd`. Did you mean `unused`?\n',
+    });
+  });
 });
 
 describe('iov check', () => {

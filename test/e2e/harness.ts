@@ -2,7 +2,7 @@
  * Drives a real VS Code: its server on a fresh profile with the packaged extension installed, shown by a
  * headless Chromium. Start one workbench for a whole test file: it takes about 10 s.
  */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
@@ -40,6 +40,8 @@ export interface WorkbenchOptions {
   files?: Record<string, string>;
   /** The file opened at the start. */
   file?: string;
+  /** Runs the extension in the web worker extension host, as vscode.dev does, rather than in Node's. */
+  web?: boolean;
   /** VS Code settings beside the quiet ones of `startVscode`. */
   settings?: Record<string, unknown>;
 }
@@ -65,12 +67,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await mkdir(dirname(join(workspace, path)), { recursive: true });
     await writeFile(join(workspace, path), text);
   }
-  const vscode = await startVscode({ settings: { ...SETTINGS, ...options.settings } });
+  const inWeb = options.web === true ? { 'remote.extensionKind': { 'iov.iov': ['web'] } } : {};
+  const vscode = await startVscode({ settings: { ...SETTINGS, ...inWeb, ...options.settings } });
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(TIMEOUT_MS);
+    if (options.web === true) await serveToWebHost(page, vscode.origin);
     await page.goto(vscode.url(workspace, options.file));
     await page.waitForFunction(() => typeof driver !== 'undefined', undefined, { timeout: 2 * TIMEOUT_MS });
     await page.evaluate(() => driver?.whenWorkbenchRestored());
@@ -80,6 +84,47 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await vscode.stop();
     throw error;
   }
+}
+
+/** What the web worker extension host is given: from the page's own origin, as a web extension of a product would be. */
+const SERVED = '/__iov';
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript',
+  cjs: 'text/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+};
+
+/** Hands the extension, as it was built for the package, to the worker host before the workbench starts. */
+async function serveToWebHost(page: Page, origin: string): Promise<void> {
+  await page.context().route(`${origin}${SERVED}/**`, async (route) => {
+    const path = decodeURIComponent(new URL(route.request().url()).pathname).slice(SERVED.length + 1);
+    const file = join(ROOT, path);
+    if (!file.startsWith(ROOT)) return route.abort();
+    try {
+      const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'text/plain';
+      await route.fulfill({ body: await readFile(file), contentType: type });
+    } catch {
+      await route.fulfill({ status: 404 });
+    }
+  });
+  await page.addInitScript(
+    ({ authority, path }) => {
+      const found = new MutationObserver(() => {
+        const element = document.getElementById('vscode-workbench-web-configuration');
+        const text = element?.getAttribute('data-settings');
+        if (!element || text === null || text === undefined) return;
+        found.disconnect();
+        const settings = JSON.parse(text) as { developmentOptions?: object };
+        const extensions = [{ scheme: 'http', authority, path }];
+        settings.developmentOptions = { ...settings.developmentOptions, extensions };
+        element.setAttribute('data-settings', JSON.stringify(settings));
+      });
+      found.observe(document, { childList: true, subtree: true });
+    },
+    { authority: new URL(origin).host, path: SERVED },
+  );
 }
 
 export class Workbench {

@@ -3,8 +3,9 @@ import type { Severity } from '../model/finding.ts';
 import { rulesById } from '../rules/all.ts';
 import type { Level } from '../rules/check.ts';
 import { diagnose } from '../workspace/diagnose.ts';
+import { severityFor } from './config.ts';
 import { UsageError } from './exit.ts';
-import { Files } from './files.ts';
+import { Files, uriOf } from './files.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { sarifReport } from './report/sarif.ts';
@@ -35,7 +36,9 @@ export function runCheck(args: readonly string[]): number {
   const files = new Files();
   const checked: Checked[] = positionals.map((name) => {
     const world = files.world(name);
-    return { name, world, diagnostics: diagnose(world, { severity }) };
+    // The command line wins over what lies beside the files.
+    const levels = { ...severityFor(uriOf(name)), ...severity };
+    return { name, world, diagnostics: diagnose(world, { severity: levels }) };
   });
   process.stdout.write(reports[format](checked));
   return checked.some((c) => c.diagnostics.some((d) => worst[d.severity] > limit)) ? 1 : 0;

@@ -15,6 +15,11 @@ const usage: Readonly<Record<string, string>> = {
 
   The picture of the preview panel as an SVG file that stands alone. -o - writes to standard output.
 `,
+  report: `iov report FILE -o OUT.md [--theme light|dark]
+
+  The picture, what each vnic gets, every attachment mode side by side, expectations and loads, as Markdown.
+  Its pictures are written beside it, OUT.svg and OUT.modes.svg. -o - writes to standard output, pictures included.
+`,
   fmt: `iov fmt FILE... [--check]
 
   Lays files out in the one layout. With --check changes nothing and exits 1 if something differs.

@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { runImport } from './import.ts';
 import { runPredict } from './predict.ts';
 import { runRender } from './render.ts';
+import { runReport } from './report-command.ts';
 
 /** The `iov` command. Exit status: 0 nothing found, 1 something found, 2 it could not run (language.md section 6). */
 async function main(args: readonly string[]): Promise<number> {
@@ -20,6 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
       return runPredict(rest);
     case 'render':
       return runRender(rest);
+    case 'report':
+      return runReport(rest);
     case 'fmt':
       return runFmt(rest);
     case 'export':

@@ -2,6 +2,9 @@ import { type Rule } from '../rules/rule.ts';
 import { rules } from '../rules/all.ts';
 import type { Body, Form, Slot, SlotType, Spec } from '../schema/spec.ts';
 import { fileBody } from '../schema/vocabulary.ts';
+import { messagesPage } from './messages.ts';
+
+export { configSchema } from './config-schema.ts';
 
 /*
  * The pages of the manual that are read from the schema and the rules, as Markdown. scripts/docs.mjs writes them.
@@ -181,7 +184,7 @@ export function ruleIndex(): string {
     '# Rules',
     'Every diagnostic carries the id of its rule. `iov explain RULE` shows the same pages in the terminal.',
     'Errors and warnings make `iov check` exit with 1; informations and hints do not. `--severity RULE=LEVEL` changes the severity of a rule, `off` included; `// iov-ignore RULE` silences it on the next statement.',
-    'Where a device’s figure is not known, the rules that rest on it say nothing.',
+    'Where a device’s figure is not known, the rules that rest on it say nothing. [What they say](messages.md) is on one page.',
     table(
       ['Rule', 'Severity', 'Reports'],
       rules.map((r) => [`[${r.id}](${r.id}.md)`, r.severity, r.summary]),
@@ -191,7 +194,11 @@ export function ruleIndex(): string {
 
 /** Every page of the rules: file name and text. */
 export function rulePages(): [string, string][] {
-  return [['README.md', ruleIndex()], ...rules.map((r): [string, string] => [`${r.id}.md`, rulePage(r)])];
+  return [
+    ['README.md', ruleIndex()],
+    ['messages.md', messagesPage()],
+    ...rules.map((r): [string, string] => [`${r.id}.md`, rulePage(r)]),
+  ];
 }
 
 function code(text: string, language = 'text'): string {

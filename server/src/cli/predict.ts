@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { predict } from '../predict/predict.ts';
-import { compare } from '../workspace/what-if.ts';
+import { predictWorld } from '../predict/parts.ts';
+import { compare } from '../workspace/compare.ts';
+import { remedyOf } from '../workspace/remedy.ts';
 import { UsageError } from './exit.ts';
 import { Files } from './files.ts';
-import { predictionCsv } from './report/prediction-csv.ts';
-import { predictionJson } from './report/prediction-json.ts';
+import { predictionCsv } from '../preview/prediction-csv.ts';
+import { predictionJson } from '../preview/prediction-json.ts';
 import { predictionText } from './report/prediction-text.ts';
 
 /** `iov predict`: status 1 where an expectation fails. */
@@ -20,9 +21,13 @@ export function runPredict(args: readonly string[]): number {
   if (format !== 'text' && format !== 'json' && format !== 'csv')
     throw new UsageError(`There is no format \`${format}\`: text, json or csv.`);
   const world = new Files().world(name);
-  const prediction = predict(world.topology);
+  const prediction = predictWorld(world);
   const comparisons = values.compare ? compare(world, prediction) : undefined;
-  const report = { text: predictionText, json: predictionJson, csv: predictionCsv }[format];
-  process.stdout.write(report(prediction, comparisons));
+  const report = {
+    text: () => predictionText(prediction, comparisons, (failed) => remedyOf(world, failed)?.text),
+    json: () => predictionJson(prediction, comparisons),
+    csv: () => predictionCsv(prediction, comparisons),
+  }[format];
+  process.stdout.write(report());
   return prediction.expectations.some((e) => e.holds === false) ? 1 : 0;
 }

@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import ELK from 'elkjs/lib/elk.bundled.js';
-import { predict } from '../predict/predict.ts';
+import { predictWorld } from '../predict/parts.ts';
 import { buildCompare } from '../preview/compare-scene.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from '../preview/render.ts';
-import { buildScene } from '../preview/scene.ts';
-import { check } from '../rules/check.ts';
-import { LineIndex } from '../workspace/lines.ts';
-import { compare } from '../workspace/what-if.ts';
+import { compare } from '../workspace/compare.ts';
 import { UsageError } from './exit.ts';
 import { Files } from './files.ts';
+import { sceneOfWorld } from './picture.ts';
 
 /** `iov render`: the preview's picture as an SVG file. */
 export async function runRender(args: readonly string[]): Promise<number> {
@@ -34,7 +32,7 @@ export async function runRender(args: readonly string[]): Promise<number> {
   const { host } = values;
   if (host !== undefined && !topology.hosts.some((h) => h.name === host))
     throw new UsageError(`${name} has no host \`${host}\`.`);
-  const prediction = predict(topology);
+  const prediction = predictWorld(world);
   const title = name.replace(/^.*[\\/]/, '');
   let svg: string;
   if (values.compare) {
@@ -45,19 +43,7 @@ export async function runRender(args: readonly string[]): Promise<number> {
     );
     svg = renderCompare(buildCompare(title, comparisons), theme);
   } else {
-    const lines = new Map(world.sources.map((s) => [s.uri, new LineIndex(s.tree.text)]));
-    const findings = check(world, { prediction: () => prediction });
-    const scene = buildScene(
-      topology,
-      prediction,
-      findings,
-      (place) => {
-        const { uri, ...range } = world.locate(place);
-        const index = lines.get(uri);
-        return index && { uri, ...index.rangeOf(range) };
-      },
-      { title, ...(host === undefined ? {} : { host }) },
-    );
+    const scene = sceneOfWorld(world, prediction, title, host);
     svg = await renderTopology(scene, new ELK(), theme);
   }
   if (values.output === '-') process.stdout.write(svg);

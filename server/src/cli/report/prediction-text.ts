@@ -1,12 +1,13 @@
-import type { Figure, Performance, Prediction } from '../../predict/prediction.ts';
+import type { ExpectationResult, Figure, Performance, Prediction } from '../../predict/prediction.ts';
 import { bySet } from '../../predict/sets.ts';
 import { formatValue } from '../../schema/units.ts';
-import type { Comparison } from '../../workspace/what-if.ts';
+import type { Comparison } from '../../workspace/compare.ts';
 
 /** Tables for a terminal: what each vnic gets, what ports and hosts carry, promises, assumptions. */
 export function predictionText(
   prediction: Prediction,
   comparisons: readonly Comparison[] | undefined,
+  remedyOf: (failed: ExpectationResult) => string | undefined = () => undefined,
 ): string {
   const { vnics, ports, hosts, expectations, assumptions } = prediction;
   const parts: string[] = [];
@@ -18,6 +19,7 @@ export function predictionText(
         bySet(vnics).map((v) => [v.vnic, v.mode, ...cells(v)]),
       ),
     );
+  if (!comparisons && vnics.length > 0) parts.push(groundsText(vnics));
   if (hosts.length > 0 && !comparisons) {
     parts.push(
       table(
@@ -44,7 +46,9 @@ export function predictionText(
         .map((e) => {
           const dimension = dimensionOf(e.expectation.metric);
           const value = e.value === null ? 'unknown' : formatValue(e.value.value, dimension);
-          return `${e.holds === null ? '?' : e.holds ? 'ok  ' : 'FAIL'} ${e.expectation.text}  (${value})\n`;
+          const remedy = e.holds === false ? remedyOf(e) : undefined;
+          const told = remedy === undefined ? '' : `     would hold with ${remedy}\n`;
+          return `${e.holds === null ? '?' : e.holds ? 'ok  ' : 'FAIL'} ${e.expectation.text}  (${value})\n${told}`;
         })
         .join(''),
     );
@@ -52,6 +56,21 @@ export function predictionText(
   if (assumptions.length > 0)
     parts.push(`Assumed where the file says nothing:\n${assumptions.map((a) => `  - ${a.text}\n`).join('')}`);
   return parts.length > 0 ? parts.join('\n') : 'No vnics: nothing to predict.\n';
+}
+
+/** What figures rest on, each reason once. */
+function groundsText(vnics: Prediction['vnics']): string {
+  const byReason = new Map<string, string[]>();
+  for (const { vnic, throughputBps, ground } of bySet(vnics)) {
+    if (!throughputBps) continue;
+    const said = `${ground.confidence}: ${ground.reason}`;
+    byReason.set(said, [...(byReason.get(said) ?? []), vnic]);
+  }
+  const lines = [...byReason].map(([said, names]) => {
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return `  - ${names.slice(0, 3).join(', ')}${more}: ${said}\n`;
+  });
+  return `Confidence:\n${lines.join('')}`;
 }
 
 const heads = [
@@ -63,6 +82,7 @@ const heads = [
   'p99',
   'host CPU',
   'limited by',
+  'confidence',
 ];
 
 function cells(p: Performance): string[] {
@@ -73,13 +93,14 @@ function cells(p: Performance): string[] {
     micros(p.latencyUs?.p99),
     cores(p.hostCpuCores),
     p.bottleneck?.resource ?? '',
+    p.throughputBps ? p.ground.confidence : '',
   ];
 }
 
 function comparisonText({ vnic, count, current, modes }: Comparison): string {
   const rows = modes.map((m) => [
     `${m.mode === current ? '*' : ' '} ${m.mode}`,
-    ...(m.feasible ? cells(m) : ['cannot', '', '', '', '', '']),
+    ...(m.feasible ? cells(m) : ['cannot', '', '', '', '', '', '']),
     [m.breaks.join(' '), m.assumed.length > 0 ? `(assumes ${m.assumed.join(', ')})` : '']
       .filter((t) => t !== '')
       .join(' '),

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+
+/** "Open Example": a copy of one of the examples, to be changed and saved wherever one likes. */
+export function registerExamples(context: vscode.ExtensionContext): void {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('iov.openExample', async (name?: unknown) => {
+      const folder = vscode.Uri.joinPath(context.extensionUri, 'examples');
+      const chosen = typeof name === 'string' ? name : await pick(folder);
+      // A name and nothing else: no other file can be asked for.
+      if (chosen === undefined || !/^[\w-]+\.iov$/.test(chosen)) return;
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, chosen));
+      const document = await vscode.workspace.openTextDocument({
+        language: 'iov',
+        content: new TextDecoder().decode(bytes),
+      });
+      await vscode.window.showTextDocument(document);
+    }),
+  );
+}
+
+async function pick(folder: vscode.Uri): Promise<string | undefined> {
+  const names = await namesIn(folder);
+  const items = await Promise.all(
+    names.map(async (name) => {
+      const text = new TextDecoder().decode(
+        await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)),
+      );
+      return { label: name, detail: firstSentence(text) };
+    }),
+  );
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Which example?'),
+    matchOnDetail: true,
+  });
+  return chosen?.label;
+}
+
+/** A browser cannot always list what an extension has: the names are then those of this version. */
+async function namesIn(folder: vscode.Uri): Promise<string[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries.flatMap(([name]) => (name.endsWith('.iov') ? [name] : [])).sort();
+  } catch {
+    return ['box', 'fcoe', 'migration', 'service-chain', 'thirty-vms', 'three-ways', 'two-servers'].map(
+      (name) => `${name}.iov`,
+    );
+  }
+}
+
+/** What the comment at the top of a file says first. */
+export function firstSentence(text: string): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('//'));
+  const comment = lines
+    .slice(0, end < 0 ? lines.length : end)
+    .map((line) => line.replace(/^\/+ ?/, ''))
+    .join(' ');
+  return /^.*?[.:](?=\s|$)/.exec(comment)?.[0] ?? comment;
+}

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import ELK from 'elkjs/lib/elk.bundled.js';
+import { predictWorld } from '../predict/parts.ts';
+import { buildCompare } from '../preview/compare-scene.ts';
+import { buildLoad } from '../preview/load-scene.ts';
+import { FILE_THEMES, renderCompare, renderTopology } from '../preview/render.ts';
+import { markdownReport } from '../preview/report.ts';
+import { compare } from '../workspace/compare.ts';
+import { UsageError } from './exit.ts';
+import { Files } from './files.ts';
+import { locateIn, sceneOfWorld } from './picture.ts';
+
+/** `iov report`: the picture, the numbers and every mode side by side, as Markdown with its pictures beside it. */
+export async function runReport(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { output: { type: 'string', short: 'o' }, theme: { type: 'string', default: 'light' } },
+  });
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) throw new UsageError('`iov report` takes one file.');
+  const { output, theme } = values;
+  if (output === undefined) throw new UsageError('`iov report` needs `-o OUT.md`.');
+  if (theme !== 'light' && theme !== 'dark')
+    throw new UsageError(`There is no theme \`${theme}\`: light or dark.`);
+  const world = new Files().world(name);
+  const prediction = predictWorld(world);
+  const title = name.replace(/^.*[\\/]/, '');
+  const compared = buildCompare(title, compare(world, prediction));
+  const colours = FILE_THEMES[theme];
+  const pictures = [
+    {
+      name: 'Topology',
+      ending: 'svg',
+      svg: await renderTopology(sceneOfWorld(world, prediction, title), new ELK(), colours),
+    },
+    { name: 'The modes side by side', ending: 'modes.svg', svg: renderCompare(compared, colours) },
+  ];
+  const toScreen = output === '-';
+  const fileOf = (ending: string): string => `${output.replace(/\.md$/, '')}.${ending}`;
+  const text = markdownReport({
+    title,
+    prediction,
+    compare: compared,
+    load: buildLoad(title, prediction, locateIn(world)),
+    pictures: pictures.map((one) => ({
+      name: one.name,
+      // On a screen or in a pipe there is no place beside it.
+      file: toScreen
+        ? `data:image/svg+xml;base64,${Buffer.from(one.svg).toString('base64')}`
+        : encodeURIComponent(basename(fileOf(one.ending))),
+    })),
+  });
+  if (toScreen) process.stdout.write(text);
+  else {
+    for (const { ending, svg } of pictures) writeFileSync(fileOf(ending), svg);
+    writeFileSync(output, text);
+  }
+  return 0;
+}
