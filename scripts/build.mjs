@@ -1,7 +1,7 @@
 // Bundles everything that ships into dist/. `--production` minifies, `--watch` builds again on each change.
 import { existsSync } from 'node:fs';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
 import { ROOT, tool } from './common.mjs';
@@ -86,13 +86,6 @@ const bundles = {
     plugins: [elkApart],
     banner: { js: '#!/usr/bin/env node' },
   },
-  // As it is: minified it would be no smaller.
-  'dist/elk.cjs': {
-    ...node,
-    entryPoints: [tool('elkjs/lib/elk.bundled.js')],
-    minify: false,
-    sourcemap: false,
-  },
   'dist/api.cjs': { ...node, entryPoints: ['server/src/api.ts'], plugins: [elkApart] },
   'dist/webview/main.js': {
     ...browser,
@@ -106,7 +99,7 @@ const bundles = {
 const metafiles = [];
 for (const [outfile, options] of Object.entries(bundles)) {
   const [entry = ''] = /** @type {string[]} */ (options.entryPoints);
-  if (!existsSync(resolve(ROOT, entry))) {
+  if (!existsSync(join(ROOT, entry))) {
     console.log(`${outfile}: skipped, there is no ${entry} yet`);
     continue;
   }
@@ -120,6 +113,7 @@ for (const [outfile, options] of Object.entries(bundles)) {
   }
 }
 if (!watch) {
+  await copyFile(tool('elkjs/lib/elk.bundled.js'), join(ROOT, 'dist/elk.cjs'));
   await writeDeclarations();
   await writeNotices(metafiles);
 }

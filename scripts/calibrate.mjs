@@ -1,4 +1,5 @@
-// Fits what predictions rest on to the published measurements, and writes server/src/predict/calibrated.ts.
+// Fits what predictions rest on to the published measurements, and writes server/src/predict/calibrated.ts; with
+// `--check` only says whether it is what they yield.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = await calibratedText();
   const path = join(ROOT, CALIBRATED);
   const same = (await readFile(path, 'utf8').catch(() => '')) === text;
-  if (!same) await writeFile(path, text);
-  console.log(`${CALIBRATED} ${same ? 'is as it was' : 'written'}`);
+  if (process.argv.includes('--check')) {
+    console.log(`${CALIBRATED} is ${same ? 'what the points yield' : 'not what the points yield'}`);
+    process.exitCode = same ? 0 : 1;
+  } else {
+    if (!same) await writeFile(path, text);
+    console.log(`${CALIBRATED} ${same ? 'is as it was' : 'written'}`);
+  }
 }

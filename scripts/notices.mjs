@@ -40,7 +40,9 @@ export async function writeNotices(metafiles) {
     const by = typeof author === 'string' ? author : author?.name;
     const said = texts.map((text) => text.trim().replaceAll('\r\n', '\n'));
     if (said.length === 0) said.push(`Licensed under ${license}${by ? `, by ${by}` : ''}.`);
-    parts.push(`## ${name} ${version}\n\n${license}\n\n${said.map((text) => `\`\`\`\`text\n${text}\n\`\`\`\`\n`).join('\n')}`);
+    parts.push(
+      `## ${name} ${version}\n\n${license}\n\n${said.map((text) => `\`\`\`\`text\n${text}\n\`\`\`\`\n`).join('\n')}`,
+    );
   }
   const head = `# Third-party notices\n\nThe code of these packages is in what ships. Made by \`scripts/notices.mjs\`.\n`;
   await writeFile(join(ROOT, NOTICES), `${head}\n${parts.join('\n')}`);

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageclient/browser';
 import { activateWith } from './extension.ts';
 
-export function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist/server/browser.js');
   let worker: Worker | undefined;
   // The client never ends a worker itself, neither on a restart nor at the end.
@@ -22,7 +22,7 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
       writer: new BrowserMessageWriter(worker),
     });
   };
-  return activateWith(context, {
+  activateWith(context, {
     createClient: (_, options) => new LanguageClient('iov', 'IOV', fresh, options),
   });
 }

@@ -25,10 +25,7 @@ export interface Host {
 }
 
 /** What both entry points share: the language server for as long as the extension lives, and whatever is built on it. */
-export async function activateWith(
-  context: vscode.ExtensionContext,
-  { createClient, node }: Host,
-): Promise<void> {
+export function activateWith(context: vscode.ExtensionContext, { createClient, node }: Host): void {
   const output = vscode.window.createOutputChannel('IOV', { log: true });
   const supervisor = new Supervisor();
   const client = createClient(context, {
@@ -53,5 +50,6 @@ export async function activateWith(
   registerTests(context, client);
   registerExamples(context);
   if (node !== undefined) registerTasks(context, node);
-  await client.start();
+  // The editor need not wait for the server; all of the above does by itself.
+  void supervisor.start(client);
 }

@@ -27,6 +27,16 @@ export class Supervisor implements ErrorHandler {
     return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, message: said, handled: true };
   }
 
+  /** Starts the server the first time; a failure is said. */
+  async start(client: BaseLanguageClient): Promise<void> {
+    try {
+      await client.start();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      await this.say(vscode.l10n.t('The IOV language server could not be started: {0}', why), false);
+    }
+  }
+
   /** Whatever state it is in, there is a fresh server afterwards. */
   async restart(client: BaseLanguageClient): Promise<void> {
     this.crashes.forget();

@@ -35,8 +35,7 @@ export function registerStatus(context: vscode.ExtensionContext, client: BaseLan
     const load = busiest
       ? vscode.l10n.t('busiest: {0} at {1} %', busiest.name, Math.round(busiest.utilization * 100))
       : '';
-    const problems =
-      errors + warnings > 0 ? vscode.l10n.t('{0} errors, {1} warnings', errors, warnings) : '';
+    const problems = errors + warnings > 0 ? vscode.l10n.t('{0} errors, {1} warnings', errors, warnings) : '';
     show(
       size,
       [problems, load].filter((part) => part !== '').join(' · '),

@@ -56,6 +56,7 @@ export function startServer(connection: Connection, environment: Environment): v
       documents.close(uri);
       forgetTokens(uri);
       closed(uri);
+      workspace.closed(uri);
       session.touched();
     }),
   );

@@ -41,7 +41,10 @@ export function sayable(snapshot: Snapshot): {
 }
 
 /** Works out some of what is missing; false when nothing is. */
-export function advance({ world: { parts } }: Snapshot, fault: (where: string, error: unknown) => void): boolean {
+export function advance(
+  { world: { parts } }: Snapshot,
+  fault: (where: string, error: unknown) => void,
+): boolean {
   const unlinked = parts.filter((part) => !part.linked);
   if (unlinked.length > 0) {
     for (const part of unlinked.slice(0, partsATurn)) checkFacts(part, fault);

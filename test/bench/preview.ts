@@ -85,7 +85,10 @@ interface Marked {
 declare const window: Window & { bench: Marked } & typeof globalThis;
 
 async function panel(name: LargeShape, text: string): Promise<void> {
-  if (missing !== undefined) return line('the panel', missing);
+  if (missing !== undefined) {
+    line('the panel', missing);
+    return;
+  }
   const documents = new Documents({ read: () => undefined, fault: () => undefined });
   documents.set(URI, 1, text);
   const snapshot = documents.snapshot(URI);

@@ -126,6 +126,11 @@ test('compares the attachment modes side by side, and applies one', async () => 
   await column.waitFor(wait);
   await workbench.screenshot('6-compare');
   await webview.locator('.apply[data-vnic="old.eth0"][data-mode="vmdq"]').click();
+  // It adds queues to the vswitch: that is shown before it is done.
+  const edit = webview.getByRole('dialog');
+  await edit.locator('ins', { hasText: 'vmdq' }).first().waitFor(wait);
+  await workbench.screenshot('6-proposal');
+  await edit.getByRole('button', { name: 'Apply' }).click();
   await showText();
   await expect
     .poll(async () => (await workbench.editorLines()).join('\n'), wait)

@@ -35,13 +35,13 @@ beforeAll(async () => {
 afterAll(() => workbench.close());
 
 test('starts, and says what is wrong: in a worker, with imports read through the client', async () => {
-  await expect.poll(() => workbench.squiggles('error').count(), wait).toBe(1);
+  await expect.poll(() => workbench.squiggles('error').count(), wait).toBeGreaterThan(0);
   const workers = workbench.page.workers().map((worker) => worker.url());
   expect(workers.join('\n')).toMatch(/extensionHost|workerMain|blob:/i);
-  const errors = (await workbench.problems()).filter((problem) => problem.startsWith('Error'));
-  // Were the import not read, the promise would be an error too.
-  expect(errors).toHaveLength(1);
-  expect(errors[0]).toContain('nowhere');
+  // Were the import not read, it and the promise would be errors too.
+  const errors = async (): Promise<string[]> =>
+    (await workbench.problems()).filter((problem) => problem.startsWith('Error'));
+  await expect.poll(errors, wait).toEqual([expect.stringContaining('nowhere')]);
   await workbench.page.keyboard.press('Control+J');
 });
 

@@ -35,11 +35,17 @@ afterAll(() => {
 describe('the package for npm', () => {
   it('holds what runs and the papers, and depends on nothing', () => {
     const listed = execFileSync('tar', ['-tzf', archive], { cwd: folder, encoding: 'utf8' }).split('\n');
-    for (const name of ['dist/cli.cjs', 'dist/api.cjs', 'dist/api.d.cts', 'LICENSE', 'THIRD-PARTY-NOTICES.md'])
+    for (const name of [
+      'dist/cli.cjs',
+      'dist/api.cjs',
+      'dist/api.d.cts',
+      'LICENSE',
+      'THIRD-PARTY-NOTICES.md',
+    ])
       expect(listed).toContain(`package/${name}`);
-    expect(listed.filter((name) => /\.map$|^package\/(?:server|client|webview|test|scripts)\//.test(name))).toEqual(
-      [],
-    );
+    expect(
+      listed.filter((name) => /\.map$|^package\/(?:server|client|webview|test|scripts)\//.test(name)),
+    ).toEqual([]);
     const manifest: unknown = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(manifest).not.toHaveProperty('dependencies');
   });

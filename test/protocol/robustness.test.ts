@@ -2,21 +2,26 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
+import { prepareCallHierarchy } from '../../server/src/features/callHierarchy.ts';
 import { codeActions } from '../../server/src/features/codeActions.ts';
+import { codeLenses, resolveLens } from '../../server/src/features/codeLens.ts';
 import { completion } from '../../server/src/features/completion.ts';
 import { definition } from '../../server/src/features/definition.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { documentLinks } from '../../server/src/features/documentLinks.ts';
 import { foldingRanges } from '../../server/src/features/folding.ts';
-import { formatting } from '../../server/src/features/formatting.ts';
+import { formatting, onTypeFormatting } from '../../server/src/features/formatting.ts';
 import { hover } from '../../server/src/features/hover.ts';
+import { linkedEditing } from '../../server/src/features/linkedEditing.ts';
 import { highlights, references } from '../../server/src/features/references.ts';
 import { Refusal, prepareRename } from '../../server/src/features/rename.ts';
 import { selectionRanges } from '../../server/src/features/selection.ts';
 import { semanticTokens } from '../../server/src/features/semanticTokens.ts';
 import { documentSymbols } from '../../server/src/features/symbols.ts';
+import { testsOf } from '../../server/src/features/tests.ts';
 import { Scanner, Token } from '../../server/src/syntax/scanner.ts';
 import { Documents } from '../../server/src/workspace/documents.ts';
+import { attachAs } from '../../server/src/workspace/what-if.ts';
 
 /*
  * Half-written text is what a language server sees most: whatever is cut off or taken out, every feature answers.
@@ -43,6 +48,13 @@ function ask(text: string, offset: number, all: boolean): void {
   if (all) {
     const end = snapshot.lines.positionAt(text.length);
     codeActions(snapshot, { start: { line: 0, character: 0 }, end });
+    codeActions(snapshot, { start: position, end: position }, { only: ['refactor'], attachAs });
+    for (const lens of codeLenses(snapshot)) resolveLens(snapshot, lens);
+    prepareCallHierarchy(snapshot, position);
+    linkedEditing(snapshot, position);
+    onTypeFormatting(snapshot, position, '}');
+    onTypeFormatting(snapshot, position, '\n');
+    testsOf(snapshot);
     references(snapshot, position, true);
     highlights(snapshot, position);
     documentSymbols(snapshot);

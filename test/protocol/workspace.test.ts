@@ -122,6 +122,16 @@ describe('files that are not open', () => {
     });
     expect(await server.request('workspace/symbol', { query: '' })).toEqual([]);
   });
+  test('are known as they are on disk once they are closed', async () => {
+    const server = await start();
+    const uri = uriOf('lib/common.iov');
+    await server.open(uri, 'network typed { }\n');
+    const names = async (): Promise<string[]> =>
+      (await server.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'p' })).map(({ name }) => name);
+    expect(await names()).toEqual(['typed']);
+    await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    expect(await names()).toEqual(['app']);
+  });
   test('keep what they import when files move', async () => {
     const server = await start();
     const edit = await server.request<WorkspaceEdit>('workspace/willRenameFiles', {

@@ -6,7 +6,8 @@ import type { Checked } from '../../server/src/rules/check.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { type World, loadWorld } from '../../server/src/workspace/world.ts';
-import { type Design, sound, wild } from './designs.ts';
+import { sound } from './designs-sound.ts';
+import { type Design, wild } from './designs.ts';
 
 const uri = 'file:///work/main.iov';
 

@@ -204,16 +204,16 @@ export class Preview implements vscode.Disposable {
 
   /** Says that something is under way if it takes long. */
   private async while(what: string, task: () => Promise<void>): Promise<void> {
-    let shown = false;
+    const shown = { yet: false };
     const timer = setTimeout(() => {
-      shown = true;
+      shown.yet = true;
       this.post({ type: 'busy', what });
     }, BUSY_MS);
     try {
       await task();
     } finally {
       clearTimeout(timer);
-      if (shown) this.post({ type: 'busy', what: null });
+      if (shown.yet) this.post({ type: 'busy', what: null });
     }
   }
 

@@ -48,7 +48,8 @@ export function registerDiagnostics(session: Session): (uri: string) => void {
     publisher.touched(uri);
     if (uri === undefined || documents.isSeenFromClosed(uri)) pulls.wake();
   });
-  pulls.register(() => publisher.busy);
+  session.isBusy = () => publisher.busy;
+  pulls.register();
   return (uri) => {
     publisher.forget(uri);
     pulls.forget(uri);
@@ -105,15 +106,13 @@ class Pulls {
   /** Files that are not open. */
   private readonly reports = new Map<string, Report>();
   private sleeping: (() => void)[] = [];
-  private isBusy: () => boolean = () => false;
 
   constructor(session: Session) {
     this.session = session;
   }
 
-  register(isBusy: () => boolean): void {
+  register(): void {
     const { connection, documents, work } = this.session;
-    this.isBusy = isBusy;
     const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
     connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }, token) => {
       const snapshot = take(work, 'snapshot', () => documents.snapshot(uri) ?? documents.closedSnapshot(uri));
@@ -182,7 +181,7 @@ class Pulls {
     token.onCancellationRequested(() => this.wake());
     await session.ready();
     for (;;) {
-      while (this.isBusy() && !token.isCancellationRequested) await session.turn();
+      while (session.isBusy() && !token.isCancellationRequested) await session.turn();
       const items = await this.changedSince(known, token);
       if (token.isCancellationRequested)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');

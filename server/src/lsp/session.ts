@@ -20,6 +20,8 @@ export class Session {
   settings: Settings = settingsOf(undefined);
   /** Told when something has changed, in this file most likely. */
   readonly onTouched: ((uri: string | undefined) => void)[] = [];
+  /** Whether there is work to do that somebody sees: what nobody waits for comes after it. */
+  isBusy: () => boolean = () => false;
   /** Resolved when the files of the workspace have been read. */
   ready: () => Promise<void> = () => Promise.resolve();
 

@@ -26,6 +26,7 @@ const charactersATurn = 64 * 1024;
 export function registerWorkspace(session: Session): {
   readonly within: (folders: readonly string[]) => void;
   readonly start: () => void;
+  readonly closed: (uri: string) => void;
 } {
   const { connection, documents, files, work } = session;
   const index = new Indexing(session);
@@ -93,6 +94,10 @@ export function registerWorkspace(session: Session): {
 
   return {
     within: (folders) => index.within(folders),
+    // What was open is known from then on as it is on disk.
+    closed: (uri) => {
+      if (documents.index.has(uri)) index.add(uri);
+    },
     start: () => {
       if (session.client.watchesFiles) {
         const watchers = ['**/*.iov', ...configNames.map((name) => `**/${name}`)];
@@ -190,6 +195,12 @@ class Indexing {
     let characters = 0;
     await this.session.turn();
     for (let uri = index.next(); uri !== undefined; uri = index.next()) {
+      // What somebody sees comes first, and what is open is known already.
+      while (this.session.isBusy()) await this.session.turn();
+      if (documents.isOpen(uri)) {
+        index.pass(uri);
+        continue;
+      }
       try {
         const text = await files.fetch(uri);
         if (documents.indexed(uri, text)) changed = true;

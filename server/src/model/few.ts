@@ -51,9 +51,7 @@ export class Few<T> {
       this.entries = [
         ...this.entries.filter(({ at }) => at < from),
         ...found,
-        ...this.entries
-          .filter(({ at }) => at >= removed)
-          .map(({ at, value }) => ({ at: at + shift, value })),
+        ...this.entries.filter(({ at }) => at >= removed).map(({ at, value }) => ({ at: at + shift, value })),
       ];
       if (gone || found.length > 0) this.values = this.entries.map(({ value }) => value);
     }

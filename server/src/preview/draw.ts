@@ -43,7 +43,10 @@ export function draw(scene: Scene, layout: Layout, theme: Theme, options: DrawOp
       group(
         { class: 'picture' },
         [
-          ...elements({ index, layout, theme, memory: options.memory ?? new Map() }, options.full),
+          ...elements(
+            { index, layout, theme, memory: options.memory ?? new Map<string, never>() },
+            options.full,
+          ),
           legend(scene.modes, 44, layout.height + 14, width - 88, theme),
         ],
         'picture',

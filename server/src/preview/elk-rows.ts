@@ -22,7 +22,7 @@ export interface ElkNode {
     layoutOptions?: Record<string, string>;
   }[];
   children?: ElkNode[];
-  edges?: { id: string; sources: string[]; targets: string[] }[];
+  edges?: { id: string; sources: string[]; targets: string[]; layoutOptions?: Record<string, string> }[];
 }
 
 /** What layout needs of an ELK instance, in whatever thread it runs. */
@@ -38,6 +38,8 @@ export interface Rows {
 }
 
 const SPACING = 28;
+/** From so many wires on, more do not pull harder. */
+const PULL = 10;
 
 const OPTIONS: Record<string, string> = {
   'elk.algorithm': 'layered',
@@ -101,7 +103,13 @@ export function elkGraph(shape: HostShape): ElkNode {
         layoutOptions: { 'elk.port.side': side },
       });
     }
-    edges.push({ id, sources: [`${id}SOUTH`], targets: [`${id}NORTH`] });
+    edges.push({
+      id,
+      sources: [`${id}SOUTH`],
+      targets: [`${id}NORTH`],
+      // Fifteen wires pull harder than one, so that most of them run straight.
+      layoutOptions: { 'elk.layered.priority.straightness': String(Math.min(PULL, bundle.count)) },
+    });
   }
   return { id: 'r', layoutOptions: OPTIONS, children, edges };
 }
@@ -118,7 +126,7 @@ interface Pinned {
 function bundlesOf(
   out: ReadonlyMap<string, Pinned>,
   into: ReadonlyMap<string, Pinned>,
-): readonly { readonly from: Pinned; readonly to: Pinned }[] {
+): readonly { readonly from: Pinned; readonly to: Pinned; readonly count: number }[] {
   const bundles = new Map<
     string,
     { from: Pinned; to: Pinned; fromSum: number; toSum: number; count: number }
@@ -137,6 +145,7 @@ function bundlesOf(
   return [...bundles.values()].map(({ from, to, fromSum, toSum, count }) => ({
     from: { id: from.id, x: fromSum / count },
     to: { id: to.id, x: toSum / count },
+    count,
   }));
 }
 

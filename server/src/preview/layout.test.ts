@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Mode } from '../model/topology.ts';
 import { draw } from './draw.ts';
-import { type Elk, layout, type Layout, type Rect, type Rows } from './layout.ts';
+import { type Elk, layout, type Layout, type LayoutMemory, type Rect, type Rows } from './layout.ts';
 import { print } from './print.ts';
 import { locateSample, type Sample, sample, type SampleHost } from './sample.ts';
 import { language, thirty, threeWays } from './samples.ts';
@@ -84,6 +84,23 @@ describe('layout', () => {
         }),
       );
     expect(within(after)).toEqual(within(before));
+  });
+
+  test('a host that becomes wider sends no other into another row', async () => {
+    const host = (name: string, vms: number): SampleHost => ({
+      name,
+      nics: [{ name: 'lan', device: 'intel.x520-da2', gbps: 10, ports: [{ vfs: 8 }] }],
+      vms: Array.from({ length: vms }, (_, at) => ({
+        name: `${name}vm${at}`,
+        vnics: [{ mode: 'sriov', to: 'lan.0' }],
+      })),
+    });
+    const rows: { current: readonly (readonly string[])[] } = { current: [] };
+    const memory: LayoutMemory = new Map();
+    await layout(sceneOf(sample(['a', 'b', 'c'].map((name) => host(name, 2)))), elk, { rows, memory });
+    const before = rows.current;
+    await layout(sceneOf(sample([host('a', 5), host('b', 2), host('c', 2)])), elk, { rows, memory });
+    expect(rows.current).toEqual(before);
   });
 
   test('hosts of one shape are asked once, and kept', async () => {

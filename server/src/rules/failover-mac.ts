@@ -2,7 +2,7 @@ import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { hypervisorOf } from './hypervisors.ts';
-import { attachmentsOf } from './ports.ts';
+import { attachmentIndex, attachmentsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
 
@@ -48,8 +48,14 @@ vm db on kvm1 {
       const same = standby.uplinks.length > 0 && standby.uplinks.every((u) => u.port === port);
       if (!same) continue;
       const place = vnic.failover;
+      // A set may be on several ports: the other path must not leave by any of them.
+      const ports = new Set(
+        attachmentIndex(topology)
+          .ofVnic(vnic)
+          .map((x) => x.port),
+      );
       const others = group.host.vswitches.filter(
-        (v) => v.uplinks.length > 0 && v.uplinks.every((u) => u.port !== port),
+        (v) => v.uplinks.length > 0 && v.uplinks.every((u) => !ports.has(u.port)),
       );
       report({
         place,

@@ -2,6 +2,7 @@ import type { Place } from '../model/place.ts';
 import type { Attachment, HostGroup, Network, Port, Topology, Vm } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { assumedMemory } from './assumed.ts';
+import { grouped } from './grouped.ts';
 import { hypervisorOf } from './hypervisors.ts';
 import { type PortUse, barrier, isAssigned, lacksSrIov, perHost, portUses, vfsOf, vmsOn } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
@@ -22,6 +23,14 @@ interface PortRoom {
   whole: boolean;
 }
 
+const byGroup = new WeakMap<Topology, Map<HostGroup, PortUse[]>>();
+
+function usesOn(group: HostGroup, topology: Topology): readonly PortUse[] {
+  const known = byGroup.get(topology) ?? grouped(portUses(topology), (u) => u.group);
+  byGroup.set(topology, known);
+  return known.get(group) ?? [];
+}
+
 /** What one host of a group still has; every VM that is put there takes from it. */
 export class Room {
   private readonly ports: readonly PortRoom[];
@@ -31,16 +40,14 @@ export class Room {
     private readonly group: HostGroup,
     topology: Topology,
   ) {
-    this.ports = portUses(topology)
-      .filter((u) => u.group === group)
-      .map((use) => ({
-        use,
-        vfs: vfsOf(use.port) - perHost(use.functions),
-        bps: (use.port.speedBps ?? Infinity) - guaranteed(use),
-        whole:
-          use.vswitches.length + use.functions.length + use.shared.length + use.whole.length === 0 &&
-          vfsOf(use.port) === 0,
-      }));
+    this.ports = usesOn(group, topology).map((use) => ({
+      use,
+      vfs: vfsOf(use.port) - perHost(use.functions),
+      bps: (use.port.speedBps ?? Infinity) - guaranteed(use),
+      whole:
+        use.vswitches.length + use.functions.length + use.shared.length + use.whole.length === 0 &&
+        vfsOf(use.port) === 0,
+    }));
     const pinned = vmsOn(topology, group)
       .filter(({ vm }) => isPinned(vm, group.attachments))
       .reduce((sum, { vm, perHost: n }) => sum + n * (vm.memoryBytes?.value ?? assumedMemory), 0);

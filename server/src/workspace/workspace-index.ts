@@ -74,6 +74,11 @@ export class WorkspaceIndex {
     return uri;
   }
 
+  /** A file need not be read now. */
+  pass(uri: string): void {
+    this.waiting.delete(normalized(uri));
+  }
+
   /** A file has been read. Answers whether it imports others than before. */
   take(uri: string, text: string | undefined): boolean {
     const key = normalized(uri);

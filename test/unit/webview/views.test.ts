@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PanelState } from '../../../server/src/preview/messages.ts';
 import { type Lab, lab, missing, type Panel } from './harness.ts';
+import { largeFile } from '../../bench/large.ts';
 import { SAMPLE } from './sample-text.ts';
 
 /* The panel with a real file behind it: what it asks for, the server's own code answers. */
@@ -238,6 +239,26 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await panel.page.waitForSelector('[data-path="cache"]');
     expect(await places()).toEqual(before);
     await expect.poll(() => panel.page.locator('[role="log"]').textContent()).toContain('cache added');
+    await panel.close();
+  });
+
+  it('draws of a large file what can be seen: shapes from far away, everything where one is near', async () => {
+    const panel = await opened({ text: largeFile('alike') });
+    expect(await panel.page.locator('.plain').count()).toBe(50);
+    expect(await panel.page.locator('.el-vm').count()).toBe(0);
+    await shot(panel, 'large');
+    // What is under the pointer is found all the same.
+    const box = await panel.page.locator('.plain').nth(20).boundingBox();
+    if (!box) throw new Error('no host');
+    await panel.page.mouse.click(box.x + box.width / 2, box.y + box.height * 0.25);
+    await expect.poll(() => panel.page.locator('.strip .what').textContent()).toMatch(/^m21x\d+$|^h21$/u);
+    await panel.page.keyboard.press('/');
+    await panel.page.keyboard.type('m44x7');
+    await expect.poll(() => panel.page.locator('[data-path="m44x7"]').count()).toBe(1);
+    await panel.page.waitForSelector('[data-path="m44x7"].selected');
+    await panel.page.waitForTimeout(400);
+    await shot(panel, 'large-near');
+    quiet(panel);
     await panel.close();
   });
 
