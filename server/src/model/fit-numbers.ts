@@ -4,6 +4,7 @@ import type { Argument, Item, Range } from '../syntax/tree.ts';
 import { expectation } from './expected.ts';
 import { type Fitted, bad, good, notMine, plainWord, replace } from './fitted.ts';
 import type { Misfit } from './values.ts';
+import { phrase } from './phrase.ts';
 
 /* Numbers and quantities against their slots: ranges, units, dimensions. */
 
@@ -17,23 +18,23 @@ export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, 
       void misfits.push({ rule: 'bad-value', ...at, message, fixes });
     if (item.type === 'operator' || item.type === 'path' || item.type === 'list') {
       if (arg.type !== 'list') return notMine;
-      wrong(`Here ${expectation(type)} is expected.`);
+      wrong(phrase`Here ${expectation(type)} is expected.`);
     } else if (item.type === 'string')
       wrong(
-        `Here ${expectation(type)} is expected, without quotes.`,
+        phrase`Here ${expectation(type)} is expected, without quotes.`,
         /^\d+$/.test(item.value) ? [replace(at, item.value)] : [],
       );
     else if (item.type === 'quantity')
       wrong(
-        `Here ${expectation(type)} is expected, without a unit.`,
+        phrase`Here ${expectation(type)} is expected, without a unit.`,
         /^\d+$/.test(String(item.value)) ? [replace(at, String(item.value))] : [],
       );
     else if (!Number.isInteger(item.value))
-      wrong(`Here ${expectation(type)} is expected, not \`${item.text}\`.`, [
+      wrong(phrase`Here ${expectation(type)} is expected, not \`${item.text}\`.`, [
         replace(at, String(Math.round(item.value)), false),
       ]);
     else if (item.value < type.min || item.value > type.max) {
-      wrong(`${item.text} is out of range: ${expectation(type)} is expected.`, [
+      wrong(phrase`${item.text} is out of range: ${expectation(type)} is expected.`, [
         replace(at, String(Math.min(Math.max(item.value, type.min), type.max)), false),
       ]);
     } else values.push({ ...at, value: item.value });
@@ -82,19 +83,19 @@ export function fitQuantity(
       const both = { start: range.start, end: next.end };
       return bad(
         both,
-        `A unit is attached to its number: \`${arg.text}${meant}\`.`,
+        phrase`A unit is attached to its number: \`${arg.text}${meant}\`.`,
         [replace(both, `${arg.text}${meant}`)],
         'bad-value',
         2,
       );
     }
-    return bad(range, `A unit is missing: here ${expected} is expected.`, [
+    return bad(range, phrase`A unit is missing: here ${expected} is expected.`, [
       replace(range, `${arg.text}${type.unit}`, false),
     ]);
   }
   if (arg.type !== 'quantity') {
     if (arg.type === 'operator') return notMine;
-    return { ...bad(range, `Here ${expected} is expected.`), taken: arg.type === 'path' ? 0 : 1 };
+    return { ...bad(range, phrase`Here ${expected} is expected.`), taken: arg.type === 'path' ? 0 : 1 };
   }
   const unit = unitOf(arg.unit);
   if (!unit) {
@@ -103,7 +104,7 @@ export function fitQuantity(
       meant === undefined ? undefined : arg.text.slice(0, arg.text.length - arg.unit.length) + meant;
     return bad(
       range,
-      `\`${arg.unit}\` is no unit: here ${expected} is expected${text === undefined ? '' : ` (case counts)`}.`,
+      phrase`\`${arg.unit}\` is no unit: here ${expected} is expected${text === undefined ? '' : ` (case counts)`}.`,
       text === undefined ? [] : [replace(range, text)],
     );
   }
@@ -115,15 +116,15 @@ export function fitQuantity(
         : [replace(range, arg.text.slice(0, arg.text.length - arg.unit.length) + meant, false)];
     return bad(
       range,
-      `\`${arg.text}\` is ${dimensionNouns[unit.dimension]}: here ${expected} is expected.`,
+      phrase`\`${arg.text}\` is ${dimensionNouns[unit.dimension]}: here ${expected} is expected.`,
       fixes,
     );
   }
   const value = arg.value * unit.factor;
   if (type.min !== undefined && value < type.min)
-    return bad(range, `\`${arg.text}\` is too small: at least ${formatValue(type.min, dimension)}.`);
+    return bad(range, phrase`\`${arg.text}\` is too small: at least ${formatValue(type.min, dimension)}.`);
   if (type.max !== undefined && value > type.max)
-    return bad(range, `\`${arg.text}\` is too large: at most ${formatValue(type.max, dimension)}.`);
+    return bad(range, phrase`\`${arg.text}\` is too large: at most ${formatValue(type.max, dimension)}.`);
   return good({ type: 'quantity', value, dimension, ...range });
 }
 
@@ -147,7 +148,7 @@ export function fitMeasure(arg: Argument, range: Range): Fitted {
   const meant = (['rate', 'packets', 'time', 'size'] as const).flatMap((d) => meantUnit(arg.unit, d) ?? []);
   return bad(
     range,
-    `\`${arg.unit}\` is no unit (case counts).`,
+    phrase`\`${arg.unit}\` is no unit (case counts).`,
     meant.slice(0, 1).map((m) => replace(range, digits + m)),
   );
 }

@@ -17,7 +17,7 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
   if (arg.type === 'number' || arg.type === 'quantity')
     return bad(
       range,
-      `\`${arg.text}\` is no name: a name starts with a letter or \`_\`.`,
+      phrase`\`${arg.text}\` is no name: a name starts with a letter or \`_\`.`,
       [replace(range, `n${arg.text}`, false)],
       'syntax',
     );
@@ -26,15 +26,15 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
   if (!first) return notMine;
   if (type.dotted) {
     const indexed = arg.segments.find((s) => s.index);
-    if (indexed?.index) return bad(indexed.index, 'Only hosts and VMs are declared in sets.');
+    if (indexed?.index) return bad(indexed.index, phrase`Only hosts and VMs are declared in sets.`);
     return good({ type: 'name', name: arg.segments.map((s) => s.text).join('.'), ...range });
   }
   if (more.length > 0)
-    return bad(range, `A name that is declared here has no dot: \`${first.text}\`.`, [
+    return bad(range, phrase`A name that is declared here has no dot: \`${first.text}\`.`, [
       replace(range, first.text, false),
     ]);
   if (first.index && !type.set)
-    return bad(first.index, 'Only hosts and VMs are declared in sets.', [
+    return bad(first.index, phrase`Only hosts and VMs are declared in sets.`, [
       { title: phrase`Remove the index`, edits: [{ ...first.index, text: '' }] },
     ]);
   return good({ type: 'name', name: first.text, index: first.index, ...range });
@@ -127,7 +127,7 @@ export function fitFlag(arg: Argument, range: Range): Fitted {
   const meant = Object.hasOwn(meantFlags, word) ? meantFlags[word] : nearest(word, ['on', 'off'])[0];
   return bad(
     range,
-    `Here \`on\` or \`off\` is expected, not \`${word}\`.`,
+    phrase`Here \`on\` or \`off\` is expected, not \`${word}\`.`,
     meant === undefined ? [] : [replace(range, meant)],
   );
 }

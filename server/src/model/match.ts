@@ -5,6 +5,7 @@ import { fitGeneration, fitInteger, fitLanes, fitMeasure, fitQuantity } from './
 import { fitFlag, fitName, fitRef, fitString, fitWord } from './fit-words.ts';
 import { type Fitted, bad, good, isText, notMine, plainWord, replace } from './fitted.ts';
 import type { Misfit, Value } from './values.ts';
+import { phrase } from './phrase.ts';
 
 /*
  * Arguments against slots: what a statement's arguments mean. Pure and local: no name is looked up here.
@@ -92,7 +93,7 @@ function matchForm(
       rule: 'bad-value',
       start: extra.start,
       end: last.end,
-      message: `\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
+      message: phrase`\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
       fixes: [{ title: 'Remove it', edits: [{ start: before, end: last.end, text: '' }] }],
     });
   }
@@ -137,7 +138,7 @@ function unfit(spec: Spec, form: Form, slot: Slot, arg: Argument): Misfit {
         : 'bad-value',
     start: arg.start,
     end: arg.end,
-    message: `Here ${lead}${expectation(slot.type)} ${lead === '' ? 'is' : 'are'} expected: \`${signature(spec, form)}\`.`,
+    message: phrase`Here ${lead}${expectation(slot.type)} ${lead === '' ? 'is' : 'are'} expected: \`${signature(spec, form)}\`.`,
     fixes: [],
   };
 }
@@ -170,7 +171,7 @@ function fit(type: SlotType, arg: Argument, next: Argument | undefined): Fitted 
   if (arg.type === 'list' && !('list' in type && type.list)) {
     return type.type === 'literal' || type.type === 'operator'
       ? notMine
-      : bad(range, `One value stands here, not a list: ${expectation(type)}.`);
+      : bad(range, phrase`One value stands here, not a list: ${expectation(type)}.`);
   }
   switch (type.type) {
     case 'name':

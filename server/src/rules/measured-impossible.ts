@@ -1,6 +1,7 @@
 import { formatValue } from '../schema/units.ts';
 import { dimensionOf } from './metrics.ts';
 import type { Rule } from './rule.ts';
+import { phrase } from '../model/phrase.ts';
 
 export const rule: Rule = {
   id: 'measured-impossible',
@@ -44,7 +45,7 @@ measured db throughput 18Gbps { frame 1518B; flow wire -> db } //~ measured-impo
       const { value } = measurement;
       report({
         place: measurement.place,
-        message: `${formatValue(value.value, dimension)} were measured${limit === null ? ', which cannot be' : `; at most ${formatValue(limit, dimension)} can be had there`}${bottleneck ? ` (${bottleneck.resource})` : ''}. Give one direction in frame bits, or correct what the file says of the host.`,
+        message: phrase`${formatValue(value.value, dimension)} were measured${limit === null ? ', which cannot be' : `; at most ${formatValue(limit, dimension)} can be had there`}${bottleneck ? ` (${bottleneck.resource})` : ''}. Give one direction in frame bits, or correct what the file says of the host.`,
       });
     }
   },

@@ -1,6 +1,7 @@
 import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
+import { phrase } from '../model/phrase.ts';
 
 export const rule: Rule = {
   id: 'small-frame-bound',
@@ -50,8 +51,8 @@ flow wire -> fw { rate 30Gbps; frame 64B } //~ small-frame-bound
       if (!small?.frame) continue;
       report({
         place: small.frame.place,
-        message: `\`${vnic.vnic}\` gets ${formatValue(packetsPps.value, 'packets')}, ${formatValue(throughputBps.value, 'rate')}: ${bottleneck.resource} is limited by packets here, not by bits. Larger frames carry more.`,
-        related: [{ place: attachment.vnic.mode.place, message: 'This vnic.' }],
+        message: phrase`\`${vnic.vnic}\` gets ${formatValue(packetsPps.value, 'packets')}, ${formatValue(throughputBps.value, 'rate')}: ${bottleneck.resource} is limited by packets here, not by bits. Larger frames carry more.`,
+        related: [{ place: attachment.vnic.mode.place, message: phrase`This vnic.` }],
       });
     }
   },

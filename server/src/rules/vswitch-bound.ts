@@ -1,6 +1,7 @@
 import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
+import { phrase } from '../model/phrase.ts';
 
 export const rule: Rule = {
   id: 'vswitch-bound',
@@ -45,9 +46,14 @@ flow wire -> fw { rate 9Gbps; frame 64B }
       const gain = bottleneck.gainBps;
       report({
         place: attachment.vnic.mode.place,
-        message: `\`${vnic.vnic}\` is held at ${formatValue(throughputBps.value, 'rate')} (${formatValue(throughputBps.low, 'rate')} to ${formatValue(throughputBps.high, 'rate')}) by ${bottleneck.resource}${gain !== undefined && gain > 0 ? `; one more would add ${formatValue(gain, 'rate')}` : ''}. A mode in which the card forwards would not need it.`,
+        message: phrase`\`${vnic.vnic}\` is held at ${formatValue(throughputBps.value, 'rate')} (${formatValue(throughputBps.low, 'rate')} to ${formatValue(throughputBps.high, 'rate')}) by ${bottleneck.resource}${gain !== undefined && gain > 0 ? `; one more would add ${formatValue(gain, 'rate')}` : ''}. A mode in which the card forwards would not need it.`,
         related: attachment.vswitch
-          ? [{ place: attachment.vswitch.cores?.place ?? attachment.vswitch.place, message: 'The switch.' }]
+          ? [
+              {
+                place: attachment.vswitch.cores?.place ?? attachment.vswitch.place,
+                message: phrase`The switch.`,
+              },
+            ]
           : [],
       });
     }
