@@ -1,7 +1,7 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { CHANGED_NOTIFICATION, isFileParams } from '../../server/src/preview/messages.ts';
 import { STATUS_REQUEST, isFileStatus } from '../../server/src/preview/status-messages.ts';
+import { onFileChanged } from './changed.ts';
 import { oneAtATime } from './preview/feed.ts';
 
 /** How long nothing has to change before the figures are asked for. */
@@ -55,10 +55,9 @@ export function registerStatus(context: vscode.ExtensionContext, client: BaseLan
   context.subscriptions.push(
     item,
     { dispose: () => clearTimeout(timer) },
-    client.onNotification(CHANGED_NOTIFICATION, (params: unknown) => {
+    onFileChanged(client, (uri) => {
       const shown = current();
-      if (isFileParams(params) && shown && vscode.Uri.parse(params.uri).toString() === shown.toString())
-        soon();
+      if (shown && vscode.Uri.parse(uri).toString() === shown.toString()) soon();
     }),
     vscode.window.onDidChangeActiveTextEditor(soon),
     client.onDidChangeState(({ newState }) => {

@@ -1,6 +1,6 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { CHANGED_NOTIFICATION, isFileParams } from '../../server/src/preview/messages.ts';
+import { onFileChanged } from './changed.ts';
 import { TESTS_REQUEST, type TestItem, isTestItems } from '../../server/src/preview/test-messages.ts';
 import { oneAtATime } from './preview/feed.ts';
 
@@ -84,9 +84,8 @@ export function registerTests(context: vscode.ExtensionContext, client: BaseLang
   context.subscriptions.push(
     controller,
     { dispose: () => clearTimeout(timer) },
-    client.onNotification(CHANGED_NOTIFICATION, (params: unknown) => {
-      if (!isFileParams(params)) return;
-      changed.add(params.uri);
+    onFileChanged(client, (uri) => {
+      changed.add(uri);
       soon();
     }),
     client.onDidChangeState(({ newState }) => {

@@ -121,7 +121,7 @@ test('a rename keeps the model but for the name, and there and back is the same 
     }),
     { numRuns: 120, seed: 7 },
   );
-}, 60_000);
+}, 180_000);
 
 /** A text as it is while somebody works on it: words left out, twice or changed. */
 const mutated = fc
@@ -176,7 +176,7 @@ test('every fix parses as well as before; a preferred one removes what it mends'
     }),
     { numRuns: 150, seed: 7 },
   );
-}, 60_000);
+}, 180_000);
 
 describe('positions', () => {
   const places = (snapshot: Snapshot): unknown[] => [
@@ -216,5 +216,5 @@ describe('positions', () => {
       ),
       { numRuns: 60, seed: 7 },
     );
-  }, 30_000);
+  }, 180_000);
 });

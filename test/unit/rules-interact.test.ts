@@ -77,7 +77,7 @@ test('no rule throws, whatever the design', () => {
     }),
     { numRuns: 100, interruptAfterTimeLimit: 20_000 },
   );
-}, 60_000);
+}, 180_000);
 
 test('nor do those that predict', () => {
   fc.assert(
@@ -86,7 +86,7 @@ test('nor do those that predict', () => {
     }),
     { numRuns: 25, interruptAfterTimeLimit: 20_000 },
   );
-}, 60_000);
+}, 180_000);
 
 test('without VMs nothing is said of VMs', () => {
   fc.assert(
@@ -96,7 +96,7 @@ test('without VMs nothing is said of VMs', () => {
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+}, 180_000);
 
 test('preferred fixes, one after the other, come to an end and leave no error that has one', () => {
   fc.assert(
@@ -123,7 +123,7 @@ test('preferred fixes, one after the other, come to an end and leave no error th
     }),
     { numRuns: 60, endOnFailure: true, interruptAfterTimeLimit: 10_000 },
   );
-}, 60_000);
+}, 180_000);
 
 test('a design that is correct by construction reports no error and no warning', () => {
   fc.assert(
@@ -133,4 +133,4 @@ test('a design that is correct by construction reports no error and no warning',
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+}, 180_000);

@@ -1,6 +1,7 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { CHANGED_NOTIFICATION, isFileParams, isPanelState } from '../../../server/src/preview/messages.ts';
+import { isPanelState } from '../../../server/src/preview/messages.ts';
+import { onFileChanged } from '../changed.ts';
 import { fileOf, headOf, nameOf, Unavailable } from './against.ts';
 import { webviewRoot } from './html.ts';
 import { Preview, type PreviewOptions } from './preview.ts';
@@ -111,9 +112,8 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
         return Promise.resolve();
       },
     }),
-    client.onNotification(CHANGED_NOTIFICATION, (params: unknown) => {
-      if (!isFileParams(params)) return;
-      const changed = vscode.Uri.parse(params.uri).toString();
+    onFileChanged(client, (uri) => {
+      const changed = vscode.Uri.parse(uri).toString();
       for (const preview of previews.values()) if (preview.document.toString() === changed) preview.refresh();
     }),
     client.onDidChangeState(({ newState }) => {

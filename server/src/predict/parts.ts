@@ -17,25 +17,17 @@ export const noPrediction: Prediction = {
   assumptions: [],
 };
 
-/** Of large worlds not every prediction is kept when memory is short: it can be had again. */
-const known = new WeakMap<Topology, WeakRef<Prediction>>();
+const known = new WeakMap<Topology, Prediction>();
 
-/** The predictions of these parts are kept in any case: those that somebody works on are among them. */
-const mostRecent = 64;
-const recent = new Map<Topology, Prediction>();
-
-/** The prediction of a part. */
+/** The prediction of a part; kept as long as the part is. */
 export function predictPart({ topology }: { readonly topology: Topology }): Prediction {
-  const before = known.get(topology)?.deref();
+  const before = known.get(topology);
   if (before) return before;
   const prediction =
     topology.hosts.length === 0 && topology.expectations.length === 0 && topology.measurements.length === 0
       ? noPrediction
       : predict(topology);
-  known.set(topology, new WeakRef(prediction));
-  recent.set(topology, prediction);
-  const [oldest] = recent.keys();
-  if (recent.size > mostRecent && oldest) recent.delete(oldest);
+  known.set(topology, prediction);
   return prediction;
 }
 

@@ -10,7 +10,8 @@ import type { Scene, SceneEdge, SceneElement, ScenePill, SourceRange } from './s
 
 export interface ScenePatch {
   /** Everything but the lists. */
-  readonly head: Omit<Scene, 'elements' | 'edges' | 'pills'>;
+  readonly head: Omit<Scene, 'elements' | 'edges' | 'pills' | 'assumptions'>;
+  readonly assumptions: Keyed<string>;
   readonly shifts: readonly Shift[];
   readonly elements: Keyed<SceneElement>;
   readonly edges: Keyed<SceneEdge>;
@@ -28,19 +29,23 @@ export interface Keyed<T> {
   /** What is new or another. */
   readonly put: readonly T[];
   readonly removed: readonly string[];
-  /** All keys in order, where that is not the order of before with what is new at its end. */
+  /** What each new key stands behind; null for the first. Where it is left out, what is new stands at the end. */
+  readonly behind?: readonly (readonly [key: string, behind: string | null])[] | undefined;
+  /** All keys in order, where what was there stands in another. */
   readonly order?: readonly string[] | undefined;
 }
 
 const elementKey = (element: SceneElement): string => element.path;
 const edgeKey = (edge: SceneEdge): string => edge.key;
 const pillKey = (pill: ScenePill): string => pill.key;
+const itself = (said: string): string => said;
 
 export function patchOf(before: Scene, after: Scene): ScenePatch {
-  const { elements, edges, pills, ...head } = after;
+  const { elements, edges, pills, assumptions, ...head } = after;
   const shifts = shiftsOf(before, elements);
   return {
     head,
+    assumptions: diff(before.assumptions, assumptions, itself),
     shifts,
     elements: diff(shifted(before.elements, shifts), elements, elementKey),
     edges: diff(before.edges, edges, edgeKey),
@@ -52,6 +57,7 @@ export function patchOf(before: Scene, after: Scene): ScenePatch {
 export function applyPatch(before: Scene, patch: ScenePatch): Scene {
   return {
     ...patch.head,
+    assumptions: patched(before.assumptions, patch.assumptions, itself),
     elements: patched(shifted(before.elements, patch.shifts), patch.elements, elementKey),
     edges: patched(before.edges, patch.edges, edgeKey),
     pills: patched(before.pills, patch.pills, pillKey),
@@ -66,22 +72,49 @@ function diff<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => s
     return was === undefined || !same(was, one);
   });
   const removed = [...old.keys()].filter((key) => !now.has(key));
-  const plain = [...old.keys()].filter((key) => now.has(key));
-  for (const key of now.keys()) if (!old.has(key)) plain.push(key);
+  const stays = [...old.keys()].filter((key) => now.has(key));
   const keys = [...now.keys()];
-  return { put, removed, order: keys.every((key, at) => key === plain[at]) ? undefined : keys };
+  const known = keys.filter((key) => old.has(key));
+  if (known.some((key, at) => key !== stays[at])) return { put, removed, order: keys };
+  const last = keys.findLastIndex((key) => old.has(key));
+  const isNew = (key: string): boolean => !old.has(key);
+  return {
+    put,
+    removed,
+    behind: keys.slice(0, last + 1).some(isNew)
+      ? keys.flatMap((key, at) => (isNew(key) ? [[key, keys[at - 1] ?? null] as const] : []))
+      : undefined,
+  };
 }
 
 function patched<T>(
   before: readonly T[],
-  { put, removed, order }: Keyed<T>,
+  { put, removed, behind, order }: Keyed<T>,
   keyOf: (one: T) => string,
 ): readonly T[] {
   if (put.length === 0 && removed.length === 0 && !order) return before;
   const all = byKey(before, keyOf);
   for (const key of removed) all.delete(key);
   for (const one of put) all.set(keyOf(one), one);
-  return order ? order.flatMap((key) => all.get(key) ?? []) : [...all.values()];
+  const keys = order ?? (behind ? placed([...all.keys()], behind) : undefined);
+  return keys ? keys.flatMap((key) => all.get(key) ?? []) : [...all.values()];
+}
+
+/** The keys with each new one where it belongs; they are told in their order, so that one may stand behind another. */
+function placed(keys: readonly string[], behind: NonNullable<Keyed<unknown>['behind']>): readonly string[] {
+  const fresh = new Set(behind.map(([key]) => key));
+  const following = new Map(behind.map(([key, before]) => [before, key]));
+  const made: string[] = [];
+  const add = (key: string | null): void => {
+    for (let at: string | null | undefined = key; at !== undefined; at = following.get(at)) {
+      if (at !== null) made.push(at);
+      // Of a message that goes round in a circle no more than there is.
+      if (made.length > keys.length) return;
+    }
+  };
+  add(null);
+  for (const key of keys) if (!fresh.has(key)) add(key);
+  return made;
 }
 
 /** Of two with one key the first counts, as it does in the picture. */
@@ -145,11 +178,23 @@ export function same(a: unknown, b: unknown): boolean {
   return true;
 }
 
+const isPlace: Guard<readonly [string, string | null]> = (value): value is readonly [string, string | null] =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  isString(value[0]) &&
+  (value[1] === null || isString(value[1]));
+
 const isKeyed = <T>(guard: Guard<T>): Guard<Keyed<T>> =>
-  shape<Keyed<T>>({ put: listOf(guard), removed: listOf(isString), order: maybe(listOf(isString)) });
+  shape<Keyed<T>>({
+    put: listOf(guard),
+    removed: listOf(isString),
+    behind: maybe(listOf(isPlace)),
+    order: maybe(listOf(isString)),
+  });
 
 export const isScenePatch = shape<ScenePatch>({
   head: shape<ScenePatch['head']>(HEAD_GUARDS),
+  assumptions: isKeyed(isString),
   shifts: listOf(shape<Shift>({ uri: isString, line: isNumber, by: isNumber })),
   elements: isKeyed(isElement),
   edges: isKeyed(isEdge),

@@ -184,19 +184,19 @@ const isChange = shape<SceneChange>({
   fields: listOf(shape<SceneChange['fields'][number]>({ what: isString, before: isString, after: isString })),
 });
 
-/** Everything of a scene but its elements and edges: sent whole in a patch. */
+/** Everything of a scene but its lists: sent whole in a patch. */
 export const HEAD_GUARDS = {
   title: isString,
   counts: shape<Scene['counts']>({ errors: isNumber, warnings: isNumber }),
   modes: listOf(isMode),
   promises: listOf(isPromise),
-  assumptions: listOf(isString),
   closedHosts: isNumber,
   changes: maybe(listOf(isChange)),
 };
 
 export const isScene = shape<Scene>({
   ...HEAD_GUARDS,
+  assumptions: listOf(isString),
   elements: listOf(isElement),
   edges: listOf(isEdge),
   pills: listOf(isPill),

@@ -103,7 +103,7 @@ it('gives after any edits the tree that a fresh read gives', () => {
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 

@@ -130,7 +130,7 @@ test('after any edits every answer is that of a fresh start', () => {
     fresh.set('file:///a.iov', 0, documents.snapshot('file:///a.iov')?.text ?? '');
     expect(say(documents)).toEqual(say(fresh));
   }
-}, 30_000);
+}, 180_000);
 
 describe('files that are not open', () => {
   test('are read when asked for, follow what they import, and are open ones no longer', () => {

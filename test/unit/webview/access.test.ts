@@ -18,7 +18,7 @@ describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 90_0
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await chrome.close();
   });

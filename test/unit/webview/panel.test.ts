@@ -25,7 +25,7 @@ describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_0
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await chrome.close();
   });

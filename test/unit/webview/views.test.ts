@@ -12,7 +12,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await chrome.close();
   });
