@@ -8,7 +8,7 @@ import { startServer } from './lsp.ts';
 
 /*
  * A server lives as long as its editor, mostly idle, beside many others: memory is given back rather than kept for speed.
- * Measured in docs/performance.md: 220 MiB in place of 390 at 10 000 VMs, for a quarter more CPU.
+ * What it gains and costs is in docs/performance.md.
  */
 setFlagsFromString('--heap-growing-percent=40');
 setFlagsFromString('--semi-space-growth-factor=1');
