@@ -13,7 +13,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver';
+import { CancellationToken, CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Client } from './client.ts';
 
@@ -302,15 +302,16 @@ describe('answers', () => {
     expect(await client.request('textDocument/completion', at('untitled:none', 0, 0))).toEqual([]);
   });
   test('are not made for who has cancelled', async () => {
-    const uri = await opened(text);
+    const uri = await opened(text + 'vm more { vcpus 1 }\n'.repeat(2000));
     const cancelled = new CancellationTokenSource();
-    const asked = client.connection.sendRequest(
-      'textDocument/documentSymbol',
-      { textDocument: { uri } },
-      cancelled.token,
-    );
+    const ask = (token = CancellationToken.None): Promise<DocumentSymbol[]> =>
+      client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }, token);
+    // What is asked before keeps the server busy until the cancellation has arrived.
+    const before = Array.from({ length: 10 }, () => ask());
+    const asked = ask(cancelled.token);
     cancelled.cancel();
     await expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    await Promise.all(before);
   });
   test('are for the text that was there when they were asked', async () => {
     const uri = await opened(text);

@@ -310,6 +310,32 @@ test('files that only the client can read', async () => {
   expect(new Set(asked).size).toBe(asked.length);
 });
 
+test('a file that arrives after the first pull has it pulled again', async () => {
+  const files: Record<string, string> = { 'vscode-vfs://github/o/r/common.iov': 'flavor small { }\n' };
+  const server = await Client.start(pulling, { files: true }, false, {
+    folders: ['vscode-vfs://github/o/r'],
+    before: ({ connection }) => {
+      connection.onRequest('iov/files', () => []);
+      connection.onRequest('iov/read', ({ uri }: { uri: string }) => files[uri] ?? null);
+    },
+  });
+  client = server;
+  const uri = 'vscode-vfs://github/o/r/a.iov';
+  const other = 'untitled:other.iov';
+  const pull = (): Promise<DocumentDiagnosticReport> =>
+    server.request('textDocument/diagnostic', { textDocument: { uri } });
+  await server.open(other, '');
+  await server.open(uri, 'import "common.iov"\nhost h { }\nvm v : small on h { }\n');
+  const first = pull();
+  // Somebody types meanwhile: nothing is told of the file before what it imports has arrived.
+  for (let version = 2; version < 200; version++) void server.change(other, version, [{ text: '' }]);
+  expect(await first).toMatchObject({
+    items: [{ code: 'import-not-found' }, { code: 'unresolved-name' }],
+  });
+  await until(() => server.refreshes > 0);
+  expect(await pull()).toMatchObject({ items: [] });
+});
+
 test('refactorings, lenses, hierarchies, linked names, layout while typing', async () => {
   const server = await start();
   const uri = uriOf('x.iov');

@@ -28,16 +28,11 @@ export function registerDiagnostics(session: Session): (uri: string) => void {
   const { connection, documents, work } = session;
   const configs = new ConfigReports(session);
   const pulls = new Pulls(session);
-  /** The version of each file when it was told of last: the same one again means that something else has changed. */
-  const told = new Map<string, number>();
   const publisher = new Publisher(documents, work, (snapshot, found, whole) => {
     const { uri, version } = snapshot;
     configs.publish();
     if (session.client.pulls) {
-      if (whole) {
-        if (told.get(uri) === version || pulls.wasHalf(uri)) pulls.refresh();
-        told.set(uri, version);
-      }
+      if (whole && pulls.isBehind(snapshot)) pulls.refresh();
     } else if (found) {
       const diagnostics = shown(snapshot, found, session);
       session.sent(connection.sendDiagnostics({ uri, version, diagnostics }));
@@ -53,7 +48,6 @@ export function registerDiagnostics(session: Session): (uri: string) => void {
   return (uri) => {
     publisher.forget(uri);
     pulls.forget(uri);
-    told.delete(uri);
     if (!session.client.pulls) session.sent(connection.sendDiagnostics({ uri, diagnostics: [] }));
   };
 }
@@ -123,8 +117,14 @@ class Pulls {
     connection.languages.diagnostics.onWorkspace((params, token) => this.workspace(params, token));
   }
 
-  wasHalf(uri: string): boolean {
-    return this.half.delete(uri);
+  /**
+   * Whether the client has been told something else of this text, or only a part: an edit makes it pull by itself,
+   * but not what has changed elsewhere, a file that has arrived meanwhile for one.
+   */
+  isBehind(snapshot: Snapshot): boolean {
+    const { uri, version } = snapshot;
+    const said = this.said.get(uri)?.snapshot;
+    return this.half.delete(uri) || (said !== undefined && said !== snapshot && said.version === version);
   }
 
   /** Asks the client to pull again, once however much has changed. */
