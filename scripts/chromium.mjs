@@ -1,6 +1,7 @@
 // The browser the end-to-end tests drive: one that is installed, or Debian's.
 import { existsSync } from 'node:fs';
-import { onPath, run } from './common.mjs';
+import { onPath } from './common.mjs';
+import { installDebian } from './debian.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -18,17 +19,7 @@ export function chromiumPath() {
   return path;
 }
 
-/** Installs a Chromium where there is none and this user can, which is root on Debian and its kin. */
+/** Installs a Chromium where there is none and this user can. */
 export async function installChromium() {
-  if (find() !== undefined) return;
-  if (onPath('apt-get') === undefined || process.getuid?.() !== 0) return;
-  console.log('Installing chromium (apt-get) ...');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const packages = ['chromium', 'fonts-dejavu-core'];
-  await run('apt-get', ['update'], { env, quiet: true });
-  const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
-    env,
-    quiet: true,
-  });
-  if (code !== 0) console.error(output);
+  if (find() === undefined) await installDebian('chromium', 'fonts-dejavu-core');
 }

@@ -1,13 +1,13 @@
-// The tools that exported files are for, by which the interop tests check them: Debian's packages.
+// Programs that tests drive, and that npm does not have: Debian's packages.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPath, run } from './common.mjs';
 
 /**
- * By package: a program or file that shows whether it is there.
+ * By package: a program or file that shows whether it is there. These check what is exported.
  * @type {Record<string, string>}
  */
-const PACKAGES = {
+const TOOLS = {
   shellcheck: 'shellcheck',
   strace: 'strace',
   iproute2: 'ip',
@@ -29,18 +29,25 @@ function isThere(tool) {
 }
 
 /**
- * Installs what is missing where this user can, which is root on Debian and its kin; tests say what they skip for
- * want of the rest.
+ * Installs packages where this user can, which is root on Debian and its kin; elsewhere it does nothing.
+ * @param {string[]} packages
  */
-export async function installDebianTools() {
-  const wanted = Object.entries(PACKAGES).flatMap(([name, tool]) => (isThere(tool) ? [] : [name]));
-  if (wanted.length === 0 || onPath('apt-get') === undefined || process.getuid?.() !== 0) return;
-  console.log(`Installing ${wanted.join(', ')} (apt-get) ...`);
+export async function installDebian(...packages) {
+  if (packages.length === 0 || onPath('apt-get') === undefined || process.getuid?.() !== 0) return;
+  console.log(`Installing ${packages.join(', ')} (apt-get) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { env, quiet: true });
-  const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', ...wanted], {
-    env,
-    quiet: true,
-  });
+  const install = ['install', '-y', '--no-install-recommends', ...packages];
+  const { code, output } = await run('apt-get', install, { env, quiet: true });
   if (code !== 0) console.error(output);
+}
+
+/** Installs what is missing of the tools that check exported files; tests say what they skip for want of the rest. */
+export function installDebianTools() {
+  return installDebian(...Object.entries(TOOLS).flatMap(([name, tool]) => (isThere(tool) ? [] : [name])));
+}
+
+/** Installs the editor by which the language server is tried, where there is none; else its tests are skipped. */
+export async function installNeovim() {
+  if (!isThere('nvim')) await installDebian('neovim');
 }

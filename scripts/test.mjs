@@ -4,8 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installChromium } from './chromium.mjs';
-import { installDebianTools } from './debian.mjs';
-import { installNeovim } from './neovim.mjs';
+import { installDebianTools, installNeovim } from './debian.mjs';
 import { installPackages, requireNode, ROOT, run, tool } from './common.mjs';
 
 /**
@@ -72,6 +71,8 @@ async function interop() {
 }
 
 async function unitAndProtocol() {
+  // The panel's page is tested in the browser, the protocol with Neovim.
+  await installChromium();
   await installNeovim();
   return vitest('unit', 'protocol');
 }
