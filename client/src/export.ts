@@ -1,7 +1,7 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 
-/** What the server answers; its side of it is in server/src/exports.ts. */
+/** What the server answers; its side of it is in server/src/lsp/exports.ts. */
 interface DeployAnswer {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly notes: readonly string[];

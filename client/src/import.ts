@@ -2,7 +2,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { registerPaste } from './paste.ts';
 
-/** What the server answers; its side of it is in server/src/imports.ts. */
+/** What the server answers; its side of it is in server/src/lsp/imports.ts. */
 export interface ImportAnswer {
   readonly text: string | null;
   readonly problems: readonly { readonly severity: string; readonly message: string }[];

@@ -1,5 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { startServer } from './lsp.ts';
+import { startServer } from './lsp/server.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { URI } from 'vscode-uri';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { iovFilesIn } from './cli/folders.ts';
-import { startServer } from './lsp.ts';
+import { startServer } from './lsp/server.ts';
 
 /*
  * A server lives as long as its editor, mostly idle, beside many others: memory is given back rather than kept for speed.

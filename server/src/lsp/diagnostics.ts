@@ -9,10 +9,10 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { configDiagnostics, shown } from '../features/diagnostics.ts';
-import { answer, take } from '../guard.ts';
+import { answer, take } from './guard.ts';
 import { CHANGED_NOTIFICATION } from '../preview/messages.ts';
-import { Publisher } from '../publish.ts';
-import { sayable, stageOf } from '../stages.ts';
+import { Publisher } from './publish.ts';
+import { sayable, stageOf } from './stages.ts';
 import type { Config } from '../workspace/config.ts';
 import type { Diagnostic as Found } from '../workspace/diagnose.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

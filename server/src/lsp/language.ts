@@ -16,7 +16,7 @@ import { selectionRanges } from '../features/selection.ts';
 import { semanticTokens, tokenEdits } from '../features/semanticTokens.ts';
 import { signatureHelp } from '../features/signatureHelp.ts';
 import { documentSymbols } from '../features/symbols.ts';
-import { answer } from '../guard.ts';
+import { answer } from './guard.ts';
 import { attachAs } from '../workspace/what-if.ts';
 import type { Session } from './session.ts';
 

@@ -1,8 +1,8 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { DEPLOY_REQUEST, deploymentFiles, isDeployParams } from '../exports.ts';
+import { DEPLOY_REQUEST, deploymentFiles, isDeployParams } from './exports.ts';
 import { statusOf } from '../features/status.ts';
-import { answer } from '../guard.ts';
-import { IMPORT_REQUEST, importAnswer } from '../imports.ts';
+import { answer } from './guard.ts';
+import { IMPORT_REQUEST, importAnswer } from './imports.ts';
 import {
   APPLY_MODE_REQUEST,
   COMPARE_REQUEST,
@@ -19,7 +19,7 @@ import {
   isSceneParams,
 } from '../preview/messages.ts';
 import { STATUS_REQUEST } from '../preview/status-messages.ts';
-import { Scenes, compareOf, exportOf, loadOf, modeEdit } from '../scenes.ts';
+import { Scenes, compareOf, exportOf, loadOf, modeEdit } from './scenes.ts';
 import { catalogText } from '../workspace/documents.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Session } from './session.ts';

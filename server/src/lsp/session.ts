@@ -1,8 +1,8 @@
 import type { CancellationToken, Connection, ResponseError, WorkspaceEdit } from 'vscode-languageserver';
-import { type Client, clientOf } from '../capabilities.ts';
+import { type Client, clientOf } from './capabilities.ts';
 import { versioned } from '../features/edits.ts';
-import { type Work, answer, take } from '../guard.ts';
-import { type Settings, settingsOf } from '../settings.ts';
+import { type Work, answer, take } from './guard.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { Documents } from '../workspace/documents.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Environment } from './environment.ts';

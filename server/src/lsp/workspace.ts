@@ -11,10 +11,10 @@ import {
 import { testsOf } from '../features/tests.ts';
 import { willRename } from '../features/willRename.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
-import { answer, take } from '../guard.ts';
+import { answer, take } from './guard.ts';
 import { isFileParams } from '../preview/messages.ts';
 import { TESTS_REQUEST, type TestItem } from '../preview/test-messages.ts';
-import { type Settings, settingsOf } from '../settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { configNames, isConfig, isWithin } from '../workspace/config.ts';
 import { normalized } from '../workspace/snapshot.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Documents } from '../workspace/documents.ts';
-import { Scenes, sceneOf } from '../scenes.ts';
+import { Scenes, sceneOf } from '../lsp/scenes.ts';
 import { applyPatch, isScenePatch, patchOf } from './patch.ts';
 import type { Scene } from './scene-types.ts';
 

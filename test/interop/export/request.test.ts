@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deploymentFiles, isDeployParams } from '../../../server/src/exports.ts';
+import { deploymentFiles, isDeployParams } from '../../../server/src/lsp/exports.ts';
 import { fixture } from '../../../server/src/workspace/fixture.ts';
 import * as designs from './designs.ts';
 

@@ -1,5 +1,5 @@
 import { type SceneAnswer, type ToClient, type ToWebview } from '../../../server/src/preview/messages.ts';
-import { Scenes, compareOf, exportOf, loadOf, modeEdit } from '../../../server/src/scenes.ts';
+import { Scenes, compareOf, exportOf, loadOf, modeEdit } from '../../../server/src/lsp/scenes.ts';
 import { Documents } from '../../../server/src/workspace/documents.ts';
 
 /** The server's and the client's part for one file, in the test's own process: what the panel asks for, it gets. */

@@ -1,5 +1,5 @@
-import type { InlayHintOptions } from './features/inlayHints.ts';
-import type { Level } from './rules/check.ts';
+import type { InlayHintOptions } from '../features/inlayHints.ts';
+import type { Level } from '../rules/check.ts';
 
 export interface Settings {
   /** By rule: a level other than its own. */

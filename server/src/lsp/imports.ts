@@ -1,6 +1,6 @@
-import type { Problem } from './interop/import/capture.ts';
-import { isCapture } from './interop/import/detect.ts';
-import { importCaptures } from './interop/import/import.ts';
+import type { Problem } from '../interop/import/capture.ts';
+import { isCapture } from '../interop/import/detect.ts';
+import { importCaptures } from '../interop/import/import.ts';
 
 /** Asks for the .iov of captures: `ImportParams`, answered with an `ImportAnswer`, or null where there is nothing to convert. */
 export const IMPORT_REQUEST = 'iov/import';

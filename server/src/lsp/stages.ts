@@ -1,7 +1,7 @@
-import { isPredicted, predictPart } from './predict/parts.ts';
-import { checkFacts } from './rules/check.ts';
-import type { Diagnostic } from './workspace/diagnose.ts';
-import type { Snapshot } from './workspace/snapshot.ts';
+import { isPredicted, predictPart } from '../predict/parts.ts';
+import { checkFacts } from '../rules/check.ts';
+import type { Diagnostic } from '../workspace/diagnose.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 
 /*
  * What is known of a file comes in three stages: form and names, which is there at once; what follows from the facts

@@ -5,11 +5,11 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { fixAllKind } from './features/codeActions.ts';
-import { completionTriggers } from './features/completion.ts';
-import { formatTriggers } from './features/formatting.ts';
-import { refactorKinds } from './features/refactorings.ts';
-import { semanticTokensLegend } from './features/semanticTokens.ts';
+import { fixAllKind } from '../features/codeActions.ts';
+import { completionTriggers } from '../features/completion.ts';
+import { formatTriggers } from '../features/formatting.ts';
+import { refactorKinds } from '../features/refactorings.ts';
+import { semanticTokensLegend } from '../features/semanticTokens.ts';
 
 /** What a client understands, as far as an answer depends on it. */
 export interface Client {

@@ -1,12 +1,12 @@
 import type { Connection, WorkspaceFolder } from 'vscode-languageserver';
 import { capabilitiesFor, clientOf } from './capabilities.ts';
 import { take } from './guard.ts';
-import { registerDiagnostics } from './lsp/diagnostics.ts';
-import type { Environment } from './lsp/environment.ts';
-import { registerLanguage, registerTokens } from './lsp/language.ts';
-import { registerPreview } from './lsp/preview.ts';
-import { Session } from './lsp/session.ts';
-import { registerWorkspace } from './lsp/workspace.ts';
+import { registerDiagnostics } from './diagnostics.ts';
+import type { Environment } from './environment.ts';
+import { registerLanguage, registerTokens } from './language.ts';
+import { registerPreview } from './preview.ts';
+import { Session } from './session.ts';
+import { registerWorkspace } from './workspace.ts';
 
 /** What a client may say when it starts us. */
 interface Options {

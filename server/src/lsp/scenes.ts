@@ -1,11 +1,11 @@
-import type { Edit } from './model/finding.ts';
-import { replacementsOf, workspaceEdit } from './features/edits.ts';
-import type { Mode } from './model/topology.ts';
-import { type Prediction } from './predict/prediction.ts';
-import { buildCompare } from './preview/compare-scene.ts';
-import { diffScenes } from './preview/diff-scene.ts';
-import { type Lens, NO_LENS, isOn, lensText } from './preview/lens.ts';
-import { buildLoad } from './preview/load-scene.ts';
+import type { Edit } from '../model/finding.ts';
+import { replacementsOf, workspaceEdit } from '../features/edits.ts';
+import type { Mode } from '../model/topology.ts';
+import { type Prediction } from '../predict/prediction.ts';
+import { buildCompare } from '../preview/compare-scene.ts';
+import { diffScenes } from '../preview/diff-scene.ts';
+import { type Lens, NO_LENS, isOn, lensText } from '../preview/lens.ts';
+import { buildLoad } from '../preview/load-scene.ts';
 import type {
   CompareAnswer,
   DiffParams,
@@ -14,19 +14,19 @@ import type {
   ModeEdit,
   SceneAnswer,
   SceneParams,
-} from './preview/messages.ts';
-import { patchOf } from './preview/patch.ts';
-import { proposalOf } from './preview/proposal.ts';
-import { type Locate, type Scene, type SceneFinding, buildScene } from './preview/scene.ts';
-import { markdownReport } from './preview/report.ts';
-import { predictionCsv } from './preview/prediction-csv.ts';
-import { predictionJson } from './preview/prediction-json.ts';
-import { lensed, lensedLines } from './workspace/lensed.ts';
-import { Documents } from './workspace/documents.ts';
-import { compare } from './workspace/compare.ts';
-import { attachAs } from './workspace/what-if.ts';
-import { attachAllAs } from './workspace/what-if-all.ts';
-import type { Snapshot } from './workspace/snapshot.ts';
+} from '../preview/messages.ts';
+import { patchOf } from '../preview/patch.ts';
+import { proposalOf } from '../preview/proposal.ts';
+import { type Locate, type Scene, type SceneFinding, buildScene } from '../preview/scene.ts';
+import { markdownReport } from '../preview/report.ts';
+import { predictionCsv } from '../preview/prediction-csv.ts';
+import { predictionJson } from '../preview/prediction-json.ts';
+import { lensed, lensedLines } from '../workspace/lensed.ts';
+import { Documents } from '../workspace/documents.ts';
+import { compare } from '../workspace/compare.ts';
+import { attachAs } from '../workspace/what-if.ts';
+import { attachAllAs } from '../workspace/what-if-all.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 
 /* What the preview asks for. */
 

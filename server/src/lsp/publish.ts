@@ -1,9 +1,9 @@
 import { type Work, take } from './guard.ts';
-import { rulesById } from './rules/all.ts';
+import { rulesById } from '../rules/all.ts';
 import { advance, isLarge, sayable, stageOf, type Stage } from './stages.ts';
-import type { Diagnostic } from './workspace/diagnose.ts';
-import type { Documents } from './workspace/documents.ts';
-import type { Snapshot } from './workspace/snapshot.ts';
+import type { Diagnostic } from '../workspace/diagnose.ts';
+import type { Documents } from '../workspace/documents.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 
 /**
  * Tells of a file. `whole` is false where what only a prediction can tell is still to come; `diagnostics` is undefined

@@ -1,5 +1,5 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { Refusal } from './features/rename.ts';
+import { Refusal } from '../features/rename.ts';
 
 /** How a server does its work: when, and what becomes of its faults. */
 export interface Work {
