@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import { importX, createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { walls } from './scripts/eslint-walls.mjs';
 
@@ -36,8 +37,13 @@ export default defineConfig(
     name: 'walls between the folders',
     files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'webview/src/**/*.ts'],
     ignores: TESTS,
-    plugins: { iov: { rules: { walls } } },
-    rules: { 'iov/walls': 'error' },
+    plugins: { iov: { rules: { walls } }, 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts'] })],
+    },
+    rules: { 'iov/walls': 'error', 'import-x/no-cycle': 'error' },
   },
   {
     name: 'the pure core of the server',
