@@ -54,6 +54,8 @@ export default defineConfig({
           globalSetup: 'test/e2e/setup.ts',
           // One VS Code and one Chromium at a time: together they take about 1 GB.
           fileParallelism: false,
+          // A whole editor on a busy machine loses a key or a pointer now and then; what fails twice has found something.
+          retry: 1,
           testTimeout: 90_000,
           hookTimeout: 300_000,
         },

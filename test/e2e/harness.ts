@@ -224,8 +224,13 @@ export class Workbench {
 
   /** What hovering a token shows. */
   async hover(tokenText: string): Promise<string> {
-    await this.token(tokenText).hover();
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+    // Lenses and hints that come just then move the text away below the pointer: it comes again.
+    for (let tries = 5; tries > 1 && !(await hover.isVisible()); tries--) {
+      await this.page.mouse.move(0, 0);
+      await this.token(tokenText).hover();
+      await hover.waitFor({ timeout: TIMEOUT_MS / 5 }).catch(() => undefined);
+    }
     await hover.waitFor();
     return hover.innerText();
   }
