@@ -43,7 +43,38 @@ describe('fixes', () => {
   });
 });
 
+describe('a statement that may not stand where it is', () => {
+  const moved = (marked: string): [string, string][] =>
+    actionsAt(marked).flatMap(({ title, text }) => (title.startsWith('Move') ? [[title, text]] : []));
+  test('goes outwards, indented as there', () => {
+    expect(moved('host h {\n  netw$0ork n {\n    vlan 5\n  }\n  iommu vt-d\n}\n')).toEqual([
+      ['Move it out of `host`', 'host h {\n  iommu vt-d\n}\nnetwork n {\n  vlan 5\n}\n'],
+    ]);
+    expect(moved('host h {\n  vm a {\n    vsw$0itch v\n  }\n}\n')).toEqual([
+      ['Move it to `host h`', 'host h {\n  vswitch v\n  vm a {\n  }\n}\n'],
+    ]);
+  });
+  test('goes into what stands beside it', () => {
+    expect(moved('host h { nic a : intel.x710-da2 { vf$0s 8; port 0; port 1 } }')).toEqual([
+      ['Move it to `port 0`', 'host h { nic a : intel.x710-da2 { port 0 { vfs 8 }; port 1 } }'],
+      ['Move it to `port 1`', 'host h { nic a : intel.x710-da2 { port 0; port 1 { vfs 8 } } }'],
+    ]);
+  });
+});
+
 describe('iov-ignore', () => {
+  test('one that stands before nothing can be removed, and one rule of several', () => {
+    const removed = (marked: string): string | undefined =>
+      actionsAt(marked).find(({ title }) => title === 'Remove it')?.text;
+    expect(removed('host h {\n  // iov-ignore vt-d-$0off\n}\n')).toBe('host h {\n}\n');
+    expect(removed('host h { }\n// iov-ignore vt-d-$0off\n')).toBe('host h { }\n');
+    expect(removed('host h { } // iov-ignore vt-d-$0off\n')).toBe('host h { } \n');
+    const two = 'host h {\n  // iov-ignore bad-value, vt-d-$0off\n  iommu vtd\n}\n';
+    expect(removed(two)).toBe('host h {\n  // iov-ignore bad-value\n  iommu vtd\n}\n');
+    const first = 'host h {\n  // iov-ignore vt-d-$0off, bad-value\n  iommu vtd\n}\n';
+    expect(removed(first)).toBe('host h {\n  // iov-ignore bad-value\n  iommu vtd\n}\n');
+  });
+
   const ignoring = (marked: string): string | undefined =>
     actionsAt(marked).find(({ title }) => title.startsWith('Ignore'))?.text;
   test('stands above the innermost statement that starts its line', () => {

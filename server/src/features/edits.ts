@@ -1,6 +1,7 @@
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { catalogScheme } from '../catalog/catalog.ts';
-import type { Edit } from '../model/finding.ts';
+import { type Edit, movedHere } from '../model/finding.ts';
+import type { Place } from '../model/place.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 /** Offsets in a file, and what stands there then. */
@@ -13,12 +14,29 @@ export interface Replacement {
 
 /** The edits of a fix as replacements in files; undefined where one of them is in a file that cannot be changed. */
 export function replacementsOf(snapshot: Snapshot, edits: readonly Edit[]): Replacement[] | undefined {
-  const found = edits.map(({ place, text }) =>
-    wholeLines(snapshot, { ...snapshot.world.locate(place), text }),
+  const found = edits.map(({ place, text, moved }) =>
+    wholeLines(snapshot, {
+      ...snapshot.world.locate(place),
+      text: moved ? withMoved(snapshot, text, moved) : text,
+    }),
   );
   return found.some(({ uri }) => uri.startsWith(`${catalogScheme}:`) || !snapshot.linesOf(uri))
     ? undefined
     : found;
+}
+
+/** With what stands elsewhere, indented as where it comes to. */
+function withMoved(snapshot: Snapshot, text: string, moved: Place): string {
+  const { uri, start, end } = snapshot.world.locate(moved);
+  const lines = snapshot.linesOf(uri);
+  if (!lines) return text;
+  const before = /^[ \t]*/.exec(lines.text.slice(lines.lineStart(lines.positionAt(start).line)))?.[0] ?? '';
+  const now = /\n([ \t]*)[^\n]*$/.exec(text)?.[1];
+  const [first = '', ...more] = lines.text.slice(start, end).split('\n');
+  const rest = more.map((line) =>
+    now !== undefined && line.startsWith(before) ? now + line.slice(before.length) : line,
+  );
+  return text.replace(movedHere, () => [first, ...rest].join('\n'));
 }
 
 /** Taking away all that stands on its lines takes the lines too, and a `;` that would be left goes with what it ended. */

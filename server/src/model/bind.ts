@@ -3,8 +3,8 @@ import { fileBody, parentsOf } from '../schema/vocabulary.ts';
 import type { Body, Spec } from '../schema/spec.ts';
 import type { Block, Range, Statement } from '../syntax/tree.ts';
 import { wordRange } from '../syntax/tree.ts';
-import { insertion } from './edit.ts';
-import type { Finding, Fix } from './finding.ts';
+import { following, insertion } from './edit.ts';
+import { type Edit, type Finding, type Fix, movedHere } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
 import { type Matched, match } from './match.ts';
@@ -216,13 +216,55 @@ function unknownWord(
       homes.length > 0
         ? `\`${word}\` cannot stand ${here}; it belongs in ${where}.${meant}`
         : `\`${word}\` means nothing ${here}.${meant}`,
-    fixes: () =>
-      near.map((n, i) => ({
+    fixes: () => [
+      ...near.map((n, i) => ({
         title: phrase`Write \`${n}\``,
         preferred: i === 0 && homes.length === 0,
         edits: [{ place, text: n }],
       })),
+      ...(parent && homes.length > 0 ? moves(statement, parent, at) : []),
+    ],
   };
+}
+
+/** Where a statement that may not stand in this block could go: outwards, or into what stands beside it. */
+function moves(statement: Statement, parent: Bound, at: (range: Range) => Place): Fix[] {
+  const moved = at({ start: statement.head, end: statement.end });
+  const move = (title: string, edit: Edit): Fix => ({
+    title,
+    edits: [
+      { place: moved, text: '' },
+      { ...edit, moved },
+    ],
+  });
+  const takes = (body: Body | undefined): boolean =>
+    body !== undefined && Object.hasOwn(body, statement.word) && fits(body[statement.word], statement);
+  const found: Fix[] = [];
+  const into = (bound: Bound): void => {
+    const name = bound.statement.args[0];
+    const said =
+      name?.type === 'path'
+        ? ` ${name.segments.map((s) => s.text).join('.')}`
+        : name?.type === 'number'
+          ? ` ${name.text}`
+          : '';
+    found.push(move(phrase`Move it to \`${bound.statement.word + said}\``, insertion(bound, movedHere)));
+  };
+  const inside = (bound: Bound): void => {
+    for (const child of bound.children) {
+      if (takes(child.spec?.body)) into(child);
+      inside(child);
+    }
+  };
+  inside(parent);
+  let outer = parent;
+  while (outer.parent) {
+    outer = outer.parent;
+    if (takes(outer.spec?.body)) into(outer);
+  }
+  if (takes(fileBody))
+    found.push(move(phrase`Move it out of \`${outer.statement.word}\``, following(outer, movedHere)));
+  return found.slice(0, 4);
 }
 
 function fits(spec: Spec | undefined, statement: Statement): boolean {

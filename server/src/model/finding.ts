@@ -31,4 +31,8 @@ export interface Fix {
 export interface Edit {
   readonly place: Place;
   readonly text: string;
+  /** What stands there comes where the text has `movedHere`. */
+  readonly moved?: Place | undefined;
 }
+
+export const movedHere = '\0';

@@ -24,7 +24,10 @@ export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, 
         phrase`Here ${expectation(type)} is expected, without quotes.`,
         /^\d+$/.test(item.value) ? [replace(at, item.value)] : [],
       );
-    else if (item.type === 'quantity')
+    else if (item.type === 'quantity' && /^x\d+$/.test(item.unit)) {
+      const apart = `${item.value} x ${item.unit.slice(1)}`;
+      wrong(phrase`The \`x\` stands apart: \`${apart}\`.`, [replace(at, apart)]);
+    } else if (item.type === 'quantity')
       wrong(
         phrase`Here ${expectation(type)} is expected, without a unit.`,
         /^\d+$/.test(String(item.value)) ? [replace(at, String(item.value))] : [],
@@ -80,14 +83,7 @@ export function fitQuantity(
           ? word
           : meantUnit(word, dimension);
     if (next && word !== undefined && meant !== undefined) {
-      const both = { start: range.start, end: next.end };
-      return bad(
-        both,
-        phrase`A unit is attached to its number: \`${arg.text}${meant}\`.`,
-        [replace(both, `${arg.text}${meant}`)],
-        'bad-value',
-        2,
-      );
+      return detached(arg.text, meant, { start: range.start, end: next.end });
     }
     return bad(range, phrase`A unit is missing: here ${expected} is expected.`, [
       replace(range, `${arg.text}${type.unit}`, false),
@@ -95,7 +91,16 @@ export function fitQuantity(
   }
   if (arg.type !== 'quantity') {
     if (arg.type === 'operator') return notMine;
-    return { ...bad(range, phrase`Here ${expected} is expected.`), taken: arg.type === 'path' ? 0 : 1 };
+    const quoted =
+      arg.type === 'string' && /^\d+(?:\.\d+)?[A-Za-z%]+$/.test(arg.value) ? arg.value : undefined;
+    return {
+      ...bad(
+        range,
+        phrase`Here ${expected} is expected${quoted === undefined ? '' : ', without quotes'}.`,
+        quoted === undefined ? [] : [replace(range, quoted)],
+      ),
+      taken: arg.type === 'path' ? 0 : 1,
+    };
   }
   const unit = unitOf(arg.unit);
   if (!unit) {
@@ -137,19 +142,40 @@ const dimensionNouns: Readonly<Record<Dimension, string>> = {
   share: 'a share',
 };
 
-export function fitMeasure(arg: Argument, range: Range): Fitted {
-  if (arg.type === 'number')
+export function fitMeasure(arg: Argument, range: Range, next: Argument | undefined): Fitted {
+  if (arg.type === 'number') {
+    const word = next && plainWord(next);
+    const meant = word === undefined ? undefined : unitOf(word) ? word : meantUnits(word)[0];
+    if (next && meant !== undefined) return detached(arg.text, meant, { start: range.start, end: next.end });
     return bad(range, 'A unit is missing: here a quantity such as `10Gbps` or `20us` is expected.');
+  }
   if (arg.type !== 'quantity') return notMine;
   const unit = unitOf(arg.unit);
   if (unit)
     return good({ type: 'quantity', value: arg.value * unit.factor, dimension: unit.dimension, ...range });
   const digits = arg.text.slice(0, arg.text.length - arg.unit.length);
-  const meant = (['rate', 'packets', 'time', 'size'] as const).flatMap((d) => meantUnit(arg.unit, d) ?? []);
   return bad(
     range,
     phrase`\`${arg.unit}\` is no unit (case counts).`,
-    meant.slice(0, 1).map((m) => replace(range, digits + m)),
+    meantUnits(arg.unit)
+      .slice(0, 1)
+      .map((m) => replace(range, digits + m)),
+  );
+}
+
+/** Units that metrics are said in, as far as this may have meant one. */
+function meantUnits(text: string): string[] {
+  return (['rate', 'packets', 'time', 'share'] as const).flatMap((d) => meantUnit(text, d) ?? []);
+}
+
+function detached(digits: string, unit: string, both: Range): Fitted {
+  const text = digits + unit;
+  return bad(
+    both,
+    phrase`A unit is attached to its number: \`${text}\`.`,
+    [replace(both, text)],
+    'bad-value',
+    2,
   );
 }
 

@@ -14,13 +14,7 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
     const fixes = /^[A-Za-z_]/.test(word) ? [replace(range, word, false)] : [];
     return bad(range, 'A name is a plain word; its real name goes into `label "..."`.', fixes);
   }
-  if (arg.type === 'number' || arg.type === 'quantity')
-    return bad(
-      range,
-      phrase`\`${arg.text}\` is no name: a name starts with a letter or \`_\`.`,
-      [replace(range, `n${arg.text}`, false)],
-      'syntax',
-    );
+  if (arg.type === 'number' || arg.type === 'quantity') return noName(arg.text, range);
   if (arg.type !== 'path') return notMine;
   const [first, ...more] = arg.segments;
   if (!first) return notMine;
@@ -40,6 +34,12 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
   return good({ type: 'name', name: first.text, index: first.index, ...range });
 }
 
+function noName(text: string, { start, end }: Range): Fitted {
+  const range = { start, end };
+  const message = phrase`\`${text}\` is no name: a name starts with a letter or \`_\`.`;
+  return bad(range, message, [replace(range, `n${text}`, false)], 'syntax');
+}
+
 export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: Range): Fitted {
   if (arg.type === 'operator') return notMine;
   const items: readonly Item[] = arg.type === 'list' ? arg.items : [arg];
@@ -47,6 +47,7 @@ export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: R
   const misfits: Misfit[] = [];
   for (const item of items) {
     if (item.type === 'path') paths.push(item);
+    else if (item.type === 'quantity') misfits.push(...noName(item.text, item).misfits);
     else
       misfits.push({
         rule: 'bad-value',
@@ -120,7 +121,11 @@ export function fitFlag(arg: Argument, range: Range): Fitted {
       : bad(
           range,
           'Here `on` or `off` is expected.',
-          arg.type === 'number' ? [replace(range, arg.value === 0 ? 'off' : 'on')] : [],
+          arg.type === 'number'
+            ? [replace(range, arg.value === 0 ? 'off' : 'on')]
+            : arg.type === 'string' && Object.hasOwn(flags, arg.value)
+              ? [replace(range, arg.value)]
+              : [],
         );
   const on = Object.hasOwn(flags, word) ? flags[word] : undefined;
   if (on !== undefined) return good({ type: 'flag', on, ...range });

@@ -50,6 +50,12 @@ describe('values', () => {
       '10Gbps',
     ],
     ['qos a { min 2 Gbps }', 'A unit is attached to its number: `2Gbps`.', '2Gbps'],
+    [
+      'qos a { min 10Gb/s }',
+      '`Gb/s` is no unit: here a rate such as `10Gbps` is expected (case counts).',
+      '10Gbps',
+    ],
+    ['qos a { min "10Gbps" }', 'Here a rate such as `10Gbps` is expected, without quotes.', '10Gbps'],
     ['qos a { min 5us }', '`5us` is a time: here a rate such as `10Gbps` is expected.', undefined],
     ['qos a { min 5 }', 'A unit is missing: here a rate such as `10Gbps` is expected.', '5Mbps'],
     [
@@ -105,7 +111,26 @@ describe('names', () => {
     ['vm v { }', ['3: missing-property `v` runs on no host: `vm v on HOST`.']],
     ['vm v on h[2] { }', ['3: set-size `h` is no set.']],
     ['vm h on h { }', ['3: duplicate-name `h` is declared already, as a host.']],
-    ['vm v[5..1] on h { }', ['3: set-size The set’s bounds are reversed: `1..5`.']],
+    ['vm v[5..1] on h { }', ['3: set-size The bounds of `5..1` are reversed.']],
+    [
+      'vm v[1..5] on h { vnic e vswitch vs0 }\nflow v[3..1] -> wire',
+      ['4: set-size The bounds of `[3..1]` are reversed.'],
+    ],
+    [
+      'vm v on h { vnic e lan.0 }',
+      [
+        '3: missing-property `emulated`, `vswitch`, `vmdq`, `vhost-user`, `direct`, `sriov`, `macvtap` or `vdpa` is missing: `vnic NAME MODE TARGET [vf VF]`.',
+      ],
+    ],
+    ['vm v : on h { }', ['3: missing-property A flavor is missing: `vm NAME [: FLAVOR] [on HOST]`.']],
+    [
+      'vm v h { }',
+      [
+        '3: bad-value Before this stands `:`, if it is a flavor, or `on`, if it is a host: `vm NAME [: FLAVOR] [on HOST]`.',
+      ],
+    ],
+    ['host g { cpu 2x16 cores }', ['3: bad-value The `x` stands apart: `2 x 16`.']],
+    ['flow 5gc -> wire', ['3: syntax `5gc` is no name: a name starts with a letter or `_`.']],
     ['vm v[1..2000000] on h { }', ['3: set-size A set has at most 1 000 000 members.']],
     [
       'device intel.x710-da2 { }',

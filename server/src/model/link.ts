@@ -1,5 +1,5 @@
 import { phrase } from './phrase.ts';
-import { type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
+import { type Comment, type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
 import { faultsOf } from '../syntax/faults.ts';
 import { type Bound, bind, placeIn } from './bind.ts';
 import type { Finding } from './finding.ts';
@@ -30,6 +30,8 @@ export interface Linked {
   /** The top-level statements of the file itself; the others are of files that it imports. */
   readonly own: ReadonlySet<Statement>;
   readonly ownStatements: readonly Statement[];
+  /** Comments of the file itself behind its last statement. */
+  readonly ownComments: readonly Comment[];
   readonly declarations: readonly Declaration[];
   /** Of networks, promises and whatever else no part holds. */
   readonly sharedDeclarations: readonly Declaration[];
@@ -68,6 +70,7 @@ class LinkedWorld implements Linked {
     readonly ledger: Ledger,
     readonly tops: readonly Bound[],
     readonly ownStatements: readonly Statement[],
+    readonly ownComments: readonly Comment[],
     readonly sharedDeclarations: readonly Declaration[],
     readonly outsideParts: readonly Finding[],
     private readonly common: Part,
@@ -179,8 +182,18 @@ class Ledger {
       return standing;
     });
     this.whole = true;
-    const own = sources.at(-1)?.tree.statements ?? [];
-    return new LinkedWorld(this, tops, own, declarations, findings, sharedPart(shared), linked);
+    const own = sources.at(-1)?.tree;
+    const ownStatements = own?.statements ?? [];
+    return new LinkedWorld(
+      this,
+      tops,
+      ownStatements,
+      own?.comments ?? [],
+      declarations,
+      findings,
+      sharedPart(shared),
+      linked,
+    );
   }
 
   few<T>(of: (top: Bound) => T | undefined, tops: readonly Bound[]): readonly T[] {
@@ -248,7 +261,7 @@ function importFindings(bound: Bound, source: Source): Finding[] {
         rule: 'import-cycle',
         severity: 'information',
         place,
-        message: phrase`\`${file.value}\` imports this file in turn. That is legal.`,
+        message: phrase`\`${file.value}\` leads back to the file that imports it here. That is legal.`,
       },
     ];
   } else if (outcome.problem === 'missing')

@@ -4,6 +4,7 @@ import { expectation } from './expected.ts';
 import { fitGeneration, fitInteger, fitLanes, fitMeasure, fitQuantity } from './fit-numbers.ts';
 import { fitFlag, fitName, fitRef, fitString, fitWord } from './fit-words.ts';
 import { type Fitted, bad, good, isText, notMine, plainWord, replace } from './fitted.ts';
+import { nearest } from './nearest.ts';
 import type { Misfit, Value } from './values.ts';
 import { phrase } from './phrase.ts';
 
@@ -47,8 +48,11 @@ function matchForm(
       const led = slot.lead === undefined || isText(arg, slot.lead);
       if (arg && slot.lead !== undefined && led) {
         const value = args[at + 1];
-        if (!value) {
-          misfits.push(missing(spec, form, slot, arg));
+        // `vm a : on h`: what announces the next slot is no value of this one.
+        const next = form[form.indexOf(slot) + 1];
+        if (!value || (next?.lead !== undefined && isText(value, next.lead) && args[at + 2])) {
+          if (misfits.length === 0)
+            misfits.push(missing(spec, form, { name: slot.name, type: slot.type }, arg));
           return { values, misfits, taken: at };
         }
         const fitted = fit(slot.type, value, args[at + 2]);
@@ -59,19 +63,26 @@ function matchForm(
       }
       const fitted = arg && led ? fit(slot.type, arg, args[at + 1]) : undefined;
       const next = form[form.indexOf(slot) + 1];
-      // What may be left out has been, where the argument fits what comes after it instead.
-      const skipped = slot.optional && next && arg && fitted?.misfits.length && fits(next, arg);
-      if (fitted && fitted.taken > 0 && !skipped) {
+      const skipped = arg && fitted && next && isLeftOut(slot, arg, fitted, next);
+      if (skipped && !slot.optional && at === args.length - 1) {
+        // `vnic eth0 lan.0`: the last argument is what comes next.
+        if (misfits.length === 0) misfits.push(missing(spec, form, slot, args[at - 1] ?? head));
+        return { values, misfits, taken: at };
+      }
+      if (fitted && fitted.taken > 0 && !(skipped && slot.optional)) {
         // A repeated slot takes operators between its values as they come (`a -> b -> c`).
         misfits.push(...fitted.misfits);
         put(slot, fitted.value);
         at += fitted.taken;
       } else if (slot.optional || (slot.rest && !first)) break;
       else if (!arg) {
-        misfits.push(missing(spec, form, slot, at > 0 ? (args[at - 1] ?? head) : head));
+        if (misfits.length === 0)
+          misfits.push(missing(spec, form, slot, at > 0 ? (args[at - 1] ?? head) : head));
         return { values, misfits, taken: at };
       } else {
-        misfits.push(...(fitted?.misfits.length ? fitted.misfits : [unfit(spec, form, slot, arg)]));
+        // What does not fit behind what does not fit is its echo.
+        if (misfits.length === 0)
+          misfits.push(...(fitted?.misfits.length ? fitted.misfits : [unfit(spec, form, slot, arg)]));
         return { values, misfits, taken: at };
       }
       first = false;
@@ -80,7 +91,7 @@ function matchForm(
       if (between?.type !== 'operator') break;
       at++;
       if (!args[at]) {
-        misfits.push(missing(spec, form, slot, between));
+        if (misfits.length === 0) misfits.push(missing(spec, form, slot, between));
         return { values, misfits, taken: at };
       }
     }
@@ -89,15 +100,32 @@ function matchForm(
   if (extra && misfits.length === 0) {
     const last = args.at(-1) ?? extra;
     const before = at > 0 ? (args[at - 1]?.end ?? head.end) : head.end;
+    // `vm a small on h`: only what announces it is missing.
+    const leads = form.filter(
+      (slot) => !values.has(slot.name) && slot.lead !== undefined && fits(slot, extra),
+    );
+    const remove = { title: 'Remove it', edits: [{ start: before, end: last.end, text: '' }] };
     misfits.push({
       rule: 'bad-value',
       start: extra.start,
-      end: last.end,
-      message: phrase`\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
-      fixes: [{ title: 'Remove it', edits: [{ start: before, end: last.end, text: '' }] }],
+      end: leads.length > 0 ? extra.end : last.end,
+      message:
+        leads.length > 0
+          ? phrase`Before this stands ${leads.map(({ lead = '', type }) => `\`${lead}\`, if it is ${expectation(type)}`).join(', or ')}: \`${signature(spec, form)}\`.`
+          : phrase`\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
+      fixes: leads.length > 0 ? leads.map(({ lead = '' }) => insertLead(lead, extra)) : [remove],
     });
   }
   return { values, misfits, taken: at };
+}
+
+/** Whether an argument is not for this slot, which has been left out, but for the next. */
+function isLeftOut(slot: Slot, arg: Argument, fitted: Fitted, next: Slot): boolean {
+  if (fitted.misfits.length === 0) return false;
+  // `cpu 2x16 cores` has no model.
+  if (slot.optional && slot.type.type === 'string' && arg.type === 'quantity') return true;
+  const nearlyFits = fitted.misfits.some(({ fixes }) => fixes.length > 0);
+  return (slot.optional === true || !nearlyFits) && fits(next, arg);
 }
 
 function fits(slot: Slot, arg: Argument): boolean {
@@ -129,6 +157,10 @@ function missing(spec: Spec, form: Form, slot: Slot, after: Range): Misfit {
   };
 }
 
+function insertLead(lead: string, { start }: Range): Misfit['fixes'][number] {
+  return { title: phrase`Insert \`${lead}\``, edits: [{ start, end: start, text: `${lead} ` }] };
+}
+
 function unfit(spec: Spec, form: Form, slot: Slot, arg: Argument): Misfit {
   const lead = slot.lead === undefined ? '' : `\`${slot.lead}\` and `;
   return {
@@ -139,7 +171,12 @@ function unfit(spec: Spec, form: Form, slot: Slot, arg: Argument): Misfit {
     start: arg.start,
     end: arg.end,
     message: phrase`Here ${lead}${expectation(slot.type)} ${lead === '' ? 'is' : 'are'} expected: \`${signature(spec, form)}\`.`,
-    fixes: [],
+    fixes:
+      slot.lead !== undefined && fit(slot.type, arg, undefined).misfits.length === 0
+        ? [{ ...insertLead(slot.lead, arg), preferred: true }]
+        : slot.type.type === 'literal' && nearest(plainWord(arg) ?? '', [slot.type.text]).length > 0
+          ? [replace(arg, slot.type.text)]
+          : [],
   };
 }
 
@@ -188,7 +225,7 @@ function fit(type: SlotType, arg: Argument, next: Argument | undefined): Fitted 
     case 'quantity':
       return fitQuantity(type, arg, range, next);
     case 'measure':
-      return fitMeasure(arg, range);
+      return fitMeasure(arg, range, next);
     case 'frame':
       if (plainWord(arg) === 'imix') return good({ type: 'word', word: 'imix', ...range });
       return fitQuantity(

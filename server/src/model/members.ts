@@ -21,7 +21,7 @@ export function membersOf(index: Index | undefined, report: (fault: SetFault) =>
     let size = 1;
     if (span.to !== undefined) {
       const to = Number(span.to);
-      if (to < from) report({ span, problem: 'reversed' });
+      if (isReversed(span)) report({ span, problem: 'reversed' });
       size = Math.abs(to - from) + 1;
       from = Math.min(from, to);
     }
@@ -52,10 +52,8 @@ function overlaps(
 
 /** Zero-padding is kept: `[01..30]` has `01`. */
 function pad(value: number, span: IndexSpan): string {
-  const width = Math.min(span.from.length, span.to?.length ?? span.from.length);
-  return span.from.startsWith('0') || span.to?.startsWith('0')
-    ? String(value).padStart(width, '0')
-    : String(value);
+  const padded = [span.from, span.to ?? ''].filter((text) => text.length > 1 && text.startsWith('0'));
+  return String(value).padStart(Math.max(0, ...padded.map((text) => text.length)), '0');
 }
 
 /** Positions of the members that a reference's index names; `missing` is told of what the set does not have. */
@@ -68,11 +66,15 @@ export function positionsOf(
   if (!chosen) return [[0, members.count - 1]];
   const spans: Span[] = [];
   for (const span of chosen.spans) {
-    const found = declared ? find(declared, span) : [];
+    const found = declared && !isReversed(span) ? find(declared, span) : [];
     if (found.length === 0) missing(span);
     spans.push(...found);
   }
   return spans;
+}
+
+export function isReversed({ from, to }: IndexSpan): boolean {
+  return to !== undefined && Number(to) < Number(from);
 }
 
 function find(declared: Index, chosen: IndexSpan): Span[] {

@@ -3,11 +3,11 @@ import { catalogNames } from '../catalog/catalog.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { catalogBound } from './catalogued.ts';
 import { difference } from './few.ts';
-import type { Finding } from './finding.ts';
-import { membersOf, single } from './members.ts';
+import type { Finding, Fix } from './finding.ts';
+import { maxMembers, membersOf, single } from './members.ts';
 import type { Place } from './place.ts';
-import { nameOf, properties } from './read.ts';
-import type { Index } from '../syntax/tree.ts';
+import { indexText, nameOf, properties } from './read.ts';
+import type { Index, IndexSpan } from '../syntax/tree.ts';
 import type { Members } from './topology.ts';
 
 /*
@@ -162,6 +162,12 @@ export function declarationsIn(top: Bound): Declared {
   return declared;
 }
 
+/** The set with other members. */
+function withSpans(bound: Bound, index: Index, spans: readonly IndexSpan[]): Fix {
+  const text = indexText({ ...index, spans });
+  return { title: phrase`Write \`${text}\``, edits: [{ place: placeIn(bound, index), text }] };
+}
+
 function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Declaration | undefined {
   const named = nameOf(bound);
   if (!named) return undefined;
@@ -173,15 +179,35 @@ function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Decl
         rule: 'duplicate-name',
         place: at,
         message: phrase`\`${name}[${span.from}]\` is declared twice in this set.`,
+        fixes: () =>
+          index
+            ? [
+                withSpans(
+                  bound,
+                  index,
+                  index.spans.filter((s) => s !== span),
+                ),
+              ]
+            : [],
       });
     } else if (problem === 'too-many') {
-      findings.push({ rule: 'set-size', place: at, message: phrase`A set has at most 1 000 000 members.` });
+      const before = index?.spans.slice(0, index.spans.indexOf(span)) ?? [];
+      const counted =
+        index && before.length > 0 ? membersOf({ ...index, spans: before }, () => undefined) : undefined;
+      const left = maxMembers - (counted?.count ?? 0);
+      const to = String(Number(span.from) + left - 1);
+      findings.push({
+        rule: 'set-size',
+        place: at,
+        message: phrase`A set has at most 1 000 000 members.`,
+        fixes: () => (index ? [withSpans(bound, index, [...before, { ...span, to }])] : []),
+      });
     } else {
       const swapped = `${span.to ?? ''}..${span.from}`;
       findings.push({
         rule: 'set-size',
         place: at,
-        message: phrase`The set’s bounds are reversed: \`${swapped}\`.`,
+        message: phrase`The bounds of \`${span.from}..${span.to ?? ''}\` are reversed.`,
         fixes: () => [
           { title: phrase`Write \`${swapped}\``, preferred: true, edits: [{ place: at, text: swapped }] },
         ],

@@ -91,7 +91,8 @@ function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scop
   if (paths.length === 0 && !bound.values.has('host')) {
     if (
       bound.statement.faults.length === 0 &&
-      !bound.statement.args.some((a) => a.type === 'path' && a.segments[0]?.text === 'on')
+      // A line that holds more than name and flavor has been reported as it is.
+      (bound.statement.args.length === 1 || (bound.statement.args.length === 3 && bound.values.has('flavor')))
     ) {
       const names = scope.namesOf('host');
       const at = headPlace(bound);

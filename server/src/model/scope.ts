@@ -1,13 +1,13 @@
 import { phrase } from './phrase.ts';
-import type { Index, PathArgument, Statement } from '../syntax/tree.ts';
+import type { Index, IndexSpan, PathArgument, Statement } from '../syntax/tree.ts';
 import type { Bound } from './bind.ts';
 import type { Finding, Fix } from './finding.ts';
-import { positionsOf } from './members.ts';
+import { isReversed, positionsOf } from './members.ts';
 import { type Declaration, type NamedKind, type Names, cataloguedDevice, duplicateName } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
 import { indexText, pathText } from './read.ts';
-import type { Span } from './topology.ts';
+import type { Members, Span } from './topology.ts';
 
 /*
  * What a reference means. A scope is what one part of a world asked of the names, and what came of it: as long as all
@@ -141,13 +141,16 @@ export class Scope {
       const what =
         members.text === ''
           ? `\`${name}\` is no set`
-          : `\`${name}${members.text}\` has no member \`${text}\``;
+          : isReversed(span)
+            ? `The bounds of \`${text}\` are reversed`
+            : `\`${name}${members.text}\` has no member \`${text}\``;
       this.report({
         rule: 'set-size',
         place: placeOf(span),
         message: phrase`${what}.`,
         related: [{ place: declaration.place, message: phrase`Declared here.` }],
-        fixes: () => this.clamps(declaration, index, placeOf),
+        fixes: () =>
+          isReversed(span) ? [swapped(span, placeOf(span))] : this.clamps(declaration, index, span, placeOf),
       });
     });
   }
@@ -155,14 +158,15 @@ export class Scope {
   private clamps(
     declaration: Declaration,
     index: Index | undefined,
+    span: IndexSpan,
     placeOf: (range: { start: number; end: number }) => Place,
   ): Fix[] {
     const { members } = declaration;
     if (!index) return [];
     if (members.text === '')
       return [{ title: phrase`Remove the index`, edits: [{ place: placeOf(index), text: '' }] }];
-    const last = members.indexAt(members.count - 1) ?? '';
-    return [{ title: phrase`Write \`[${last}]\``, edits: [{ place: placeOf(index), text: `[${last}]` }] }];
+    const text = `[${inside(members, span)}]`;
+    return [{ title: phrase`Write \`${text}\``, edits: [{ place: placeOf(index), text }] }];
   }
 
   /**
@@ -214,6 +218,22 @@ export class Scope {
       },
     });
   }
+}
+
+/** What comes nearest to a span that reaches outside a set. */
+function inside(members: Members, { from, to }: IndexSpan): string {
+  const first = members.indexAt(0) ?? '';
+  const last = members.indexAt(members.count - 1) ?? '';
+  const within = (text: string): string =>
+    Number(text) < Number(first) ? first : Number(text) > Number(last) ? last : text;
+  if ([first, last, from].some((text) => Number.isNaN(Number(text)))) return last;
+  const [low, high] = [within(from), within(to ?? from)];
+  return low === high ? low : `${low}..${high}`;
+}
+
+function swapped({ from, to = '' }: IndexSpan, place: Place): Fix {
+  const text = `${to}..${from}`;
+  return { title: phrase`Write \`${text}\``, preferred: true, edits: [{ place, text }] };
 }
 
 const declarable: ReadonlySet<NamedKind> = new Set(['network', 'qos', 'flavor', 'switch']);

@@ -3,7 +3,7 @@ import type { Bound } from '../model/bind.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
 import type { Place } from '../model/place.ts';
-import type { Statement } from '../syntax/tree.ts';
+import type { Comment, Statement } from '../syntax/tree.ts';
 
 /*
  * `// iov-ignore RULE-ID[, RULE-ID]` silences those rules on the next statement and inside it.
@@ -12,14 +12,15 @@ import type { Statement } from '../syntax/tree.ts';
 interface Ignore {
   readonly rule: string;
   readonly place: Place;
-  /** The whole comment, to take it away. */
-  readonly comment: Place;
-  readonly alone: boolean;
-  /** What it covers, relative to the top-level statement. */
+  /** What to take away with it: the whole comment, or it and a comma. */
+  readonly removed: Place;
+  /** What it covers, relative to the top-level statement; nothing where no statement follows it. */
   readonly start: number;
   readonly end: number;
   used: boolean;
 }
+
+type Subject = Pick<Linked, 'few' | 'ownStatements' | 'ownComments'>;
 
 export interface Ignores {
   /** Whether a finding is silenced; marks what silenced it as needed. */
@@ -30,13 +31,19 @@ export interface Ignores {
 
 const pattern = /^\/\/+\s*iov-ignore\b[ \t]*(?<rules>(?:(?!\/\/)[^\n])*)/;
 
-export function ignoresOf({ few }: Pick<Linked, 'few'>): Ignores {
+export function ignoresOf({ few, ownStatements, ownComments }: Subject): Ignores {
   const all: Ignore[] = [];
   const byTop = new Map<Statement, Map<string, Ignore[]>>();
   for (const { statement, ignores } of few(ignoring)) {
     const found = ignores.map((ignore) => ({ ...ignore, used: false }));
     byTop.set(statement, byRule(found));
     all.push(...found);
+  }
+  const last = ownStatements.at(-1);
+  // Comments at the end of the file have their places in it; those of the last statement are beside them.
+  if (last) {
+    const before = ownStatements.reduce((sum, { width }) => sum + width, 0) - last.width;
+    for (const comment of ownComments) all.push(...ignoresOfComment(last, comment, -before));
   }
   return {
     silences: ({ rule, place }) => {
@@ -52,23 +59,21 @@ export function ignoresOf({ few }: Pick<Linked, 'few'>): Ignores {
       all
         .filter((ignore) => !ignore.used)
         .map((ignore): Finding => {
-          const { rule, place, comment, alone } = ignore;
+          const { rule, place, removed, start, end } = ignore;
           return {
             rule: 'unneeded-ignore',
             place,
             message:
               rule === ''
                 ? 'This ignore names no rule.'
-                : rules.has(rule)
-                  ? `\`${rule}\` reports nothing here: this ignore silences nothing.`
-                  : `There is no rule \`${rule}\`.`,
+                : !rules.has(rule)
+                  ? `There is no rule \`${rule}\`.`
+                  : start === end
+                    ? 'An ignore stands before the statement that it is for: here it silences nothing.'
+                    : `\`${rule}\` reports nothing here: this ignore silences nothing.`,
             tag: 'unnecessary',
             fixes: () => [
-              {
-                title: phrase`Remove it`,
-                preferred: true,
-                edits: [{ place: alone ? comment : place, text: '' }],
-              },
+              { title: phrase`Remove it`, preferred: true, edits: [{ place: removed, text: '' }] },
             ],
           };
         }),
@@ -95,33 +100,48 @@ function byRule(ignores: readonly Ignore[]): Map<string, Ignore[]> {
   return found;
 }
 
+function ignoresOfComment(
+  top: Statement,
+  comment: Comment,
+  offset: number,
+  covers: { readonly start: number; readonly end: number } = { start: 0, end: 0 },
+): Ignore[] {
+  const match = pattern.exec(comment.text);
+  if (!match) return [];
+  const listed = match.groups?.['rules'] ?? '';
+  const from = offset + comment.start + match[0].length - listed.length;
+  const names = [...listed.matchAll(/[^\s,]+/g)];
+  const at = (start: number, end: number): Place => ({ top, start, end });
+  const whole = at(offset + comment.start, offset + comment.end);
+  if (names.length === 0) return [{ rule: '', place: whole, removed: whole, used: false, ...covers }];
+  const endOf = (name: RegExpExecArray | undefined): number =>
+    from + (name?.index ?? 0) + (name?.[0].length ?? 0);
+  return names.map((name, i): Ignore => {
+    const place = at(from + name.index, endOf(name));
+    const next = names[i + 1];
+    const removed =
+      names.length === 1
+        ? whole
+        : next
+          ? at(place.start, from + next.index)
+          : at(endOf(names[i - 1]), place.end);
+    return { rule: name[0], place, removed, used: false, ...covers };
+  });
+}
+
 function ignoresIn(top: Statement): Ignore[] {
   const found: Ignore[] = [];
   const visit = (statement: Statement, offset: number): void => {
+    const covers = {
+      start: offset + statement.head,
+      end: offset + Math.max(statement.end, statement.head + 1),
+    };
     for (const comment of statement.comments) {
-      const match = comment.start < statement.head ? pattern.exec(comment.text) : null;
-      if (!match) continue;
-      const listed = match.groups?.['rules'] ?? '';
-      const from = match[0].length - listed.length;
-      const names = [...listed.matchAll(/[^\s,]+/g)];
-      const whole = { top, start: offset + comment.start, end: offset + comment.end };
-      const covers = {
-        start: offset + statement.head,
-        end: offset + Math.max(statement.end, statement.head + 1),
-        used: false,
-      };
-      if (names.length === 0) found.push({ rule: '', place: whole, comment: whole, alone: true, ...covers });
-      for (const name of names) {
-        const start = offset + comment.start + from + name.index;
-        found.push({
-          rule: name[0],
-          place: { top, start, end: start + name[0].length },
-          comment: whole,
-          alone: names.length === 1,
-          ...covers,
-        });
-      }
+      const leads = comment.start < statement.head;
+      found.push(...ignoresOfComment(top, comment, offset, leads ? covers : undefined));
     }
+    for (const comment of statement.block?.comments ?? [])
+      found.push(...ignoresOfComment(top, comment, offset));
     statement.block?.statements.forEach((child, i) => {
       visit(child, offset + (statement.block?.starts[i] ?? 0));
     });

@@ -69,8 +69,8 @@ export function meantUnit(text: string, dimension: Dimension): string | undefine
 }
 
 const endings: Readonly<Record<Dimension, RegExp>> = {
-  rate: /^(?<prefix>[kmgt]?)i?(?:be|bps|b|bit|bits|bitps|b_s)?$/,
-  packets: /^(?<prefix>[kmgt]?)(?:pps|p|pkts|packets)?$/,
+  rate: /^(?<prefix>[kmgt]?)i?(?:be|bps|b|bit|bits|bitps|b_s|b\/s|bit\/s|bits\/s)?$/,
+  packets: /^(?<prefix>[kmgt]?)(?:pps|p|pkts|packets|p\/s|pkt\/s|pkts\/s|packets\/s)?$/,
   frequency: /^(?<prefix>[kmgt]?)(?:hz|h)?$/,
   time: /^(?<prefix>[num]?)(?:s|sec|secs|seconds)$/,
   size: /^(?<prefix>[kmgt]i?)?(?:b|bytes|byte)?$/,

@@ -53,7 +53,7 @@ export class ArgumentReader {
           this.advance();
           break;
         case Token.OpenBracket:
-          args.push(this.list(aside));
+          args.push(this.list(aside, args.at(-1)));
           break;
         case Token.Comma:
           this.commas(args);
@@ -107,9 +107,19 @@ export class ArgumentReader {
         : text.startsWith('#')
           ? ' A comment starts with `//`.'
           : '';
+    const range = this.range();
+    if (/^\p{L}/u.test(text)) {
+      const ascii = /^[A-Za-z]*/.exec(text.normalize('NFKD'))?.[0] ?? '';
+      this.fault(
+        `${quote(text)} cannot be in a name: that has letters from a to z, digits, \`_\` and \`-\`. A \`label "..."\` has any.`,
+        ascii === '' ? undefined : { title: `Write \`${ascii}\``, ...range, text: ascii },
+      );
+      return;
+    }
+    const behind = text === '=' && this.scanner.text[this.scanner.end] === ' ' ? 1 : 0;
     const fix = text.startsWith('#')
-      ? { title: 'Make it a comment', ...this.range(), end: this.range().start + 1, text: '//' }
-      : { title: `Remove ${quote(text)}`, ...this.range(), text: '' };
+      ? { title: 'Make it a comment', ...range, end: range.start + 1, text: '//' }
+      : { title: `Remove ${quote(text)}`, ...range, end: range.end + behind, text: '' };
     this.fault(`${quote(text)} has no meaning here.${hint}`, fix);
   }
 
@@ -136,7 +146,14 @@ export class ArgumentReader {
       default: {
         const digits = /^\d+(?:\.\d+)?/.exec(text)?.[0] ?? '';
         const unit = text.slice(digits.length);
-        if (/[\d_-]/.test(unit) && !/^x\d+$/.test(unit)) {
+        const plain = plainQuantity(text);
+        if (plain !== undefined) {
+          this.fault(`\`${text}\` is written \`${plain}\`.`, {
+            title: `Write \`${plain}\``,
+            ...range,
+            text: plain,
+          });
+        } else if (/[\d_-]/.test(unit) && !/^x\d+$/.test(unit)) {
           this.fault(`\`${text}\` is no name: a name starts with a letter or \`_\`.`, {
             title: `Write \`n${text}\``,
             start: range.start,
@@ -196,7 +213,12 @@ export class ArgumentReader {
       this.skipSpace();
       const range = this.range();
       const from = this.current();
-      if (this.kind() === Token.CloseBracket) break;
+      if (this.kind() === Token.CloseBracket) {
+        this.fault(
+          spans.length === 0 ? 'An index names at least one member.' : 'A member is missing after `,`.',
+        );
+        break;
+      }
       if (this.kind() === Token.Word) {
         this.advance();
         spans.push({ from, ...range });
@@ -244,7 +266,7 @@ export class ArgumentReader {
   }
 
   /** `[a, b]`; the current token is its `[`. Newlines inside count for nothing. */
-  private list(aside: (comment: boolean) => void): Argument {
+  private list(aside: (comment: boolean) => void, before: Argument | undefined): Argument {
     const { scanner } = this;
     const start = scanner.start - this.base;
     const items: Item[] = [];
@@ -274,6 +296,15 @@ export class ArgumentReader {
           });
         items.push(this.item());
         separated = false;
+      } else if (kind === Token.DotDot && items.at(-1)?.type === 'number') {
+        this.fault(
+          'A range stands in an index, and an index directly after its name.',
+          before?.type === 'path'
+            ? { title: 'Remove the space', start: before.end, end: start, text: '' }
+            : undefined,
+        );
+        this.advance();
+        separated = true;
       } else if (
         kind === Token.OpenBracket ||
         kind === Token.Operator ||
@@ -379,7 +410,8 @@ export class ArgumentReader {
       /\\(?:u\{([0-9a-fA-F]{1,6})\}|([^]))/g,
       (all: string, hex: string | undefined, char: string | undefined, at: number) => {
         const code = hex === undefined ? NaN : parseInt(hex, 16);
-        if (code <= 0x10ffff) return String.fromCodePoint(code);
+        // Halves of a surrogate pair are no characters.
+        if (code <= 0xd7ff || (code >= 0xe000 && code <= 0x10ffff)) return String.fromCodePoint(code);
         const plain = char === undefined ? undefined : escapes[char];
         if (plain !== undefined) return plain;
         const from = start + 1 + at;
@@ -392,6 +424,18 @@ export class ArgumentReader {
       },
     );
   }
+}
+
+/** `1_000Mbps`, `1e9bps` and `2x25Gbps` as the language writes them; undefined for what is no such thing. */
+function plainQuantity(text: string): string | undefined {
+  const product = /^(\d+)[xX](\d+(?:\.\d+)?[A-Za-z]+)$/.exec(text);
+  if (product) return `${product[1] ?? ''} x ${product[2] ?? ''}`;
+  const [, digits = '', unit = ''] = /^(\d+(?:_\d+)+)([A-Za-z%]*)$/.exec(text) ?? [];
+  if (digits !== '') return digits.replaceAll('_', '') + unit;
+  const [, mantissa = '', exponent = '', base = ''] =
+    /^(\d+(?:\.\d+)?)[eE](\d{1,2})([A-Za-z%]+)$/.exec(text) ?? [];
+  const value = Number(`${mantissa}e${exponent}`);
+  return mantissa === '' || !Number.isSafeInteger(value) ? undefined : `${value}${base}`;
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };

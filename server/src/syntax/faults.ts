@@ -4,6 +4,8 @@ import { type Range, type Statement, type Tree, headEnd } from './tree.ts';
 /** A fault at offsets in the text, with what it belongs to. */
 export interface LocatedFault extends Range {
   readonly message: string;
+  /** All behind it is part of it. */
+  readonly swallows?: true | undefined;
   readonly fix?:
     | { readonly title: string; readonly start: number; readonly end: number; readonly text: string }
     | undefined;
@@ -29,8 +31,9 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       const statement = statements[i];
       if (!statement?.faulty) continue;
       const start = base + (starts[i] ?? 0);
-      for (const { message, fix, ...range } of statement.faults) {
+      for (const { message, fix, swallows, ...range } of statement.faults) {
         found.push({
+          swallows,
           message,
           start: start + range.start,
           end: start + range.end,
@@ -71,7 +74,8 @@ export function faultsOf(tree: Tree): LocatedFault[] {
     }
   };
   visit(tree.statements, tree.starts, 0, undefined, looseIn(tree));
-  return found.sort((a, b) => a.start - b.start);
+  const told = found.some(({ swallows }) => swallows) ? found.filter(({ related }) => !related) : found;
+  return told.sort((a, b) => a.start - b.start);
 }
 
 function headOf(statement: Statement, start: number): Range {

@@ -131,6 +131,40 @@ describe('parse', () => {
     ['vm b { vnic eth0 [a, b\n  vcpus 2 }\n', ['1: `]` is missing.'], 'vm{vnic vcpus}'],
     ['vm b { uplink up.0, up.1 }\n', ['1: A list stands in brackets.'], 'vm{uplink}'],
     ['vm b { label "abc\n}\n', ['1: The string is not closed: `"` is missing.'], 'vm{label}'],
+    [
+      'vm b { label "abc } // c\nvm c { }\n',
+      ['1: The string is not closed: `"` is missing.'],
+      'vm{label} vm{}',
+    ],
+    [
+      'host a { iommu x\nvm b on a { vcpus 2 }\n',
+      ['2: `}` is missing: the block of `host` is still open.'],
+      'host{iommu} vm{vcpus}',
+    ],
+    ['host a { }\n/* open\nhost b { }\n', ['2: The comment is not closed: `*/` is missing.'], 'host{} '],
+    ['host a {\n  iommu x /* c\n}\n', ['2: The comment is not closed: `*/` is missing.'], 'host{iommu}'],
+    ['host a {\n  /* c\n}\n', ['2: The comment is not closed: `*/` is missing.'], 'host{}'],
+    [
+      'host a [1..3] { }\n',
+      ['1: A range stands in an index, and an index directly after its name.'],
+      'host{}',
+    ],
+    ['host a[] { }\n', ['1: An index names at least one member.'], 'host{}'],
+    ['host a[1,] { }\n', ['1: A member is missing after `,`.'], 'host{}'],
+    [
+      'vm b { label "\\u{D800}" }\n',
+      ['1: `\\u{D800}` is no escape; a string knows \\", \\\\, \\n, \\t and \\u{1F600}.'],
+      'vm{label}',
+    ],
+    ['vm b { rate 1e9bps }\n', ['1: `1e9bps` is written `1000000000bps`.'], 'vm{rate}'],
+    ['vm b { ports 2x25Gbps }\n', ['1: `2x25Gbps` is written `2 x 25Gbps`.'], 'vm{ports}'],
+    [
+      'host hö { }\n',
+      [
+        '1: `ö` cannot be in a name: that has letters from a to z, digits, `_` and `-`. A `label "..."` has any.',
+      ],
+      'host{}',
+    ],
   ])('says one fault once, where it is: %j', (text, expected, structure) => {
     expect(faults(text)).toEqual(expected);
     expect(outline(parse(text, mayStand).statements)).toBe(structure);
@@ -153,6 +187,10 @@ describe('parse', () => {
       'vm b { needs [a, b }\n',
       'vm b { uplink a, b }\n',
       'vm b { label "x }\n',
+      'vm b { vcpus 2 } /* open\n',
+      'host a [1..3] { }\n',
+      'vm b { ports 2x25Gbps }\n',
+      'host hö { }\n',
     ]) {
       const [fault] = faultsOf(parse(text, mayStand));
       const fix = fault?.fix;

@@ -130,6 +130,8 @@ class Parser {
   private docs: string[] = [];
   /** Where the statement being read starts, its leading trivia included. */
   private start = 0;
+  /** Where a comment starts that runs to the end of the text. */
+  private openComment: number | undefined;
   /** Whether something has been read on this line that the next statement should not follow. */
   private crowded = false;
 
@@ -157,6 +159,7 @@ class Parser {
       this.skipTrivia();
       switch (scanner.kind) {
         case Token.EndOfFile: {
+          if (this.openComment !== undefined && this.pending.length > 0) this.endInComment(this.openComment);
           while (this.frames.length > 1) this.leaveOpen();
           const { statements, starts } = this.top;
           const comments = this.pending.map((c) => ({
@@ -222,6 +225,7 @@ class Parser {
       for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
         this.newline(start + at + 1);
       }
+      if (text.length < 4 || !text.endsWith('*/')) this.openComment = start;
     }
     return { start: start - base, end: end - base, text };
   }
@@ -253,6 +257,42 @@ class Parser {
           return;
       }
     }
+  }
+
+  /** A comment that is not closed is a statement of its own where none holds it, since something has to hold the fault. */
+  private endInComment(open: number): void {
+    const { start } = this;
+    const header: Header = {
+      start,
+      head: open,
+      word: '',
+      args: [],
+      comments: this.takePending(),
+      docs: undefined,
+      indent: this.indent,
+      line: this.lineStart,
+      faults: [this.unclosedComment(open, start)],
+      end: open,
+    };
+    this.finish(header, undefined, open);
+  }
+
+  /** One that runs from inside a statement to the end of the text is what that statement has to say. */
+  private noteOpenComment({ start, faults }: Pick<Header, 'start' | 'faults'>): void {
+    if (this.openComment !== undefined)
+      faults.splice(0, faults.length, this.unclosedComment(this.openComment, start));
+  }
+
+  /** The comment starts at `open`, and the text has no end of it. */
+  private unclosedComment(open: number, base: number): Fault {
+    const line = open + (/^[^\r\n]*/.exec(this.text.slice(open))?.[0].trimEnd().length ?? 0);
+    return {
+      start: open - base,
+      end: open + 2 - base,
+      message: 'The comment is not closed: `*/` is missing.',
+      fix: { title: 'Close it here', start: line - base, end: line - base, text: ' */' },
+      swallows: true,
+    };
   }
 
   private takePending(): Comment[] {
@@ -399,6 +439,7 @@ class Parser {
       if (comment) comments.push(this.comment(start));
       else this.newline();
     });
+    this.noteOpenComment({ start, faults });
     const header: Header = {
       start,
       head,
@@ -539,6 +580,7 @@ class Parser {
       if (kind !== Token.Space) header.comments.push(this.comment(start));
       kind = scanner.scan();
     }
+    this.noteOpenComment(header);
     this.crowded = false;
     if (kind === Token.Newline || kind === Token.Semicolon) {
       if (kind === Token.Newline) this.newline();
@@ -628,10 +670,10 @@ class Parser {
   /** Which blocks a statement that starts a line at this indentation leaves behind. */
   private outdent(word: string, indent: number): void {
     for (let first = true; this.frames.length > 1; first = false) {
-      const { header, childIndent } = this.top;
+      const { header, childIndent, statements } = this.top;
       if (!header || indent > header.indent) return;
       const fits = this.mayStand(word, header.word);
-      const flat = childIndent === undefined || childIndent <= header.indent;
+      const flat = childIndent === undefined ? statements.length === 0 : childIndent <= header.indent;
       if (!this.recovery) {
         if (first && !fits && this.frames.some((f) => f !== this.top && this.mayStand(word, f.header?.word)))
           this.misplaced++;

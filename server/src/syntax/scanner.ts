@@ -164,6 +164,8 @@ export class Scanner {
       else if (c === 45 && isWordPart(text.charCodeAt(end + 1))) end += 2;
       else break;
     }
+    // As rates are written elsewhere: `10Gb/s` is one token, too, to correct.
+    if (text.startsWith('/s', end) && !isWordPart(text.charCodeAt(end + 2))) end += 2;
     this.end = end;
     return Token.Quantity;
   }
@@ -190,8 +192,10 @@ export class Scanner {
         this.end = end + 1;
         return Token.String;
       }
-      // An unclosed string ends with its line, but leaves the line's closing braces to their blocks.
+      // An unclosed string ends with its line, but leaves the line's closing braces to their blocks, and a comment.
       if (end >= text.length || c === LF || c === CR) {
+        const comment = text.slice(start, end).search(/[ \t]\/\//);
+        if (comment > 0) end = start + comment;
         while (end > start + 1 && ' \t;]}'.includes(text[end - 1] ?? '')) end--;
         this.end = end;
         return Token.String;

@@ -70,6 +70,8 @@ export interface Fault extends Range {
   readonly fix?:
     | { readonly title: string; readonly start: number; readonly end: number; readonly text: string }
     | undefined;
+  /** It takes in all that follows, so that what is missing behind it is only its echo. */
+  readonly swallows?: true;
 }
 
 export interface Block extends Range {

@@ -116,6 +116,7 @@ export function worldOf(uri: string, sources: readonly Source[], before?: World)
     linked,
     tops: linked.tops,
     ownStatements: linked.ownStatements,
+    ownComments: linked.ownComments,
     sharedDeclarations: linked.sharedDeclarations,
     parts: linked.parts,
     outsideParts: linked.outsideParts,
