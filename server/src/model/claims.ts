@@ -29,6 +29,8 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
   }
   scope.refer(shift({ start: first.start, end: first.start + first.text.length }), declared.bound);
   const spans = scope.positions(declared, first.index, shift);
+  // Members that the set does not have: that has been said.
+  if (spans.length === 0) return undefined;
   const vm = context.vms.get(declared.bound);
   if (vm) {
     if (!second) return { type: 'vnics', vm, vnics: vm.vnics, spans };

@@ -37,7 +37,7 @@ export function deviceOf(
   const speed = valueOf(ports, 'speed', 'quantity');
   const migration = property(bound, 'vf-migration');
   const kind = valueOf(migration, 'kind', 'word')?.word;
-  const vfs = property(bound, 'vfs');
+  const vfs = statedBy(bound, base, 'vfs');
   const msix = property(bound, 'msix');
   const rate = property(bound, 'packet-rate');
   const pps = valueOf(rate, 'rate', 'quantity');
@@ -48,6 +48,7 @@ export function deviceOf(
   });
   const own = <T>(value: Fact<T> | undefined, inherited: Fact<T> | undefined): Fact<T> | undefined =>
     value ?? inherited;
+  const portCount = own(ports && count && fact(ports, count.value), base?.portCount);
   return {
     name: named.name,
     place: named.place,
@@ -60,17 +61,18 @@ export function deviceOf(
     family: stringFact(bound, 'family')?.value ?? base?.family,
     pciIds: idsOf(bound, 'id') ?? base?.pciIds ?? [],
     vfPciIds: idsOf(bound, 'vf-id') ?? base?.vfPciIds ?? [],
-    portCount: own(ports && count && fact(ports, count.value), base?.portCount),
+    portCount,
     portSpeedBps: own(ports && speed && fact(ports, speed.value), base?.portSpeedBps),
     speedsBps: own(speedsOf(bound), base?.speedsBps),
     pcie: own(pcieOf(property(bound, 'pcie')), base?.pcie),
-    vfsPerPort: vfs ? numberFact(bound, 'vfs') : base?.vfsPerPort,
-    vfsPerDevice: vfs ? numberFact(vfs, 'device') : base?.vfsPerDevice,
-    vfsFirmware: vfs ? numberFact(vfs, 'firmware') : base?.vfsFirmware,
+    vfsPerPort: byPorts(vfs, 'vfs', portCount?.value),
+    vfsPerDevice: numberFact(vfs, 'device'),
+    vfsFirmware: numberFact(vfs, 'firmware'),
     queuesPerVf: own(conditional(property(bound, 'queues-per-vf'), 'queues'), base?.queuesPerVf),
     queuesPerPort: property(bound, 'queues') ? numberFact(bound, 'queues') : base?.queuesPerPort,
     vmdq: own(flagFact(bound, 'vmdq') ?? poolsGiven(bound), base?.vmdq),
     vmdqPools: own(numberFact(bound, 'vmdq-pools'), base?.vmdqPools),
+    vmdqBesideVfs: own(sharesPools(bound), base?.vmdqBesideVfs),
     vmdqModes: own(modesOf(property(bound, 'vmdq-pools')), base?.vmdqModes),
     msix: msix
       ? fact(msix, {
@@ -112,6 +114,28 @@ export function deviceOf(
   };
 }
 
+/** The statement of a property, the device's own or that of the nearest device it extends. */
+function statedBy(bound: Bound, base: Device | undefined, word: string): Bound | undefined {
+  return property(bound, word) ?? (base && statedBy(base.bound, base.base, word));
+}
+
+/** A number that may depend on how many ports the card has. */
+function byPorts(
+  bound: Bound | undefined,
+  word: string,
+  ports: number | undefined,
+): Fact<number> | undefined {
+  if (!bound) return undefined;
+  let value = valueOf(bound, 'count', 'number')?.value;
+  for (const w of properties(bound, 'when')) {
+    const test = testOf(w);
+    const then = numberFact(w, word);
+    if (ports !== undefined && test && then && holds(test, { vfs: 0, classes: 1, ports, dcb: false }))
+      value = then.value;
+  }
+  return value === undefined ? undefined : fact(bound, value);
+}
+
 function idsOf(bound: Bound, word: string): readonly string[] | undefined {
   return valueOf(property(bound, word), 'ids', 'strings')?.values.map((v) => v.value);
 }
@@ -150,6 +174,12 @@ export function pcieOf(bound: Bound | undefined): Fact<PcieLink> | undefined {
 function poolsGiven(bound: Bound): Fact<boolean> | undefined {
   const pools = numberFact(bound, 'vmdq-pools');
   return pools && { ...pools, value: pools.value > 0 };
+}
+
+/** Whether VFs take no pools of those that VMDq has. */
+function sharesPools(bound: Bound): Fact<boolean> | undefined {
+  const pools = property(bound, 'vmdq-pools');
+  return pools && fact(pools, flagFact(pools, 'with-vfs')?.value === false);
 }
 
 function modesOf(bound: Bound | undefined): Device['vmdqModes'] {
@@ -220,6 +250,13 @@ function holds(
     case '<':
       return value < test.than;
   }
+}
+
+/** Pools that VMDq may use on a port beside so many VFs; undefined where the device says nothing of its pools. */
+export function poolsForVmdq({ vmdqPools, vmdqBesideVfs }: Device, vfs: number): number | undefined {
+  if (!vmdqPools) return undefined;
+  // Where VFs draw on the same pools the physical function keeps one as well.
+  return vmdqPools.value - (vmdqBesideVfs?.value === true ? 0 : vfs + 1);
 }
 
 function maxRateOf(bound: Bound | undefined): Device['maxRate'] {

@@ -132,6 +132,8 @@ function endOf(
   if (declared && vm) {
     scope.refer(shift({ start: first.start, end: first.start + first.text.length }), declared.bound);
     const spans = scope.positions(declared, first.index, shift);
+    // Members that the set does not have: that has been said.
+    if (spans.length === 0) return undefined;
     return vnicEnd(vm, spans, path, place, between, context);
   }
   const host = scope.lookup('host', first.text);
@@ -140,6 +142,7 @@ function endOf(
     const local = lookIn(found, [second?.text ?? '', ...(third ? [third.text] : [])]);
     scope.refer(shift({ start: first.start, end: first.start + first.text.length }), host.bound);
     const spans = scope.positions(host, first.index, shift);
+    if (spans.length === 0) return undefined;
     referLocal(local, second, shift, scope);
     const port =
       local?.type === 'port'

@@ -33,7 +33,7 @@ import type {
   VSwitch,
 } from './topology.ts';
 
-import { lookIn } from './local.ts';
+import { lookIn, vswitchNamed } from './local.ts';
 import { nicOf } from './nics.ts';
 
 /** What a host refers to, resolved by the linker. */
@@ -196,6 +196,16 @@ function resolveUplink(
     return found.nic.ports[0];
   }
   if (found?.type === 'silent') return undefined;
+  const other = vswitchNamed(path, host.bound);
+  if (other) {
+    scope.report({
+      rule: 'wrong-kind',
+      place,
+      message: phrase`\`${path.segments[0]?.text ?? ''}\` is a vswitch; an uplink is a port.`,
+      related: [{ place: other, message: phrase`Declared here.` }],
+    });
+    return undefined;
+  }
   const candidates = host.nics.flatMap((n) => n.ports.map((p) => p.path));
   if (found?.type === 'nic') {
     scope.report({

@@ -168,7 +168,7 @@ describe('names', () => {
       findings(
         'host x { nic n : intel.x999 { port 0 { vfs 4 } } }\nvm v on x { vnic e sriov n.0 }\nflow v -> wire',
       ),
-    ).toEqual(['1: unresolved-name There is no device (NIC model) `intel.x999`. Did you mean `intel.x540`?']);
+    ).toEqual(['1: unresolved-name There is no device (NIC model) `intel.x999`. Did you mean `intel.x520`?']);
   });
 });
 

@@ -1,3 +1,7 @@
+import type { PathArgument } from '../syntax/tree.ts';
+import type { Bound } from './bind.ts';
+import type { Place } from './place.ts';
+import { nameOf } from './read.ts';
 import type { Host, Nic, Port, VSwitch } from './topology.ts';
 
 export type Local =
@@ -19,4 +23,12 @@ export function lookIn(host: Host, names: readonly string[]): Local | undefined 
   const port = nic.ports.find((p) => String(p.index) === second);
   if (port) return { type: 'port', port };
   return nic.device ? undefined : { type: 'silent' };
+}
+
+/** Where a host declares the vswitch that a path names, wherever that stands; undefined where it has none. */
+export function vswitchNamed(path: PathArgument, host: Bound): Place | undefined {
+  const [first, ...more] = path.segments;
+  if (!first || more.length > 0) return undefined;
+  const declared = host.children.filter((c) => c.spec?.word === 'vswitch').map((c) => nameOf(c));
+  return declared.find((d) => d?.name === first.text)?.place;
 }

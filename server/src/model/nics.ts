@@ -15,6 +15,7 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
+import { vswitchNamed } from './local.ts';
 import type { Host, Nic, Port, TrafficClass } from './topology.ts';
 
 import type { HostContext } from './hosts.ts';
@@ -132,7 +133,7 @@ function portOf(nic: Nic, index: number, bound: Bound | undefined, context: Host
     vfQueues: numberFact(bound, 'vf-queues'),
     switching: wordFact(bound, 'switching'),
     mtu: numberFact(bound, 'mtu'),
-    link: linkOf(property(bound, 'link'), context),
+    link: linkOf(property(bound, 'link'), nic.host, context),
     interface: stringFact(bound, 'interface'),
     address: stringFact(bound, 'address'),
     iommuGroup: numberFact(bound, 'iommu-group'),
@@ -143,8 +144,10 @@ function portOf(nic: Nic, index: number, bound: Bound | undefined, context: Host
   };
   const taken = new Map<number, Place>();
   for (const child of properties(bound, 'class')) {
-    const values = valueOf(child, 'priority', 'numbers')?.values ?? [];
-    for (const { value, ...range } of values) {
+    const stated = valueOf(child, 'priority', 'numbers')?.values ?? [];
+    // The first declaration of a class holds.
+    const values = stated.filter(({ value }) => !taken.has(value));
+    for (const { value, ...range } of stated) {
       const earlier = taken.get(value);
       if (earlier)
         context.scope.duplicate(
@@ -169,7 +172,7 @@ function portOf(nic: Nic, index: number, bound: Bound | undefined, context: Host
   return port;
 }
 
-function linkOf(bound: Bound | undefined, context: HostContext): Port['link'] {
+function linkOf(bound: Bound | undefined, host: Host, context: HostContext): Port['link'] {
   const [target] = pathsOf(bound, 'switch');
   const [first, second, ...more] = target?.path.segments ?? [];
   if (!bound || !target || !first) return undefined;
@@ -177,6 +180,16 @@ function linkOf(bound: Bound | undefined, context: HostContext): Port['link'] {
   const declaration = scope.lookup('switch', first.text);
   const found = declaration && context.switches.get(declaration.bound);
   if (!declaration || !found) {
+    const local = vswitchNamed(target.path, host.bound);
+    if (local) {
+      scope.report({
+        rule: 'wrong-kind',
+        place: target.place,
+        message: phrase`\`${first.text}\` is a vswitch of \`${host.name}\`; a link goes to a switch outside. A vswitch names its port (\`uplink\`).`,
+        related: [{ place: local, message: phrase`Declared here.` }],
+      });
+      return undefined;
+    }
     scope.unresolved(['switch'], target.path, target.place, first.text);
     return undefined;
   }

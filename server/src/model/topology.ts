@@ -75,6 +75,8 @@ export interface Device extends Declared {
   /** Whether the device has VMDq at all; pools may be unknown. */
   readonly vmdq?: OnOff | undefined;
   readonly vmdqPools?: Fact<number> | undefined;
+  /** Whether those pools are for VMDq alone: VFs and the physical function take none of them. */
+  readonly vmdqBesideVfs?: OnOff | undefined;
   readonly vmdqModes?:
     | Fact<
         readonly {

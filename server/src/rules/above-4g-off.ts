@@ -5,10 +5,10 @@ import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * VFs on a host from which room below 4 GiB gets tight. The sizes of VF memory regions are in no catalog; 1 MiB each is
- * what mlx5 VFs have (data/platform.md section 1), so that 64 of them want 64 MiB and as much again for TotalVFs.
+ * VFs on a host from which room below 4 GiB gets tight. The sizes of VF memory regions are in no catalog; an mlx5 VF has
+ * 1 MiB (lspci), and what is set aside is that times TotalVFs, of all cards, beside everything else below 4 GiB.
  */
-const many = 64;
+const many = 32;
 
 export const rule: Rule = {
   id: 'above-4g-off',

@@ -1,4 +1,5 @@
 import { phrase } from '../model/phrase.ts';
+import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { isFaulty, restate } from './mend.ts';
 import { portUses } from './ports.ts';
@@ -10,7 +11,7 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'ETS shares of a port that do not add up to 100 %.',
   docs: `
-The shares of all ETS classes of a port add up to 100 %; strict classes have none. mlx5 says "Failed to validate ETS: BW
+The shares of all ETS classes of a port add up to 100 %; a strict class goes before them and has none. mlx5 says "Failed to validate ETS: BW
 sum is illegal". A class that says no share (class 0, where it is not written) takes what is left.
 
 **What to do.** Give the last class the remainder.
@@ -39,6 +40,17 @@ host stor {
 `,
   check({ topology }, report) {
     for (const { group, port } of portUses(topology)) {
+      const both = port.classes.filter((c) => c.strict?.value === true && c.ets && c.ets.value > 0);
+      for (const { ets, strict, priorities } of both) {
+        if (!ets || !strict) continue;
+        report({
+          place: ets.place,
+          message: phrase`Class ${priorities.join(', ')} of ${portText(group, port)} is strict and has an ETS share of ${formatValue(ets.value, 'share')}; a strict class goes first and has none. Keep one of the two.`,
+          related: [{ place: strict.place, message: phrase`Strict here.` }],
+          fixes: () => [{ title: phrase`Remove \`ets\``, edits: [replacement(ets.place, '')] }],
+        });
+      }
+      if (both.length > 0) continue;
       const shares = port.classes.flatMap((c) => (c.ets && c.strict?.value !== true ? [c.ets] : []));
       const last = shares.at(-1);
       if (!last || port.classes.some((c) => isFaulty(c.bound, 'ets', c.ets))) continue;

@@ -104,14 +104,19 @@ function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used>
     if (port.switching?.value === 'switchdev') put('switchdev', 'switchdev mode', port.switching);
   }
   for (const { vnic } of attachments) if (vnic.trust?.value === true) put('trust', 'trusted VFs', vnic.trust);
-  const stated = nic.ports.flatMap((p) => (p.speed ? [p.speed] : []));
-  const odd = stated.find((s) => nic.ports.some((p) => p.speedBps !== undefined && p.speedBps !== s.value));
+  // Of ports that the file has: the others may have no cable. Two at odds are told of on the later.
+  const run = nic.ports.filter((p) => p.stated);
+  const odd = run
+    .flatMap((p) => (p.speed ? [p.speed] : []))
+    .findLast((s) => run.some((p) => p.speedBps !== undefined && p.speedBps !== s.value));
   if (odd)
     put(
       'unequal-speeds',
       `one port at ${formatValue(odd.value, 'rate')} and another at a different speed`,
       odd,
     );
+  const functions = nic.device?.portCount;
+  if (functions && functions.value > 4) put('over-4-functions', `${functions.value} functions`, functions);
   return used;
 }
 

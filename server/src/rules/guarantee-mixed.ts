@@ -1,7 +1,8 @@
 import { phrase } from '../model/phrase.ts';
+import type { Attachment, Topology, Vnic } from '../model/topology.ts';
 import { add, isFaulty } from './mend.ts';
 import { offeredOn } from './offered.ts';
-import { portUses } from './ports.ts';
+import { type PortUse, portUses } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { formatValue } from '../schema/units.ts';
@@ -41,24 +42,20 @@ vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
 `,
   check({ topology }, report) {
     const loads = offeredOn(topology);
-    for (const { group, port, functions } of portUses(topology)) {
+    const stated = vnicsWithRates(topology);
+    for (const use of portUses(topology)) {
+      const { group, port } = use;
       const speed = port.speedBps;
-      const without = functions.filter(
-        (a) => guaranteeOf(a) === 0 && !isFaulty(a.vnic.bound, 'qos', a.vnic.qos),
-      );
+      const here = sharersOf(use);
+      const without = here.filter((a) => guaranteeOf(a) === 0 && !isFaulty(a.vnic.bound, 'qos', a.vnic.qos));
       const [first] = without;
-      const guaranteed = functions.filter((a) => guaranteeOf(a) > 0);
-      // Where guarantees are no floor, nobody starves by them.
-      if (
-        !first ||
-        guaranteed.length === 0 ||
-        speed === undefined ||
-        port.nic.device?.minRate?.value.kind !== 'on'
-      )
-        continue;
+      const guaranteed = here.filter((a) => guaranteeOf(a) > 0 && isFloor(a));
+      if (!first || guaranteed.length === 0 || speed === undefined) continue;
       const floors = guaranteed.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, 0);
       const load = loads.find((l) => l.group === group && l.port === port);
-      const offered = Math.max(floors, load?.tx ?? 0);
+      // Who says at what rate it sends offers that, and else its guarantee.
+      const silent = guaranteed.filter((a) => !stated.has(a.vnic));
+      const offered = silent.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, load?.tx ?? 0);
       // Over the port's speed, the guarantees are in fault by themselves.
       if (offered < speed || floors > speed) continue;
       report({
@@ -78,3 +75,24 @@ vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
     }
   },
 };
+
+/** What shares a port: its VFs, and what is behind a vswitch that has no other uplink. */
+function sharersOf({ group, functions, behind }: PortUse): Attachment[] {
+  const all = new Set([...functions, ...behind.filter((a) => a.vswitch?.uplinks.length === 1)]);
+  return group.attachments.filter((a) => all.has(a));
+}
+
+/** Whether somebody keeps the guarantee: where it is no floor, nobody starves by it. */
+function isFloor({ port, vswitch }: Attachment): boolean {
+  return port ? port.nic.device?.minRate?.value.kind === 'on' : vswitch?.type?.value !== 'vale';
+}
+
+/** Vnics whose traffic the file gives with a rate. */
+function vnicsWithRates({ flows }: Topology): ReadonlySet<Vnic> {
+  return new Set(
+    flows
+      .filter((f) => f.rateBps)
+      .flatMap((f) => f.hops.flatMap((h) => h.ends))
+      .flatMap((end) => (end.type === 'vnic' ? [end.vnic, end.out ?? end.vnic] : [])),
+  );
+}

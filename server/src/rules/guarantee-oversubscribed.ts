@@ -1,14 +1,14 @@
 import { phrase } from '../model/phrase.ts';
-import type { Fix } from '../model/finding.ts';
-import type { Attachment, Qos } from '../model/topology.ts';
+import type { Fix, Related } from '../model/finding.ts';
+import type { Attachment, HostGroup, Port, Qos, VSwitch } from '../model/topology.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { replacement } from '../model/edit.ts';
 import { linkText } from '../predict/pcie.ts';
 import { type PortUse, portUses } from './ports.ts';
-import { guaranteeOf } from './promises.ts';
+import { exceedsLink, guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { listed, portText, related, shown, vnicText } from './say.ts';
-import { type SlotRoom, slotRoom } from './slots.ts';
+import { slotRoom } from './slots.ts';
 
 export const rule: Rule = {
   id: 'guarantee-oversubscribed',
@@ -17,7 +17,7 @@ export const rule: Rule = {
   docs: `
 A guarantee that cannot be kept is none. What counts is what each single host carries: every VF and every vnic behind a
 vswitch on this port, times the members of its set; the port's speed, or what its PCIe slot carries each way where that
-is less. The ice driver refuses the last one ("... would cause oversubscription"); most others accept it and break the
+is less; for a vswitch with several uplinks what those that carry have together. The ice driver refuses the last one ("... would cause oversubscription"); most others accept it and break the
 promise silently.
 
 **What to do.** Scale the guarantees down, move VMs to another port, or use a faster one.
@@ -45,18 +45,17 @@ vm web[1..60] on kvm1 {
 }
 `,
   check({ topology }, report) {
-    for (const use of portUses(topology)) {
-      const { group, port } = use;
-      const { speedBps } = port;
-      const promised = promisedOn(use);
-      if (speedBps === undefined || promised.length === 0) continue;
-      const slot = slotRoom(port.nic);
-      const limit = slot && slot.bps < speedBps ? slot.bps : speedBps;
+    const full = new Set<Port>();
+    for (const room of roomsOf(portUses(topology))) {
+      const { group, ports, bps: limit } = room;
+      const promised = promisedIn(room);
       const total = promised.reduce((sum, p) => sum + p.bps, 0);
-      if (total <= limit * (1 + 1e-9)) continue;
+      // A port of a team that is over by itself has been told.
+      if (total <= limit * (1 + 1e-9) || ports.some((p) => full.has(p))) continue;
       let taken = 0;
       const first = promised.find((p) => (taken += p.bps) > limit * (1 + 1e-9));
       if (!first) continue;
+      for (const port of ports) full.add(port);
       const each = group.count > 1 ? ' on each host' : '';
       const parts = promised.map(
         ({ attachment: a, bps }) =>
@@ -64,13 +63,9 @@ vm web[1..60] on kvm1 {
       );
       report({
         place: first.attachment.vnic.qos?.place ?? first.attachment.vnic.place,
-        message: phrase`The guarantees on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${limitText(speedBps, slot)}. Scale them down, or move VMs to another port.`,
+        message: phrase`The guarantees on ${listed(ports.map((p) => portText(group, p)))} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${room.text}. Scale them down, or move VMs to another port.`,
         related: related([
-          {
-            place: port.speed?.place ?? port.place,
-            message: phrase`The port: ${formatValue(speedBps, 'rate')}.`,
-          },
-          ...(slot && slot.bps < speedBps && slot.fact ? [shown(slot.fact, `${linkText(slot.link)}.`)] : []),
+          ...room.related,
           ...promised
             .filter((p) => p !== first)
             .map(({ attachment: a, bps }) => ({
@@ -88,30 +83,92 @@ vm web[1..60] on kvm1 {
   },
 };
 
-function promisedOn({
+/** What guarantees share: a port, or the ports of a team. */
+interface Room {
+  readonly group: HostGroup;
+  readonly ports: readonly Port[];
+  readonly bps: number;
+  /** What it carries, as one says it. */
+  readonly text: string;
+  readonly related: readonly Related[];
+  readonly attachments: ReadonlySet<Attachment>;
+}
+
+/** Ports first, then teams of several that all carry. */
+function roomsOf(uses: readonly PortUse[]): Room[] {
+  const single = uses.flatMap((use): Room[] => {
+    const { group, port, functions, whole, shared, behind } = use;
+    const { speedBps } = port;
+    if (speedBps === undefined) return [];
+    const slot = slotRoom(port.nic);
+    const narrow = slot && slot.bps < speedBps ? slot : undefined;
+    const here = behind.filter((a) => a.vswitch && carrying(a.vswitch).every((p) => p === port));
+    return [
+      {
+        group,
+        ports: [port],
+        bps: narrow?.bps ?? speedBps,
+        text: narrow
+          ? `its ${linkText(narrow.link)} slot carries ${formatValue(narrow.bps, 'rate')} each way`
+          : `the port runs at ${formatValue(speedBps, 'rate')}`,
+        related: [
+          {
+            place: port.speed?.place ?? port.place,
+            message: phrase`The port: ${formatValue(speedBps, 'rate')}.`,
+          },
+          ...(narrow?.fact ? [shown(narrow.fact, `${linkText(narrow.link)}.`)] : []),
+        ],
+        attachments: new Set([...functions, ...whole, ...shared, ...here]),
+      },
+    ];
+  });
+  const teams = uses.flatMap(({ group, port, vswitches }) =>
+    vswitches.flatMap((vswitch): Room[] => {
+      const ports = carrying(vswitch);
+      if (ports.length < 2 || ports[0] !== port) return [];
+      const speeds = ports.flatMap((p) => p.speedBps ?? []);
+      if (speeds.length < ports.length) return [];
+      const mine = uses.filter((u) => u.group === group && ports.includes(u.port));
+      const bps = speeds.reduce((sum, s) => sum + s, 0);
+      return [
+        {
+          group,
+          ports,
+          bps,
+          text: `together they run at ${formatValue(bps, 'rate')}`,
+          related: [{ place: vswitch.uplinks[0]?.place ?? vswitch.place, message: phrase`Its uplinks.` }],
+          attachments: new Set(
+            mine.flatMap((u) => [
+              ...u.functions,
+              ...u.whole,
+              ...u.shared,
+              ...u.behind.filter((a) => a.vswitch && carrying(a.vswitch).every((p) => ports.includes(p))),
+            ]),
+          ),
+        },
+      ];
+    }),
+  );
+  return [...single, ...teams];
+}
+
+/** Uplinks that carry at the same time: of a pair of which one stands by, the first. */
+function carrying({ uplinks, team }: VSwitch): readonly Port[] {
+  const ports = uplinks.map((u) => u.port);
+  return team?.value === 'active-standby' ? ports.slice(0, 1) : ports;
+}
+
+/** In file order. */
+function promisedIn({
   group,
-  functions,
-  whole,
-  shared,
-  behind,
-  port,
-}: PortUse): { readonly attachment: Attachment; readonly bps: number }[] {
-  // What is behind a vswitch with several uplinks has all of them.
-  const here = behind.filter((a) => a.vswitch?.uplinks.length === 1 && a.vswitch.uplinks[0]?.port === port);
-  const all = new Set([...functions, ...whole, ...shared, ...here]);
-  // In file order.
+  attachments,
+}: Room): { readonly attachment: Attachment; readonly bps: number }[] {
   return group.attachments
-    .filter((a) => all.has(a))
+    .filter((a) => attachments.has(a) && !exceedsLink(a))
     .flatMap((attachment) => {
       const bps = guaranteeOf(attachment) * attachment.perHost;
       return bps > 0 ? [{ attachment, bps }] : [];
     });
-}
-
-function limitText(speedBps: number, slot: SlotRoom | undefined): string {
-  return slot && slot.bps < speedBps
-    ? `its ${linkText(slot.link)} slot carries ${formatValue(slot.bps, 'rate')} each way`
-    : `the port runs at ${formatValue(speedBps, 'rate')}`;
 }
 
 /** All guarantees that take part lowered by one factor, to figures that a person would write. */

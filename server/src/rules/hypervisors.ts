@@ -51,6 +51,8 @@ export interface Hypervisor {
   readonly vfsPerHost: readonly InVersions<number>[];
   /** VFs take fewer than this many interrupt vectors together. */
   readonly vectors: readonly InVersions<number>[];
+  /** How many it counts for a VF, by the card's vendor. */
+  readonly vectorsPerVf?: Sourced<Readonly<Record<string, number>>>;
   /** A VM here is a container: its kernel's driver may hold a function, which then needs no IOMMU. */
   readonly containers?: true;
 }
@@ -164,6 +166,10 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
       { from: '6.7', value: 3072, source: 'vSphere Networking 6.7 (3X + 2Y < 3072)' },
       { from: '5.1', below: '6.5', value: 128, source: 'vSphere Networking 6.5, p. 163 (3X + 2Y < 128)' },
     ],
+    vectorsPerVf: {
+      value: { Intel: 3, Emulex: 2 },
+      source: 'vSphere Networking 6.5, p. 163 (3X + 2Y: X VFs of Intel cards, Y of Emulex cards)',
+    },
   },
 };
 

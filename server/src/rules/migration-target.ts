@@ -1,12 +1,13 @@
 import { phrase } from '../model/phrase.ts';
 import { defaults } from '../predict/assume.ts';
-import type { Attachment, HostGroup, Span, Topology, Vm } from '../model/topology.ts';
-import { attachmentIndex, isAssigned, vmsOn } from './ports.ts';
+import type { Attachment, Host, HostGroup, Topology, Vm } from '../model/topology.ts';
+import { hypervisorOf, inVersion } from './hypervisors.ts';
+import { isFaulty, saidOfHost } from './mend.ts';
+import { type Target, groupsOf, oneOf, shortTogether, targetText } from './moving.ts';
+import { attachmentIndex, isAssigned } from './ports.ts';
 import { Room, type Shortage } from './room.ts';
-import type { Report, Rule } from './rule.ts';
-import { count, listed, vnicText } from './say.ts';
-
-type Target = Vm['migrateTo'][number];
+import type { Rule } from './rule.ts';
+import { count, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'migration-target',
@@ -14,9 +15,9 @@ export const rule: Rule = {
   summary: 'A VM that is to migrate to a host where it cannot run as it is attached.',
   docs: `
 A VM takes its attachment along: on the other host it needs the same hypervisor, an IOMMU that is on where it has a
-function, a free VF of a fit card on some port that carries its network, and room for its guarantee and its memory there.
-A VM set with one target, and all VMs of a host whose one target is the same, have to fit there together. What is missing
-shows on the day the first host is being emptied.
+function, a free VF of a fit card (one that guarantees, limits and has the queues, as at home) on some port that carries
+its network, a vswitch that has its mode, and room for its guarantee and its memory there. A VM set, and all VMs of a host
+that is being emptied, have to fit on their targets together. What is missing shows on that day.
 
 **What to do.** Give the target what is missing, or take it out of \`migrate-to\`.
 
@@ -62,13 +63,14 @@ vm db on kvm1 {
         if (!short) continue;
         failing.add(target);
         report({
+          ...(short.severity ? { severity: short.severity } : {}),
           place: target.place,
           message: phrase`\`${vm.name}\` cannot run on ${targetText(target)} as it is attached: ${short.text}. ${short.change}.`,
           related: [{ place: short.place, message: phrase`This is why.` }],
         });
       }
     }
-    together(topology, failing, report);
+    for (const short of shortTogether(topology, failing)) report(short);
   },
 };
 
@@ -103,6 +105,8 @@ function platformOf(
   const assigned = attachments.find(isAssigned);
   if (!assigned) return undefined;
   const { iommu, srIov } = host;
+  const tooMany = overLimit(attachments, host);
+  if (tooMany) return tooMany;
   const remapping = iommu?.value.interruptRemapping;
   const needed = `, and ${vnicText(assigned.vnic)} needs it`;
   if (iommu?.value.type === 'off')
@@ -115,95 +119,29 @@ function platformOf(
     };
   if (srIov?.value === false && attachments.some((a) => a.mode === 'sriov'))
     return { text: `SR-IOV there is off${needed}`, change: 'Turn it on there', place: srIov.place };
+  if (!iommu && !isFaulty(saidOfHost(host, 'iommu'), 'iommu', iommu))
+    return {
+      text: `it does not say its IOMMU${needed}`,
+      change: 'State it there',
+      place: host.place,
+      severity: 'warning',
+    };
   return undefined;
 }
 
-interface Mover {
-  readonly vm: Vm;
-  readonly target: Target;
-  /** Members that move. */
-  readonly count: number;
-}
-
-/** Those that can only move to one and the same host: a set, or all that a host carries. */
-function together(topology: Topology, failing: ReadonlySet<Target>, report: Report): void {
-  const judge = (movers: readonly Mover[], to: HostGroup, why: string): void => {
-    if (movers.some((m) => failing.has(m.target))) return;
-    const room = new Room(to, topology);
-    const attachments = attachmentIndex(topology);
-    for (const { vm, target, count: n } of movers) {
-      for (let i = 0; i < n; i++) {
-        const short = room.put(vm, oneOf(attachments.ofVm(vm)));
-        if (!short) continue;
-        const all = movers.reduce((sum, m) => sum + m.count, 0);
-        report({
-          place: target.place,
-          message: phrase`${why} ${targetText(target)}, and together they do not fit there: with ${count(all, 'VM')} (${listed(movers.map((m) => `\`${m.vm.name}${m.vm.members.text}\``))}) ${short.text}. ${short.change}, or name another target.`,
-          related: [
-            { place: short.place, message: phrase`This is why.` },
-            ...movers
-              .filter((m) => m.vm !== vm)
-              .map((m) => ({ place: m.target.place, message: phrase`\`${m.vm.name}\` moves there, too.` })),
-          ],
-        });
-        failing = new Set([...failing, ...movers.map((m) => m.target)]);
-        return;
-      }
-    }
+/** More assigned devices than the hypervisor's version there allows in a VM. */
+function overLimit(attachments: readonly Attachment[], host: Host): Shortage | undefined {
+  const limit = inVersion(hypervisorOf(host).devicesPerVm, host);
+  const devices = oneOf(attachments).filter(isAssigned).length;
+  if (!limit || !host.hypervisor || devices <= limit.value) return undefined;
+  const version = [hypervisorOf(host).name, host.hypervisor.value.version ?? ''].join(' ').trim();
+  return {
+    text: `it has ${count(devices, 'assigned device')}, and ${version} there allows ${limit.value} in a VM`,
+    change: 'Take fewer, or update that host',
+    place: host.hypervisor.place,
   };
-  for (const vm of topology.vms) {
-    const mover = moverOf(vm);
-    if (mover && mover.count > 1)
-      judge([mover], mover.to, `All members of \`${vm.name}${vm.members.text}\` move to`);
-  }
-  for (const host of topology.hosts) {
-    for (const group of host.groups) {
-      if (group.count > 1) continue;
-      const movers = vmsOn(topology, group).map(({ vm, perHost }) => {
-        const mover = moverOf(vm);
-        return mover && { ...mover, count: perHost };
-      });
-      const [first] = movers;
-      const same = movers.filter((m) => m !== undefined && m.to === first?.to);
-      if (!first || first.to === group || movers.length < 2 || same.length < movers.length) continue;
-      judge(
-        same.filter((m) => m !== undefined),
-        first.to,
-        `All VMs of \`${group.text}\` move to`,
-      );
-    }
-  }
-}
-
-/** A VM whose members elsewhere have one host to move to. */
-function moverOf(vm: Vm): (Mover & { readonly to: HostGroup }) | undefined {
-  const [target, ...more] = vm.migrateTo;
-  if (!target || more.length > 0) return undefined;
-  const [to, ...others] = groupsOf(target);
-  if (!to || others.length > 0 || to.count > 1) return undefined;
-  const away = vm.placements
-    .filter((p) => p.group !== to)
-    .reduce((sum, p) => sum + p.perHost * p.group.count, 0);
-  return away > 0 ? { vm, target, count: away, to } : undefined;
-}
-
-function groupsOf({ host, spans }: Target): readonly HostGroup[] {
-  const meets = ([from, to]: Span): boolean => spans.some(([a, b]) => a <= to && from <= b);
-  return host.groups.filter((g) => g.spans.some(meets));
 }
 
 function isHome(vm: Vm, group: HostGroup): boolean {
   return vm.placements.some((p) => p.group === group);
-}
-
-/** The vnics of one member: a set may be attached to several ports. */
-function oneOf(attachments: readonly Attachment[]): readonly Attachment[] {
-  return [...new Map(attachments.map((a) => [a.vnic, a])).values()];
-}
-
-function targetText({ host, spans }: Target): string {
-  const { members } = host;
-  const [[from, to] = [0, 0]] = spans;
-  const one = from === to && spans.length === 1 ? members.indexAt(from) : undefined;
-  return `\`${host.name}${one === undefined ? members.text : `[${one}]`}\``;
 }

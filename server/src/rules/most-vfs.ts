@@ -10,7 +10,7 @@ export function mostVfs(port: Port): number {
   const vmdq = nic.host.vswitches
     .filter((v) => v.uplinks.some((u) => u.port === port))
     .reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
-  const pools = device?.vmdqPools?.value;
+  const pools = device?.vmdqBesideVfs?.value === true ? undefined : device?.vmdqPools?.value;
   const most = Math.min(
     device?.vfsPerPort?.value ?? Infinity,
     (device?.vfsPerDevice?.value ?? Infinity) - others,

@@ -1,7 +1,7 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import type { Host } from '../model/topology.ts';
-import { hypervisorOf, inVersion } from './hypervisors.ts';
+import type { Device, Host } from '../model/topology.ts';
+import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
 import { lacksSrIov, portUses } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
 import { deviceText, related, shown, vnicText } from './say.ts';
@@ -80,11 +80,10 @@ vm web[1..40] on kvm1 {
 /** What VFs take of a host's own vectors, where the catalog knows how many each has. */
 function budget(host: Host, report: Report): void {
   const ports = host.nics.flatMap((n) =>
-    n.ports.flatMap((p) =>
-      p.vfs && p.vfs.value > 0 && n.device?.msix?.value.perVf !== undefined
-        ? [{ vfs: p.vfs, each: n.device.msix.value.perVf, fact: n.device.msix }]
-        : [],
-    ),
+    n.ports.flatMap((p) => {
+      const fact = perVf(host, n.device);
+      return p.vfs && p.vfs.value > 0 && fact ? [{ vfs: p.vfs, each: fact.value, fact }] : [];
+    }),
   );
   const total = ports.reduce((sum, p) => sum + p.vfs.value * p.each, 0);
   const limit = limitOf(host);
@@ -97,6 +96,15 @@ function budget(host: Host, report: Report): void {
     message: phrase`VFs of \`${host.name}\` take ${total} interrupt vectors (${over.each} each); ${limit.text}. Enable fewer.`,
     related: [shown(over.fact, `${over.each} a VF.`), shown(limit.fact, 'The host.')],
   });
+}
+
+/** Vectors of a VF: what the hypervisor counts for one, else what the catalog knows. */
+function perVf(host: Host, device: Device | undefined): Fact<number> | undefined {
+  const counted = hypervisorOf(host).vectorsPerVf;
+  const each = counted?.value[device?.vendor ?? ''];
+  if (counted && each !== undefined && !lacksSrIov(device)) return saidBy(host, { ...counted, value: each });
+  const own = device?.msix?.value.perVf;
+  return device?.msix && own !== undefined ? { ...device.msix, value: own } : undefined;
 }
 
 function limitOf({

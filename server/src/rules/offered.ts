@@ -28,6 +28,7 @@ export function offeredOn(topology: Topology): readonly Load[] {
   const loads = new Map<HostGroup, Map<Port, Load>>();
   const all = attachmentIndex(topology);
   for (const gap of gapsOf(topology)) addGap(gap, all, (group, port) => loadOf(loads, group, port));
+  for (const flow of topology.flows) addThrough(flow, (group, port) => loadOf(loads, group, port));
   const result = [...loads.values()].flatMap((m) => [...m.values()]);
   memo.set(topology, result);
   return result;
@@ -67,6 +68,27 @@ function addGap(gap: Gap, all: Attachments, of: LoadAt): void {
       'rx',
       of,
     );
+  }
+}
+
+/** From port to port through a software switch: in by its first uplink, out by its last. */
+function addThrough(flow: Flow, of: LoadAt): void {
+  const { via, rateBps, hops, bothWays } = flow;
+  const [first, last] = [via?.uplinks[0], via?.uplinks.at(-1)];
+  const ends = hops.flatMap((h) => h.ends);
+  if (!via || !first || !last || !rateBps || ends.some((e) => e.type !== 'wire')) return;
+  for (const group of via.host.groups) {
+    const put = (port: Port, tx: number, rx: number): void => {
+      const load = of(group, port);
+      load.tx += tx;
+      load.rx += rx;
+      load.slotTx += tx;
+      load.slotRx += rx;
+      load.flows.push({ flow, tx, rx });
+    };
+    const back = bothWays ? rateBps.value : 0;
+    put(first.port, back, rateBps.value);
+    put(last.port, rateBps.value, back);
   }
 }
 

@@ -53,7 +53,7 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
       const text = portText(group, port);
       const lacks = (c: TrafficClass, why: string, related: readonly Related[]): void => {
         report({
-          place: c.place,
+          place: c.pfc?.place ?? c.place,
           message: phrase`${why}, and it may drop: \`pfc\` is ${c.pfc ? 'off' : 'not on'}. Say \`pfc on\`.`,
           related,
           fixes: (): Fix[] => [c.pfc ? restate(c.pfc, 'pfc on', true) : add(c.bound, 'pfc on', true)],

@@ -2,6 +2,7 @@ import type { Fact } from '../model/place.ts';
 import type { Attachment, Device, Qos, Topology } from '../model/topology.ts';
 import { grouped } from './grouped.ts';
 import { attachmentsOf } from './ports.ts';
+import { portText } from './say.ts';
 
 /* What is promised to vnics, and who enforces it. */
 
@@ -35,7 +36,29 @@ export function guaranteeOf({ vnic }: Attachment): number {
   return vnic.qos?.value.minBps?.value ?? 0;
 }
 
+/** Whether a guarantee is over the speed of its own link: that is told by itself (`rate-exceeds-link`). */
+export function exceedsLink(attachment: Attachment): boolean {
+  const link = linkOf(attachment);
+  return link !== undefined && guaranteeOf(attachment) > link.bps;
+}
+
 /** The limit of each member of an attachment; undefined where it has none. */
 export function capOf({ vnic }: Attachment): Fact<number> | undefined {
   return vnic.qos?.value.maxBps;
+}
+
+/** What a vnic's promises have to fit into: the port that it meets, or the uplinks of its vswitch. */
+export function linkOf({
+  group,
+  port,
+  vswitch,
+}: Attachment): { readonly bps: number; readonly text: string } | undefined {
+  if (port)
+    return port.speedBps === undefined ? undefined : { bps: port.speedBps, text: portText(group, port) };
+  if (!vswitch || vswitch.uplinks.length === 0) return undefined;
+  const speeds = vswitch.uplinks.flatMap((u) => u.port.speedBps ?? []);
+  // One vnic uses one uplink at a time, or all of a bundle.
+  if (speeds.length < vswitch.uplinks.length) return undefined;
+  const bps = vswitch.team?.value === 'lacp' ? speeds.reduce((a, b) => a + b, 0) : Math.max(...speeds);
+  return { bps, text: `the uplink of \`${vswitch.name}\`` };
 }

@@ -1,18 +1,9 @@
 import { phrase } from '../model/phrase.ts';
-import { valueUnder } from '../model/devices.ts';
-import type { Fact } from '../model/place.ts';
-import type { Port } from '../model/topology.ts';
-import { isFaulty, restate } from './mend.ts';
-import { portUses, stateOf, vfsOf } from './ports.ts';
+import { restate } from './mend.ts';
+import { portUses } from './ports.ts';
+import { type QueueLimit, queueLimit } from './queue-limit.ts';
 import type { Rule } from './rule.ts';
-import { count, deviceText, portText, shown, vnicText } from './say.ts';
-
-/** Queue pairs that a VF of a port has, and why. */
-interface Limit {
-  readonly most: number;
-  readonly fact: Fact<unknown>;
-  readonly why: string;
-}
+import { count, portText, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'queues-exceed-vf',
@@ -49,7 +40,7 @@ vm db on kvm1 {
 `,
   check({ topology }, report) {
     for (const { group, port, functions } of portUses(topology)) {
-      const device = deviceLimit(port);
+      const device = queueLimit(port);
       const { vfQueues } = port;
       const text = portText(group, port);
       if (vfQueues && device && vfQueues.value > device.most) {
@@ -60,7 +51,7 @@ vm db on kvm1 {
           fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
         });
       }
-      const own: Limit | undefined = vfQueues && {
+      const own: QueueLimit | undefined = vfQueues && {
         most: vfQueues.value,
         fact: vfQueues,
         why: `VFs of ${text} are set to have ${vfQueues.value}`,
@@ -80,21 +71,3 @@ vm db on kvm1 {
     }
   },
 };
-
-function deviceLimit(port: Port): Limit | undefined {
-  const { device } = port.nic;
-  const fact = device?.queuesPerVf;
-  if (!device || !fact || isFaulty(port.bound, 'vfs', port.vfs)) return undefined;
-  const state = stateOf(port);
-  const plain = valueUnder(fact.value, { ...state, dcb: false });
-  const inDcb = valueUnder(fact.value, state);
-  // A device whose figure falls with DCB has that many queues for each class.
-  const divided = state.dcb && inDcb !== plain;
-  const most = divided ? inDcb * state.classes : inDcb;
-  const conditions = divided
-    ? ` with DCB (${inDcb} for each of ${state.classes} classes)`
-    : port.vfs && fact.value.when.some((w) => w.test.on === 'vfs')
-      ? ` with ${vfsOf(port)} VFs on the port`
-      : '';
-  return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
-}

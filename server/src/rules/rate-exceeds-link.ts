@@ -1,10 +1,9 @@
 import { phrase } from '../model/phrase.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import type { Attachment } from '../model/topology.ts';
 import { restate } from './mend.ts';
-import { promisesOf } from './promises.ts';
+import { linkOf, promisesOf } from './promises.ts';
 import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'rate-exceeds-link',
@@ -58,18 +57,3 @@ vm db on kvm1 {
     }
   },
 };
-
-function linkOf({
-  group,
-  port,
-  vswitch,
-}: Attachment): { readonly bps: number; readonly text: string } | undefined {
-  if (port)
-    return port.speedBps === undefined ? undefined : { bps: port.speedBps, text: portText(group, port) };
-  if (!vswitch || vswitch.uplinks.length === 0) return undefined;
-  const speeds = vswitch.uplinks.flatMap((u) => u.port.speedBps ?? []);
-  // One vnic uses one uplink at a time, or all of a bundle.
-  if (speeds.length < vswitch.uplinks.length) return undefined;
-  const bps = vswitch.team?.value === 'lacp' ? speeds.reduce((a, b) => a + b, 0) : Math.max(...speeds);
-  return { bps, text: `the uplink of \`${vswitch.name}\`` };
-}

@@ -5,15 +5,19 @@ import { assumedMemory } from './assumed.ts';
 import { grouped } from './grouped.ts';
 import { hypervisorOf } from './hypervisors.ts';
 import { type PortUse, barrier, isAssigned, lacksSrIov, perHost, portUses, vfsOf, vmsOn } from './ports.ts';
-import { guaranteeOf } from './promises.ts';
+import { capOf, guaranteeOf } from './promises.ts';
+import { queueLimit } from './queue-limit.ts';
 import { deviceText, vnicText } from './say.ts';
 import { type Stay, whyStays } from './why-stays.ts';
+import { whyWithout } from './why-without.ts';
 
 /** Why a VM does not fit on a host, and what would have to change there. */
 export interface Shortage {
   readonly text: string;
   readonly change: string;
   readonly place: Place;
+  /** Set where it only may be so. */
+  readonly severity?: 'warning';
 }
 
 interface PortRoom {
@@ -75,10 +79,28 @@ export class Room {
     return undefined;
   }
 
+  /** VFs that nobody has, on ports that carry a network. */
+  freeVfs(network: Network | undefined): number {
+    return this.ports
+      .filter((p) => !barrier(p.use.port, network) && !lacksSrIov(p.use.port.nic.device))
+      .reduce((sum, p) => sum + Math.max(0, p.vfs), 0);
+  }
+
+  /** What the ports have left for guarantees together. */
+  get freeBps(): number {
+    return this.ports.reduce((sum, p) => sum + Math.max(0, p.bps), 0);
+  }
+
+  get freeBytes(): number {
+    return Math.max(0, this.bytes);
+  }
+
   private attach(attachment: Attachment): Shortage | undefined {
     if (attachment.mode === 'sriov') return this.takeFunction(attachment);
     if (attachment.mode === 'direct') return this.takePort(attachment);
-    return attachment.vswitch ? this.join(attachment) : undefined;
+    if (attachment.vswitch) return this.join(attachment);
+    const network = attachment.vnic.network?.value;
+    return this.ports.every((p) => barrier(p.use.port, network)) ? this.unreached(network) : undefined;
   }
 
   private takeFunction(attachment: Attachment): Shortage | undefined {
@@ -99,8 +121,10 @@ export class Room {
         place: stated?.use.port.vfs?.place ?? host.place,
       };
     }
-    const moving = free.filter((p) => !this.staysBehind(attachment, p));
-    if (moving.length === 0) return this.stuck(attachment, free);
+    const fit = free.filter((p) => !unfit(attachment, p.use.port));
+    if (fit.length === 0) return this.misfit(attachment, free);
+    const moving = fit.filter((p) => !this.staysBehind(attachment, p));
+    if (moving.length === 0) return this.stuck(attachment, fit);
     const mtu = vnic.mtu?.value ?? network?.mtu?.value ?? 0;
     const large = moving.filter(
       ({ use }) => use.port.mtu === undefined || use.port.mtu.value >= mtu || use.port === attachment.port,
@@ -135,6 +159,16 @@ export class Room {
     );
   }
 
+  private misfit(attachment: Attachment, [first]: readonly PortRoom[]): Shortage | undefined {
+    const reason = first && unfit(attachment, first.use.port);
+    if (!first || reason === undefined) return undefined;
+    return {
+      text: `the free VFs there are not fit for ${vnicText(attachment.vnic)}: ${reason}`,
+      change: 'Give that host a card that is, or take it out of `migrate-to`',
+      place: first.use.port.place,
+    };
+  }
+
   private takePort({ vnic }: Attachment): Shortage | undefined {
     const network = vnic.network?.value;
     const reached = this.ports.filter((p) => !barrier(p.use.port, network));
@@ -163,6 +197,16 @@ export class Room {
         change: 'Declare one there',
         place: host.place,
       };
+    const without = candidates.map((v) => whyWithout({ ...attachment, group: this.group, vswitch: v }));
+    if (without.every((w) => w !== undefined))
+      // What does not go at home has been said there.
+      return whyWithout(attachment)
+        ? undefined
+        : {
+            text: `${vnicText(vnic)} is attached with \`${attachment.mode}\`, and ${without[0]?.text ?? ''} there`,
+            change: 'Use a vswitch of the same type there, or attach it in another mode',
+            place: first.place,
+          };
     const reaching = candidates.filter(
       (v) => !network || v.uplinks.length === 0 || v.uplinks.some((u) => !barrier(u.port, network)),
     );
@@ -186,6 +230,21 @@ export class Room {
       place: (port && barrier(port, network)?.place) ?? this.group.host.place,
     };
   }
+}
+
+/** What a VF of another port lacks that the one at home has; undefined where it has all, or where that is not known. */
+function unfit(attachment: Attachment, port: Port): string | undefined {
+  const { vnic, port: home } = attachment;
+  const lacks = (has: (p: Port | undefined) => boolean): boolean => has(home) && !has(port);
+  const name = port.nic.device ? deviceText(port.nic.device) : `\`${port.path}\``;
+  if (guaranteeOf(attachment) > 0 && lacks((p) => p?.nic.device?.minRate?.value.kind !== 'off'))
+    return `a VF of ${name} has no guaranteed rate`;
+  if (capOf(attachment) && lacks((p) => p?.nic.device?.maxRate?.value.supported !== false))
+    return `${name} cannot limit a VF`;
+  const asked = vnic.queues?.value ?? 0;
+  const most = (p: Port | undefined): number => (p && queueLimit(p)?.most) ?? Infinity;
+  if (lacks((p) => asked <= most(p))) return `${queueLimit(port)?.why ?? ''}, and it asks for ${asked}`;
+  return undefined;
 }
 
 /** A state that a card's driver saved is for a card of the same model and firmware (NVIDIA DOCA, SR-IOV Live Migration). */
@@ -230,6 +289,6 @@ function guaranteed({ functions, behind }: PortUse): number {
   );
 }
 
-function isPinned(vm: Vm, attachments: readonly Attachment[]): boolean {
+export function isPinned(vm: Vm, attachments: readonly Attachment[]): boolean {
   return vm.memoryReserved === true || attachments.some((a) => a.vm === vm && isAssigned(a));
 }

@@ -8,7 +8,7 @@ import { type PortUse, portUses } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { related, shown } from './say.ts';
-import { slotRoom } from './slots.ts';
+import { type SlotRoom, slotRoom } from './slots.ts';
 
 /** Share by which port speeds may exceed a slot before it is told: what the slot's model errs by. */
 const tolerance = 1.03;
@@ -49,7 +49,7 @@ flow kvm1.lan.1 -> wire { rate 30Gbps }
         const room = slotRoom(nic);
         if (!room) continue;
         const slot = property(nic.bound, 'slot');
-        const asked = askedOf(nic, topology);
+        const asked = askedOf(nic, room, topology);
         const speeds = nic.ports.reduce((sum, p) => sum + (p.speedBps ?? 0), 0);
         const over = asked !== undefined && asked.bps > room.bps;
         // Gaps between frames never reach the slot; and what is within the model's error is not worth a note.
@@ -71,6 +71,7 @@ flow kvm1.lan.1 -> wire { rate 30Gbps }
 /** The most that the file asks of a card in one direction: offered rates, or guarantees where they are more. */
 function askedOf(
   nic: Nic,
+  room: SlotRoom,
   topology: Parameters<typeof portUses>[0],
 ): { readonly bps: number; readonly way: string; readonly group: HostGroup } | undefined {
   const loads = offeredOn(topology);
@@ -79,9 +80,9 @@ function askedOf(
     .flatMap((group) => {
       const here = loads.filter((l) => l.group === group && l.port.nic === nic);
       const mine = uses.filter((u) => u.group === group && u.port.nic === nic);
-      // A port whose guarantees do not fit by themselves has been reported.
+      // A port whose guarantees do not fit by themselves has been reported, of its own speed or of the slot.
       const guaranteed = mine.reduce(
-        (sum, u) => sum + Math.min(u.port.speedBps ?? Infinity, guaranteesOn(u)),
+        (sum, u) => sum + Math.min(u.port.speedBps ?? Infinity, room.bps, guaranteesOn(u)),
         0,
       );
       return [
@@ -93,6 +94,9 @@ function askedOf(
     .sort((a, b) => b.bps - a.bps)[0];
 }
 
-function guaranteesOn({ functions, whole, shared }: PortUse): number {
-  return [...functions, ...whole, ...shared].reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, 0);
+function guaranteesOn({ functions, whole, shared, behind }: PortUse): number {
+  return [...functions, ...whole, ...shared, ...behind].reduce(
+    (sum, a) => sum + (guaranteeOf(a) * a.perHost) / Math.max(1, a.vswitch?.uplinks.length ?? 1),
+    0,
+  );
 }

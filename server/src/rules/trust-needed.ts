@@ -1,11 +1,11 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
-import type { Vnic } from '../model/topology.ts';
+import type { Device, Vnic } from '../model/topology.ts';
 import { add, isFaulty, restate } from './mend.ts';
 import { attachmentsOf } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
-import { deviceText, listed, vnicText } from './say.ts';
+import { deviceText, listed, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'trust-needed',
@@ -65,21 +65,30 @@ vm tap on kvm1 {
             `\`${bond.name}\` of \`${name}\` bonds ${listed(untrusted.map(vnicText))}`,
             report,
           );
-        else {
+        else if (members.length > 1) {
           const device = attachments.find(
-            (a) => members.includes(a.vnic) && a.port?.nic.device?.family === 'ice',
+            (a) => members.includes(a.vnic) && a.port?.nic.device?.excludes.some(isBond),
           )?.port?.nic.device;
-          if (!device || members.length < 2) continue;
+          const fact = device?.excludes.find(isBond);
+          if (!device || !fact) continue;
           report({
             place: bond.place,
             message: phrase`\`${bond.name}\` of \`${name}\` bonds VFs of ${deviceText(device)}, whose driver says not to expect failover. Bond the ports in switchdev mode instead.`,
-            related: members.map((v) => ({ place: v.target, message: vnicText(v) })),
+            related: [
+              shown(fact, `${deviceText(device)}.`),
+              ...members.map((v) => ({ place: v.target, message: vnicText(v) })),
+            ],
           });
         }
       }
     }
   },
 };
+
+/** What the catalog says of cards whose VFs a guest cannot bond, with anything. */
+function isBond({ value: { a, b } }: Device['excludes'][number]): boolean {
+  return a === 'vf-bond' && b === undefined;
+}
 
 function needs(vnics: readonly Vnic[], place: Place, who: string, report: Report): void {
   report({

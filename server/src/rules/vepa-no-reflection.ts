@@ -1,5 +1,6 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fix } from '../model/finding.ts';
+import type { Attachment, Port } from '../model/topology.ts';
 import { add, isFaulty, restate } from './mend.ts';
 import { pairsOnOneHost } from './pairs.ts';
 import type { Rule } from './rule.ts';
@@ -41,15 +42,11 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
 `,
   check({ topology }, report) {
     for (const { leg, from, to } of pairsOnOneHost(topology)) {
-      const { port, group } = from;
-      if (
-        !port ||
-        to.port !== port ||
-        port.switching?.value !== 'vepa' ||
-        from.mode !== 'sriov' ||
-        to.mode !== 'sriov'
-      )
-        continue;
+      const { group } = from;
+      const port = leavingPort(from);
+      // Behind two vswitches, the host's own stack may carry it.
+      const functions = from.mode === 'sriov' || to.mode === 'sriov';
+      if (!port || !functions || leavingPort(to) !== port || port.switching?.value !== 'vepa') continue;
       // In different networks nobody expects it: that is `no-path`.
       const [a, b] = [from.vnic.network?.value, to.vnic.network?.value];
       if (a && b && a !== b) continue;
@@ -65,7 +62,7 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
       const relay = outer.reflectiveRelay;
       report({
         place: leg.flow.place,
-        message: phrase`${vnicText(from.vnic)} and ${vnicText(to.vnic)} are both on ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
+        message: phrase`${vnicText(from.vnic)} and ${vnicText(to.vnic)} both leave by ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
         related: [
           { place: switching.place, message: phrase`VEPA here.` },
           {
@@ -83,3 +80,10 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
     }
   },
 };
+
+/** The port of a VF, or the one uplink of a vswitch. */
+function leavingPort({ mode, port, vswitch }: Attachment): Port | undefined {
+  if (mode === 'sriov') return port;
+  const [uplink, ...more] = vswitch?.uplinks ?? [];
+  return more.length === 0 ? uplink?.port : undefined;
+}

@@ -1,5 +1,6 @@
 import { phrase } from '../model/phrase.ts';
-import type { Attachment, Device, VSwitch } from '../model/topology.ts';
+import type { Fact } from '../model/place.ts';
+import type { Device, VSwitch } from '../model/topology.ts';
 import { restate } from './mend.ts';
 import { type PortUse, portUses, usesDcb, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -55,11 +56,14 @@ vm web[1..8] on kvm1 {
       const { vmdq } = last;
       const queues = sorting.reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
       const vfs = Math.min(vfsOf(port), device.vfsPerPort?.value ?? Infinity);
-      const needed = queues + vfs + 1;
-      const sum = `${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
+      const beside = device.vmdqBesideVfs?.value === true;
+      const needed = beside ? queues : queues + vfs + 1;
+      const sum = beside
+        ? 'VFs have their own'
+        : `${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
       const places = related([
         shown(pools, `${deviceText(device)}: ${pools.value} pools a port.`),
-        ...(port.vfs ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }] : []),
+        ...(port.vfs && !beside ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }] : []),
         ...sorting
           .filter((v) => v !== last)
           .flatMap((v) =>
@@ -70,7 +74,7 @@ vm web[1..8] on kvm1 {
         const left = Math.max(0, vmdq.value - (needed - pools.value));
         report({
           place: vmdq.place,
-          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. Lower \`vmdq\` to ${left}, or enable fewer VFs.`,
+          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. Lower \`vmdq\` to ${left}${beside ? '' : ', or enable fewer VFs'}.`,
           related: places,
           fixes: () => [restate(vmdq, `vmdq ${left}`, true)],
         });
@@ -81,11 +85,8 @@ vm web[1..8] on kvm1 {
       report({
         severity: 'warning',
         place: vmdq.place,
-        message: phrase`With ${needed} pools on ${portText(group, port)} (${sum}) ${deviceText(device)} gives each ${lost.queues} queues; ${vnicText(lost.first.vnic)} asks for ${lost.first.vnic.queues?.value ?? 0}. Use fewer pools, or another port.`,
-        related: [
-          ...places,
-          { place: lost.first.vnic.queues?.place ?? lost.first.vnic.place, message: phrase`Asked for here.` },
-        ],
+        message: phrase`With ${needed} pools on ${portText(group, port)} (${sum}) ${deviceText(device)} gives each ${lost.queues} queues; ${lost.who} is to have ${lost.asked.value}. Use fewer pools, or another port.`,
+        related: [...places, { place: lost.asked.place, message: phrase`Asked for here.` }],
         fixes: () => (lost.room > 0 ? [restate(vmdq, `vmdq ${lost.room}`, true)] : []),
       });
     }
@@ -98,7 +99,9 @@ function losers(
   device: Device,
   needed: number,
   last: VSwitch,
-): { readonly queues: number; readonly first: Attachment; readonly room: number } | undefined {
+):
+  | { readonly queues: number; readonly who: string; readonly asked: Fact<number>; readonly room: number }
+  | undefined {
   // With DCB the queues of a pool are those of its classes: another rule's matter.
   if (usesDcb(port)) return undefined;
   const modes = (device.vmdqModes?.value ?? []).filter((m) => (m.classes ?? 1) <= 1);
@@ -110,10 +113,13 @@ function losers(
   if (!now || best.queuesPerPool <= now.queuesPerPool) return undefined;
   // VFs alone over the bound lose their queues by themselves: `queues-exceed-vf`.
   const alone = vfsOf(port) + 1 > best.pools;
-  const first = [...(alone ? [] : functions), ...behind.filter((a) => a.mode === 'vmdq')].find(({ vnic }) => {
-    const asked = vnic.queues?.value ?? 0;
-    return asked > now.queuesPerPool && asked <= best.queuesPerPool;
-  });
-  if (!first) return undefined;
-  return { queues: now.queuesPerPool, first, room: (last.vmdq?.value ?? 0) - (needed - best.pools) };
+  const loses = (queues: Fact<number> | undefined): queues is Fact<number> =>
+    queues !== undefined && queues.value > now.queuesPerPool && queues.value <= best.queuesPerPool;
+  const vnics = [...(alone ? [] : functions), ...behind.filter((a) => a.mode === 'vmdq')].map((a) => a.vnic);
+  const first = vnics.find((v) => loses(v.queues));
+  const room = (last.vmdq?.value ?? 0) - (needed - best.pools);
+  if (first?.queues) return { queues: now.queuesPerPool, who: vnicText(first), asked: first.queues, room };
+  return !alone && loses(port.vfQueues)
+    ? { queues: now.queuesPerPool, who: `each VF of \`${port.path}\``, asked: port.vfQueues, room }
+    : undefined;
 }

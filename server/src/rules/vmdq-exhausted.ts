@@ -1,3 +1,4 @@
+import { poolsForVmdq } from '../model/devices.ts';
 import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import { perHost, vfsOf } from './ports.ts';
@@ -73,7 +74,8 @@ vm app[1..12] on esx1 {
               const others = group.host.vswitches
                 .filter((v) => v !== vswitch && v.uplinks.some((u) => u.port === port))
                 .reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
-              return (port.nic.device?.vmdqPools?.value ?? Infinity) - vfsOf(port) - others - 1;
+              const { device } = port.nic;
+              return ((device && poolsForVmdq(device, vfsOf(port))) ?? Infinity) - others;
             }),
           );
           // More pools may mean fewer queues in each.

@@ -12,9 +12,12 @@ export interface Stay {
 
 /** Why what a VM is attached to does not migrate with it; undefined where it does, or where that is not known. */
 export function whyStays({ mode, vnic, group, port }: Attachment): Stay | undefined {
-  if ((mode !== 'direct' && mode !== 'sriov') || !port || vnic.failover) return undefined;
+  if ((mode !== 'direct' && mode !== 'sriov') || !port) return undefined;
   const hypervisor = group.host.hypervisor;
-  const known = hypervisorOf(group.host).migration[mode];
+  const { migration, standby } = hypervisorOf(group.host);
+  // A hypervisor that has no standby paths does not take one into account.
+  if (vnic.failover && standby) return undefined;
+  const known = migration[mode];
   if (known.value.kind === 'always') return undefined;
   if (known.value.kind === 'never') return { text: known.value.text, fact: saidBy(group.host, known) };
   const { device } = port.nic;

@@ -28,6 +28,23 @@ function fact(spec: Spec, ...inside: Spec[]): Spec {
 const anyNumber = { type: 'integer', min: 0, max: 1e6 } as const;
 const comparison = slot('op', { type: 'operator', values: ['>=', '<=', '>', '<'] });
 
+/** `when ports > 2 { vfs 32 }` */
+function whenPorts(word: string, doc: string): Spec {
+  return {
+    ...prop(
+      'when',
+      [
+        slot('subject', { type: 'enum', values: { ports: 'Ports of the card.' } }),
+        comparison,
+        slot('than', anyNumber),
+      ],
+      'The value under a condition: by ports of the card. Later conditions win.',
+    ),
+    many: true,
+    body: { ...body(prop(word, [integer('value', 0, 65535)], doc)), ...sourced },
+  };
+}
+
 /** `when vfs >= 32 { queues 2 }`, `when dcb { queues 1 }` */
 function when(word: string, doc: string): Spec {
   return {
@@ -113,6 +130,7 @@ export const deviceBody: Body = {
         ),
       },
       prop('device', [integer('count', 0, 65535)], 'The pool that all ports share.'),
+      whenPorts('vfs', 'Most VFs of a port then.'),
       prop('firmware', [integer('count', 0, 65535)], 'What the firmware allows as shipped.'),
     ),
     fact(
@@ -148,6 +166,11 @@ export const deviceBody: Body = {
           ...sourced,
         },
       },
+      prop(
+        'with-vfs',
+        [flag('state')],
+        'Whether VFs and the physical function take pools of the same (on unless it says `off`).',
+      ),
     ),
     fact(prop('vmdq', [enumeration('state', onOff)], 'Whether it has VMDq at all.')),
     fact(

@@ -1,4 +1,5 @@
 import type { Bound } from '../model/bind.ts';
+import { poolsForVmdq } from '../model/devices.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
 import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts';
@@ -89,8 +90,8 @@ function queuesFor(attachment: Attachment, port: Port | undefined): number {
   const wanted = attachment.group.attachments
     .filter((a) => a.vnic === attachment.vnic)
     .reduce((sum, a) => sum + a.perHost, 0);
-  const pools = port?.nic.device?.vmdqPools?.value;
-  const left = pools === undefined ? wanted : pools - 1 - (port?.vfs?.value ?? 0);
+  const device = port?.nic.device;
+  const left = (device && poolsForVmdq(device, port.vfs?.value ?? 0)) ?? wanted;
   return Math.max(1, Math.min(wanted, left));
 }
 

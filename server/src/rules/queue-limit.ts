@@ -1,0 +1,32 @@
+import { valueUnder } from '../model/devices.ts';
+import type { Fact } from '../model/place.ts';
+import type { Port } from '../model/topology.ts';
+import { isFaulty } from './mend.ts';
+import { stateOf, vfsOf } from './ports.ts';
+import { deviceText } from './say.ts';
+
+/** Queue pairs that a VF of a port has, and why. */
+export interface QueueLimit {
+  readonly most: number;
+  readonly fact: Fact<unknown>;
+  readonly why: string;
+}
+
+/** What the device of a port gives each VF, with so many VFs and in DCB mode or not; undefined where that is not known. */
+export function queueLimit(port: Port): QueueLimit | undefined {
+  const { device } = port.nic;
+  const fact = device?.queuesPerVf;
+  if (!device || !fact || isFaulty(port.bound, 'vfs', port.vfs)) return undefined;
+  const state = stateOf(port);
+  const plain = valueUnder(fact.value, { ...state, dcb: false });
+  const inDcb = valueUnder(fact.value, state);
+  // A device whose figure falls with DCB has that many queues for each class.
+  const divided = state.dcb && inDcb !== plain;
+  const most = divided ? inDcb * state.classes : inDcb;
+  const conditions = divided
+    ? ` with DCB (${inDcb} for each of ${state.classes} classes)`
+    : port.vfs && fact.value.when.some((w) => w.test.on === 'vfs')
+      ? ` with ${vfsOf(port)} VFs on the port`
+      : '';
+  return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
+}
