@@ -186,7 +186,7 @@ test('exports the picture to a file of the workspace', async () => {
   expect(await readFile(join(workbench.workspace, 'plan.svg'), 'utf8')).toContain('<svg');
 });
 
-test('its page may load nothing from anywhere, and complains of nothing but the toolkit’s one style', async () => {
+test('its page may load nothing from anywhere, and does not try to', async () => {
   const policy = await workbench.webview
     .locator('meta[http-equiv="Content-Security-Policy"]')
     .first()
@@ -196,8 +196,5 @@ test('its page may load nothing from anywhere, and complains of nothing but the 
   );
   expect(policy).not.toContain('connect-src');
   expect(policy).not.toMatch(/unsafe|\*(?!\.vscode-cdn\.net)/u);
-  const ours = said.filter(
-    (line) => line.includes('Content Security Policy') && !line.includes('inline style'),
-  );
-  expect(ours).toEqual([]);
+  expect(said.filter((line) => line.includes('Content Security Policy'))).toEqual([]);
 });

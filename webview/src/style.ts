@@ -57,6 +57,7 @@ vscode-panel-view { padding: 0; height: 100%; min-height: 0; box-sizing: border-
 .busy.shown { display: block; }
 .busy::after { content: ''; display: block; height: 100%; width: 30%; background: var(--vscode-progressBar-background, var(--vscode-focusBorder, #0e70c0)); animation: iov-busy 1.4s linear infinite; }
 @keyframes iov-busy { from { transform: translateX(-100%); } to { transform: translateX(340%); } }
+.number { display: inline-block; min-width: 18px; height: 16px; padding: 0 5px; box-sizing: border-box; border-radius: 11px; font-size: 11px; line-height: 16px; text-align: center; background: var(--vscode-badge-background, #cccccc); color: var(--vscode-badge-foreground, #3b3b3b); outline: 1px solid var(--vscode-contrastBorder, transparent); }
 .with-menu { position: relative; display: inline-flex; }
 .menu { position: absolute; top: 100%; right: 0; z-index: 5; min-width: 190px; padding: 4px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background, #ffffff)); color: var(--vscode-menu-foreground, inherit); border: 1px solid var(--vscode-contrastBorder, var(--vscode-menu-border, var(--vscode-panel-border, #d4d4d4))); border-radius: 4px; }
 .menu:not([hidden]) { display: flex; flex-direction: column; }

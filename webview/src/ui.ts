@@ -4,7 +4,6 @@
  */
 import {
   provideVSCodeDesignSystem,
-  vsCodeBadge,
   vsCodeButton,
   vsCodeDropdown,
   vsCodeOption,
@@ -15,7 +14,6 @@ import {
 
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
-    vsCodeBadge(),
     vsCodeButton(),
     vsCodeDropdown(),
     vsCodeOption(),
@@ -141,9 +139,13 @@ export function tabs(all: readonly Tab[], tools: HTMLElement, chosen: (id: strin
   };
 }
 
-/** A number in a pill, with its meaning for those who do not see the sign before it. */
+/**
+ * A number in a pill, with its meaning for those who do not see the sign before it. The toolkit's own has an inline
+ * style, which the page's policy refuses.
+ */
 export function badge(text: string, label: string): HTMLElement {
-  const element = document.createElement('vscode-badge');
+  const element = document.createElement('span');
+  element.className = 'number';
   element.setAttribute('aria-label', label);
   element.setAttribute('role', 'img');
   element.title = label;

@@ -24,6 +24,7 @@ export function pageOf(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
 <title>IOV preview</title>
 </head>
 <body data-uri="${encodeURIComponent(document.toString())}" data-locked="${String(locked)}" data-changes="${String(changes)}">

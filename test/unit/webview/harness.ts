@@ -327,6 +327,7 @@ function htmlOf(theme: ThemeName, state: unknown, noWorker: boolean, changes: bo
     'img-src blob: data:',
   ].join('; ');
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="X">
 <title>iov</title><style nonce="X">:root { ${style} --vscode-font-family: 'DejaVu Sans', sans-serif; --vscode-font-size: 13px; }</style></head>
 <body class="${kind}" data-uri="file:///sample.iov" data-locked="false" data-changes="${changes}"><script nonce="X">
 window.sent = []; window.state = ${JSON.stringify(state)};

@@ -31,9 +31,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
   const shot = async (panel: Panel, name: string): Promise<void> => {
     if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/view-${name}.png` });
   };
-  /** The toolkit's own inline style is the one message known and allowed. */
-  const quiet = (panel: Panel): void =>
-    expect(panel.console.filter((line) => !line.includes('inline style'))).toEqual([]);
+  const quiet = (panel: Panel): void => expect(panel.console).toEqual([]);
 
   it('Load: promises with their margins, loads worst first, a way to the element', async () => {
     const panel = await opened();

@@ -1,0 +1,209 @@
+import {
+  APPLY_MODE_REQUEST,
+  COMPARE_REQUEST,
+  DIFF_REQUEST,
+  type DiffParams,
+  type ExportFormat,
+  FIRST_SIGHT,
+  isCompareAnswer,
+  isLoadAnswer,
+  isModeEdit,
+  isPatchedScene,
+  isToClient,
+  isWholeScene,
+  LOAD_REQUEST,
+  SCENE_REQUEST,
+  type SceneParams,
+  type Sight,
+  type ToClient,
+  type ToWebview,
+  WHAT_IF_REQUEST,
+} from '../../../server/src/preview/messages.ts';
+import { isOn, type Lens } from '../../../server/src/preview/lens.ts';
+import { applyPatch } from '../../../server/src/preview/patch.ts';
+import { innermost } from '../../../server/src/preview/scene-findings.ts';
+import type { Mode, Scene, SourceRange } from '../../../server/src/preview/scene-types.ts';
+import { oneAtATime } from './feed.ts';
+
+/** Work that takes longer than this shows that it is under way. */
+const BUSY_MS = 300;
+
+/** What stands around a picture: the server that knows what to draw, the page that draws it, and the editor. */
+export interface Surroundings {
+  /** The file that is drawn. */
+  readonly uri: string;
+  readonly ask: (method: string, params: object) => Promise<unknown>;
+  readonly post: (message: ToWebview) => void;
+  readonly reveal: (range: SourceRange, focus: boolean) => Promise<void>;
+  /** Makes an LSP WorkspaceEdit; answers whether it was accepted. */
+  readonly edit: (edit: object) => Promise<boolean>;
+  readonly save: (format: ExportFormat, content: string | null, lens: Lens) => Promise<void>;
+  /** Told when something else is looked at. */
+  readonly looked?: (sight: Sight) => void;
+  /** The former version that the picture is held against, read anew each time. */
+  readonly against?: (() => Promise<DiffParams['before']>) | undefined;
+  readonly l10n: { t(message: string, ...values: string[]): string };
+}
+
+/**
+ * What the page of one file's picture and the server say to each other, with the client between them. VS Code's panel
+ * and the playground of the manual differ in their surroundings only.
+ */
+export class Conversation {
+  private sight: Sight = FIRST_SIGHT;
+  private scene: Scene | undefined;
+  /** The answer that both ends have; undefined where the page has none. */
+  private answered: number | undefined;
+  private lit = '';
+  private ready = false;
+  /** Asks for what is shown and hands it on. */
+  readonly refresh = oneAtATime(() => this.update());
+
+  constructor(private readonly around: Surroundings) {}
+
+  /** Something that the page says; what has not the shape of a message is passed over. */
+  receive(message: unknown): void {
+    if (isToClient(message)) void this.take(message);
+  }
+
+  /** Marks the element that holds the cursor. */
+  cursor(uri: string, at: SourceRange['start']): void {
+    if (!this.scene) return;
+    const paths = innermost(this.scene.elements, uri, at).map((element) => element.path);
+    const said = paths.join('\n');
+    if (said === this.lit) return;
+    this.lit = said;
+    this.around.post({ type: 'highlight', paths });
+  }
+
+  /** The server has started anew: what it answered before, it does not know any more. */
+  forget(): void {
+    this.answered = undefined;
+    this.refresh();
+  }
+
+  private async take(message: ToClient): Promise<void> {
+    const { l10n, reveal, save } = this.around;
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        this.answered = undefined;
+        this.lit = '';
+        this.look(message.sight);
+        break;
+      case 'look':
+        this.look(message.sight);
+        break;
+      case 'reveal':
+        // Only what the picture is of may be opened.
+        if (this.knows(message.range.uri)) {
+          await this.tried(l10n.t('The statement could not be shown'), () =>
+            reveal(message.range, message.focus),
+          );
+        }
+        break;
+      case 'applyMode':
+        await this.tried(l10n.t('The mode could not be changed'), () =>
+          this.applyMode(message.vnic, message.mode, message.confirmed),
+        );
+        break;
+      case 'export':
+        await this.tried(l10n.t('The export failed'), () =>
+          save(message.format, message.content, this.sight.lens),
+        );
+        break;
+    }
+  }
+
+  private look(sight: Sight): void {
+    this.sight = sight;
+    this.around.looked?.(sight);
+    this.refresh();
+  }
+
+  private knows(uri: string): boolean {
+    const inScene = this.scene?.elements.some(
+      (element) => element.at?.uri === uri || element.range?.uri === uri,
+    );
+    return inScene === true || this.scene?.promises.some((promise) => promise.at?.uri === uri) === true;
+  }
+
+  private async update(): Promise<void> {
+    if (!this.ready) return;
+    const { l10n, ask, post, uri } = this.around;
+    const { view, lens, open, hosts, all, selection } = this.sight;
+    const asked: SceneParams = { uri, lens, open, hosts, all, selection };
+    await this.tried(l10n.t('The server could not draw this file'), () =>
+      this.while(l10n.t('Drawing …'), async () => {
+        await this.updateScene(asked);
+        if (view === 'compare') {
+          const answer = await ask(COMPARE_REQUEST, asked);
+          if (!isCompareAnswer(answer)) throw new Error(l10n.t('its answer is not a comparison'));
+          post({ type: 'compare', compare: answer.compare });
+        } else if (view === 'load') {
+          const answer = await ask(LOAD_REQUEST, asked);
+          if (!isLoadAnswer(answer)) throw new Error(l10n.t('its answer is no list of loads'));
+          post({ type: 'load', load: answer.load });
+        }
+      }),
+    );
+  }
+
+  private async updateScene(asked: SceneParams): Promise<void> {
+    const { ask, post, l10n } = this.around;
+    const since = this.answered;
+    const before = await this.around.against?.();
+    const answer = before
+      ? await ask(DIFF_REQUEST, { ...asked, before } satisfies DiffParams)
+      : await ask(isOn(this.sight.lens) ? WHAT_IF_REQUEST : SCENE_REQUEST, { ...asked, since });
+    if (isPatchedScene(answer) && this.scene && since === this.answered) {
+      const { patch, version, stale } = answer;
+      this.scene = applyPatch(this.scene, patch);
+      this.answered = answer.id;
+      post({ type: 'patch', patch, version, stale });
+    } else if (isWholeScene(answer)) {
+      const { scene, version, stale } = answer;
+      this.scene = scene;
+      this.answered = answer.id;
+      post({ type: 'scene', scene, version, stale });
+    } else if (isPatchedScene(answer)) {
+      // The page was loaded anew while the answer was on its way.
+      this.refresh();
+    } else throw new Error(l10n.t('its answer is not a picture'));
+  }
+
+  private async applyMode(vnic: string | null, mode: Mode, confirmed: boolean): Promise<void> {
+    const { ask, edit, l10n, post, uri } = this.around;
+    const answer = await ask(APPLY_MODE_REQUEST, { uri, vnic, mode });
+    if (!isModeEdit(answer)) {
+      throw new Error(l10n.t('{0} is not in the file any more', vnic ?? l10n.t('a VM')));
+    }
+    if (answer.proposal && !confirmed) post({ type: 'proposal', proposal: answer.proposal });
+    else if (!(await edit(answer.edit))) throw new Error(l10n.t('the edit was not accepted'));
+  }
+
+  /** Says that something is under way if it takes long. */
+  private async while(what: string, task: () => Promise<void>): Promise<void> {
+    const shown = { yet: false };
+    const timer = setTimeout(() => {
+      shown.yet = true;
+      this.around.post({ type: 'busy', what });
+    }, BUSY_MS);
+    try {
+      await task();
+    } finally {
+      clearTimeout(timer);
+      if (shown.yet) this.around.post({ type: 'busy', what: null });
+    }
+  }
+
+  /** A failure is said in the page, and the last picture stays. */
+  private async tried(what: string, task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.around.post({ type: 'error', message: `${what}: ${why}.` });
+    }
+  }
+}
