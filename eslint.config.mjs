@@ -35,7 +35,7 @@ export default defineConfig(
   },
   {
     name: 'walls between the folders',
-    files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'webview/src/**/*.ts'],
+    files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'webview/src/**/*.ts', 'site/src/**/*.ts'],
     ignores: TESTS,
     plugins: { iov: { rules: { walls } }, 'import-x': importX },
     settings: {
@@ -67,8 +67,8 @@ export default defineConfig(
     },
   },
   {
-    name: 'client and webview run in a browser too',
-    files: ['client/src/**/*.ts', 'webview/src/**/*.ts'],
+    name: 'client, webview and site run in a browser too',
+    files: ['client/src/**/*.ts', 'webview/src/**/*.ts', 'site/src/**/*.ts'],
     ignores: TESTS,
     rules: {
       'no-restricted-imports': [

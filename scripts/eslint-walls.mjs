@@ -30,6 +30,8 @@ const MAY_IMPORT = {
   // Their messages, and the checks of what they receive.
   client: ['preview'],
   webview: ['preview'],
+  // The playground does without VS Code what the client does with it.
+  site: ['preview', 'client'],
 };
 
 /**

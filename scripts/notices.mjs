@@ -1,9 +1,7 @@
 // The licence notices of the packages whose code is in what ships, out of what the bundler says it put there.
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './common.mjs';
-
-export const NOTICES = 'THIRD-PARTY-NOTICES.md';
 
 /** Packages that are in a bundle by another way than an import: the layout engine's worker is put in as text. */
 const AS_TEXT = ['node_modules/elkjs'];
@@ -24,10 +22,10 @@ function packagesIn(metafiles) {
 }
 
 /**
- * Writes the notices.
  * @param {Iterable<{ inputs: Record<string, unknown> }>} metafiles
+ * @returns {Promise<string>} the notices, as Markdown
  */
-export async function writeNotices(metafiles) {
+export async function noticesOf(metafiles) {
   const parts = [];
   for (const folder of packagesIn(metafiles)) {
     const { name, version, license, author } = JSON.parse(
@@ -45,5 +43,5 @@ export async function writeNotices(metafiles) {
     );
   }
   const head = `# Third-party notices\n\nThe code of these packages is in what ships. Made by \`scripts/notices.mjs\`.\n`;
-  await writeFile(join(ROOT, NOTICES), `${head}\n${parts.join('\n')}`);
+  return `${head}\n${parts.join('\n')}`;
 }

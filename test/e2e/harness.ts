@@ -15,7 +15,7 @@ const ARTIFACTS = join(ROOT, 'test', 'artifacts');
 const TIMEOUT_MS = 30_000;
 
 /** Nothing but this machine can be reached. */
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
