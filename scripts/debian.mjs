@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { onPath, run } from './common.mjs';
 
 /**
- * By package: a program or file that shows whether it is there. These check what is exported.
+ * By package: a program or file that shows whether it is there. These check what is exported, and complete.
  * @type {Record<string, string>}
  */
 const TOOLS = {
+  fish: 'fish',
   shellcheck: 'shellcheck',
   strace: 'strace',
   iproute2: 'ip',
@@ -18,6 +19,7 @@ const TOOLS = {
   'openvswitch-switch': 'ovsdb-server',
   udev: 'udevadm',
   systemd: '/lib/systemd/systemd-networkd',
+  zsh: 'zsh',
 };
 
 /** @param {string} tool a program, or a full path */

@@ -1,8 +1,9 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
+import { collect } from './commands.ts';
 
 /** `iov collect`: prints the shell script that gathers, on a host, all that `iov import` reads of it. */
 export function runCollect(args: readonly string[]): number {
-  parseArgs({ args: [...args], allowPositionals: false, options: {} });
+  readArguments(collect, args);
   process.stdout.write(collectScript);
   return 0;
 }

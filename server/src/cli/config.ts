@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Level } from '../rules/check.ts';
-import { type Config, Configs } from '../workspace/config.ts';
+import { type Config, Configs, configNames } from '../workspace/config.ts';
 import { LineIndex } from '../workspace/lines.ts';
 import { FileError } from './exit.ts';
 import { nameOf } from './files.ts';
@@ -18,6 +18,17 @@ export function severityFor(uri: string): Readonly<Record<string, Level>> {
   if (!config) return {};
   if (config.problems.length > 0) throw new FileError(problemsOf(config));
   return config.severity;
+}
+
+/** Every file that `severityFor` may read for a file, there or not: what a watcher looks at. */
+export function configsFor(uri: string): readonly string[] {
+  const folder = dirname(URI.parse(uri).fsPath);
+  const last = repositoryOf(folder);
+  const found: string[] = [];
+  for (let at = folder; ; at = dirname(at)) {
+    for (const name of configNames) found.push(join(at, name));
+    if (at === last || at === dirname(at)) return found;
+  }
 }
 
 /** The nearest folder upwards that has a `.git`; the root of the disk where none has. */

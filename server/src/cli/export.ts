@@ -1,11 +1,13 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { exportAs, exportFormats, isExportFormat } from '../interop/export/export.ts';
+import { exportAs } from '../interop/export/export.ts';
+import { type ExportFormat, exportFormats, isExportFormat } from '../interop/export/formats.ts';
 import { ExportError, type ExportFile, type Exported } from '../interop/export/file.ts';
 import type { World } from '../workspace/world.ts';
 import { diagnose } from '../workspace/diagnose.ts';
-import { FileError, UsageError } from './exit.ts';
+import { choices, readArguments } from './arguments.ts';
+import { export_ } from './commands.ts';
+import { FileError, UsageError, reasonOf } from './exit.ts';
 import { Files } from './files.ts';
 import { textReport } from './report/text.ts';
 
@@ -13,16 +15,12 @@ declare const IOV_VERSION: string;
 
 /** `iov export`: status 1 where the design has errors, and is then not exported. */
 export function runExport(args: readonly string[]): number {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { output: { type: 'string', short: 'o' } },
-  });
+  const { values, positionals } = readArguments(export_, args);
   const [format, name, ...more] = positionals;
   if (format === undefined || name === undefined || more.length > 0)
     throw new UsageError('`iov export` takes a format and one file.');
   if (!isExportFormat(format))
-    throw new UsageError(`There is no format \`${format}\`: ${exportFormats.join(', ')}.`);
+    throw new UsageError(`There is no format \`${format}\`: ${choices(exportFormats)}.`);
   const world = new Files().world(name);
   const diagnostics = diagnose(world).filter((d) => d.severity === 'error');
   if (diagnostics.length > 0) {
@@ -49,7 +47,7 @@ export function runExport(args: readonly string[]): number {
   return 0;
 }
 
-function exported(world: World, format: (typeof exportFormats)[number], name: string): Exported {
+function exported(world: World, format: ExportFormat, name: string): Exported {
   try {
     const design = name.replace(/^.*[\\/]/, '');
     return exportAs(format, world.topology, { design, version: IOV_VERSION });
@@ -67,7 +65,7 @@ function write(folder: string, { path, text, mode }: ExportFile): void {
     // A file that was there already keeps its bits otherwise.
     if (mode !== undefined) chmodSync(target, mode);
   } catch (error) {
-    throw new FileError(`${target}: ${error instanceof Error ? error.message : 'cannot be written'}`);
+    throw new FileError(`${target}: ${reasonOf(error)}`);
   }
   process.stdout.write(`${target}\n`);
 }

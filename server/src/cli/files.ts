@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { type World, loadWorld } from '../workspace/world.ts';
-import { FileError } from './exit.ts';
+import { FileError, reasonOf } from './exit.ts';
+import { decoded } from './text.ts';
 
 /** Characters that one file may have. */
 const maxFileCharacters = 16 * 1024 * 1024;
@@ -17,10 +18,9 @@ export const stdin = '-';
 export class Files {
   private readonly trees = new Map<string, Tree | undefined>();
 
-  /** The world of a file as named on the command line. */
-  world(name: string): World {
+  /** The world of a file as named on the command line, with what is in it, or with a text instead. */
+  world(name: string, text: string = readDesign(name)): World {
     const uri = uriOf(name);
-    const text = name === stdin ? readOrFail(0, 'standard input') : readOrFail(resolve(name), name);
     this.trees.set(uri, parse(text, mayStand));
     return loadWorld(uri, (at) => this.tree(at));
   }
@@ -29,7 +29,7 @@ export class Files {
     if (!this.trees.has(uri)) {
       let tree: Tree | undefined;
       try {
-        const text = readFileSync(URI.parse(uri).fsPath, 'utf8');
+        const text = decoded(readFileSync(URI.parse(uri).fsPath));
         if (text.length <= maxFileCharacters) tree = parse(text, mayStand);
       } catch {
         // A file that cannot be read is reported on the import that names it.
@@ -40,28 +40,31 @@ export class Files {
   }
 }
 
-function readOrFail(file: string | 0, name: string): string {
+/** The text of a file as named on the command line. Throws `FileError` where it cannot be read, or is no text. */
+export function readDesign(name: string): string {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = decoded(readFileSync(name === stdin ? 0 : resolve(name)));
   } catch (error) {
-    throw new FileError(`${name}: ${error instanceof Error ? reason(error) : 'cannot be read'}`);
+    const reason = reasonOf(error);
+    const more = reason === 'is a folder' ? `: name the files in it, as ${join(name, '*.iov')}` : '';
+    throw new FileError(`${name === stdin ? 'standard input' : name}: ${reason}${more}`);
   }
   if (text.length > maxFileCharacters)
     throw new FileError(`${name}: larger than ${maxFileCharacters / 1024 / 1024} MiB`);
   return text;
 }
 
-function reason(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return 'no such file';
-    case 'EISDIR':
-      return 'is a folder';
-    case 'EACCES':
-      return 'permission denied';
-    default:
-      return error.message;
+/** Writes what a command made to a file, or to standard output for `-`. */
+export function writeResult(name: string, text: string): void {
+  if (name === stdin) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(resolve(name), text);
+  } catch (error) {
+    throw new FileError(`${name}: ${reasonOf(error)}`);
   }
 }
 

@@ -1,66 +1,96 @@
-const usage: Readonly<Record<string, string>> = {
-  check: `iov check FILE... [--format text|json|sarif|github] [--severity RULE=LEVEL]... [--max-severity LEVEL]
+import { type Command, type Option, commands, groups } from './commands.ts';
+import { UsageError } from './exit.ts';
+import { columns, wrapped } from './terminal.ts';
 
-  Reports what cannot work in each file, with all that it imports. FILE - reads standard input.
-  --severity RULE=LEVEL   error, warning, information, hint or off for one rule
-                          (an iov.config.json beside the file, or above it as far as its repository, sets them too)
-  --max-severity LEVEL    the worst that still exits 0: warning, information, hint or none
-`,
-  predict: `iov predict FILE [--format text|json|csv] [--compare]
+export const exitStatus =
+  'Exit status: 0 nothing found; 1 an error or a warning, a failed expectation, or a difference; 2 it could not run.';
 
-  What each vnic will get: throughput, packets, latency, CPU, what limits it, and what that rests on.
-  --compare   every attachment mode side by side
-`,
-  render: `iov render FILE -o OUT.svg [--host NAME] [--compare] [--theme light|dark]
+/** `iov check FILE... [--format FORMAT] ...` */
+export function usageOf({ name, usage, options }: Command): string {
+  const flags = Object.entries(options)
+    .filter(([flag]) => !usage.includes(`--${flag}`))
+    .map(([flag, option]) => {
+      const text = flagOf(flag, option);
+      return usage.includes(`${text} `) || usage.endsWith(text)
+        ? ''
+        : ` [${text}]${option.multiple ? '...' : ''}`;
+    });
+  return `iov ${name}${usage === '' ? '' : ` ${usage}`}${flags.join('')}`;
+}
 
-  The picture of the preview panel as an SVG file that stands alone. -o - writes to standard output.
-`,
-  report: `iov report FILE -o OUT.md [--theme light|dark]
+/** `-o DIR`, `--format FORMAT` */
+function flagOf(flag: string, { short, value, type }: Option): string {
+  const named = short !== undefined && type === 'string' ? `-${short}` : `--${flag}`;
+  return value === undefined ? named : `${named} ${value}`;
+}
 
-  The picture, what each vnic gets, every attachment mode side by side, expectations and loads, as Markdown.
-  Its pictures are written beside it, OUT.svg and OUT.modes.svg. -o - writes to standard output, pictures included.
-`,
-  fmt: `iov fmt FILE... [--check]
-
-  Lays files out in the one layout. With --check changes nothing and exits 1 if something differs.
-`,
-  export: `iov export FORMAT FILE [-o DIR]
-
-  The files that deploy a design, into DIR; a lone file goes to standard output without -o. What the format cannot
-  carry is said on standard error. A design with errors is not exported (exit 1).
-  FORMAT   shell | libvirt | kubernetes | networkmanager | netplan | systemd | ovs | vsphere
-`,
-  import: `iov import [FORMAT] INPUT... [-o FILE.iov] [--host NAME]
-
-  An .iov file of what a host says of itself. INPUT is a capture, a folder of captures of one host, or - for standard
-  input. Without FORMAT each capture is known by its looks. What could not be read or said is on standard error.
-  FORMAT        ip-link | lspci | libvirt | lstopo | kubernetes
-  --host NAME   what the host is called, where no capture says it
-`,
-  collect: `iov collect > iov-collect.sh
-
-  A shell script that gathers, on a host, all that \`iov import FOLDER\` reads. It changes nothing there.
-`,
-  explain: `iov explain RULE
-
-  The page of a rule. Without RULE: all rules, a line each.
-`,
-  lsp: `iov lsp --stdio
-
-  The language server, for editors.
-`,
-};
+export function commandNamed(name: string): Command | undefined {
+  return commands.find((c) => c.name === name);
+}
 
 /** How to use the program, or one command of it. */
-export function help(command?: string): string {
-  const one = command === undefined ? undefined : usage[command];
-  if (one !== undefined) return one;
+export function helpText(name?: string): string {
+  if (name === undefined) return overview();
+  const command = commandNamed(name);
+  if (!command) throw new UsageError(`There is no command \`${name}\`.`);
+  return commandHelp(command);
+}
+
+function width(): number {
+  return Math.min(100, Math.max(40, columns(100)));
+}
+
+function overview(): string {
+  const wide = Math.max(...commands.map((c) => c.name.length));
+  const lists = groups.map(
+    ([what, some]) => `${what}\n${some.map((c) => `  ${c.name.padEnd(wide)}  ${c.summary}`).join('\n')}\n`,
+  );
   return `iov: virtual I/O topologies, checked, predicted and drawn.
 
-${Object.values(usage)
-  .map((u) => `  ${u.split('\n')[0] ?? ''}`)
-  .join('\n')}
+Usage: iov COMMAND ...        \`iov help COMMAND\` has its options and examples.
 
-  iov help COMMAND says more. Exit status: 0 nothing found, 1 something found, 2 could not run.
+${lists.join('\n')}
+To begin with
+
+  iov collect | ssh root@host1 sh -s      gathers what host1 says of itself
+  iov import iov-capture-host1 -o rack.iov
+  iov check rack.iov                      what cannot work
+  iov predict rack.iov                    what each VM will get
+
+${exitStatus}
 `;
+}
+
+function commandHelp(command: Command): string {
+  const { options, examples, about, summary } = command;
+  const most = width();
+  const parts = [
+    wrapped(`Usage: ${usageOf(command)}`, most, '  '),
+    ...[`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, ...about].map((p) => wrapped(p, most)),
+  ];
+  const flags = Object.entries(options).map(
+    ([flag, option]) => [optionText(flag, option), option.help] as const,
+  );
+  if (flags.length > 0) parts.push(`Options\n${table(flags, most)}`);
+  if (examples.length > 0) parts.push(`Examples\n${table(examples, most)}`);
+  if (command.name === 'check' || command.name === 'help') parts.push(exitStatus);
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** `-o, --output DIR` */
+export function optionText(flag: string, { short, value }: Option): string {
+  return `${short === undefined ? '' : `-${short}, `}--${flag}${value === undefined ? '' : ` ${value}`}`;
+}
+
+/** Two columns; what is long on the left has its right side on the next line. */
+function table(rows: readonly (readonly [left: string, right: string])[], most: number): string {
+  const wide = Math.min(46, Math.max(...rows.map(([left]) => left.length)));
+  const pad = ' '.repeat(wide + 4);
+  return rows
+    .map(([left, right]) => {
+      if (right === '') return `  ${left}`;
+      const text = wrapped(right, most - pad.length).replaceAll('\n', `\n${pad}`);
+      return left.length > wide ? `  ${left}\n${pad}${text}` : `  ${left.padEnd(wide)}  ${text}`;
+    })
+    .join('\n');
 }

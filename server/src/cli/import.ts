@@ -1,12 +1,14 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Problem } from '../interop/import/capture.ts';
 import { maxCaptureCharacters } from '../interop/import/capture.ts';
 import { detectFormat, importFormats } from '../interop/import/detect.ts';
 import { type Input, importCaptures } from '../interop/import/import.ts';
-import { FileError, UsageError } from './exit.ts';
-import { stdin } from './files.ts';
+import { readArguments } from './arguments.ts';
+import { import_ } from './commands.ts';
+import { FileError, UsageError, reasonOf } from './exit.ts';
+import { stdin, writeResult } from './files.ts';
+import { decodedLeniently } from './text.ts';
 
 /** Files that are looked at in a folder, and how deep folders may lie in each other. */
 const maxFiles = 10_000;
@@ -14,11 +16,7 @@ const maxDepth = 8;
 
 /** `iov import`: status 1 where a capture, or part of one, could not be read; 2 where nothing could. */
 export function runImport(args: readonly string[]): number {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { output: { type: 'string', short: 'o' }, host: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(import_, args);
   const [first] = positionals;
   const format = importFormats.find((f) => f === first);
   const names = format === undefined ? positionals : positionals.slice(1);
@@ -40,16 +38,7 @@ export function runImport(args: readonly string[]): number {
   const { text, problems } = importCaptures(inputs, { hostName });
   for (const problem of problems) process.stderr.write(`${said(problem)}\n`);
   if (text === undefined) return 2;
-  if (values.output === undefined || values.output === '-') process.stdout.write(text);
-  else {
-    try {
-      writeFileSync(values.output, text);
-    } catch (error) {
-      throw new FileError(
-        `${values.output}: ${error instanceof Error ? error.message : 'cannot be written'}`,
-      );
-    }
-  }
+  writeResult(values.output ?? stdin, text);
   return problems.some((p) => p.severity === 'error') ? 1 : 0;
 }
 
@@ -74,10 +63,10 @@ function read(name: string): string {
   try {
     if (name !== stdin && statSync(name).size > 4 * maxCaptureCharacters)
       throw new FileError(`${name}: larger than ${(4 * maxCaptureCharacters) / 1024 / 1024} MiB`);
-    return readFileSync(name === stdin ? 0 : name, 'utf8');
+    return decodedLeniently(readFileSync(name === stdin ? 0 : name));
   } catch (error) {
     if (error instanceof FileError) throw error;
-    throw new FileError(`${name}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+    throw new FileError(`${name}: ${reasonOf(error)}`);
   }
 }
 
@@ -96,7 +85,7 @@ function capturesIn(folder: string): Input[] {
       if (!entry.isFile() || entry.name.endsWith('.iov')) continue;
       if (++files > maxFiles) throw new FileError(`${folder}: more than ${maxFiles} files`);
       if (statSync(inside).size > maxCaptureCharacters) continue;
-      const text = readFileSync(inside, 'utf8');
+      const text = decodedLeniently(readFileSync(inside));
       if (text.includes('\0')) continue;
       if (detectFormat(text, name) === undefined)
         process.stderr.write(`${name}: passed over: no capture that can be read\n`);

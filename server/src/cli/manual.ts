@@ -4,6 +4,7 @@ import type { Body, Form, Slot, SlotType, Spec } from '../schema/spec.ts';
 import { fileBody } from '../schema/vocabulary.ts';
 import { messagesPage } from './messages.ts';
 
+export { commandsPage } from './commands-page.ts';
 export { configSchema } from './config-schema.ts';
 
 /*

@@ -1,38 +1,32 @@
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { predictWorld } from '../predict/parts.ts';
 import { buildCompare } from '../preview/compare-scene.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from '../preview/render.ts';
 import { compare } from '../workspace/compare.ts';
+import { readArguments } from './arguments.ts';
+import { render } from './commands.ts';
 import { UsageError } from './exit.ts';
-import { Files } from './files.ts';
+import { Files, writeResult } from './files.ts';
+import { Progress } from './terminal.ts';
+import { warnOfErrors } from './unsound.ts';
 import { sceneOfWorld } from './picture.ts';
 
 /** `iov render`: the preview's picture as an SVG file. */
 export async function runRender(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      output: { type: 'string', short: 'o' },
-      host: { type: 'string' },
-      compare: { type: 'boolean', default: false },
-      theme: { type: 'string', default: 'light' },
-    },
-  });
+  const { values, positionals } = readArguments(render, args);
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new UsageError('`iov render` takes one file.');
   if (values.output === undefined) throw new UsageError('`iov render` needs `-o OUT.svg`.');
-  if (values.theme !== 'light' && values.theme !== 'dark')
-    throw new UsageError(`There is no theme \`${values.theme}\`: light or dark.`);
-  const theme = FILE_THEMES[values.theme];
+  const theme = FILE_THEMES[(values.theme ?? 'light') as 'light' | 'dark'];
   const world = new Files().world(name);
+  warnOfErrors(name, world);
   const { topology } = world;
   const { host } = values;
   if (host !== undefined && !topology.hosts.some((h) => h.name === host))
     throw new UsageError(`${name} has no host \`${host}\`.`);
+  const progress = new Progress('Drawing', 1);
   const prediction = predictWorld(world);
+  progress.next(name);
   const title = name.replace(/^.*[\\/]/, '');
   let svg: string;
   if (values.compare) {
@@ -46,7 +40,7 @@ export async function runRender(args: readonly string[]): Promise<number> {
     const scene = sceneOfWorld(world, prediction, title, host);
     svg = await renderTopology(scene, new ELK(), theme);
   }
-  if (values.output === '-') process.stdout.write(svg);
-  else writeFileSync(values.output, svg);
+  progress.end();
+  writeResult(values.output, svg);
   return 0;
 }

@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { predictWorld } from '../predict/parts.ts';
 import { buildCompare } from '../preview/compare-scene.ts';
@@ -8,28 +6,26 @@ import { buildLoad } from '../preview/load-scene.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from '../preview/render.ts';
 import { markdownReport } from '../preview/report.ts';
 import { compare } from '../workspace/compare.ts';
+import { readArguments } from './arguments.ts';
+import { report } from './commands.ts';
 import { UsageError } from './exit.ts';
-import { Files } from './files.ts';
+import { Files, writeResult } from './files.ts';
+import { warnOfErrors } from './unsound.ts';
 import { locateIn, sceneOfWorld } from './picture.ts';
 
 /** `iov report`: the picture, the numbers and every mode side by side, as Markdown with its pictures beside it. */
 export async function runReport(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { output: { type: 'string', short: 'o' }, theme: { type: 'string', default: 'light' } },
-  });
+  const { values, positionals } = readArguments(report, args);
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new UsageError('`iov report` takes one file.');
-  const { output, theme } = values;
+  const { output, theme = 'light' } = values;
   if (output === undefined) throw new UsageError('`iov report` needs `-o OUT.md`.');
-  if (theme !== 'light' && theme !== 'dark')
-    throw new UsageError(`There is no theme \`${theme}\`: light or dark.`);
   const world = new Files().world(name);
+  warnOfErrors(name, world);
   const prediction = predictWorld(world);
   const title = name.replace(/^.*[\\/]/, '');
   const compared = buildCompare(title, compare(world, prediction));
-  const colours = FILE_THEMES[theme];
+  const colours = FILE_THEMES[theme as 'light' | 'dark'];
   const pictures = [
     {
       name: 'Topology',
@@ -53,10 +49,7 @@ export async function runReport(args: readonly string[]): Promise<number> {
         : encodeURIComponent(basename(fileOf(one.ending))),
     })),
   });
-  if (toScreen) process.stdout.write(text);
-  else {
-    for (const { ending, svg } of pictures) writeFileSync(fileOf(ending), svg);
-    writeFileSync(output, text);
-  }
+  if (!toScreen) for (const { ending, svg } of pictures) writeResult(fileOf(ending), svg);
+  writeResult(output, text);
   return 0;
 }

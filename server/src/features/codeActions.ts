@@ -1,9 +1,9 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
-import type { Fix } from '../model/finding.ts';
 import type { Diagnostic as Found } from '../workspace/diagnose.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics.ts';
 import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
+import { preferredEdits } from './fixAll.ts';
 import { ignoring } from './ignore.ts';
 import type { AttachAs } from './refactor/mode.ts';
 import { refactorings } from './refactorings.ts';
@@ -81,27 +81,8 @@ function missingFile(snapshot: Snapshot, { finding }: Found): string | undefined
   return found?.problem === 'missing' ? found.uri : undefined;
 }
 
-/** Every preferred fix of the file at once; of those that overlap, the first. */
 function fixAll(snapshot: Snapshot): CodeAction[] {
-  const taken: Replacement[] = [];
-  for (const { finding } of snapshot.diagnostics) {
-    const fix = preferredFix(finding);
-    const edits = fix && replacementsOf(snapshot, fix.edits);
-    if (
-      !edits ||
-      edits.some((edit) => edit.uri !== snapshot.uri || taken.some((other) => overlap(edit, other)))
-    )
-      continue;
-    taken.push(...edits);
-  }
-  if (taken.length === 0) return [];
-  return [{ title: 'Fix all', kind: fixAllKind, edit: workspaceEdit(snapshot, taken) }];
-}
-
-function preferredFix({ fixes }: Found['finding']): Fix | undefined {
-  return fixes?.().find((fix) => fix.preferred);
-}
-
-function overlap(a: Replacement, b: Replacement): boolean {
-  return a.uri === b.uri && a.start <= b.end && b.start <= a.end;
+  const { edits } = preferredEdits(snapshot);
+  if (edits.length === 0) return [];
+  return [{ title: 'Fix all', kind: fixAllKind, edit: workspaceEdit(snapshot, edits) }];
 }

@@ -4,6 +4,9 @@ import { type Edit, movedHere } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
+/** What the edits of a fix are placed by. */
+type Placing = Pick<Snapshot, 'world' | 'linesOf'>;
+
 /** Offsets in a file, and what stands there then. */
 export interface Replacement {
   readonly uri: string;
@@ -13,7 +16,7 @@ export interface Replacement {
 }
 
 /** The edits of a fix as replacements in files; undefined where one of them is in a file that cannot be changed. */
-export function replacementsOf(snapshot: Snapshot, edits: readonly Edit[]): Replacement[] | undefined {
+export function replacementsOf(snapshot: Placing, edits: readonly Edit[]): Replacement[] | undefined {
   const found = edits.map(({ place, text, moved }) =>
     wholeLines(snapshot, {
       ...snapshot.world.locate(place),
@@ -26,7 +29,7 @@ export function replacementsOf(snapshot: Snapshot, edits: readonly Edit[]): Repl
 }
 
 /** With what stands elsewhere, indented as where it comes to. */
-function withMoved(snapshot: Snapshot, text: string, moved: Place): string {
+function withMoved(snapshot: Placing, text: string, moved: Place): string {
   const { uri, start, end } = snapshot.world.locate(moved);
   const lines = snapshot.linesOf(uri);
   if (!lines) return text;
@@ -40,7 +43,7 @@ function withMoved(snapshot: Snapshot, text: string, moved: Place): string {
 }
 
 /** Taking away all that stands on its lines takes the lines too, and a `;` that would be left goes with what it ended. */
-function wholeLines(snapshot: Snapshot, replacement: Replacement): Replacement {
+function wholeLines(snapshot: Placing, replacement: Replacement): Replacement {
   const { uri, start, end } = replacement;
   const lines = snapshot.linesOf(uri);
   if (!lines || replacement.text !== '' || start === end) return replacement;

@@ -1,5 +1,6 @@
-import { exportAs, isExportFormat, type ExportFormat } from '../interop/export/export.ts';
+import { exportAs } from '../interop/export/export.ts';
 import { ExportError } from '../interop/export/file.ts';
+import { type ExportFormat, isExportFormat } from '../interop/export/formats.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 /** Asks for a design's deployment files: `DeployParams`, answered with a `DeployAnswer`, or null where the file is not open. */

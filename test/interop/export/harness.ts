@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type ExportFormat, exportAs } from '../../../server/src/interop/export/export.ts';
+import { exportAs } from '../../../server/src/interop/export/export.ts';
+import type { ExportFormat } from '../../../server/src/interop/export/formats.ts';
 import type { Exported } from '../../../server/src/interop/export/file.ts';
 import type { Topology } from '../../../server/src/model/topology.ts';
 import { fixture } from '../../../server/src/workspace/fixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf } from '../../../server/src/interop/export/plan.ts';
-import { exportFormats } from '../../../server/src/interop/export/export.ts';
+import { exportFormats } from '../../../server/src/interop/export/formats.ts';
 import * as designs from './designs.ts';
 import { exported, topologyOf } from './harness.ts';
 

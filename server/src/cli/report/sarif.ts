@@ -1,3 +1,6 @@
+import { isAbsolute } from 'node:path';
+import { URI } from 'vscode-uri';
+import type { Log, Region, ReportingConfiguration, Result } from 'sarif';
 import type { Severity } from '../../model/finding.ts';
 import { rules } from '../../rules/all.ts';
 import { nameOf } from '../files.ts';
@@ -6,7 +9,7 @@ import { type Checked, linesOf } from './checked.ts';
 
 declare const IOV_VERSION: string;
 
-const levels: Readonly<Record<Severity, string>> = {
+const levels: Readonly<Record<Severity, NonNullable<ReportingConfiguration.level>>> = {
   error: 'error',
   warning: 'warning',
   information: 'note',
@@ -18,7 +21,7 @@ export function sarifReport(checked: readonly Checked[]): string {
   const results = checked.flatMap((file) => {
     const lines = linesOf(file);
     const texts = new Map(file.world.sources.map((s) => [s.uri, s.tree.text]));
-    return file.diagnostics.map(({ rule, severity, message, start, end, related }) => ({
+    return file.diagnostics.map(({ rule, severity, message, start, end, related }): Result => ({
       ruleId: rule,
       ruleIndex: rules.findIndex((r) => r.id === rule),
       level: levels[severity],
@@ -47,7 +50,7 @@ export function sarifReport(checked: readonly Checked[]): string {
       }),
     }));
   });
-  const log = {
+  const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -59,7 +62,8 @@ export function sarifReport(checked: readonly Checked[]): string {
             rules: rules.map((r) => ({
               id: r.id,
               shortDescription: { text: r.summary },
-              fullDescription: { text: r.docs },
+              fullDescription: { text: r.summary },
+              help: { text: r.docs.trim(), markdown: r.docs.trim() },
               defaultConfiguration: { level: levels[r.severity] },
             })),
           },
@@ -72,7 +76,7 @@ export function sarifReport(checked: readonly Checked[]): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function region(lines: LineIndex, start: number, end: number): object {
+function region(lines: LineIndex, start: number, end: number): Region {
   const from = lines.positionAt(start);
   const to = lines.positionAt(end);
   return {
@@ -83,7 +87,8 @@ function region(lines: LineIndex, start: number, end: number): object {
   };
 }
 
-/** A relative URI reference: SARIF viewers resolve it against the repository. */
+/** A relative URI reference, which SARIF viewers resolve against the repository; of what lies elsewhere the whole one. */
 function artifact(name: string): string {
+  if (isAbsolute(name)) return URI.file(name).toString();
   return name.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 }

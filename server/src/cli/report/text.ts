@@ -1,11 +1,10 @@
-import { styleText } from 'node:util';
 import type { Severity } from '../../model/finding.ts';
 import { nameOf } from '../files.ts';
 import { LineIndex } from '../../workspace/lines.ts';
+import { type Colour, columns, painter, printable } from '../terminal.ts';
 import { type Checked, linesOf } from './checked.ts';
 
-type Style = Parameters<typeof styleText>[0];
-const colours: Readonly<Record<Severity, Style>> = {
+const colours: Readonly<Record<Severity, Colour>> = {
   error: 'red',
   warning: 'yellow',
   information: 'blue',
@@ -14,7 +13,7 @@ const colours: Readonly<Record<Severity, Style>> = {
 
 /** Where it is, the line, what is underlined, what could be done: as compilers print. */
 export function textReport(checked: readonly Checked[]): string {
-  const style = (colour: Style, text: string): string => (useColour() ? styleText(colour, text) : text);
+  const style = painter(process.stdout);
   const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   let out = '';
   for (const file of checked) {
@@ -29,7 +28,7 @@ export function textReport(checked: readonly Checked[]): string {
       const number = String(from.line + 1);
       const until = to.line === from.line ? to.character : line.length;
       out += `${style('dim', `${number} |`)} ${excerpt(line, from.character)}\n`;
-      out += `${style('dim', `${' '.repeat(number.length)} |`)} ${' '.repeat(marginOf(line, from.character))}${style(colours[severity], '^'.repeat(Math.max(1, Math.min(until - from.character, 120 - marginOf(line, from.character)))))}\n`;
+      out += `${style('dim', `${' '.repeat(number.length)} |`)} ${' '.repeat(marginOf(line, from.character))}${style(colours[severity], '^'.repeat(Math.max(1, Math.min(until - from.character, room() - marginOf(line, from.character)))))}\n`;
       for (const r of related) {
         const text = texts.get(r.uri);
         if (text === undefined) continue;
@@ -47,25 +46,18 @@ export function textReport(checked: readonly Checked[]): string {
   return out + (words.length > 0 ? `${words.join(', ')}\n` : '');
 }
 
-function useColour(): boolean {
-  return process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+/** Characters of a line that are shown, around what matters. */
+function room(): number {
+  return Math.max(40, Math.min(120, columns(130) - 10));
 }
 
-/** Long lines are shown around what matters. */
-const before = 60;
-
 function excerpt(line: string, at: number): string {
-  const start = Math.max(0, at - before);
-  const cut = line.slice(start, start + 120);
-  return printable((start > 0 ? '...' : '') + cut + (line.length > start + 120 ? '...' : ''));
+  const start = Math.max(0, at - Math.floor(room() / 2));
+  const cut = line.slice(start, start + room());
+  return printable((start > 0 ? '...' : '') + cut + (line.length > start + room() ? '...' : ''));
 }
 
 function marginOf(line: string, at: number): number {
-  const start = Math.max(0, at - before);
+  const start = Math.max(0, at - Math.floor(room() / 2));
   return printable(line.slice(start, at)).length + (start > 0 ? 3 : 0);
-}
-
-/** Text from a file on a terminal: nothing in it may steer the terminal. A tab is one column. */
-function printable(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\u00b7');
 }

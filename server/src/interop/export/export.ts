@@ -1,5 +1,6 @@
 import type { Topology } from '../../model/topology.ts';
 import type { Exported, Header } from './file.ts';
+import type { ExportFormat } from './formats.ts';
 import { kubernetes } from './kubernetes.ts';
 import { libvirt } from './libvirt.ts';
 import { netplan } from './netplan.ts';
@@ -11,7 +12,7 @@ import { systemd } from './systemd.ts';
 import { vsphere } from './vsphere.ts';
 
 /** A format is one function, and one line here. */
-const exporters = {
+const exporters: Readonly<Record<ExportFormat, (deployment: Deployment, header: Header) => Exported>> = {
   shell,
   libvirt,
   kubernetes,
@@ -20,15 +21,7 @@ const exporters = {
   systemd,
   ovs,
   vsphere,
-} satisfies Record<string, (deployment: Deployment, header: Header) => Exported>;
-
-export type ExportFormat = keyof typeof exporters;
-
-export const exportFormats = Object.keys(exporters) as readonly ExportFormat[];
-
-export function isExportFormat(word: unknown): word is ExportFormat {
-  return typeof word === 'string' && Object.hasOwn(exporters, word);
-}
+};
 
 /**
  * The files that deploy a topology, and what they do not carry. The topology must be free of errors. The same text

@@ -1,0 +1,11 @@
+import { diagnose } from '../workspace/diagnose.ts';
+import type { World } from '../workspace/world.ts';
+
+/** A word on standard error where what is shown is of a design that cannot work as it stands. */
+export function warnOfErrors(name: string, world: World): void {
+  const errors = diagnose(world, { withoutPrediction: true }).filter((d) => d.severity === 'error').length;
+  if (errors > 0)
+    process.stderr.write(
+      `iov: ${name} has ${errors} error${errors > 1 ? 's' : ''}, which \`iov check\` explains: what is left of it counts\n`,
+    );
+}
