@@ -65,7 +65,7 @@ function rowsOf(spec: Spec, parent: string): string[][] {
     spec.doc,
     rangeText(spec),
     spec.many ? 'May be said more than once.' : '',
-    spec.noEffect ? 'Kept and shown; it does not enter the prediction.' : '',
+    spec.notPredicted ? 'Checked and exported; it does not enter the prediction.' : '',
   ];
   if (spec.deprecated) remarks.push(`Deprecated: write \`${spec.deprecated.replacement}\`.`);
   const row = [

@@ -25,17 +25,17 @@ host kvm[1..2] {
 describe('statements', () => {
   test('of the file', () => {
     expect(labels('$0')).toEqual([
-      'import',
+      'host',
+      'vm',
+      'flow',
       'network',
       'qos',
       'flavor',
       'switch',
+      'expect',
+      'import',
       'device',
       'platform',
-      'host',
-      'vm',
-      'flow',
-      'expect',
       'measured',
     ]);
     expect(labels('host a { }\n$0\nvm b on a { }')).toContain('flow');
@@ -72,9 +72,13 @@ describe('values', () => {
     ['host h { iommu $0 }', ['vt-d', 'amd-vi', 'smmu', 'off']],
     ['host h { iommu v$0 }', ['vt-d', 'amd-vi', 'smmu', 'off']],
     ['host h { sr-iov $0', ['on', 'off']],
-    ['qos g { min $0 }', ['1Mbps', '1Gbps', '1kbps', '1bps']],
+    ['qos g { min $0 }', ['500Mbps', '1Mbps', '1Gbps', '1kbps', '1bps']],
+    ['host h { cpu $0 }', ['2 x 16 cores 2.5GHz', '2']],
+    ['host h { nic n : intel.x710-da2 { slot $0 } }', ['pcie 4.0 x8', 'pcie']],
+    ['host h { nic n : intel.x710-da2 { port 0 { vfs $0 } } }', ['8', '64']],
+    ['host h { nic n : intel.82598 { port 0 { vfs $0 } } }', ['0']],
     ['qos g { min 10$0 }', ['10Mbps', '10Gbps', '10kbps', '10bps']],
-    ['qos g { min 10G$0 }', ['10Mbps', '10Gbps', '10kbps', '10bps']],
+    ['qos g { min 10G$0 }', ['10Gbps', '10Mbps', '10kbps', '10bps']],
     [
       'vm a { needs [live-migration, $0] }',
       ['snapshot', 'suspend', 'ha', 'drs', 'fault-tolerance', 'hot-add'],
@@ -82,11 +86,12 @@ describe('values', () => {
     ['vm a { needs [live-migration, $0', ['snapshot', 'suspend', 'ha', 'drs', 'fault-tolerance', 'hot-add']],
     [
       'vm a { vnic eth0 $0 }',
-      ['emulated', 'vswitch', 'vmdq', 'vhost-user', 'direct', 'sriov', 'macvtap', 'vdpa'],
+      ['vswitch', 'sriov', 'direct', 'vmdq', 'vhost-user', 'macvtap', 'vdpa', 'emulated'],
     ],
     ['vm a { memory 4GiB $0 }', ['reserved']],
     ['flow wire $0', ['->', '<->']],
-    ['expect a throughput $0', expect.arrayContaining(['p50', 'p99', '>=', '<='])],
+    ['expect a throughput $0', ['>=', '<=', '>', '<']],
+    ['expect a latency $0', expect.arrayContaining(['p50', 'p99', '>=', '<='])],
     ['expect a rtt <= $0', ['1us', '1ms', '1ns', '1s']],
     ['flow wire -> wire { frame $0 }', expect.arrayContaining(['64B', 'imix'])],
   ])('%s', (marked, expected) => {
@@ -99,22 +104,56 @@ describe('names', () => {
     ['vm a $0', expect.arrayContaining([':', ': small', 'on', 'on kvm'])],
     ['vm a : $0', ['small']],
     ['vm a : small on $0', ['kvm']],
+    ['vm a on kvm { vnic eth0 $0 }', expect.arrayContaining(['sriov'])],
     ['vm a on kvm { vnic eth0 sriov $0 }', ['lan.0', 'lan.1', 'vs0']],
+    ['vm a on kvm { vnic eth0 direct $0 }', ['lan.0', 'lan.1', 'vs0']],
     ['vm a on kvm { vnic eth0 sriov lan.$0 }', ['lan.0', 'lan.1', 'vs0']],
     ['vm a on kvm { vnic eth0 vswitch $0 }', ['vs0', 'lan.0', 'lan.1']],
     ['vm a { vnic eth0 sriov $0 }', ['kvm.lan.0', 'kvm.lan.1', 'kvm.vs0']],
     ['vm a on kvm { vnic eth0 sriov lan.0 { qos $0 } }', ['gold']],
     ['vm a on kvm { vnic eth0 sriov lan.0 { network $0; failover vs0 } }', ['app']],
     ['vm a on kvm { vnic eth0 sriov lan.0; migrate-to [$0] }', ['kvm']],
-    [
-      'vm a on kvm { vnic eth0 sriov lan.0 }\nflow a -> $0',
-      expect.arrayContaining(['wire', 'a', 'kvm.lan.0']),
-    ],
+    ['vm a on kvm { vnic eth0 sriov lan.0 }\nflow a -> $0', ['wire', 'kvm.lan.0', 'kvm.lan.1']],
     ['expect $0', expect.arrayContaining(['kvm', 'kvm.vs0', 'kvm.lan.1'])],
-    ['host other { nic n : intel.82576 { port 0 { link $0 } } }', ['tor1']],
+    ['host other { nic n : intel.82576 { port 0 { link $0 } } }', ['tor1.1', 'tor1']],
+    ['host other { nic n : intel.82576 { port 0 { link tor1.1 }; port 1 { link $0 } } }', ['tor1.2', 'tor1']],
     ['host other { nic n : intel.82576 { port 0 { link tor1 } port $0 { } } }', ['1']],
   ])('%s', (marked, expected) => {
     expect(labels(host + marked)).toEqual(expected);
+  });
+  test('what has room comes first, and says how much', () => {
+    const ways = `
+host h {
+  nic lan : intel.x710-da4 { port 0 { vfs 1 }; port 2 { vfs 4 } }
+  vswitch vs0 { uplink lan.1 }
+  vswitch fast { type ovs-dpdk; uplink lan.1 }
+  vswitch queued { uplink lan.1; vmdq 2 }
+}
+vm a on h { vnic eth0 sriov lan.0; vnic eth1 sriov lan.2 vf 0; vnic eth2 vmdq queued }
+`;
+    const offered = (written: string): string[] => {
+      const { snapshot, position } = fixture(`${ways}vm b on h { vnic eth0 ${written} }`);
+      return completion(snapshot, position)
+        .sort((x, y) => ((x.sortText ?? '') < (y.sortText ?? '') ? -1 : 1))
+        .map(({ label, detail = '' }) => `${label}: ${detail.split(' · ').slice(0, 2).join(', ')}`);
+    };
+    expect(offered('sriov $0').slice(0, 4)).toEqual([
+      'lan.2: 3 of 4 VFs free, 10 Gb/s',
+      'lan.3: unused, 10 Gb/s',
+      'lan.0: 0 of 1 VFs free, 10 Gb/s',
+      'lan.1: uplink of vs0, 10 Gb/s',
+    ]);
+    expect(offered('direct $0')[0]).toBe('lan.3: unused, 10 Gb/s');
+    expect(offered('sriov lan.2 vf $0')).toEqual(['1: ']);
+    expect(offered('vhost-user $0')[0]).toBe('fast: vswitch, ovs-dpdk');
+    expect(offered('vmdq $0')[0]).toBe('queued: vswitch, 1 queue free');
+    expect(offered('vswitch $0')[0]).toBe('vs0: vswitch');
+    // What is being written takes nothing from itself.
+    expect(offered('sriov lan$0.0')[0]).toBe('lan.2: 3 of 4 VFs free, 10 Gb/s');
+  });
+  test('what goes on as it was begun comes first', () => {
+    expect(labels('host h { nic lan : x540$0 }')[0]).toBe('intel.x540');
+    expect(labels('v$0').slice(0, 2)).toEqual(['vm', 'flavor']);
   });
   test('devices come with their figures, and their documentation when asked for', () => {
     const { snapshot, position } = fixture('host h { nic lan : intel.x520$0 }');
@@ -139,7 +178,7 @@ describe('comments', () => {
 test('snippets have a stop for each value', () => {
   const { snapshot, position } = fixture(`${host}$0`);
   const item = completion(snapshot, position, { snippets: true }).find(({ label }) => label === 'vm');
-  expect(item?.textEdit?.newText).toBe('vm ${1:name} on ${2|kvm|} {\n\t$0\n}');
+  expect(item?.textEdit?.newText).toBe('vm ${1:web} on ${2|kvm|} {\n\t$0\n}');
 });
 test('a list does not open by itself while one indents or writes prose', () => {
   const asks = (marked: string): boolean => {

@@ -39,13 +39,14 @@ export function completion(
   const context = contextAt(snapshot, offset);
   if (!context || (options.trigger === ' ' && !asksAfterSpace(context))) return [];
   const range = rangeOf(snapshot, context);
-  return suggestionsIn(context).map((suggestion, i): CompletionItem => {
+  const typed = snapshot.text.slice(context.start, offset).toLowerCase();
+  return likeliest(suggestionsIn(context), typed).map((suggestion, i): CompletionItem => {
     const { label, insert, snippet, kind, detail, documentation, group = 1, device } = suggestion;
     const withStops = options.snippets === true && snippet !== undefined;
     return {
       label,
       kind,
-      sortText: `${group}${String(i).padStart(5, '0')}`,
+      sortText: `${String(group).padStart(2, '0')}${String(i).padStart(5, '0')}`,
       textEdit: { range, newText: withStops ? snippet : (insert ?? label) },
       ...(withStops ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
       ...(detail === undefined || detail === '' ? {} : { detail }),
@@ -71,6 +72,17 @@ function asksAfterSpace(context: Context): boolean {
       ({ slot, led, operators }) => !operators && (led || !slot.optional || slot.lead !== undefined),
     )
   );
+}
+
+/** What goes on as it has been begun comes first, and then what holds that further in. Clients match in ways of their own. */
+function likeliest(suggestions: readonly Suggestion[], typed: string): Suggestion[] {
+  if (typed === '') return [...suggestions];
+  const distance = ({ label }: Suggestion): number => {
+    const at = label.toLowerCase().indexOf(typed);
+    return at < 0 ? 2 : Math.min(at, 1);
+  };
+  const by = [0, 1, 2].map((d) => suggestions.filter((s) => distance(s) === d));
+  return by.flatMap((found, d) => found.map((s) => ({ ...s, group: d * 10 + (s.group ?? 1) })));
 }
 
 function suggestionsIn(context: Context): Suggestion[] {

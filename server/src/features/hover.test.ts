@@ -23,9 +23,9 @@ test.each([
     ['vcpus VCPUS', 'Virtual CPUs.', 'Default: 2.'],
   ],
   [
-    'a word without effect yet',
+    'a word that says nothing to the prediction',
     `${host}vm a on kvm { vnic eth0 sriov lan.0 { tru$0st on } }`,
-    ['has no effect yet'],
+    ['does not enter the prediction'],
   ],
   ['a deprecated word', 'switch s { ev$0b vepa }', ['Deprecated: write `reflective-relay on`']],
   [

@@ -74,7 +74,8 @@ const dimensionOf: Readonly<Record<Metric, Dimension>> = {
   utilization: 'share',
 };
 
-const metricsOf: Readonly<Record<Subject['type'], readonly Metric[]>> = {
+/** What can be said of each. */
+export const metricsOf: Readonly<Record<Subject['type'], readonly Metric[]>> = {
   vnics: ['throughput', 'tx', 'rx', 'packets', 'latency', 'rtt', 'cpu'],
   port: ['throughput', 'tx', 'rx', 'packets', 'utilization'],
   host: ['cpu', 'throughput', 'tx', 'rx', 'packets'],

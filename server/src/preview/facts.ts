@@ -54,7 +54,7 @@ function deviceName(name: string): string {
 
 export function portFacts(port: Port): string {
   return join([
-    port.vfs && `${port.vfs.value} VFs`,
+    port.vfs && `${port.vfs.value} ${port.vfs.value === 1 ? 'VF' : 'VFs'}`,
     port.switching?.value === 'vepa'
       ? 'VEPA'
       : port.switching?.value === 'switchdev'

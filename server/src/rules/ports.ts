@@ -40,7 +40,8 @@ export function portUses(topology: Topology): readonly PortUse[] {
   return uses;
 }
 
-function usesIn(group: HostGroup): PortUse[] {
+/** The same of one group. */
+export function usesIn(group: HostGroup): PortUse[] {
   const { host, attachments } = group;
   return host.nics.flatMap((nic) =>
     nic.ports.map((port): PortUse => {

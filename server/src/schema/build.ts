@@ -9,6 +9,10 @@ export function slot(name: string, type: SlotType): Slot {
 export function optional(s: Slot): Slot {
   return { ...s, optional: true };
 }
+/** A slot with a usual value. */
+export function like(example: string, s: Slot): Slot {
+  return { ...s, example };
+}
 /** A slot that a word or operator announces: `on HOST`. */
 export function led(lead: string, s: Slot): Slot {
   return { ...s, lead };

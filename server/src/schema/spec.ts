@@ -67,6 +67,8 @@ export interface Slot {
   readonly lead?: string;
   /** May come again and again, to the end. */
   readonly rest?: boolean;
+  /** A usual value, as it is written: what completion starts with. */
+  readonly example?: string;
 }
 
 export type Form = readonly Slot[];
@@ -84,8 +86,8 @@ export interface Spec {
   readonly required?: boolean | undefined;
   /** What is assumed where it is left out, in words. */
   readonly default?: string | undefined;
-  /** Understood and kept, but nothing is computed from it yet. */
-  readonly noEffect?: boolean | undefined;
+  /** Checked and exported; no predicted figure rests on it. */
+  readonly notPredicted?: boolean | undefined;
   /** A deprecated word, and what replaces it (as text to write). */
   readonly deprecated?: { readonly replacement: string } | undefined;
   /** What it declares, where it is a declaration. */

@@ -7,6 +7,7 @@ import {
   form,
   integer,
   led,
+  like,
   literal,
   optional,
   prop,
@@ -68,15 +69,15 @@ const drivers = {
 };
 
 const size: Body = body(
-  prop('vcpus', [integer('vcpus', 1, 4096)], 'Virtual CPUs.', { default: '2' }),
+  prop('vcpus', [like('4', integer('vcpus', 1, 4096))], 'Virtual CPUs.', { default: '2' }),
   prop(
     'memory',
-    [quantity('memory', 'size', 'GiB'), optional(literal('reserved'))],
+    [like('8GiB', quantity('memory', 'size', 'GiB')), optional(literal('reserved'))],
     'Memory; `reserved` where the hypervisor keeps all of it aside (ESXi demands that of a VM with an assigned device).',
     { default: '4 GiB' },
   ),
   prop('pinned', [flag('pinned')], 'Whether each vCPU has a core of its own.', { default: 'off' }),
-  prop('numa', [integer('node', 0, 255)], 'The NUMA node that the VM runs on.'),
+  prop('numa', [like('0', integer('node', 0, 255))], 'The NUMA node that the VM runs on.'),
   prop(
     'driver',
     [enumeration('driver', drivers)],
@@ -108,7 +109,7 @@ const trafficClass: Spec = {
   body: body(
     prop(
       'ets',
-      [quantity('share', 'share', '%', 0, 1)],
+      [like('50%', quantity('share', 'share', '%', 0, 1))],
       'The class’s share of the port (802.1Qaz ETS). The shares of a port add up to 100 %.',
     ),
     prop('strict', [flag('state')], 'Served before all ETS classes.'),
@@ -125,13 +126,18 @@ const port: Spec = {
   doc: 'A port of the card, by its number. Ports that need no word of their own need not be written.',
   forms: [form(slot('index', { type: 'integer', min: 0, max: 63 }))],
   body: body(
-    prop('speed', [quantity('speed', 'rate', 'Gbps', 1)], 'The speed at which it runs.', {
+    prop('speed', [like('10Gbps', quantity('speed', 'rate', 'Gbps', 1))], 'The speed at which it runs.', {
       default: 'the device’s own',
     }),
-    prop('vfs', [integer('count', 0, 65535)], 'Virtual functions that are enabled on it (`sriov_numvfs`).', {
-      default: '0',
-    }),
-    prop('vf-queues', [integer('count', 1, 4096)], 'Queue pairs of each VF.'),
+    prop(
+      'vfs',
+      [like('8', integer('count', 0, 65535))],
+      'Virtual functions that are enabled on it (`sriov_numvfs`).',
+      {
+        default: '0',
+      },
+    ),
+    prop('vf-queues', [like('4', integer('count', 1, 4096))], 'Queue pairs of each VF.'),
     prop(
       'switching',
       [
@@ -144,7 +150,9 @@ const port: Spec = {
       'How the NIC’s embedded switch forwards.',
       { default: 'veb' },
     ),
-    prop('mtu', [integer('bytes', 68, 65535)], 'Layer 2 payload in bytes.', { default: '1500' }),
+    prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.', {
+      default: '1500',
+    }),
     prop(
       'link',
       [ref('switch', 'switch-port')],
@@ -170,7 +178,12 @@ const nic: Spec = {
   declares: 'port',
   many: true,
   doc: 'A network card: its name here, and its model.',
-  forms: [form(slot('name', { type: 'name' }), led(':', ref('device', 'device')))],
+  forms: [
+    form(
+      like('lan', slot('name', { type: 'name' })),
+      led(':', like('intel.e810-xxvda2', ref('device', 'device'))),
+    ),
+  ],
   body: body(
     {
       ...prop(
@@ -185,21 +198,21 @@ const nic: Spec = {
       ],
       body: ofSlot,
     },
-    prop('numa', [integer('node', 0, 255)], 'The NUMA node that its slot belongs to.'),
+    prop('numa', [like('0', integer('node', 0, 255))], 'The NUMA node that its slot belongs to.'),
     prop('iommu-group', [integer('group', 0, 65535)], 'The IOMMU group of the whole card.'),
     prop('address', [string('address', 'pci-address')], 'PCI address of its first function.'),
-    prop('firmware', [string('version', 'version')], 'Firmware version.', { noEffect: true }),
+    prop('firmware', [string('version', 'version')], 'Firmware version.', { notPredicted: true }),
     prop(
       'vfs-in-firmware',
       [integer('count', 0, 65535)],
       'VFs that its firmware is set to offer (NVIDIA: `NUM_OF_VFS`).',
-      { noEffect: true },
+      { notPredicted: true },
     ),
     prop(
       'features',
       [slot('features', { type: 'word', list: true })],
       'Driver features in use: `[xdp, lro, rdma]`.',
-      { noEffect: true },
+      { notPredicted: true },
     ),
     port,
     label,
@@ -211,7 +224,7 @@ const vswitch: Spec = {
   declares: 'vswitch',
   many: true,
   doc: 'A software switch of the host.',
-  forms: [form(slot('name', { type: 'name' }))],
+  forms: [form(like('vs0', slot('name', { type: 'name' })))],
   body: body(
     prop(
       'type',
@@ -236,16 +249,22 @@ const vswitch: Spec = {
         ),
       ),
     },
-    prop('vmdq', [integer('queues', 0, 4096)], 'VMDq (NetQueue) queues that it uses on each uplink.'),
+    prop(
+      'vmdq',
+      [like('8', integer('queues', 0, 4096))],
+      'VMDq (NetQueue) queues that it uses on each uplink.',
+    ),
     prop(
       'cores',
-      [integer('cores', 1, 4096)],
+      [like('2', integer('cores', 1, 4096))],
       'A polling switch: the cores it owns and always uses. A kernel switch: the most that its threads may use.',
       { default: '1 where it polls' },
     ),
-    prop('numa', [integer('node', 0, 255)], 'The NUMA node it runs on.'),
-    prop('mtu', [integer('bytes', 68, 65535)], 'Layer 2 payload in bytes.', { default: '1500' }),
-    prop('ring', [integer('entries', 1, 65536)], 'Entries of its rings.'),
+    prop('numa', [like('0', integer('node', 0, 255))], 'The NUMA node it runs on.'),
+    prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.', {
+      default: '1500',
+    }),
+    prop('ring', [like('1024', integer('entries', 1, 65536))], 'Entries of its rings.'),
     prop('offload', [flag('state')], 'Segmentation and checksum offloads on its way.', { default: 'on' }),
     label,
   ),
@@ -258,18 +277,18 @@ const vnic: Spec = {
   doc: 'A virtual NIC: its name, how it is attached (changing this one word is what a what-if does), and what it meets.',
   forms: [
     form(
-      slot('name', { type: 'name' }),
+      like('eth0', slot('name', { type: 'name' })),
       enumeration('mode', modes),
       ref('target', 'target', true),
       optional(led('vf', integer('vf', 0, 65535))),
     ),
   ],
   body: body(
-    prop('queues', [integer('queues', 1, 4096)], 'Queue pairs.', { default: '1' }),
+    prop('queues', [like('4', integer('queues', 1, 4096))], 'Queue pairs.', { default: '1' }),
     prop('qos', [ref('qos', 'qos')], 'What it is promised.'),
     prop('network', [ref('network', 'network')], 'The layer 2 network it is in.'),
     prop('class', [integer('priority', 0, 7)], 'The 802.1p priority of its traffic.'),
-    prop('mtu', [integer('bytes', 68, 65535)], 'Layer 2 payload in bytes.', {
+    prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.', {
       default: 'its network’s, else that of what it meets',
     }),
     prop('mac', [string('mac', 'mac')], 'Its MAC address.'),
@@ -277,13 +296,15 @@ const vnic: Spec = {
       'trust',
       [flag('state')],
       'Whether the VF may change its MAC or listen to all (`ip link set ... trust on`).',
-      { noEffect: true },
+      { notPredicted: true },
     ),
     prop('spoof-check', [flag('state')], 'Whether the NIC drops frames with a MAC that is not its own.', {
-      noEffect: true,
+      notPredicted: true,
     }),
-    prop('promiscuous', [flag('state')], 'Whether the guest listens to all frames.', { noEffect: true }),
-    prop('msix', [integer('vectors', 1, 2048)], 'Interrupt vectors of its VF.', { noEffect: true }),
+    prop('promiscuous', [flag('state')], 'Whether the guest listens to all frames.', { notPredicted: true }),
+    prop('msix', [like('8', integer('vectors', 1, 2048))], 'Interrupt vectors of its VF.', {
+      notPredicted: true,
+    }),
     prop('fcoe', [flag('state')], 'Whether it carries storage (FCoE): needs a lossless class of its own.'),
     prop('driver', [enumeration('driver', drivers)], 'How the guest takes its packets.', {
       default: 'the VM’s',
@@ -306,14 +327,14 @@ const vmBody: Body = {
       'What it must be able to do.',
     ),
     prop('migrate-to', [ref('hosts', 'host', true)], 'The hosts that it must be able to move to.', {
-      noEffect: true,
+      notPredicted: true,
     }),
     {
       ...prop(
         'bond',
         [slot('name', { type: 'name' }), ref('vnics', 'vnic', true)],
         'A bond of vnics in the guest.',
-        { noEffect: true },
+        { notPredicted: true },
       ),
       many: true,
       declares: 'bond',
@@ -330,9 +351,9 @@ const vm: Spec = {
   doc: 'A virtual machine, or a set of alike ones: `vm web[1..30] : small on kvm[1] { ... }`. On a host with `hypervisor none` it is a container or pod.',
   forms: [
     form(
-      slot('name', { type: 'name', set: true }),
+      like('web', slot('name', { type: 'name', set: true })),
       optional(led(':', ref('flavor', 'flavor'))),
-      optional(led('on', ref('host', 'host', true))),
+      optional(led('on', like('kvm1', ref('host', 'host', true)))),
     ),
   ],
   body: vmBody,
@@ -365,20 +386,22 @@ const hostFacts: Body = body(
       'cpu',
       [
         optional(string('model')),
-        integer('sockets', 1, 64),
+        like('2', integer('sockets', 1, 64)),
         literal('x'),
-        integer('cores', 1, 1024),
+        like('16', integer('cores', 1, 1024)),
         literal('cores'),
-        optional(quantity('clock', 'frequency', 'GHz', 1)),
+        like('2.5GHz', optional(quantity('clock', 'frequency', 'GHz', 1))),
       ],
       'Processors: `cpu "Xeon Gold 6338" 2 x 32 cores 2.0GHz`.',
       { default: '2 x 16 cores at 2.5 GHz' },
     ),
     body: body(
-      prop('threads', [integer('threads', 1, 8)], 'Hardware threads of each core.', { default: '2' }),
+      prop('threads', [like('2', integer('threads', 1, 8))], 'Hardware threads of each core.', {
+        default: '2',
+      }),
     ),
   },
-  prop('memory', [quantity('memory', 'size', 'GiB')], 'Memory of the host.'),
+  prop('memory', [like('256GiB', quantity('memory', 'size', 'GiB'))], 'Memory of the host.'),
   {
     ...prop(
       'iommu',
@@ -399,9 +422,9 @@ const hostFacts: Body = body(
     'above-4g',
     [flag('state')],
     '“Above 4G decoding” in the firmware: room for the memory of many VFs. Not assumed.',
-    { noEffect: true },
+    { notPredicted: true },
   ),
-  prop('netqueue', [flag('state')], 'ESXi’s NetQueue.', { noEffect: true }),
+  prop('netqueue', [flag('state')], 'ESXi’s NetQueue.', { notPredicted: true }),
 );
 
 const host: Spec = {
@@ -409,7 +432,12 @@ const host: Spec = {
   declares: 'host',
   many: true,
   doc: 'A server, or a set of alike ones.',
-  forms: [form(slot('name', { type: 'name', set: true }), optional(led(':', ref('platform', 'platform'))))],
+  forms: [
+    form(
+      like('kvm1', slot('name', { type: 'name', set: true })),
+      optional(led(':', ref('platform', 'platform'))),
+    ),
+  ],
   body: { ...hostFacts, ...body(nic, vswitch, vm, label) },
 };
 
@@ -434,7 +462,10 @@ const platform: Spec = {
           'A slot that a nic takes with `slot 1`.',
         ),
         many: true,
-        body: { ...ofSlot, ...body(prop('numa', [integer('node', 0, 255)], 'The NUMA node it belongs to.')) },
+        body: {
+          ...ofSlot,
+          ...body(prop('numa', [like('0', integer('node', 0, 255))], 'The NUMA node it belongs to.')),
+        },
       },
       prop('source', [string('text')], 'Where these facts are from.'),
       label,
@@ -458,8 +489,8 @@ const network: Spec = {
   doc: 'A layer 2 network.',
   forms: [form(slot('name', { type: 'name' }))],
   body: body(
-    prop('vlan', [integer('id', -1, 1e9)], 'Its VLAN, 1 to 4094.'),
-    prop('mtu', [integer('bytes', 68, 65535)], 'Layer 2 payload in bytes.'),
+    prop('vlan', [like('100', integer('id', -1, 1e9))], 'Its VLAN, 1 to 4094.'),
+    prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.'),
     label,
   ),
 };
@@ -471,14 +502,14 @@ const qos: Spec = {
   doc: 'A service promise.',
   forms: [form(slot('name', { type: 'name' }))],
   body: body(
-    prop('min', [quantity('rate', 'rate', 'Mbps')], 'Guaranteed rate.'),
-    prop('max', [quantity('rate', 'rate', 'Mbps', 1)], 'Most it may send.'),
-    prop('weight', [integer('weight', 1, 65535)], 'Share of what is left, against the others.', {
+    prop('min', [like('500Mbps', quantity('rate', 'rate', 'Mbps'))], 'Guaranteed rate.'),
+    prop('max', [like('1Gbps', quantity('rate', 'rate', 'Mbps', 1))], 'Most it may send.'),
+    prop('weight', [like('10', integer('weight', 1, 65535))], 'Share of what is left, against the others.', {
       default: '1',
     }),
     prop('class', [integer('priority', 0, 7)], 'The 802.1p priority of its traffic.'),
-    prop('burst', [quantity('size', 'size', 'KiB')], 'What may go out at once above `max`.', {
-      noEffect: true,
+    prop('burst', [like('64KiB', quantity('size', 'size', 'KiB'))], 'What may go out at once above `max`.', {
+      notPredicted: true,
     }),
     label,
   ),
@@ -493,10 +524,14 @@ const outerSwitch: Spec = {
   body: body(
     prop(
       'ports',
-      [integer('count', 1, 65535), literal('x'), quantity('speed', 'rate', 'Gbps', 1)],
+      [
+        like('48', integer('count', 1, 65535)),
+        literal('x'),
+        like('25Gbps', quantity('speed', 'rate', 'Gbps', 1)),
+      ],
       'Its ports: `ports 48 x 25Gbps`.',
     ),
-    prop('mtu', [integer('bytes', 68, 65535)], 'Layer 2 payload in bytes.'),
+    prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.'),
     prop(
       'reflective-relay',
       [flag('state')],
@@ -543,14 +578,19 @@ const flow: Spec = {
     ],
   ],
   body: body(
-    prop('rate', [quantity('rate', 'rate', 'Mbps')], 'Rate of each member (pair) and each direction.', {
-      default: 'as much as it can',
-    }),
+    prop(
+      'rate',
+      [like('100Mbps', quantity('rate', 'rate', 'Mbps'))],
+      'Rate of each member (pair) and each direction.',
+      {
+        default: 'as much as it can',
+      },
+    ),
     frame,
     prop('protocol', [enumeration('protocol', protocols)], 'What is sent.', {
       default: 'tcp where no frame is given, else udp',
     }),
-    prop('streams', [integer('streams', 1, 1e6)], 'Connections side by side.', {
+    prop('streams', [like('8', integer('streams', 1, 1e6))], 'Connections side by side.', {
       default: 'enough to fill every queue',
     }),
     prop('class', [integer('priority', 0, 7)], 'Its 802.1p priority.'),
@@ -585,8 +625,12 @@ const conditions = body(
     ],
     'The traffic under which it holds.',
   ),
-  prop('load', [quantity('load', 'share', '%', 0)], 'The offered load, as a share of what it could carry.'),
-  prop('cores', [integer('cores', 1, 4096)], 'The switch’s cores.'),
+  prop(
+    'load',
+    [like('50%', quantity('load', 'share', '%', 0))],
+    'The offered load, as a share of what it could carry.',
+  ),
+  prop('cores', [like('2', integer('cores', 1, 4096))], 'The switch’s cores.'),
   label,
 );
 const ofSubject = [

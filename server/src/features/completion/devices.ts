@@ -7,18 +7,26 @@ let known: readonly Suggestion[] | undefined;
 
 /** The catalog's NIC models, each with its main figures. */
 export function deviceSuggestions(): readonly Suggestion[] {
-  known ??= catalogNames.map((name): Suggestion => {
+  known ??= [...catalogNames].sort(byMarket).map((name): Suggestion => {
     const device = deviceNamed(name);
     return {
       label: name,
       kind: CompletionItemKind.Module,
       detail: device && deviceLine(device),
       deprecated: device?.endOfLife !== undefined,
-      group: 2,
+      group: device?.endOfLife === undefined ? 2 : 3,
       device: name,
     };
   });
   return known;
+}
+
+/** Vendors by how many servers have their cards, as they are listed in the catalog otherwise. */
+const vendors = ['intel', 'nvidia', 'broadcom', 'marvell', 'chelsio', 'solarflare'];
+
+function byMarket(a: string, b: string): number {
+  const rank = (name: string): number => vendors.indexOf(name.slice(0, name.indexOf('.')));
+  return rank(a) - rank(b);
 }
 
 /** All that the catalog knows of a device, as markdown; undefined where it has none of that name. */

@@ -1,12 +1,15 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Bound } from '../../model/bind.ts';
 import type { NamedKind } from '../../model/names.ts';
-import type { Host, Vm } from '../../model/topology.ts';
+import { pathText } from '../../model/read.ts';
+import type { Host, Port, Switch, Vm, VSwitch } from '../../model/topology.ts';
 import { softwareModes } from '../../model/vms.ts';
+import { pollingTypes } from '../../predict/parameters.ts';
 import { portFacts, switchFacts, vmFacts, vswitchFacts } from '../../preview/facts.ts';
 import { bits } from '../../preview/format.ts';
 import type { RefKind } from '../../schema/spec.ts';
 import { hostsAround, vmAround } from '../around.ts';
+import { freeVfs, freeVmdq, isUnused, nextSwitchPort, usesOf } from '../room.ts';
 import type { Context } from './context.ts';
 import { deviceSuggestions } from './devices.ts';
 import type { Suggestion } from './suggestion.ts';
@@ -29,14 +32,9 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
     case 'switch':
       return declared(kind, context);
     case 'switch-port':
-      return topology.switches.map((s) => ({
-        label: s.name,
-        kind: CompletionItemKind.Module,
-        detail: switchFacts(s),
-        documentation: s.docs,
-      }));
+      return topology.switches.flatMap((s) => switchPorts(s, context));
     case 'port':
-      return hostsAround(context.snapshot, statementOf(context)).flatMap((host) => ports(host, ''));
+      return hostsAround(context.snapshot, statementOf(context)).flatMap((host) => uplinks(host));
     case 'vswitch':
       return topology.hosts.flatMap((host) => vswitches(host, qualifier(topology.hosts, host)));
     case 'vnic':
@@ -47,12 +45,14 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
       }));
     case 'target':
       return targets(context);
-    case 'end':
+    case 'end': {
+      const written = 'prefix' in context ? endsOf(context) : [];
       return [
+        ...vms(topology.vms).filter(({ label }) => !written.includes(label)),
         { label: 'wire', kind: CompletionItemKind.Keyword, detail: 'the outside' },
-        ...vms(topology.vms),
         ...topology.hosts.flatMap((host) => ports(host, `${host.name}.`)),
       ].slice(0, most);
+    }
     case 'subject':
       return [
         ...vms(topology.vms),
@@ -91,12 +91,104 @@ function targets(context: Context): Suggestion[] {
     hosts.length > 0
       ? hosts.map((host) => ({ host, before: '' }))
       : all.map((host) => ({ host, before: `${host.name}.` }));
+  const vnic = 'bound' in context ? (failover ? context.parent : context.bound) : undefined;
   const found = around.flatMap(({ host, before }) => [
-    ...ports(host, before).map((s) => ({ ...s, group: soft ? 2 : 1 })),
-    ...vswitches(host, before).map((s) => ({ ...s, group: soft ? 1 : 2 })),
+    ...portTargets(host, before, mode, vnic).map((s) => (soft ? { ...s, group: 4 } : s)),
+    ...vswitchTargets(host, before, failover ? 'vswitch' : mode, vnic).map((s) =>
+      soft ? s : { ...s, group: 4 },
+    ),
   ]);
-  return unique(found).slice(0, most);
+  return unique(found)
+    .sort((a, b) => (a.group ?? 1) - (b.group ?? 1))
+    .slice(0, most);
 }
+
+type Mode = Vm['vnics'][number]['mode']['value'];
+
+/** Ports by what is left of them: those with room first. */
+function portTargets(
+  host: Host,
+  before: string,
+  mode: Mode | undefined,
+  vnic: Bound | undefined,
+): Suggestion[] {
+  const uses = usesOf(host, vnic);
+  return ports(host, before, (port) => {
+    const use = uses.get(port);
+    if (!use) return { group: 1 };
+    const free = freeVfs(use);
+    const taken = use.whole[0]?.vnic.vm.name;
+    const [over] = use.vswitches;
+    const room =
+      taken !== undefined
+        ? `taken by ${taken}`
+        : port.vfs
+          ? `${free} of ${port.vfs.value} VFs free`
+          : over
+            ? `uplink of ${over.name}`
+            : isUnused(use)
+              ? 'unused'
+              : 'in use';
+    if (mode === 'direct') return { room, group: isUnused(use) ? 1 : 3 };
+    if (mode === 'sriov' || mode === undefined) return { room, group: free > 0 ? 1 : isUnused(use) ? 2 : 3 };
+    return { room, group: taken === undefined ? 1 : 3 };
+  });
+}
+
+/** Vswitches that can do what the mode needs first. */
+function vswitchTargets(
+  host: Host,
+  before: string,
+  mode: Mode | undefined,
+  vnic: Bound | undefined,
+): Suggestion[] {
+  return host.vswitches.map((v) => {
+    const free = mode === 'vmdq' ? freeVmdq(host, v, vnic) : undefined;
+    const fits =
+      mode === 'vmdq'
+        ? free !== undefined
+        : mode === 'vhost-user'
+          ? isPolling(v)
+          : mode !== 'vswitch' || !isPolling(v);
+    return {
+      ...vswitchItem(v, before, free === undefined ? '' : `${free} ${free === 1 ? 'queue' : 'queues'} free`),
+      group: !fits ? 3 : free === 0 ? 2 : 1,
+    };
+  });
+}
+
+/** Ports for an uplink: those that nothing else needs first. */
+function uplinks(host: Host): Suggestion[] {
+  const uses = usesOf(host);
+  return ports(host, '', (port) => {
+    const use = uses.get(port);
+    const [over] = use?.vswitches ?? [];
+    const [owner] = use?.whole ?? [];
+    if (over) return { room: `uplink of ${over.name}`, group: 3 };
+    if (owner) return { room: `taken by ${owner.vnic.vm.name}`, group: 4 };
+    return { group: port.vfs ? 2 : 1 };
+  });
+}
+
+/** A switch, before it the first port of it that is free. */
+function switchPorts(outer: Switch, context: Context): Suggestion[] {
+  const port = 'bound' in context ? context.parent : undefined;
+  const free = nextSwitchPort(context.snapshot.world.topology, outer, port);
+  const item = { kind: CompletionItemKind.Module, documentation: outer.docs };
+  const any = { ...item, label: outer.name, detail: switchFacts(outer) };
+  if (free === undefined || !outer.ports) return [any];
+  return [{ ...item, label: `${outer.name}.${free}`, detail: 'the first free port' }, any];
+}
+
+/** The ends of a flow that are written already. */
+function endsOf({ snapshot, bound, start, end }: Context & { readonly type: 'value' }): string[] {
+  const current = snapshot.text.slice(start, end);
+  return [...(bound.values.get('from') ?? []), ...(bound.values.get('to') ?? [])]
+    .flatMap((value) => (value.type === 'refs' ? value.paths.map(pathText) : []))
+    .filter((text) => text !== current);
+}
+
+const isPolling = ({ type }: VSwitch): boolean => type !== undefined && pollingTypes.has(type.value);
 
 function modeOf(bound: Bound): Vm['vnics'][number]['mode']['value'] | undefined {
   const vnic = bound.spec?.word === 'vnic' ? bound : bound.parent;
@@ -104,12 +196,19 @@ function modeOf(bound: Bound): Vm['vnics'][number]['mode']['value'] | undefined 
   return value?.type === 'word' ? (value.word as Vm['vnics'][number]['mode']['value']) : undefined;
 }
 
-function ports(host: Host, before: string): Suggestion[] {
+/** `say` tells what is left of each, and in which group it comes. */
+function ports(
+  host: Host,
+  before: string,
+  say: (port: Port) => { readonly room?: string; readonly group: number } = () => ({ group: 1 }),
+): Suggestion[] {
   return host.nics.flatMap((nic) =>
     nic.ports.map((port): Suggestion => {
+      const { room = '', group } = say(port);
       const facts = [
+        room,
         port.speedBps === undefined ? '' : bits(port.speedBps),
-        portFacts(port),
+        portFacts(room.includes('VFs') ? { ...port, vfs: undefined } : port),
         nic.device?.name ?? '',
       ];
       return {
@@ -117,18 +216,23 @@ function ports(host: Host, before: string): Suggestion[] {
         kind: CompletionItemKind.Interface,
         detail: facts.filter((f) => f !== '').join(' · '),
         documentation: port.bound?.statement.docs ?? nic.docs,
+        group,
       };
     }),
   );
 }
 
 function vswitches(host: Host, before: string): Suggestion[] {
-  return host.vswitches.map((v) => ({
+  return host.vswitches.map((v) => vswitchItem(v, before));
+}
+
+function vswitchItem(v: VSwitch, before: string, room = ''): Suggestion {
+  return {
     label: before + v.name,
     kind: CompletionItemKind.Struct,
-    detail: ['vswitch', vswitchFacts(v)].filter((f) => f !== '').join(' · '),
+    detail: ['vswitch', room, vswitchFacts(v)].filter((f) => f !== '').join(' · '),
     documentation: v.docs,
-  }));
+  };
 }
 
 function vms(all: readonly Vm[]): Suggestion[] {
@@ -144,12 +248,12 @@ function vms(all: readonly Vm[]): Suggestion[] {
     // With several vnics an end has to name one.
     return vm.vnics.length > 1
       ? [
-          item,
           ...vm.vnics.map((v) => ({
             label: `${vm.name}.${v.name}`,
             kind: CompletionItemKind.Property,
             detail: v.mode.value,
           })),
+          item,
         ]
       : [item];
   });

@@ -2,6 +2,8 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Slot, type Spec, signature, slotText } from '../../schema/spec.ts';
 import type { Context } from './context.ts';
 import { namesFor } from './names.ts';
+import { likelyModes } from './values.ts';
+import { modes } from '../../schema/vocabulary.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** Statements that may stand in a block, but for those that are said already and can be said only once. */
@@ -13,6 +15,7 @@ export function statementSuggestions(context: Context & { type: 'statement' }): 
   const bare = statement !== undefined && (statement.args.length > 0 || statement.block !== undefined);
   return Object.values(body)
     .filter((spec) => spec.many || !said.has(spec.word))
+    .sort((a, b) => (parent ? 0 : fileOrder.indexOf(a.word) - fileOrder.indexOf(b.word)))
     .map((spec): Suggestion => {
       const snippet = bare ? undefined : snippetOf(spec, context);
       return {
@@ -22,16 +25,33 @@ export function statementSuggestions(context: Context & { type: 'statement' }): 
         detail: signature(spec),
         documentation: statementDoc(spec),
         deprecated: spec.deprecated !== undefined,
-        group: spec.deprecated ? 9 : spec.required ? 0 : 1,
+        // A VM without a vnic has nothing to do here.
+        group: spec.deprecated ? 9 : spec.required || (spec.word === 'vnic' && !said.has('vnic')) ? 0 : 1,
       };
     });
 }
+
+/** What a file is made of, in the order in which one comes to it. */
+const fileOrder = [
+  'host',
+  'vm',
+  'flow',
+  'network',
+  'qos',
+  'flavor',
+  'switch',
+  'expect',
+  'import',
+  'device',
+  'platform',
+  'measured',
+];
 
 /** What a statement means, as hover and completion say it. */
 export function statementDoc(spec: Spec): string {
   const parts = [spec.doc];
   if (spec.default !== undefined) parts.push(`Default: ${spec.default}.`);
-  if (spec.noEffect) parts.push('*Understood and kept; has no effect yet.*');
+  if (spec.notPredicted) parts.push('*Checked and exported; it does not enter the prediction.*');
   if (spec.deprecated) parts.push(`Deprecated: write \`${spec.deprecated.replacement}\`.`);
   return parts.join('\n\n');
 }
@@ -42,7 +62,10 @@ export function snippetOf(spec: Spec, context: Context): string {
   const [form = []] = spec.forms;
   const slots = form.filter((slot) => !slot.optional || (slot.lead === 'on' && context.parent === undefined));
   const parts = slots.map((slot) => {
-    const text = slotSnippet(slot, context, () => ++stop);
+    const text =
+      slot.type.type === 'name' && slot.example !== undefined
+        ? `\${${++stop}:${freeName(spec, slot.example, context)}}`
+        : slotSnippet(slot, context, () => ++stop);
     return slot.lead === undefined ? text : `${escape(slot.lead)} ${text}`;
   });
   const head = [spec.word, ...parts].join(' ');
@@ -66,6 +89,20 @@ const opensBlock: ReadonlySet<string> = new Set([
   'switch',
 ]);
 
+/** The usual name of a declaration, counted up past those that stand beside it. */
+function freeName({ word }: Spec, example: string, { parent, snapshot }: Context): string {
+  const siblings = parent ? (parent.statement.block?.statements ?? []) : snapshot.tree.statements;
+  const taken = new Set(
+    siblings.flatMap(({ word: other, args: [name] }) =>
+      other === word && name?.type === 'path' ? [name.segments[0]?.text] : [],
+    ),
+  );
+  const [, stem = example, digits = '1'] = /^(.*?)(\d*)$/.exec(example) ?? [];
+  let name = example;
+  for (let n = Number(digits) + 1; taken.has(name); n++) name = `${stem}${n}`;
+  return name;
+}
+
 function slotSnippet(slot: Slot, context: Context, next: () => number): string {
   const { type } = slot;
   switch (type.type) {
@@ -73,9 +110,12 @@ function slotSnippet(slot: Slot, context: Context, next: () => number): string {
       return escape(type.text);
     case 'operator':
       return `\${${next()}|${type.values.map(escapeChoice).join(',')}|}`;
-    case 'enum':
+    case 'enum': {
       if (type.list) return `[\${${next()}}]`;
-      return `\${${next()}|${Object.keys(type.values).map(escapeChoice).join(',')}|}`;
+      const words =
+        type.values === modes ? likelyModes(context.snapshot, context.parent) : Object.keys(type.values);
+      return `\${${next()}|${words.map(escapeChoice).join(',')}|}`;
+    }
     case 'flag':
       return `\${${next()}|on,off|}`;
     case 'ref': {
@@ -83,14 +123,14 @@ function slotSnippet(slot: Slot, context: Context, next: () => number): string {
       const names = known.map((name) => name.insert ?? name.label);
       return names.length > 0 && type.to !== 'device'
         ? `\${${next()}|${names.map(escapeChoice).join(',')}|}`
-        : `\${${next()}:${slot.name}}`;
+        : `\${${next()}:${slot.example ?? slot.name}}`;
     }
     case 'string':
       return `"\${${next()}}"`;
     case 'quantity':
-      return `\${${next()}:1${escape(type.unit)}}`;
+      return `\${${next()}:${escape(slot.example ?? `1${type.unit}`)}}`;
     case 'integer':
-      return `\${${next()}:${Math.max(type.min, type.max > 100 ? 1 : type.min)}}`;
+      return `\${${next()}:${slot.example ?? Math.max(type.min, type.max > 100 ? 1 : type.min)}}`;
     case 'frame':
       return `\${${next()}:1518B}`;
     case 'generation':
@@ -100,7 +140,7 @@ function slotSnippet(slot: Slot, context: Context, next: () => number): string {
     case 'name':
     case 'word':
     case 'measure':
-      return `\${${next()}:${escape(slotText({ ...slot, optional: false, rest: false }).toLowerCase())}}`;
+      return `\${${next()}:${escape(slot.example ?? slotText({ ...slot, optional: false, rest: false }).toLowerCase())}}`;
   }
 }
 

@@ -1,7 +1,14 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import type { SlotType } from '../../schema/spec.ts';
-import type { Dimension } from '../../schema/units.ts';
+import { metricsOf } from '../../model/claims.ts';
 import { property, valueOf } from '../../model/read.ts';
+import { pollingTypes } from '../../predict/parameters.ts';
+import type { Form, Slot, SlotType } from '../../schema/spec.ts';
+import type { Dimension } from '../../schema/units.ts';
+import { modes } from '../../schema/vocabulary.ts';
+import type { Bound } from '../../model/bind.ts';
+import type { Snapshot } from '../../workspace/snapshot.ts';
+import { hostsAround } from '../around.ts';
+import { freeVfs, nextVf, usesOf } from '../room.ts';
 import type { Context } from './context.ts';
 import { namesFor } from './names.ts';
 import type { Expected } from './slots.ts';
@@ -16,14 +23,14 @@ export function valueSuggestions(context: ValueContext): Suggestion[] {
   return found.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
-function ofExpected({ slot, led, operators }: Expected, context: ValueContext): Suggestion[] {
+function ofExpected({ slot, form, led, operators }: Expected, context: ValueContext): Suggestion[] {
   if (operators) return context.listed ? [] : operators.map(operator);
-  if (slot.lead === undefined || led) return ofType(slot.type, context);
+  if (slot.lead === undefined || led) return [...wholeForm(form, slot, context), ...ofType(slot, context)];
   if (context.listed) return [];
   // `on kvm` at once where there is a choice of few, the word alone otherwise.
   const { lead } = slot;
   const values =
-    slot.type.type === 'ref' && slot.type.to === 'device' ? [] : ofType(slot.type, context).slice(0, 12);
+    slot.type.type === 'ref' && slot.type.to === 'device' ? [] : ofType(slot, context).slice(0, 12);
   const announced: Suggestion = {
     label: lead,
     kind: CompletionItemKind.Keyword,
@@ -41,13 +48,14 @@ function ofExpected({ slot, led, operators }: Expected, context: ValueContext): 
   ];
 }
 
-function ofType(type: SlotType, context: ValueContext): Suggestion[] {
+function ofType(slot: Slot, context: ValueContext): Suggestion[] {
+  const { type } = slot;
   switch (type.type) {
     case 'enum':
-      return Object.entries(type.values).map(([word, doc]) => ({
+      return wordsOf(slot, type, context).map((word) => ({
         label: word,
         kind: CompletionItemKind.EnumMember,
-        documentation: doc,
+        documentation: type.values[word],
       }));
     case 'flag':
       return ['on', 'off'].map((word) => ({ label: word, kind: CompletionItemKind.Value }));
@@ -58,7 +66,7 @@ function ofType(type: SlotType, context: ValueContext): Suggestion[] {
     case 'ref':
       return namesFor(type.to, context);
     case 'quantity':
-      return quantities(context.prefix, [type.dimension], type.unit);
+      return quantities(context.prefix, [type.dimension], type.unit, slot.example);
     case 'measure':
       return quantities(
         context.prefix,
@@ -86,12 +94,74 @@ function ofType(type: SlotType, context: ValueContext): Suggestion[] {
         detail: 'lanes',
       }));
     case 'integer':
-      return integers(type, context);
+      return integers(slot, type, context);
     case 'name':
     case 'word':
     case 'string':
       return [];
   }
+}
+
+/** A form that has words of its own, with usual values: `2 x 16 cores 2.5GHz` where a `cpu` starts. */
+function wholeForm(form: Form, slot: Slot, { spec, prefix }: ValueContext): Suggestion[] {
+  const [first] = form.filter((s) => !s.optional);
+  if (slot !== first || prefix !== '' || form.length < 3 || spec.declares !== undefined) return [];
+  const parts = form.flatMap((s) => {
+    const text = s.type.type === 'literal' ? s.type.text : (s.example ?? usual[s.type.type]);
+    return text === undefined && s.optional ? [] : [{ text, literal: s.type.type === 'literal' }];
+  });
+  if (parts.some(({ text }) => text === undefined) || !parts.some(({ literal }) => literal)) return [];
+  let stop = 0;
+  return [
+    {
+      label: parts.map(({ text }) => text).join(' '),
+      kind: CompletionItemKind.Value,
+      snippet: parts.map(({ text = '', literal }) => (literal ? text : `\${${++stop}:${text}}`)).join(' '),
+      group: 0,
+    },
+  ];
+}
+
+const usual: Readonly<Record<string, string>> = { generation: '4.0', lanes: 'x8' };
+
+/** The words of a slot, those first that lead somewhere here. */
+function wordsOf(slot: Slot, type: SlotType & { type: 'enum' }, context: ValueContext): string[] {
+  const words = Object.keys(type.values);
+  if (type.values === modes) return likelyModes(context.snapshot, context.bound);
+  if (slot.name === 'metric') {
+    const can = metricsFor(context);
+    return can ? words.filter((word) => can.includes(word)) : words;
+  }
+  if (slot.name === 'percentile') return ['latency', 'rtt'].includes(metricOf(context)) ? words : [];
+  return words;
+}
+
+/** Attachment modes, those first that the hosts around have something for. */
+export function likelyModes(snapshot: Snapshot, bound: Bound | undefined): string[] {
+  const hosts = hostsAround(snapshot, bound);
+  const vswitches = hosts.flatMap((h) => h.vswitches);
+  const polls = vswitches.some(({ type }) => type !== undefined && pollingTypes.has(type.value));
+  const first = [
+    ...(hosts.some((h) => [...usesOf(h, bound).values()].some((use) => freeVfs(use) > 0)) ? ['sriov'] : []),
+    ...(vswitches.some(({ vmdq }) => vmdq) ? ['vmdq'] : []),
+    ...(polls ? ['vhost-user'] : []),
+  ];
+  const rest = ['vswitch', 'sriov', 'direct', 'vmdq', 'vhost-user', 'macvtap', 'vdpa', 'emulated'];
+  return [...first, ...rest.filter((word) => !first.includes(word))];
+}
+
+/** What can be said of the subject of an expectation; undefined where that is not known. */
+function metricsFor({ snapshot, bound }: ValueContext): readonly string[] | undefined {
+  const subject = bound.values.get('subject')?.[0];
+  const [path] = subject?.type === 'refs' ? subject.paths : [];
+  const name = path?.segments[0]?.text;
+  const { hosts, vms } = snapshot.world.topology;
+  if (vms.some((vm) => vm.name === name)) return metricsOf.vnics;
+  const host = hosts.find((h) => h.name === name);
+  if (!host) return undefined;
+  const inner = path?.segments[1]?.text;
+  if (inner === undefined) return metricsOf.host;
+  return host.vswitches.some((v) => v.name === inner) ? metricsOf.vswitch : metricsOf.port;
 }
 
 function operator(text: string): Suggestion {
@@ -124,11 +194,18 @@ const unitsOf: Readonly<Record<Dimension, readonly string[]>> = {
 };
 
 /** The number typed so far with each unit that fits; the usual one first. */
-function quantities(prefix: string, dimensions: readonly Dimension[], usual?: string): Suggestion[] {
+function quantities(
+  prefix: string,
+  dimensions: readonly Dimension[],
+  usual?: string,
+  example?: string,
+): Suggestion[] {
   const digits = /^\d+(?:\.\d+)?/.exec(prefix)?.[0];
   const units = dimensions.flatMap((d) => unitsOf[d]);
   const ordered = usual === undefined ? units : [usual, ...units.filter((u) => u !== usual)];
-  return ordered.map((unit) => {
+  const known: Suggestion[] =
+    example === undefined || digits !== undefined ? [] : [{ label: example, kind: CompletionItemKind.Unit }];
+  const written = ordered.map((unit): Suggestion => {
     const text = `${digits ?? '1'}${unit}`;
     return {
       label: text,
@@ -136,6 +213,7 @@ function quantities(prefix: string, dimensions: readonly Dimension[], usual?: st
       snippet: digits === undefined ? `\${1:1}${unit}` : undefined,
     };
   });
+  return [...known, ...written];
 }
 
 const dimensionsOf: Readonly<Record<string, readonly Dimension[]>> = {
@@ -153,15 +231,20 @@ function metricOf({ bound }: ValueContext): string {
   return valueOf(bound, 'metric', 'word')?.word ?? '';
 }
 
-/** Numbers only where there are few to choose from: ports that the card has, priorities. */
-function integers(type: SlotType & { readonly type: 'integer' }, context: ValueContext): Suggestion[] {
+/** Numbers that there are few of (ports that the card has, priorities), the next free one, and what is usual. */
+function integers(
+  slot: Slot,
+  type: SlotType & { readonly type: 'integer' },
+  context: ValueContext,
+): Suggestion[] {
   const { bound, parent, snapshot } = context;
   const item = (value: number): Suggestion => ({ label: String(value), kind: CompletionItemKind.Value });
   if (bound.spec?.declares === 'port' && bound.spec.word === 'port') {
     const nic = snapshot.world.topology.hosts.flatMap((h) => h.nics).find((n) => n.bound === parent);
     return (nic?.ports ?? []).filter((p) => !p.stated).map((p) => item(p.index));
   }
-  if (type.max - type.min > 8) return [];
+  if (slot.name === 'vf') return freeFunction(context).map(item);
+  if (type.max - type.min > 8) return usualNumbers(slot, context, item);
   const taken =
     parent && property(parent, bound.statement.word)
       ? parent.children
@@ -171,4 +254,31 @@ function integers(type: SlotType & { readonly type: 'integer' }, context: ValueC
   return Array.from({ length: type.max - type.min + 1 }, (_, i) => type.min + i)
     .filter((v) => !taken.includes(v))
     .map(item);
+}
+
+/** The next VF that nobody has by its number. */
+function freeFunction({ snapshot, bound }: ValueContext): number[] {
+  for (const host of hostsAround(snapshot, bound)) {
+    for (const { attachments } of host.groups) {
+      const own = attachments.find((a) => a.vnic.bound === bound);
+      const use = own?.port && usesOf(host, bound).get(own.port);
+      const next = own && use && nextVf(use, own.perHost);
+      if (next !== undefined) return [next];
+    }
+  }
+  return [];
+}
+
+function usualNumbers(slot: Slot, context: ValueContext, item: (value: number) => Suggestion): Suggestion[] {
+  const { bound, parent, snapshot } = context;
+  const found = slot.example === undefined ? [] : [item(Number(slot.example))];
+  if (bound.spec?.word !== 'vfs' || parent?.spec?.word !== 'port') return found;
+  const ports = snapshot.world.topology.hosts.flatMap((h) => h.nics.flatMap((n) => n.ports));
+  const most = ports.find((p) => p.bound === parent)?.nic.device?.vfsPerPort?.value;
+  if (most === undefined) return found;
+  if (most === 0) return [{ ...item(0), detail: 'this card has no SR-IOV' }];
+  return [
+    ...found.filter((s) => Number(s.label) < most),
+    { ...item(most), detail: 'all that a port of this card has' },
+  ];
 }
