@@ -226,6 +226,14 @@ describe('iov fmt', () => {
     expect(iov(['fmt', '--check', 'loose.iov']).status).toBe(0);
     expect(iov(['fmt', '-'], 'vm  v{ }').out).toBe('vm v { }\n');
   });
+
+  it('says what does not parse, leaves that as it is, and lays out the rest', () => {
+    expect(iov(['fmt', '-'], 'vm  v{ }\nhost h {  memory "8 }\n')).toEqual({
+      status: 1,
+      out: 'vm v { }\nhost h {  memory "8 }\n',
+      err: expect.stringMatching(/^iov: -:2:18: .* What does not parse is left as it is\.\n$/) as string,
+    });
+  });
 });
 
 describe('iov explain', () => {
