@@ -1,6 +1,7 @@
 import { type Size, VM, vmSize } from './measure.ts';
 import { push } from './scene-index.ts';
 import type { ElementOf, VnicElement } from './scene-types.ts';
+import { type EndOf, lined } from './lined.ts';
 import type { Wire } from './wires.ts';
 
 /* The VMs of a host: those attached alike stand together, and their wires leave below in order. */
@@ -42,6 +43,7 @@ const GRID = 6;
 export function clustersOf(
   vms: readonly VmWith[],
   wiresOfVnic: ReadonlyMap<string, readonly Wire[]>,
+  end: EndOf,
   rankOf: (wires: readonly Wire[]) => number,
 ): readonly Cluster[] {
   const wires = (entry: VmWith): Wire[] => entry.vnics.flatMap((vnic) => wiresOfVnic.get(vnic.path) ?? []);
@@ -60,7 +62,7 @@ export function clustersOf(
   for (const entries of alike.values()) {
     const rank = rankOf(wires(entries[0] as VmWith));
     const sets = entries.length >= GRID ? [entries] : entries.map((entry) => [entry]);
-    for (const set of sets) ranked.push({ rank, cluster: cluster(set, most, wiresOfVnic) });
+    for (const set of sets) ranked.push({ rank, cluster: cluster(set, most, wiresOfVnic, end) });
   }
   return ranked.sort((a, b) => a.rank - b.rank).map(({ cluster: made }) => made);
 }
@@ -69,6 +71,7 @@ function cluster(
   entries: readonly VmWith[],
   most: number,
   wiresOfVnic: ReadonlyMap<string, readonly Wire[]>,
+  end: EndOf,
 ): Cluster {
   const sizes = entries.map(({ vm, vnics }) => vmSize(vm, vnics.length));
   const columns = entries.length < GRID ? entries.length : Math.ceil(entries.length / most);
@@ -102,10 +105,10 @@ function cluster(
       let turns = 0;
       for (const [at, vnic] of entry.vnics.entries()) {
         const wires = wiresOfVnic.get(vnic.path) ?? [];
-        const step = Math.min(36, (columnWidth - 40) / Math.max(1, wires.length));
-        const left = x + at * columnWidth + columnWidth / 2 - (step * (wires.length - 1)) / 2;
+        const steps = stepsOf(wires, columnWidth - 24, end);
+        const left = x + at * columnWidth + columnWidth / 2 - (steps[steps.length - 1] ?? 0) / 2;
         for (const [nth, wire] of wires.entries()) {
-          const from = { x: left + nth * step, y: y + height };
+          const from = { x: left + (steps[nth] ?? 0), y: y + height };
           const last = row === column.length - 1;
           // The farther from the gutter, the lower it turns: then no two of a card cross.
           const turn = Math.min(8 + turns * VM.lane, VM.gapY - 8);
@@ -119,3 +122,15 @@ function cluster(
   }
   return { vms, exits, width: x - VM.gapX, height: top + rows * height + (rows - 1) * VM.gapY };
 }
+
+/** How far right of the first one each wire of a vnic leaves its card: as far as their slots are apart, if there is room. */
+function stepsOf(wires: readonly Wire[], room: number, end: EndOf): readonly number[] {
+  const main = wires.filter((wire) => wire.edge.kind === 'attach');
+  const steps = [...(lined(main, end) ?? main.map((_, at) => at * STEP))];
+  for (const _ of wires.slice(main.length)) steps.push((steps[steps.length - 1] ?? -STEP) + STEP);
+  const all = steps[steps.length - 1] ?? 0;
+  return all <= room ? steps : wires.map((_, at) => (at * room) / Math.max(1, wires.length - 1));
+}
+
+/** Between wires that have no slots to stand above. */
+const STEP = 32;

@@ -1,5 +1,5 @@
 import type { Mode } from '../model/topology.ts';
-import type { SceneElement, VnicElement } from './scene-types.ts';
+import type { ClassBand, SceneElement, VnicElement } from './scene-types.ts';
 
 /* What an element is in words: for screen readers, tooltips and the details strip. */
 
@@ -29,6 +29,7 @@ export function describe(element: SceneElement): string {
       const all = element.slots.reduce((sum, slot) => sum + slot.count, 0);
       parts.push(`${element.path.split('/').slice(-2).join('.')}, port`, element.details, element.loadText);
       if (all > 0) parts.push(`${used} of ${all} functions and queues used`);
+      parts.push(...element.classes.map(classWords));
       break;
     }
     case 'vswitch':
@@ -50,6 +51,10 @@ export function describe(element: SceneElement): string {
   }
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
 }
+
+/** `class 3: 40 %, lossless` */
+export const classWords = ({ name, share, strict, lossless }: ClassBand): string =>
+  `class ${name}: ${strict ? 'strict' : `${Math.round(share * 100)} %`}${lossless ? ', lossless' : ''}`;
 
 function vnicNumbers(vnic: VnicElement): readonly (string | undefined)[] {
   const { throughput, packets, latencyP50, hostCpu } = vnic.numbers;

@@ -1,3 +1,4 @@
+import { classWords } from './describe.ts';
 import { same } from './patch.ts';
 import type { Scene, SceneChange, SceneEdge, SceneElement, Shown } from './scene-types.ts';
 
@@ -110,6 +111,7 @@ function fieldsOf(before: SceneElement, after: SceneElement): readonly Field[] {
   } else if (before.kind === 'port' && after.kind === 'port') {
     say('load', before.loadText, after.loadText);
     say('functions', slotsText(before), slotsText(after));
+    say('classes', before.classes.map(classWords).join('; '), after.classes.map(classWords).join('; '));
   } else if (before.kind === 'vswitch' && after.kind === 'vswitch') {
     say('cores', before.cores?.text, after.cores?.text);
   } else if (before.kind === 'vm' && after.kind === 'vm') {

@@ -204,7 +204,14 @@ export function act(
 }
 
 /** The modes in use, and how to read the lines. */
-export function legend(modes: readonly Mode[], x: number, y: number, width: number, theme: Theme): SvgNode {
+export function legend(
+  modes: readonly Mode[],
+  signs: readonly string[],
+  x: number,
+  y: number,
+  width: number,
+  theme: Theme,
+): SvgNode {
   const children: SvgNode[] = [];
   let at = x;
   for (const mode of modes) {
@@ -223,7 +230,7 @@ export function legend(modes: readonly Mode[], x: number, y: number, width: numb
     );
     at += 34 + textWidth(mode, 11) + 26;
   }
-  const how = 'line weight = predicted load · bar = share of capacity · dashed = standby, free or bypassed';
+  const how = signs.join(' · ');
   const room = textWidth(how, 11);
   const below = at + room > x + width;
   children.push(

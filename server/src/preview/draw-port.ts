@@ -1,10 +1,11 @@
+import { classWords } from './describe.ts';
 import { colourOf } from './draw-wires.ts';
 import type { Rect } from './host-layout.ts';
 import type { Layout } from './layout.ts';
-import { FONT, slotLabel } from './measure.ts';
+import { classCells, FONT, slotLabel } from './measure.ts';
 import { mainMode } from './mix.ts';
 import type { ElementOf } from './scene-types.ts';
-import { bar, box, node, type SvgNode, text } from './svg.ts';
+import { bar, box, group, node, type SvgNode, text, title } from './svg.ts';
 import { fit, textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
 
@@ -71,7 +72,40 @@ export function drawPort(
         fill: theme.muted,
       }),
     );
+  if (port.classes.length > 0) nodes.push(...drawClasses(port.classes, at, theme));
   return nodes;
+}
+
+/** The classes of a port as parts of its width, each with its name. A lossless one has a strong edge. */
+function drawClasses(classes: ElementOf<'port'>['classes'], at: Rect, theme: Theme): readonly SvgNode[] {
+  const room = at.width - 20;
+  const y = at.y + 38;
+  return classCells(classes).flatMap(({ from, share, said }, nth) => {
+    const one = classes[nth];
+    if (!one) return [];
+    const x = at.x + 10 + from * room;
+    const width = share * room - (nth < classes.length - 1 ? 3 : 0);
+    const long = `class ${said}`;
+    return [
+      group({ class: 'class' }, [
+        title(classWords(one)),
+        box(x, y, width, 17, {
+          fill: theme.ink,
+          fillOpacity: one.lossless ? 0.16 : 0.07,
+          stroke: theme.muted,
+          strokeWidth: one.lossless ? 1.4 : 0.8,
+          strokeOpacity: one.lossless ? 0.9 : 0.5,
+          radius: 3,
+        }),
+        text(
+          x + width / 2,
+          y + 12,
+          fit(textWidth(long, FONT.tiny) <= width - 8 ? long : said, width - 4, FONT.tiny),
+          { size: FONT.tiny, fill: theme.text, anchor: 'middle' },
+        ),
+      ]),
+    ];
+  });
 }
 
 /** The port's load, divided by the modes that make it. */
@@ -106,6 +140,14 @@ function collector(rects: readonly (Rect | undefined)[], x: number, y: number, s
   });
 }
 
+const LIMIT_FONT = 9;
+
+/** `≤1G`, or without the sign where it is narrow. */
+export const limitText = (max: string, room: number): string => {
+  const said = `≤${max}`;
+  return textWidth(said, LIMIT_FONT) <= room - 2 ? said : max;
+};
+
 function drawSlot(slot: ElementOf<'port'>['slots'][number], at: Rect, theme: Theme): readonly SvgNode[] {
   const free = slot.state === 'free';
   const colour = free ? theme.border : colourOf(slot.mode, theme);
@@ -119,7 +161,7 @@ function drawSlot(slot: ElementOf<'port'>['slots'][number], at: Rect, theme: The
       ...(free ? { dash: '2 2.5' } : {}),
     }),
   ];
-  if (slot.count > 1 && !free) {
+  if (slot.count > 1 && !free && slot.limit?.min === undefined) {
     // One tick for each function of the run, as long as they can be told apart.
     const step = at.width / slot.count;
     if (step >= 2.5) {
@@ -138,10 +180,28 @@ function drawSlot(slot: ElementOf<'port'>['slots'][number], at: Rect, theme: The
       }
     }
   }
+  const { limit } = slot;
+  if (limit?.min !== undefined)
+    // What it is promised stands solid in it.
+    nodes.push(
+      box(at.x + 3, at.y + at.height - 5, at.width - 6, 3, {
+        fill: colour,
+        radius: 1.2,
+        class: 'promise',
+      }),
+    );
+  if (limit?.max !== undefined)
+    nodes.push(
+      text(at.x + at.width / 2, at.y + 23.5, limitText(limit.max, at.width), {
+        size: LIMIT_FONT,
+        fill: theme.text,
+        anchor: 'middle',
+      }),
+    );
   nodes.push(
     text(
       at.x + at.width / 2,
-      at.y + (slot.count > 1 && !free ? 15 : 17),
+      at.y + (limit ? 13 : slot.count > 1 && !free ? 17 : 20),
       fit(slotLabel(slot), at.width - 2, FONT.small),
       {
         size: FONT.small,

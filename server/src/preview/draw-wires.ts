@@ -2,8 +2,9 @@ import type { Mode } from '../model/topology.ts';
 import type { SceneEdge } from './scene-types.ts';
 import type { Point, Rect, Route } from './host-layout.ts';
 import type { Layout } from './layout.ts';
-import { wiresOf } from './wires.ts';
-import { group, node, type SvgNode } from './svg.ts';
+import { type Wire, wiresOf } from './wires.ts';
+import { box, group, node, text, type SvgNode } from './svg.ts';
+import { textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
 import { glyph } from './draw-marks.ts';
 import { type DrawMemory, keep } from './draw-memory.ts';
@@ -79,12 +80,7 @@ export function drawWires(
   return group({ class: 'wires', 'aria-hidden': 'true' }, children, 'wires');
 }
 
-function drawWire(
-  edge: SceneEdge,
-  wires: readonly { readonly key: string }[],
-  layout: Layout,
-  theme: Theme,
-): SvgNode {
+function drawWire(edge: SceneEdge, wires: readonly Wire[], layout: Layout, theme: Theme): SvgNode {
   const standby = edge.kind === 'failover';
   // Several lines share the edge's load; one line that stands for many members carries it all.
   const weight = standby ? 1.6 : weightOf(wires.length > 1 ? (edge.load ?? 0) / wires.length : edge.load);
@@ -112,14 +108,41 @@ function drawWire(
     }),
   );
   const outside =
-    edge.kind === 'link' && edge.to === undefined
-      ? [ring(layout.routes[edge.key], colourOf(mainMode(edge.mix), theme), theme)]
+    edge.kind === 'link'
+      ? [
+          (edge.to === undefined ? ring : jack)(
+            layout.routes[edge.key],
+            trunks.length > 0 ? theme.muted : colourOf(mainMode(edge.mix), theme),
+            theme,
+          ),
+        ]
       : [];
   return group(
     { class: `wire wire-${edge.kind}`, 'data-edge': edge.key },
-    [...trunks, ...lines, ...outside],
+    [...trunks, ...lines, ...wires.map((wire) => comb(wire, layout, theme)), ...outside],
     edge.key,
   );
+}
+
+/** How a bundle meets its slots: a rail above them, and down into each. */
+function comb({ edge, fan, key }: Wire, layout: Layout, theme: Theme): SvgNode | undefined {
+  const foot = layout.routes[key]?.points.at(-1);
+  const rects = (fan ?? []).flatMap((slot) => layout.slots[`${edge.to ?? ''}#${slot}`] ?? []);
+  const [first] = rects;
+  if (!foot || !first) return undefined;
+  const rail = foot.y;
+  const xs = rects.map((rect) => rect.x + rect.width / 2);
+  const [from, to] = [Math.min(...xs), Math.max(...xs)];
+  const ends =
+    `M${r(from)} ${r(first.y)}V${r(rail + RADIUS)}Q${r(from)} ${r(rail)} ${r(from + RADIUS)} ${r(rail)}` +
+    `H${r(to - RADIUS)}Q${r(to)} ${r(rail)} ${r(to)} ${r(rail + RADIUS)}V${r(first.y)}`;
+  const inner = xs.filter((x) => x > from && x < to).map((x) => `M${r(x)} ${r(rail)}V${r(first.y)}`);
+  return node('path', {
+    d: ends + inner.join(''),
+    fill: 'none',
+    stroke: colourOf(mainMode(edge.mix), theme),
+    'stroke-width': 1.5,
+  });
 }
 
 function trunk(route: Route, theme: Theme): readonly SvgNode[] {
@@ -144,12 +167,33 @@ export function drawPlugs(
       if (!at) return [];
       return [
         keep(memory, `plug ${wire.key}`, [edge, route], () =>
-          group({ 'data-edge': edge.key }, [glyph(mode, at.x, at.y, theme, 4.5)], wire.key),
+          group(
+            { 'data-edge': edge.key },
+            [glyph(mode, at.x, at.y, theme, 4.5), limitTag(edge, route, theme)],
+            wire.key,
+          ),
         ),
       ];
     });
   });
   return group({ class: 'plugs', 'aria-hidden': 'true', 'pointer-events': 'none' }, plugs, 'plugs');
+}
+
+/** What a vswitch holds a vnic to, where its line enters. */
+function limitTag({ limit, mix }: SceneEdge, { points }: Route, theme: Theme): SvgNode | undefined {
+  const foot = points.at(-1);
+  if (!limit || !foot) return undefined;
+  const colour = colourOf(mainMode(mix), theme);
+  const said = limit.max === undefined ? `≥${limit.min ?? ''}` : `≤${limit.max}`;
+  const width = textWidth(said, 9) + 8;
+  const top = foot.y - 15.5;
+  return group({ class: 'limit' }, [
+    box(foot.x - width / 2, top, width, 13, { fill: theme.box, stroke: colour, strokeWidth: 1, radius: 3 }),
+    text(foot.x, top + 9.8, said, { size: 9, fill: theme.text, anchor: 'middle' }),
+    limit.min !== undefined && limit.max !== undefined
+      ? box(foot.x - width / 2 + 2, top + 11, width - 4, 2, { fill: colour, radius: 1 })
+      : undefined,
+  ]);
 }
 
 /** Modes that share a line run in it side by side, each as wide as its part. */
@@ -190,6 +234,12 @@ function ring(route: Route | undefined, colour: string, theme: Theme): SvgNode |
       'stroke-width': 1.8,
     })
   );
+}
+
+/** Where a wire is plugged into its switch: it may have passed over others. */
+function jack(route: Route | undefined, colour: string): SvgNode | undefined {
+  const end = route?.points.at(-1);
+  return end && box(end.x - 6, end.y - 1, 12, 7, { fill: colour, radius: 1.5 });
 }
 
 /** Traffic between VMs on one port: turning around under the slots (VEB), or below the port (VEPA). */

@@ -47,12 +47,29 @@ export function draw(scene: Scene, layout: Layout, theme: Theme, options: DrawOp
             { index, layout, theme, memory: options.memory ?? new Map<string, never>() },
             options.full,
           ),
-          legend(scene.modes, 44, layout.height + 14, width - 88, theme),
+          legend(scene.modes, signsOf(scene), 44, layout.height + 14, width - 88, theme),
         ],
         'picture',
       ),
     ],
   );
+}
+
+/** What the legend says of lines and signs: only of those that are there. */
+function signsOf({ elements, edges }: Scene): readonly string[] {
+  const limits = [
+    ...elements.flatMap((element) =>
+      element.kind === 'port' ? element.slots.map(({ limit }) => limit) : [],
+    ),
+    ...edges.map(({ limit }) => limit),
+  ];
+  return [
+    'line weight = predicted load',
+    'bar = share of capacity',
+    'dashed = standby, free or bypassed',
+    ...(limits.some((limit) => limit?.max !== undefined) ? ['≤ = rate limit'] : []),
+    ...(limits.some((limit) => limit?.min !== undefined) ? ['solid foot = guaranteed'] : []),
+  ];
 }
 
 interface Drawing {
@@ -85,7 +102,10 @@ function elements(drawing: Drawing, full: ReadonlySet<string> | undefined): read
       wrap(element, paint(element, at, index, layout, theme), theme),
     );
   };
-  const ground = [...ofKind(shown, 'host'), ...ofKind(shown, 'unplaced')].map(shape);
+  // Switches, too: the wire of a lower one passes over an upper one, and each ends in its own.
+  const ground = [...ofKind(shown, 'host'), ...ofKind(shown, 'unplaced'), ...ofKind(shown, 'switch')].map(
+    shape,
+  );
   const zones = layout.hosts
     .filter(({ path }) => full === undefined || full.has(path))
     .flatMap((host) =>
@@ -106,7 +126,6 @@ function elements(drawing: Drawing, full: ReadonlySet<string> | undefined): read
           ),
         );
   const boxes = [
-    ...ofKind(shown, 'switch'),
     ...ofKind(shown, 'port'),
     ...ofKind(shown, 'vswitch'),
     ...ofKind(shown, 'vm'),
@@ -235,7 +254,7 @@ function seatOf(element: SceneElement, at: Rect): { x: number; y: number; most: 
       return { x: centre, y: foot + 4, most: Math.max(150, at.width + 10) };
     case 'vm':
     case 'vnic':
-      return { x: centre, y: foot + 12, most: Math.max(120, at.width - 8) };
+      return { x: centre, y: foot + 17, most: Math.max(120, at.width - 8) };
   }
 }
 

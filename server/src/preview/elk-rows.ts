@@ -34,10 +34,12 @@ export interface Elk {
 export interface Rows {
   readonly clusters: readonly number[];
   readonly middles: readonly number[];
-  readonly nics: readonly number[];
+  readonly bottoms: readonly number[];
 }
 
-const SPACING = 28;
+/** Between ports of one card; all else keeps twice as far apart. */
+const SPACING = 14;
+const SIDE = SPACING / 2;
 /** From so many wires on, more do not pull harder. */
 const PULL = 10;
 
@@ -66,13 +68,13 @@ export function elkGraph(shape: HostShape): ElkNode {
   const add = (
     id: string,
     row: number,
-    width: number,
+    { width, left }: Sides,
     above: readonly { wire: string; x: number }[],
     below: readonly { wire: string; x: number }[],
   ): void => {
     // Wires are met row by row: the lower pin of one row leads to the upper pin of the next.
-    for (const pin of above) into.set(`${row} ${pin.wire}`, { id, x: pin.x });
-    for (const pin of below) out.set(`${row} ${pin.wire}`, { id, x: pin.x });
+    for (const pin of above) into.set(`${row} ${pin.wire}`, { id, x: left + pin.x });
+    for (const pin of below) out.set(`${row} ${pin.wire}`, { id, x: left + pin.x });
     const made: ElkNode = {
       id,
       width,
@@ -83,10 +85,13 @@ export function elkGraph(shape: HostShape): ElkNode {
     children.push(made);
     nodes.set(id, made);
   };
-  for (const [at, cluster] of shape.clusters.entries()) add(`c${at}`, 0, cluster.width, [], cluster.exits);
+  const sides = sidesOf(shape);
+  for (const [at, cluster] of shape.clusters.entries())
+    add(`c${at}`, 0, sides.clusters[at] as Sides, [], cluster.exits);
   for (const [at, middle] of shape.middles.entries())
-    add(`m${at}`, 1, middle.width, middle.above, middle.below);
-  for (const [at, nic] of shape.nics.entries()) add(`n${at}`, 2, nic.size.width, nic.pins, []);
+    add(`m${at}`, 1, sides.middles[at] as Sides, middle.above, middle.below);
+  for (const [at, bottom] of shape.bottoms.entries())
+    add(`b${at}`, 2, sides.bottoms[at] as Sides, bottom.pins, []);
   const edges: NonNullable<ElkNode['edges']> = [];
   for (const bundle of bundlesOf(out, into)) {
     const id = `e${edges.length}`;
@@ -149,44 +154,59 @@ function bundlesOf(
   }));
 }
 
+/** A box with the room that it keeps free at its sides. */
+interface Sides {
+  readonly left: number;
+  readonly width: number;
+}
+
+function sidesOf(shape: HostShape): Readonly<Record<keyof Rows, readonly Sides[]>> {
+  const padded = ({ width }: { readonly width: number }): Sides => ({ left: SIDE, width: width + 2 * SIDE });
+  return {
+    clusters: shape.clusters.map(padded),
+    middles: shape.middles.map(padded),
+    bottoms: shape.bottoms.map(({ nic, width }, at) => {
+      const left = shape.bottoms[at - 1]?.nic === nic ? 0 : SIDE;
+      return { left, width: left + width + (shape.bottoms[at + 1]?.nic === nic ? 0 : SIDE) };
+    }),
+  };
+}
+
 /** ELK's answer as rows, or undefined where it is not one that can be drawn. */
 export function rowsOf(shape: HostShape, answer: ElkNode): Rows | undefined {
   const x = new Map((answer.children ?? []).map((child) => [child.id, child.x]));
-  const row = (letter: string, boxes: readonly { width: number }[]): number[] | undefined => {
+  const sides = sidesOf(shape);
+  const row = (letter: string, boxes: readonly Sides[]): number[] | undefined => {
     const found: number[] = [];
     let free = Number.NEGATIVE_INFINITY;
     for (const [at, box] of boxes.entries()) {
       const left = x.get(`${letter}${at}`);
       // Overlap or another order than ours: the options were not honoured.
       if (left === undefined || !Number.isFinite(left) || left < free) return undefined;
-      found.push(Math.round(left));
+      found.push(Math.round(left + box.left));
       free = left + box.width;
     }
     return found;
   };
-  const clusters = row('c', shape.clusters);
-  const middles = row('m', shape.middles);
-  const nics = row(
-    'n',
-    shape.nics.map((nic) => nic.size),
-  );
-  return clusters && middles && nics ? { clusters, middles, nics } : undefined;
+  const clusters = row('c', sides.clusters);
+  const middles = row('m', sides.middles);
+  const bottoms = row('b', sides.bottoms);
+  return clusters && middles && bottoms ? { clusters, middles, bottoms } : undefined;
 }
 
 /** The plain answer behind ELK's: every row from the left, centred on the widest. */
 export function plainRows(shape: HostShape): Rows {
-  const widths = [shape.clusters, shape.middles, shape.nics.map((nic) => nic.size)].map((boxes) =>
-    boxes.map((box) => box.width),
-  );
-  const total = widths.map((row) => row.reduce((sum, width) => sum + width + SPACING, -SPACING));
-  const widest = Math.max(0, ...total);
-  const [clusters, middles, nics] = widths.map((row, at) => {
-    let x = Math.round((widest - (total[at] ?? 0)) / 2);
-    return row.map((width) => {
-      const left = x;
+  const sides = sidesOf(shape);
+  const total = (row: readonly Sides[]): number =>
+    row.reduce((sum, { width }) => sum + width + SPACING, -SPACING);
+  const widest = Math.max(0, ...Object.values(sides).map(total));
+  const place = (row: readonly Sides[]): number[] => {
+    let x = Math.round((widest - total(row)) / 2);
+    return row.map(({ left, width }) => {
+      const at = x + left;
       x += width + SPACING;
-      return left;
+      return at;
     });
-  });
-  return { clusters: clusters ?? [], middles: middles ?? [], nics: nics ?? [] };
+  };
+  return { clusters: place(sides.clusters), middles: place(sides.middles), bottoms: place(sides.bottoms) };
 }

@@ -61,7 +61,6 @@ export function portFacts(port: Port): string {
         ? 'switchdev'
         : undefined,
     port.mtu && `mtu ${port.mtu.value}`,
-    port.classes.length > 0 ? `${port.classes.length} classes` : undefined,
   ]);
 }
 

@@ -26,6 +26,8 @@ function prefixed(value: number, unit: string): string {
 
 /** `1.18 Gb/s` */
 export const bits = (bps: number): string => prefixed(bps, 'b/s');
+/** As short as it can be, where there is no room for a unit: `1.5G`. */
+export const shortBits = (bps: number): string => prefixed(bps, '').replace(' ', '').trimEnd();
 /** `235 kp/s` */
 export const packets = (pps: number): string => prefixed(pps, 'p/s');
 /** `64 µs`, `1.2 ms` */

@@ -85,7 +85,10 @@ export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape
     }
     for (const exit of cluster.exits) {
       add(exit.wire, x + exit.from.x, top + exit.from.y);
-      if (exit.x === exit.from.x) continue;
+      if (exit.x === exit.from.x) {
+        if (top + exit.from.y < y + clusterHeight) add(exit.wire, x + exit.x, y + clusterHeight);
+        continue;
+      }
       const turn = top + exit.from.y + exit.turn;
       add(exit.wire, x + exit.from.x, turn);
       add(exit.wire, x + exit.x, turn);
@@ -101,24 +104,29 @@ export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape
   }
   if (shape.nics.length > 0) {
     y += shape.middles.length > 0 ? GAP.bandNic : shape.clusters.length > 0 ? GAP.vmBand : 0;
+    const slotTop = y + NIC.pad;
+    const portTop = slotTop + NIC.slot + NIC.slotPort;
+    const landing = { slot: slotTop, fan: slotTop - NIC.fan, port: portTop } as const;
     for (const [at, nic] of shape.nics.entries()) {
-      const x = left(rows.nics[at]);
-      boxes[nic.path] = { x, y, width: nic.size.width, height: nic.size.height };
-      const slotTop = y + NIC.pad;
-      const portTop = slotTop + NIC.slot + NIC.slotPort;
-      for (const port of nic.size.ports) {
-        boxes[port.path] = { x: x + port.x, y: portTop, width: port.size.width, height: NIC.port };
-        for (const slot of port.size.slots) {
+      const own = shape.bottoms.flatMap((bottom, nth) =>
+        bottom.nic === at ? [{ from: left(rows.bottoms[nth]), bottom }] : [],
+      );
+      const from = own[0]?.from ?? 0;
+      const to = Math.max(...own.map(({ from: x, bottom }) => x + bottom.width));
+      boxes[nic.path] = { x: from, y, width: to - from, height: nic.size.height };
+      for (const { from: x, bottom } of own) {
+        for (const pin of bottom.pins) add(pin.wire, x + pin.x, landing[pin.in]);
+        const { port, before } = bottom;
+        if (!port) continue;
+        boxes[port.path] = { x: x + before, y: portTop, width: port.size.width, height: nic.size.portHeight };
+        for (const slot of port.size.slots)
           slots[`${port.path}#${slot.key}`] = {
-            x: x + port.x + slot.x,
+            x: x + before + slot.x,
             y: slotTop,
             width: slot.width,
             height: NIC.slot,
           };
-        }
       }
-      // Onto a slot, or, where there is none, through to the port itself.
-      for (const pin of nic.pins) add(pin.wire, x + pin.x, pin.wire.includes('#') ? slotTop : portTop);
     }
     y += Math.max(...shape.nics.map((nic) => nic.size.height));
   }
@@ -208,9 +216,6 @@ function contentSpan(shape: HostShape, rows: Rows): { left: number; right: numbe
   };
   take(shape.clusters, rows.clusters);
   take(shape.middles, rows.middles);
-  take(
-    shape.nics.map((nic) => nic.size),
-    rows.nics,
-  );
+  take(shape.bottoms, rows.bottoms);
   return left > right ? { left: 0, right: 0 } : { left, right };
 }

@@ -7,10 +7,12 @@ import {
   labelWidth,
   nicSize,
   vswitchWidth,
+  NIC,
   type NicSize,
+  type PlacedPort,
 } from './measure.ts';
-
 import { type Cluster, clustersOf } from './cluster.ts';
+import { lined } from './lined.ts';
 import { type Wire, wiresOf } from './wires.ts';
 
 /*
@@ -36,16 +38,29 @@ export interface Pin {
   readonly x: number;
 }
 
+/** Where a wire ends at a port: in a slot, in several by a comb, or in the port itself. */
+export interface Landing extends Pin {
+  readonly in: 'slot' | 'fan' | 'port';
+}
+
+/** A port of a card, with the room at its sides that the card needs. Ports of one card stand together, but may move apart. */
 export interface Bottom {
-  readonly path: string;
-  readonly size: NicSize;
-  readonly pins: readonly Pin[];
+  /** Which card. */
+  readonly nic: number;
+  /** None for a card without ports. */
+  readonly port?: PlacedPort | undefined;
+  /** Room at the left: the card's words, where it is its first port. */
+  readonly before: number;
+  readonly width: number;
+  /** From the left of that room. */
+  readonly pins: readonly Landing[];
 }
 
 export interface HostShape {
   readonly clusters: readonly Cluster[];
   readonly middles: readonly Middle[];
-  readonly nics: readonly Bottom[];
+  readonly bottoms: readonly Bottom[];
+  readonly nics: readonly { readonly path: string; readonly size: NicSize }[];
 }
 
 export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'>): HostShape {
@@ -57,18 +72,34 @@ export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'
 
   // Where a wire ends at the NICs: ports by rank, slots by place. Also the order of everything above them.
   const portRank = new Map<string, number>();
-  const pinAt = new Map<string, { nic: number; x: number }>();
+  const bottoms: { nic: number; port?: PlacedPort; before: number; width: number; pins: Landing[] }[] = [];
+  const slotAt = new Map<string, number>();
   let rank = 0;
-  for (const [nicIndex, { size }] of nics.entries()) {
-    for (const port of size.ports) {
+  for (const [nic, { size }] of nics.entries()) {
+    for (const [at, port] of size.ports.entries()) {
+      const before = at === 0 ? NIC.pad + size.label : 0;
+      const after = at === size.ports.length - 1 ? NIC.pad : 0;
       portRank.set(port.path, rank++);
-      pinAt.set(port.path, { nic: nicIndex, x: port.x + port.size.width / 2 });
-      for (const slot of port.size.slots)
-        pinAt.set(`${port.path}#${slot.key}`, { nic: nicIndex, x: port.x + slot.x + slot.width / 2 });
+      bottoms.push({ nic, port, before, width: before + port.size.width + after, pins: [] });
+      for (const slot of port.size.slots) slotAt.set(`${port.path}#${slot.key}`, slot.x + slot.width / 2);
     }
+    if (size.ports.length === 0) bottoms.push({ nic, before: size.width, width: size.width, pins: [] });
   }
-  const end = (wire: Wire): { nic: number; x: number } | undefined =>
-    pinAt.get(wire.slot === undefined ? (wire.edge.to ?? '') : `${wire.edge.to ?? ''}#${wire.slot}`);
+  const portAt = bottoms.filter((bottom) => bottom.port !== undefined);
+  /** From the port's left edge. */
+  const end = (wire: Wire): Pick<Landing, 'x' | 'in'> & { port: number } => {
+    const to = wire.edge.to ?? '';
+    const port = portRank.get(to) ?? 0;
+    const slot = (key: string): number => slotAt.get(`${to}#${key}`) ?? 0;
+    if (wire.slot !== undefined) return { port, x: slot(wire.slot), in: 'slot' };
+    if (wire.fan)
+      return {
+        port,
+        x: (slot(wire.fan[0] ?? '') + slot(wire.fan[wire.fan.length - 1] ?? '')) / 2,
+        in: 'fan',
+      };
+    return { port, x: (portAt[port]?.port?.size.width ?? 0) / 2, in: 'port' };
+  };
 
   const vswitches = ofKind(children, 'vswitch');
   const isVswitch = new Set(vswitches.map((vswitch) => vswitch.path));
@@ -111,7 +142,7 @@ export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'
   );
   const middleIndex = new Map(middlePaths.map((path, at) => [path, at]));
 
-  const clusters = clustersOf(vms, wiresOfVnic, (wires) => {
+  const clusters = clustersOf(vms, wiresOfVnic, end, (wires) => {
     const main = wires.filter((wire) => wire.edge.kind === 'attach');
     return mean((main.length > 0 ? main : wires).map((wire) => middleIndex.get(wire.edge.to ?? '') ?? 0));
   });
@@ -119,7 +150,7 @@ export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'
   const byExit = (a: Wire, b: Wire): number => (exitOrder.get(a.key) ?? 0) - (exitOrder.get(b.key) ?? 0);
   const byEnd = (a: Wire, b: Wire): number => {
     const [left, right] = [end(a), end(b)];
-    return (left?.nic ?? 0) - (right?.nic ?? 0) || (left?.x ?? 0) - (right?.x ?? 0);
+    return left.port - right.port || left.x - right.x || byExit(a, b);
   };
 
   const middles = middlePaths.map((path, at): Middle => {
@@ -130,47 +161,44 @@ export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'
       const below = [...(uplinks.get(path) ?? [])].sort(byEnd);
       const first = before === undefined || !isVswitch.has(before);
       const label = first && host.kind === 'host' ? labelWidth(hypervisorLabel(host)) : 0;
-      const width = vswitchWidth(vswitch, above.length, below.length);
+      const queues = lined(below, end);
+      const width = vswitchWidth(vswitch, above.length, below.length, queues ? last(queues) : 0);
       return {
         kind: 'vswitch',
         path,
         label,
         width: label + width + BAND.label,
         above: spread(above, label, width),
-        below: spread(below, label, width),
+        below: queues ? centred(below, queues, label + width / 2) : spread(below, label, width),
       };
     }
     const wires = [...(toPort.get(path) ?? [])].sort(byEnd);
     const first = before === undefined || isVswitch.has(before);
     const label = first && host.kind === 'host' ? labelWidth(bypassLabel(host)) : 0;
-    const pins = wires.map((wire, step) => ({ wire: wire.key, x: label + 10 + step * 18 }));
-    return {
-      kind: 'gate',
-      path,
-      label,
-      width: label + 20 + (wires.length - 1) * 18,
-      above: pins,
-      below: pins,
-    };
+    // Straight down from here into the slots.
+    const steps = lined(wires, end) ?? wires.map((_, step) => step * GATE);
+    const pins = centred(wires, steps, label + 10 + last(steps) / 2);
+    return { kind: 'gate', path, label, width: label + 20 + last(steps), above: pins, below: pins };
   });
 
-  const pins: Pin[][] = nics.map(() => []);
   for (const wires of [...toPort.values(), ...uplinks.values()]) {
     for (const wire of wires) {
-      const at = end(wire);
-      if (at) pins[at.nic]?.push({ wire: wire.key, x: at.x });
+      const { port, x, in: into } = end(wire);
+      const bottom = portAt[port];
+      bottom?.pins.push({ wire: wire.key, x: bottom.before + x, in: into });
     }
   }
-  return {
-    clusters,
-    middles,
-    nics: nics.map(({ nic, size }, at) => ({
-      path: nic.path,
-      size,
-      pins: [...(pins[at] ?? [])].sort((a, b) => a.x - b.x),
-    })),
-  };
+  for (const { pins } of bottoms) pins.sort((a, b) => a.x - b.x);
+  return { clusters, middles, bottoms, nics: nics.map(({ nic, size }) => ({ path: nic.path, size })) };
 }
+
+/** Between wires that pass the hypervisor's row where they do not end in slots side by side. */
+const GATE = 18;
+
+const last = (steps: readonly number[]): number => steps[steps.length - 1] ?? 0;
+
+const centred = (wires: readonly Wire[], steps: readonly number[], centre: number): readonly Pin[] =>
+  wires.map((wire, at) => ({ wire: wire.key, x: centre - last(steps) / 2 + (steps[at] ?? 0) }));
 
 /** Pins at even steps in the middle of a box. */
 function spread(wires: readonly Wire[], left: number, width: number): readonly Pin[] {

@@ -10,6 +10,7 @@ import { language, thirty, threeWays } from './samples.ts';
 import { buildScene, type Scene } from './scene.ts';
 import type { SvgNode } from './svg.ts';
 import { DARK, LIGHT, PANEL } from './theme.ts';
+import { wiresOf } from './wires.ts';
 
 const elk = new ELK() as unknown as Elk;
 const sceneOf = ({ topology, prediction }: Sample, predicted = true): Scene =>
@@ -40,6 +41,30 @@ function sound(scene: Scene, made: Layout): void {
     }
   }
   for (const route of Object.values(made.routes)) expect(route.points.length).toBeGreaterThan(1);
+  clear(scene, made);
+}
+
+/** No path runs across a VM. */
+function clear(scene: Scene, made: Layout): void {
+  const vms = scene.elements.filter((element) => element.kind === 'vm');
+  const wires = scene.edges.filter(({ kind }) => kind === 'attach' || kind === 'failover').flatMap(wiresOf);
+  for (const { key } of wires) {
+    const points = made.routes[key]?.points ?? [];
+    for (const [at, to] of points.slice(1).entries()) {
+      const from = points[at] ?? to;
+      // A leg that swings over is flat only near its middle; there must be nobody between its ends.
+      const leg = {
+        x: Math.min(from.x, to.x),
+        y: Math.min(from.y, to.y) + 1,
+        width: Math.abs(from.x - to.x),
+        height: Math.max(0, Math.abs(from.y - to.y) - 2),
+      };
+      for (const { path } of vms) {
+        const box = made.boxes[path];
+        if (box) expect(apart(leg, box), `${key} passes ${path}`).toBe(true);
+      }
+    }
+  }
 }
 
 describe('layout', () => {
@@ -47,6 +72,20 @@ describe('layout', () => {
     ['three ways', threeWays],
     ['the example', language],
     ['thirty VMs', thirty],
+    [
+      'columns of a grid that are not alike high',
+      () =>
+        sample([
+          {
+            name: 'a',
+            nics: [{ name: 'lan', device: 'x', gbps: 10, ports: [{ vfs: 16 }, { vfs: 16 }] }],
+            vms: Array.from({ length: 14 }, (_, at) => ({
+              name: `vm${at}`,
+              vnics: [{ mode: 'sriov' as const, to: `lan.${at % 2}` }],
+            })),
+          },
+        ]),
+    ],
   ] as const)('%s', async (_, make) => {
     const scene = sceneOf(make());
     const made = await layout(scene, elk);
@@ -54,9 +93,50 @@ describe('layout', () => {
     sound(scene, made);
     for (const edge of scene.edges) {
       if (edge.kind === 'turn') continue;
-      const drawn = edge.slots.length === 0 ? [edge.key] : edge.slots.map((slot) => `${edge.key}#${slot}`);
+      const drawn = wiresOf(edge).map((wire) => wire.key);
       for (const key of drawn) expect(made.routes[key], key).toBeDefined();
     }
+  });
+
+  test('a path that goes around the hypervisor is one straight line, with its VM above its function', async () => {
+    const scene = sceneOf(threeWays());
+    const made = await layout(scene, elk);
+    for (const from of ['firewall/eth0', 'web[1..4]/eth0']) {
+      const edge = scene.edges.find((one) => one.kind === 'attach' && one.from === from);
+      expect(edge, from).toBeDefined();
+      for (const { key } of edge ? wiresOf(edge) : []) {
+        const { points } = made.routes[key] ?? { points: [] };
+        for (const { x } of points) expect(x, key).toBeCloseTo(points[0]?.x ?? Number.NaN, 0);
+      }
+    }
+  });
+
+  test('many functions of one vnic are met by one line and a comb', async () => {
+    const one: SampleHost = {
+      name: 'a',
+      nics: [{ name: 'lan', device: 'intel.x520-da2', gbps: 10, ports: [{ vfs: 12 }] }],
+      vms: [{ name: 'vm', count: 6, vnics: [{ mode: 'sriov', to: 'lan.0' }] }],
+    };
+    const scene = sceneOf(sample([one]));
+    const made = await layout(scene, elk);
+    const wires = scene.edges.filter((edge) => edge.kind === 'attach').flatMap(wiresOf);
+    expect(wires.map(({ fan }) => fan?.length)).toEqual([6]);
+    const foot = made.routes[wires[0]?.key ?? '']?.points.at(-1);
+    const [left, right] = [made.slots['a/lan/0#vf0'], made.slots['a/lan/0#vf5']];
+    expect(foot?.x).toBeGreaterThan((left?.x ?? 0) + (left?.width ?? 0));
+    expect(foot?.x).toBeLessThan(right?.x ?? 0);
+    expect(foot?.y).toBeLessThan(left?.y ?? 0);
+  });
+
+  test('VMs of one port stand around it', async () => {
+    const host: SampleHost = {
+      name: 'a',
+      nics: [{ name: 'lan', device: 'intel.x520-da2', gbps: 10, ports: [{ vfs: 4 }] }],
+      vms: ['x', 'y', 'z'].map((name) => ({ name, vnics: [{ mode: 'sriov', to: 'lan.0' }] })),
+    };
+    const made = await layout(sceneOf(sample([host])), elk);
+    const middle = (box: Rect | undefined): number => (box ? box.x + box.width / 2 : Number.NaN);
+    expect(middle(made.boxes['y'])).toBeCloseTo(middle(made.slots['a/lan/0#vf1']), -1);
   });
 
   test('numbers move nothing', async () => {

@@ -5,6 +5,7 @@ import { hostShape, type HostShape } from './host-shape.ts';
 import { type HostLayout, placeClosed, placeHost, type Rect, type Route, type Zone } from './host-layout.ts';
 import { packHosts, type PlacedHost, type Placing } from './pack.ts';
 import { same } from './patch.ts';
+import { settled } from './settle.ts';
 
 /*
  * Two levels: each host alone (ELK, once for each distinct shape), then the hosts as boxes in rows above the switches.
@@ -143,7 +144,7 @@ function sameRoom(a: SceneElement, b: SceneElement | undefined): boolean {
     case 'nic':
       return b.kind === 'nic' && same(a.lines, b.lines);
     case 'port':
-      return b.kind === 'port' && a.used === b.used && same(a.slots, b.slots);
+      return b.kind === 'port' && a.used === b.used && same(a.slots, b.slots) && same(a.classes, b.classes);
     case 'vm':
       return b.kind === 'vm' && a.count === b.count;
     case 'unplaced':
@@ -161,7 +162,7 @@ async function rowsFor(
   expired: Promise<undefined> | undefined,
 ): Promise<Rows | undefined> {
   const graph = elkGraph(shape);
-  if ((graph.children ?? []).length === 0) return { clusters: [], middles: [], nics: [] };
+  if ((graph.children ?? []).length === 0) return { clusters: [], middles: [], bottoms: [] };
   const key = JSON.stringify(graph);
   const known = cache.get(key);
   if (known) return known;
@@ -177,8 +178,9 @@ async function rowsFor(
   if (!rows) return undefined;
   const oldest = cache.keys().next();
   if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
-  cache.set(key, rows);
-  return rows;
+  const calm = settled(shape, rows);
+  cache.set(key, calm);
+  return calm;
 }
 
 export type { PlacedHost };

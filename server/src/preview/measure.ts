@@ -6,7 +6,7 @@ import { textWidth } from './text.ts';
  * room, so that an edit which changes numbers moves nothing.
  */
 
-export const FONT = { host: 15, name: 13, small: 10.5, detail: 11, number: 15 } as const;
+export const FONT = { host: 15, name: 13, small: 10.5, tiny: 9.5, detail: 11, number: 15 } as const;
 
 export const VM = {
   /** One vnic's column. */
@@ -31,9 +31,13 @@ export const HOST = { pad: 20, head: 56, bottom: 22, min: 420 } as const;
 export const CLOSED = { width: 460, height: 104 } as const;
 export const NIC = {
   pad: 12,
-  slot: 26,
+  slot: 32,
   slotGap: 4,
   slotPort: 27,
+  /** Of a port, for its classes. */
+  classes: 20,
+  /** A bundle spreads so far above its slots. */
+  fan: 11,
   port: 42,
   portGap: 14,
   bottom: 14,
@@ -42,6 +46,8 @@ export const NIC = {
 
 /** Up to this many slots each one is drawn; beyond, runs of alike ones. */
 export const CELLS = 16;
+/** Up to this many slots in all, free ones are drawn one by one, too. */
+export const FREE_CELLS = 8;
 
 const up8 = (width: number): number => Math.ceil(width / 8) * 8;
 
@@ -62,13 +68,19 @@ export function vmSize(vm: ElementOf<'vm'>, vnics: number): Size {
   };
 }
 
-export function vswitchWidth(vswitch: ElementOf<'vswitch'>, pinsAbove: number, pinsBelow: number): number {
+/** `queues`: from the first of its queues to the last, where they are to be right below it. */
+export function vswitchWidth(
+  vswitch: ElementOf<'vswitch'>,
+  pinsAbove: number,
+  pinsBelow: number,
+  queues: number,
+): number {
   const words =
     textWidth(vswitch.label ?? vswitch.name, FONT.name, true) +
     10 +
     textWidth(vswitch.details, FONT.detail) +
     32;
-  return up8(Math.max(200, Math.min(420, words), 12 * (pinsAbove + 1), 12 * (pinsBelow + 1)));
+  return up8(Math.max(200, Math.min(420, words), 12 * (pinsAbove + 1), 12 * (pinsBelow + 1), queues + 28));
 }
 
 export const hypervisorLabel = (host: HostElement): readonly string[] => [host.hypervisor];
@@ -80,7 +92,7 @@ export function labelWidth(lines: readonly string[]): number {
 }
 
 export function slotWidth(slot: Slot, all: number): number {
-  if (slot.count === 1) return all > 24 ? 22 : 28;
+  if (slot.count === 1) return all > FREE_CELLS ? 24 : 28;
   return Math.min(150, Math.max(up8(textWidth(slotLabel(slot), FONT.small) + 14), 24 + 2 * slot.count));
 }
 
@@ -91,6 +103,39 @@ export function slotLabel(slot: Slot): string {
   const range = slot.count === 1 ? `${letter}${slot.first}` : `${letter}${slot.first}–${letter}${last}`;
   return slot.state === 'free' && slot.count > 1 ? `${range} free` : range;
 }
+
+export interface ClassCell {
+  /** From the first one's left edge, as a share of all. */
+  readonly from: number;
+  readonly share: number;
+  readonly said: string;
+}
+
+/** The classes of a port as parts of its width; one without a share of its own (strict) stands as a narrow one. */
+export function classCells(classes: PortElement['classes']): readonly ClassCell[] {
+  const weights = classes.map(({ share }) => Math.max(share, 0.16));
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  let from = 0;
+  return classes.map(({ name, share, strict, lossless }, at) => {
+    const cell = {
+      from,
+      share: (weights[at] ?? 0) / all,
+      said: `${name} · ${strict ? 'strict' : `${Math.round(share * 100)} %`}${lossless ? ' · lossless' : ''}`,
+    };
+    from += cell.share;
+    return cell;
+  });
+}
+
+/** So wide that each class can be named. */
+const classesWidth = (port: PortElement): number =>
+  Math.min(
+    560,
+    Math.max(
+      0,
+      ...classCells(port.classes).map(({ share, said }) => (textWidth(said, FONT.tiny) + 14) / share),
+    ) + 20,
+  );
 
 export interface PortSize {
   readonly width: number;
@@ -110,14 +155,28 @@ export function portSize(port: PortElement): PortSize {
   // Room for the longest load text, whatever the load is now.
   const words = textWidth(port.name, FONT.detail, true) + textWidth('88.8 of 888 Gb/s', FONT.small) + 36;
   const details = port.details === '' ? 0 : textWidth(port.details, FONT.small) + 20;
-  const width = up8(Math.max(room, Math.min(300, details), port.used ? words : Math.min(words, 120)));
+  const width = up8(
+    Math.max(
+      room,
+      port.classes.length > 0 ? classesWidth(port) : 0,
+      Math.min(300, details),
+      port.used ? words : Math.min(words, 120),
+    ),
+  );
   const shift = Math.floor((width - room) / 2);
   return { width, slots: slots.map((slot) => ({ ...slot, x: slot.x + shift })) };
 }
 
+export interface PlacedPort {
+  readonly path: string;
+  readonly size: PortSize;
+}
+
+/** A card, with its ports as close together as they can be. */
 export interface NicSize extends Size {
   readonly label: number;
-  readonly ports: readonly { readonly path: string; readonly x: number; readonly size: PortSize }[];
+  readonly portHeight: number;
+  readonly ports: readonly PlacedPort[];
 }
 
 export function nicSize(nic: ElementOf<'nic'>, ports: readonly PortElement[]): NicSize {
@@ -126,18 +185,15 @@ export function nicSize(nic: ElementOf<'nic'>, ports: readonly PortElement[]): N
     ...nic.lines.map((line) => textWidth(line, FONT.small)),
   ];
   const label = up8(Math.max(84, Math.min(150, Math.max(...words))) + NIC.side);
-  let x = NIC.pad + label;
-  const placed = ports.map((port) => {
-    const size = portSize(port);
-    const at = { path: port.path, x, size };
-    x += size.width + NIC.portGap;
-    return at;
-  });
+  const placed = ports.map((port) => ({ path: port.path, size: portSize(port) }));
+  const portHeight = NIC.port + (ports.some((port) => port.classes.length > 0) ? NIC.classes : 0);
+  const room = placed.reduce((sum, { size }) => sum + size.width + NIC.portGap, -NIC.portGap);
   return {
     label,
+    portHeight,
     ports: placed,
-    width: (ports.length === 0 ? x : x - NIC.portGap) + NIC.pad,
-    height: NIC.pad + NIC.slot + NIC.slotPort + NIC.port + NIC.bottom,
+    width: NIC.pad + label + Math.max(0, room) + NIC.pad,
+    height: NIC.pad + NIC.slot + NIC.slotPort + portHeight + NIC.bottom,
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   ClosedHost,
   SceneChange,
   ElementOf,
+  Limit,
   Scene,
   SceneDiagnostic,
   SceneEdge,
@@ -40,6 +41,7 @@ const isDiagnostic = shape<SceneDiagnostic>({
 const isGauge = shape<{ text: string; share: number }>({ text: isString, share: isNumber });
 const isShare = shape<SceneEdge['mix'][number]>({ mode: isMode, share: isNumber });
 const isMix = listOf(isShare);
+const isLimit = shape<Limit>({ min: maybe(isString), max: maybe(isString) });
 const isShown = shape<Shown>({ value: isNumber, low: isNumber, high: isNumber, text: isString });
 export const isNumbers = shape<VnicNumbers>({
   throughput: orNull(isShown),
@@ -106,11 +108,20 @@ const ELEMENTS: { readonly [K in SceneElement['kind']]: Guard<ElementOf<K>> } = 
         state: oneOf('used', 'free'),
         mode: maybe(isMode),
         user: maybe(isString),
+        limit: maybe(isLimit),
       }),
     ),
     load: maybe(isNumber),
     loadText: isString,
     mix: isMix,
+    classes: listOf(
+      shape<ElementOf<'port'>['classes'][number]>({
+        name: isString,
+        share: isNumber,
+        strict: isBoolean,
+        lossless: isBoolean,
+      }),
+    ),
     used: isBoolean,
   }),
   vswitch: shape<ElementOf<'vswitch'>>({
@@ -157,6 +168,7 @@ export const isEdge = shape<SceneEdge>({
   slots: listOf(isString),
   load: maybe(isNumber),
   count: isNumber,
+  limit: maybe(isLimit),
   turn: maybe(oneOf('nic', 'switch')),
 });
 

@@ -1,4 +1,5 @@
 import type { Host, HostGroup, Nic, Port, VSwitch } from '../model/topology.ts';
+import { classPlan } from '../predict/classes.ts';
 import { hostFacts, hypervisorName, iommuName, nicFacts, portFacts, vswitchFacts } from './facts.ts';
 import { wholePlace } from '../model/bind.ts';
 import { bits, bitsOf, cores, digits, percent } from './format.ts';
@@ -7,7 +8,7 @@ import { portPath, vnicPath } from './paths.ts';
 import { base, NO_FINDINGS, type SceneContext, type ScenePart } from './scene-context.ts';
 import { linkEdges, turnEdges } from './scene-edges.ts';
 import { pillsOf } from './scene-pills.ts';
-import type { HostElement, SceneEdge, SceneElement, VswitchElement } from './scene-types.ts';
+import type { ClassBand, HostElement, SceneEdge, SceneElement, VswitchElement } from './scene-types.ts';
 import { vmParts } from './scene-vms.ts';
 import { deal, type Dealt } from './slots.ts';
 
@@ -114,8 +115,28 @@ function portElement(
     load: load?.share,
     loadText: load?.text ?? (port.speedBps === undefined ? '' : bits(port.speedBps)),
     mix: mixOf(users, context.numbers),
+    classes: classesOf(port),
     used,
   };
+}
+
+/** How the file divides a port, lowest class first. */
+function classesOf(port: Port): readonly ClassBand[] {
+  if (port.classes.length === 0) return [];
+  return classPlan(port)
+    .map(({ priorities, strict, weight }) => ({
+      first: Math.min(...priorities),
+      name: priorities.join(', '),
+      share: strict ? 0 : weight,
+      strict,
+      lossless: port.classes.some(
+        (of) =>
+          of.priorities.some((one) => priorities.includes(one)) &&
+          (of.lossless?.value === true || of.pfc?.value === true),
+      ),
+    }))
+    .sort((a, b) => a.first - b.first)
+    .map(({ name, share, strict, lossless }) => ({ name, share, strict, lossless }));
 }
 
 /** The busier direction of a port. */

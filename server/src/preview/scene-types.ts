@@ -113,6 +113,12 @@ export interface Share {
   readonly share: number;
 }
 
+/** What a qos promises and where it holds back, as short as a slot is wide: `1.5G`. */
+export interface Limit {
+  readonly min?: string | undefined;
+  readonly max?: string | undefined;
+}
+
 /** A place in a port that a path ends in: VFs (a run of alike ones), VMDq queues, or the physical function. */
 export interface Slot {
   /** Unique in its port: `vf0`, `vf1-30`, `q3`, `pf`. */
@@ -125,6 +131,17 @@ export interface Slot {
   readonly mode?: Mode | undefined;
   /** Element that uses it. */
   readonly user?: string | undefined;
+  readonly limit?: Limit | undefined;
+}
+
+/** A traffic class of a port, as a part of its wire. */
+export interface ClassBand {
+  /** `3`, `1, 2`: the priorities that share it. */
+  readonly name: string;
+  /** Of the port, 0 to 1; a strict class takes what it wants, and has none. */
+  readonly share: number;
+  readonly strict: boolean;
+  readonly lossless: boolean;
 }
 
 export interface PortElement extends Base {
@@ -137,6 +154,8 @@ export interface PortElement extends Base {
   readonly loadText: string;
   /** Modes whose paths leave by it. */
   readonly mix: readonly Share[];
+  /** Where the file divides it. */
+  readonly classes: readonly ClassBand[];
   /** False for a port that nothing uses and the file does not write. */
   readonly used: boolean;
 }
@@ -202,6 +221,8 @@ export interface SceneEdge {
   /** Share of what it can carry, 0 to 1: the weight of the line. */
   readonly load?: number | undefined;
   readonly count: number;
+  /** For an attach to a vswitch: what the vswitch holds it to. */
+  readonly limit?: Limit | undefined;
   /** For a turn: inside the NIC (VEB), or at the switch outside (VEPA). */
   readonly turn?: 'nic' | 'switch' | undefined;
 }

@@ -6,7 +6,7 @@ import { part, portPath, vmPath, vnicPath } from './paths.ts';
 import { base, loadOf, type SceneContext } from './scene-context.ts';
 import { push } from './scene-index.ts';
 import type { SceneEdge, SceneElement, VnicElement } from './scene-types.ts';
-import type { Dealt } from './slots.ts';
+import { type Dealt, limitOf } from './slots.ts';
 
 /** Members of an opened set that are shown one by one; the rest stays a stack. */
 export const MEMBERS_SHOWN = 60;
@@ -209,6 +209,7 @@ function attachEdges(
       slots: members === one.perHost ? slots : slotsFrom(all, slots, first, members),
       load: shareOf(loadOf(context, one), members, one),
       count: members,
+      ...(one.vswitch ? { limit: limitOf(one) } : {}),
     });
   }
   const standby = one.failover && targetPath(group, one.failover);

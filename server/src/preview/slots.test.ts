@@ -5,7 +5,7 @@ import { deal } from './slots.ts';
 const port = (vfs?: number): Port =>
   ({ vfs: vfs === undefined ? undefined : { value: vfs } }) as unknown as Port;
 const user = (at: Port, perHost: number, firstVf?: number): Attachment =>
-  ({ port: at, perHost, firstVf, mode: 'sriov' }) as unknown as Attachment;
+  ({ port: at, perHost, firstVf, mode: 'sriov', vnic: {} }) as unknown as Attachment;
 const dealt = (at: Port, attachments: readonly Attachment[], vswitches: readonly VSwitch[] = []): string[] =>
   deal({ attachments } as unknown as HostGroup, at, vswitches, () => '').slots.map(
     (slot) => `${slot.key} ${slot.state}`,
@@ -57,4 +57,18 @@ test('queues of a vswitch, and its physical function beside VFs', () => {
   const on = { vswitch: queued, mode: 'vmdq', perHost: 2 } as unknown as Attachment;
   expect(dealt(at, [on], [queued])).toEqual(['q0 used', 'q1 used', 'q2 free', 'vf0 free', 'vf1 free']);
   expect(dealt(at, [user(at, 1)], [{} as VSwitch])).toEqual(['pf used', 'vf0 used', 'vf1 free']);
+});
+
+test('a function says what its user is held to and promised', () => {
+  const at = port(2);
+  const qos = { value: { minBps: { value: 5e8 }, maxBps: { value: 1.5e9 } } };
+  const one = { ...user(at, 1), vnic: { qos } } as unknown as Attachment;
+  const [first, second] = deal({ attachments: [one] } as unknown as HostGroup, at, [], () => '').slots;
+  expect(first?.limit).toEqual({ min: '500M', max: '1.5G' });
+  expect(second?.limit).toBeUndefined();
+});
+
+test('of many functions the free ones are one run', () => {
+  const at = port(12);
+  expect(dealt(at, [user(at, 2)])).toEqual(['vf0 used', 'vf1 used', 'vf2-11 free']);
 });

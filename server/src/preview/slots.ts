@@ -1,6 +1,7 @@
 import type { Attachment, HostGroup, Mode, Port, VSwitch } from '../model/topology.ts';
-import type { Slot } from './scene-types.ts';
-import { CELLS } from './measure.ts';
+import { shortBits } from './format.ts';
+import type { Limit, Slot } from './scene-types.ts';
+import { CELLS, FREE_CELLS } from './measure.ts';
 
 /*
  * Who gets which virtual function and queue of a port on each host of a group. A function that the file names goes to
@@ -38,6 +39,7 @@ export function deal(
   const functions = Math.max(stated, highest);
   const queueCount = queues.reduce((sum, one) => sum + (one.vmdq?.value ?? 0), 0);
   const single = functions + queueCount <= CELLS;
+  const singleFree = functions + queueCount <= FREE_CELLS;
 
   const slots: Slot[] = [];
   const ofVswitch = new Map<VSwitch, string[]>();
@@ -56,7 +58,7 @@ export function deal(
       slots.push(slot);
       keys.push(slot.key);
     }
-    for (const part of split(nextQueue + used, all - used, single))
+    for (const part of split(nextQueue + used, all - used, singleFree))
       slots.push({ ...part, key: key('q', part), kind: 'queue', state: 'free' });
     nextQueue += all;
     ofVswitch.set(vswitch, keys);
@@ -70,7 +72,7 @@ export function deal(
   }
   let free = 0;
   for (const run of runs) {
-    slots.push(...freeSlots(free, Math.min(run.from, functions), single));
+    slots.push(...freeSlots(free, Math.min(run.from, functions), singleFree));
     for (const part of split(run.from, run.to - run.from + 1, single)) {
       const slot: Slot = {
         ...part,
@@ -79,6 +81,7 @@ export function deal(
         state: 'used',
         mode: run.owner.mode,
         user: userOf(run.owner),
+        limit: limitOf(run.owner),
       };
       slots.push(slot);
       const keys = ofAttachment.get(run.owner);
@@ -87,8 +90,16 @@ export function deal(
     }
     free = run.to + 1;
   }
-  slots.push(...freeSlots(free, functions, single));
+  slots.push(...freeSlots(free, functions, singleFree));
   return { slots, ofAttachment, ofVswitch };
+}
+
+/** What whoever forwards for an attachment is told to hold it to. */
+export function limitOf({ vnic }: Attachment): Limit | undefined {
+  const { minBps, maxBps } = vnic.qos?.value ?? {};
+  const min = minBps && minBps.value > 0 ? shortBits(minBps.value) : undefined;
+  const max = maxBps && shortBits(maxBps.value);
+  return min === undefined && max === undefined ? undefined : { min, max };
 }
 
 function freeSlots(from: number, end: number, single: boolean): readonly Slot[] {

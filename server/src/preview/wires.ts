@@ -5,10 +5,17 @@ export interface Wire {
   readonly key: string;
   readonly edge: SceneEdge;
   readonly slot?: string | undefined;
+  /** Slots over which a bundle spreads at its foot. */
+  readonly fan?: readonly string[] | undefined;
 }
 
-/** The single lines that an edge is drawn as: one for each slot that it ends in. */
+/** From so many slots on, the lines of one vnic run as a bundle: a comb above the slots says which they are. */
+const BUNDLE = 5;
+
+/** The single lines that an edge is drawn as: one for each slot that it ends in, or one for them all. */
 export function wiresOf(edge: SceneEdge): readonly Wire[] {
   if (edge.slots.length === 0) return [{ key: edge.key, edge }];
+  if (edge.kind === 'attach' && edge.slots.length >= BUNDLE)
+    return [{ key: edge.key, edge, fan: edge.slots }];
   return edge.slots.map((slot) => ({ key: `${edge.key}#${slot}`, edge, slot }));
 }
