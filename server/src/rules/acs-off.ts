@@ -1,5 +1,5 @@
 import { phrase } from '../model/phrase.ts';
-import type { Attachment, Vm } from '../model/topology.ts';
+import type { Attachment, Vm, Vnic } from '../model/topology.ts';
 import { isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { related, vnicText } from './say.ts';
@@ -66,12 +66,15 @@ vm web[1..8] on kvm1 {
   },
 };
 
-/** The first attachment with which a second VM owns something; members of a set are VMs of their own. */
+/** The first attachment with which a second VM owns something; members of a set are VMs of their own, wherever they are dealt. */
 function secondOwner(attachments: readonly Attachment[]): Attachment | undefined {
   const owners = new Set<Vm>();
+  const vnics = new Set<Vnic>();
   return attachments.find((a) => {
+    const dealt = vnics.has(a.vnic);
     owners.add(a.vm);
-    return owners.size > 1 || a.perHost > 1;
+    vnics.add(a.vnic);
+    return owners.size > 1 || a.perHost > 1 || dealt;
   });
 }
 

@@ -1,6 +1,6 @@
 import { phrase } from '../model/phrase.ts';
 import type { Place } from '../model/place.ts';
-import type { Port } from '../model/topology.ts';
+import type { Attachment, Port } from '../model/topology.ts';
 import { type PortUse, portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
@@ -55,14 +55,12 @@ vm fw on kvm1 {
       for (const other of uses) {
         if (other === use || other.group !== group || groupOf(other.port) !== number) continue;
         const owner = ownerOf(other);
-        if (!owner || owner.vm === mine.vm) continue;
+        if (!owner) continue;
+        const { holder } = owner;
+        // Other members of a set are other VMs.
+        if (holder?.vm === mine.vm && holder.vnic !== mine.vnic) continue;
         // Two VMs: on the later of the two.
-        if (
-          owner.vm &&
-          uses.indexOf(other) > uses.indexOf(use) &&
-          group.attachments.indexOf(mine) < group.attachments.findIndex((a) => a.vm === owner.vm)
-        )
-          continue;
+        if (holder && group.attachments.indexOf(mine) < group.attachments.indexOf(holder)) continue;
         report({
           place: mine.vnic.target,
           message: phrase`${vnicText(mine.vnic)} takes ${portText(group, port)}, which is in IOMMU group ${number} together with ${portText(group, other.port)}, and that belongs to ${owner.text}: "group ${number} is not viable". Assign the whole group, or use another slot.`,
@@ -92,9 +90,9 @@ function ownerOf({
   vswitches,
   group,
   port,
-}: PortUse): { readonly vm?: unknown; readonly text: string; readonly place: Place } | undefined {
-  const [owner] = whole;
-  if (owner) return { vm: owner.vm, text: vnicText(owner.vnic), place: owner.vnic.target };
+}: PortUse): { readonly holder?: Attachment; readonly text: string; readonly place: Place } | undefined {
+  const [holder] = whole;
+  if (holder) return { holder, text: vnicText(holder.vnic), place: holder.vnic.target };
   const [uplink] = vswitches;
   const host = `the host \`${group.host.name}\``;
   if (uplink)

@@ -132,10 +132,19 @@ function addEnd({ flow, end, mine, others, single }: End, each: number, way: 'tx
     const away = a.perHost - local;
     for (const { port, share } of portsOf(a)) {
       if (away > 0) put(a.group, port, away * each * share, true);
-      const turned = there.some((o) => o.port === port && a.port === port);
-      if (local > 0 && a.port === port) put(a.group, port, local * each * share, !turned);
+      for (const o of there) {
+        const way = wayWithin(a, o, port);
+        if (way !== 'inside') put(a.group, port, (local * o.perHost * each * share) / near, way === 'wire');
+      }
     }
   }
+}
+
+/** How far traffic to another VM of the same host gets by a port: not at all, round inside the card, or over the wire. */
+function wayWithin(a: Attachment, to: Attachment, port: Port): 'inside' | 'card' | 'wire' {
+  if (a.vswitch !== undefined && a.vswitch === to.vswitch) return 'inside';
+  // By VEPA all goes to the switch outside, and comes back from there.
+  return portsOf(to).some((p) => p.port === port) && port.switching?.value !== 'vepa' ? 'card' : 'wire';
 }
 
 function portsOf({ port, vswitch }: Attachment): readonly { readonly port: Port; readonly share: number }[] {

@@ -36,7 +36,12 @@ export function whyStays({ mode, vnic, group, port }: Attachment): Stay | undefi
     ['firmware', port.nic.firmware?.value, fact.value.firmware],
   ] as const;
   const old = versions.find(
-    ([, has, needs]) => has !== undefined && needs !== undefined && isBelow(has, needs) === true,
+    ([, has, needs]) =>
+      has !== undefined &&
+      needs !== undefined &&
+      // Written short, `28.41` may well be a 28.41.1000.
+      !needs.startsWith(`${has}.`) &&
+      isBelow(has, needs) === true,
   );
   return (
     old && {
