@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Fix } from '../../server/src/model/finding.ts';
+import { type Fix, movedHere } from '../../server/src/model/finding.ts';
 import { check } from '../../server/src/rules/check.ts';
 import type { Checked } from '../../server/src/rules/check.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
@@ -17,7 +17,13 @@ function worldOf(text: string): World {
 
 function applied(text: string, { edits }: Fix, world: World): string {
   const located = edits
-    .map((e) => ({ ...world.locate(e.place), text: e.text }))
+    .map((e) => {
+      const from = e.moved && world.locate(e.moved);
+      return {
+        ...world.locate(e.place),
+        text: from ? e.text.replace(movedHere, () => text.slice(from.start, from.end)) : e.text,
+      };
+    })
     .sort((a, b) => b.start - a.start);
   return located.reduce((result, e) => result.slice(0, e.start) + e.text + result.slice(e.end), text);
 }

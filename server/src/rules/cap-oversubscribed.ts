@@ -48,7 +48,8 @@ vm web[1..30] on kvm1 {
         .filter((a) => all.has(a))
         .flatMap((a) => {
           const cap = capOf(a);
-          return cap ? [{ a, bps: cap.value * a.perHost }] : [];
+          // A limit over the port's own speed has been told by itself.
+          return cap && cap.value <= (speed ?? 0) ? [{ a, bps: cap.value * a.perHost }] : [];
         });
       const total = capped.reduce((sum, c) => sum + c.bps, 0);
       if (speed === undefined || total <= speed) continue;

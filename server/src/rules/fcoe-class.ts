@@ -1,7 +1,8 @@
 import { phrase } from '../model/phrase.ts';
-import { insertion } from '../model/edit.ts';
-import type { Fix, Related } from '../model/finding.ts';
+import { insertion, replacement } from '../model/edit.ts';
+import type { Edit, Fix, Related } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';
+import { writeValue } from '../schema/units.ts';
 import { addToPort, isFaulty, restate } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { portText } from './say.ts';
@@ -69,11 +70,7 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
           fixes: () =>
             own || priority === 0
               ? []
-              : [
-                  add(`Add \`class ${priority}\` to \`${port.path}\``, [
-                    addToPort(port, `class ${priority} { ets ${shareLeft(port)}%; pfc on }`),
-                  ]),
-                ],
+              : [add(`Add \`class ${priority}\` to \`${port.path}\``, addClass(port, `class ${priority}`))],
         });
       } else if (!hasShare(own)) {
         report({
@@ -81,7 +78,10 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
           message: phrase`FCoE on ${text} is in class ${priority}, which has no bandwidth of its own. Give it an ETS share.`,
           related: [{ place: own.place, message: phrase`Its class.` }],
           fixes: () => [
-            add(`Add \`ets\` to class ${priority}`, [insertion(own.bound, `ets ${shareLeft(port)}%`)]),
+            add(
+              `Add \`ets\` to class ${priority}`,
+              withShare(port, (share) => insertion(own.bound, `ets ${share}%`)),
+            ),
           ],
         });
       } else checkMtu(use, report);
@@ -89,10 +89,18 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
   },
 };
 
-/** What a new class may take of the port: 40 %, or what others leave. */
-function shareLeft(port: Port): number {
-  const taken = port.classes.reduce((sum, c) => sum + (c.ets?.value ?? 0), 0);
-  return Math.max(1, Math.min(40, Math.round((1 - taken) * 100)));
+function addClass(port: Port, head: string): Edit[] {
+  return withShare(port, (share) => addToPort(port, `${head} { ets ${share}%; pfc on }`));
+}
+
+/** A share of the port for one more class, 40 % at most: of what others leave, else of the one that has most. */
+function withShare(port: Port, edit: (percent: number) => Edit): Edit[] {
+  const shares = port.classes.flatMap(({ ets }) => (ets ? [ets] : []));
+  const left = Math.round((1 - shares.reduce((sum, s) => sum + s.value, 0)) * 100);
+  if (left > 0) return [edit(Math.min(40, left))];
+  const largest = shares.reduce((most, s) => (s.value > most.value ? s : most));
+  const taken = Math.min(40, Math.floor((largest.value * 100) / 2));
+  return [edit(taken), replacement(largest.place, `ets ${writeValue(largest.value - taken / 100, 'share')}`)];
 }
 
 /** Only stated figures are compared: what the driver does by itself for FCoE is its own. */

@@ -2,6 +2,7 @@ import { phrase } from '../model/phrase.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Fact } from '../model/place.ts';
+import { nearest } from '../model/nearest.ts';
 import { property } from '../model/read.ts';
 import type { Bound } from '../model/bind.ts';
 import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts';
@@ -25,14 +26,25 @@ export function addToPort(port: Port, text: string): Edit {
     : insertion(port.nic.bound, `port ${port.index} { ${text} }`);
 }
 
-/** Whether a property stands there but does not hold together: that has been reported, and nothing follows from it. */
+/**
+ * Whether a property stands there but does not hold together, is mistyped, or stands where it means nothing: that has
+ * been reported, and nothing follows from it.
+ */
 export function isFaulty(bound: Bound | undefined, word: string, fact: unknown): boolean {
-  return fact === undefined && property(bound, word) !== undefined;
+  return (
+    fact === undefined &&
+    bound !== undefined &&
+    (property(bound, word) !== undefined || isMistyped(bound, word))
+  );
 }
 
-/** What a host, or the platform that it is, says with this word. */
-export function saidOfHost(host: Host, word: string): Bound | undefined {
-  return property(host.bound, word) ?? property(host.platform?.bound, word);
+/** Whether a declaration has a word of no meaning there that this one is nearest to. */
+function isMistyped({ children, spec }: Bound, word: string): boolean {
+  return children.some(
+    ({ spec: known, statement }) =>
+      !known &&
+      (statement.word === word || nearest(statement.word, Object.keys(spec?.body ?? {}))[0] === word),
+  );
 }
 
 /** Says something of a host: in the place of what it says, else as a word more, over what its platform says. */

@@ -2,7 +2,7 @@ import { phrase } from '../model/phrase.ts';
 import { defaults } from '../predict/assume.ts';
 import type { Attachment, Host, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { hypervisorOf, inVersion } from './hypervisors.ts';
-import { isFaulty, saidOfHost } from './mend.ts';
+import { isFaulty } from './mend.ts';
 import { type Target, groupsOf, oneOf, shortTogether, targetText } from './moving.ts';
 import { attachmentIndex, isAssigned } from './ports.ts';
 import { Room, type Shortage } from './room.ts';
@@ -119,7 +119,7 @@ function platformOf(
     };
   if (srIov?.value === false && attachments.some((a) => a.mode === 'sriov'))
     return { text: `SR-IOV there is off${needed}`, change: 'Turn it on there', place: srIov.place };
-  if (!iommu && !isFaulty(saidOfHost(host, 'iommu'), 'iommu', iommu))
+  if (!iommu && !isFaulty(host.bound, 'iommu', iommu))
     return {
       text: `it does not say its IOMMU${needed}`,
       change: 'State it there',

@@ -85,6 +85,9 @@ function budget(host: Host, report: Report): void {
       return p.vfs && p.vfs.value > 0 && fact ? [{ vfs: p.vfs, each: fact.value, fact }] : [];
     }),
   );
+  // How many VFs a hypervisor takes at all is `passthrough-limit`.
+  const most = inVersion(hypervisorOf(host).vfsPerHost, host)?.value ?? Infinity;
+  if (ports.reduce((sum, p) => sum + p.vfs.value, 0) >= most) return;
   const total = ports.reduce((sum, p) => sum + p.vfs.value * p.each, 0);
   const limit = limitOf(host);
   let taken = 0;

@@ -42,6 +42,9 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
     for (const { flow, from, to } of legsOf(topology)) {
       const [a] = membersAt(all, leavingBy(from), from);
       const [b] = membersAt(all, enteringBy(to), to);
+      // Between two networks nothing passes: that is `no-path`.
+      const [mine, theirs] = [a?.vnic.network?.value, b?.vnic.network?.value];
+      if (mine && theirs && mine !== theirs) continue;
       const [first, second] = [a && mtuOf(a), b && mtuOf(b)];
       if (!a || !b || !first || !second || first.value === second.value || lost(a) || lost(b)) continue;
       report({

@@ -91,6 +91,8 @@ function unreachable(leg: Leg, topology: Topology, report: Report): void {
     for (const mine of membersAt(all, vnic, end)) {
       const { vswitch, group } = mine;
       const others = membersAt(all, farVnic, far);
+      // A VM that runs nowhere has been reported.
+      if (far.type === 'vnic' && others.length === 0) continue;
       // Within one vswitch nobody has to get out.
       if (vswitch && others.some((o) => o.vswitch === vswitch && o.group === group)) continue;
       if (!mine.port && !vswitch) continue;

@@ -37,26 +37,31 @@ host kvm1 {
   nic lan : intel.e810-xxvda2 {
     port 0 { vfs 8 }
   }
-  vswitch vs0 { type ovs; uplink lan.0 } //~ port-shared-with-vswitch
+  vswitch vs0 { type ovs; uplink lan.0 }
 }
-vm db on kvm1 { vnic eth0 sriov lan.0 { qos gold } }
+vm db on kvm1 { vnic eth0 sriov lan.0 { qos gold } } //~ port-shared-with-vswitch
 vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
 `,
   check({ topology }, report) {
     for (const { group, port, functions, vswitches, behind } of portUses(topology)) {
       const [vswitch] = vswitches;
       const promised = functions.filter((a) => guaranteeOf(a) > 0);
+      const [first] = promised;
       const others = behind.filter((a) => guaranteeOf(a) > 0);
-      if (!vswitch || promised.length === 0 || others.length === 0) continue;
+      if (!vswitch || !first || others.length === 0) continue;
       report({
-        place: vswitch.uplinks.find((u) => u.port === port)?.place ?? vswitch.place,
+        place: first.vnic.target,
         message: phrase`${portText(group, port)} carries \`${vswitch.name}\` and VFs, and both have guarantees (${listed(promised.map((a) => vnicText(a.vnic)))}; ${listed(others.map((a) => vnicText(a.vnic)))}): nothing divides the port between them. Use another port, or divide it by hand.`,
-        related: related(
-          [...promised, ...others].map((a) => ({
+        related: related([
+          {
+            place: vswitch.uplinks.find((u) => u.port === port)?.place ?? vswitch.place,
+            message: phrase`\`${vswitch.name}\` reaches the wire by it.`,
+          },
+          ...[...promised, ...others].map((a) => ({
             place: a.vnic.qos?.place ?? a.vnic.place,
             message: phrase`${vnicText(a.vnic)} has a guarantee.`,
           })),
-        ),
+        ]),
       });
     }
   },

@@ -51,6 +51,8 @@ vm web[1..30] on kvm1 {
       const has = vfsOf(port);
       const wants = perHost(functions);
       if (wants <= has || lacksSrIov(port.nic.device) || isFaulty(port.bound, 'vfs', port.vfs)) continue;
+      // Written on the card instead.
+      if (isFaulty(port.nic.bound, 'vfs', port.vfs)) continue;
       let taken = 0;
       const first = functions.find((a) => (taken += a.perHost) > has);
       if (!first) continue;
@@ -70,11 +72,13 @@ vm web[1..30] on kvm1 {
             .map((a) => ({ place: a.vnic.target, message: phrase`${vnicText(a.vnic)} takes ${a.perHost}.` })),
         ]),
         fixes: (): Fix[] => {
+          // Who names an index needs that many.
+          const needed = Math.max(wants, ...functions.map((a) => (a.firstVf ?? 0) + a.perHost));
           const most = port.nic.device?.vfsPerPort?.value ?? port.nic.device?.vfsPerDevice?.value;
-          const preferred = wants <= mostVfs(port);
-          const text = `vfs ${wants}`;
+          const preferred = needed <= mostVfs(port);
+          const text = `vfs ${needed}`;
           const raise: Fix[] =
-            most !== undefined && wants > most
+            most !== undefined && needed > most
               ? []
               : port.vfs
                 ? [restate(port.vfs, text, preferred)]

@@ -1,6 +1,6 @@
 import { phrase } from '../model/phrase.ts';
 import type { Rule } from './rule.ts';
-import { sayOfHost } from './mend.ts';
+import { restate, sayOfHost } from './mend.ts';
 import { assignedOf } from './ports.ts';
 import { vnicText } from './say.ts';
 
@@ -42,14 +42,17 @@ vm db on kvm1 {
       const { iommu } = host;
       if (iommu?.value.type !== 'off') continue;
       const amd = /amd|epyc|ryzen/i.test(host.cpu?.value.model ?? '');
+      const { interruptRemapping: remapping } = iommu.value;
+      // What is off with it would be the next error.
+      const remap = remapping?.value === false ? restate(remapping, 'interrupt-remapping on').edits : [];
       report({
         place: vnic.mode.place,
         message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and the IOMMU of \`${host.name}\` is off: no device can be given to a VM there. Turn it on in firmware and kernel.`,
         related: [{ place: iommu.place, message: phrase`It is off here.` }],
-        fixes: () => [
-          sayOfHost(host, iommu, 'iommu vt-d', !amd),
-          sayOfHost(host, iommu, 'iommu amd-vi', amd),
-        ],
+        fixes: () =>
+          [sayOfHost(host, iommu, 'iommu vt-d', !amd), sayOfHost(host, iommu, 'iommu amd-vi', amd)].map(
+            (fix) => ({ ...fix, edits: [...fix.edits, ...remap] }),
+          ),
       });
     }
   },

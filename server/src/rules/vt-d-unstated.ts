@@ -1,5 +1,5 @@
 import { phrase } from '../model/phrase.ts';
-import { saidOfHost, sayOfHost } from './mend.ts';
+import { isFaulty, sayOfHost } from './mend.ts';
 import { assignedOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
@@ -38,7 +38,7 @@ vm db on kvm1 {
     for (const { vnic, mode, group } of assignedOf(topology)) {
       const { host } = group;
       // A statement that did not fit has been reported.
-      if (host.iommu || saidOfHost(host, 'iommu')) continue;
+      if (host.iommu || [host, host.platform].some((h) => isFaulty(h?.bound, 'iommu', undefined))) continue;
       const amd = /amd|epyc|ryzen/i.test(host.cpu?.value.model ?? '');
       report({
         place: vnic.mode.place,
