@@ -2,7 +2,7 @@ import type { RegimeName } from '../../server/src/predict/parameters.ts';
 import type { Values } from '../../server/src/predict/costs.ts';
 import { casesOf, type Case } from './evaluate.ts';
 import { fit } from './fit.ts';
-import { isTrivial, leaveOneSourceOut } from './hold-out.ts';
+import { isNearLimit, isTrivial, leaveOneSourceOut } from './hold-out.ts';
 import type { PointsFile } from './points.ts';
 import { spreadsOf, type Spread } from './spreads.ts';
 import { given, stages } from './values.ts';
@@ -11,6 +11,8 @@ export interface Calibration {
   readonly values: Values;
   readonly without: ReadonlyMap<string, Values>;
   readonly trivial: ReadonlySet<Case>;
+  /** Too near the wire or the generator to be the one measurement of another case. */
+  readonly nearLimit: ReadonlySet<Case>;
   readonly spreads: Readonly<Partial<Record<RegimeName, Spread>>>;
 }
 
@@ -19,7 +21,14 @@ export function calibrate(cases: readonly Case[]): Calibration {
   const values = rounded(fit(cases));
   const without = leaveOneSourceOut(cases, values);
   const trivial = new Set(cases.filter((one) => isTrivial(one, values)));
-  return { values, without, trivial, spreads: spreadsOf(cases, values, without, trivial) };
+  const nearLimit = new Set(cases.filter((one) => isNearLimit(one, values)));
+  return {
+    values,
+    without,
+    trivial,
+    nearLimit,
+    spreads: spreadsOf(cases, values, without, { trivial, nearLimit }),
+  };
 }
 
 /** As many digits as mean something. */

@@ -8,8 +8,8 @@ import type { Point } from './points.ts';
  */
 
 const KINDS = ['dma_read_bw', 'dma_write_bw', 'dma_readwrite_bw'] as const;
-/** How softly the two limits meet. */
-const EXPONENT = 3;
+/** How softly the two limits may meet: posted writes at a corner, reads that wait for completions in a curve. */
+const EXPONENTS = [1.5, 1.75, 2, 3, 5, 8] as const;
 
 /** ln(predicted / published) of each host's blocks, with the transaction rate of the others. */
 export function dmaErrors(points: readonly Point[]): number[] {
@@ -29,10 +29,11 @@ export function dmaErrors(points: readonly Point[]): number[] {
   });
 }
 
-/** What a card makes of its link: block transactions a second, and the share of the link when it reads and writes at once. */
+/** What a card makes of its link: block transactions a second, the share of the link when it reads and writes at once, how both limits meet. */
 interface Card {
   readonly rate: number;
   readonly share: number;
+  readonly exponent: number;
 }
 
 function dmaGbps({ frame_bytes: bytes, mps }: Point, kind: (typeof KINDS)[number], card: Card): number {
@@ -42,21 +43,23 @@ function dmaGbps({ frame_bytes: bytes, mps }: Point, kind: (typeof KINDS)[number
   const usable = card.share * usableBps({ generation: 3, lanes: 8 });
   const link = (usable * size) / (size + header * Math.ceil(size / payload)) / 1e9;
   const transactions = (card.rate * size * 8) / 1e9;
-  return (link ** -EXPONENT + transactions ** -EXPONENT) ** (-1 / EXPONENT);
+  return (link ** -card.exponent + transactions ** -card.exponent) ** (-1 / card.exponent);
 }
 
 /** What fits best, by least absolute error of logarithms. */
 function bestCard(rows: readonly Point[], kind: (typeof KINDS)[number]): Card {
-  let best: Card = { rate: 50e6, share: 1 };
+  let best: Card = { rate: 50e6, share: 1, exponent: 3 };
   let least = Infinity;
-  for (let share = 1; share >= (kind === 'dma_readwrite_bw' ? 0.7 : 1); share -= 0.01) {
-    for (let rate = 30e6; rate < 120e6; rate *= 1.02) {
-      const card = { rate, share };
-      const loss = rows.reduce(
-        (sum, row) => sum + Math.abs(Math.log(dmaGbps(row, kind, card) / row.value)),
-        0,
-      );
-      if (loss < least) [best, least] = [card, loss];
+  for (const exponent of EXPONENTS) {
+    for (let share = 1; share >= (kind === 'dma_readwrite_bw' ? 0.7 : 1); share -= 0.01) {
+      for (let rate = 30e6; rate < 120e6; rate *= 1.02) {
+        const card = { rate, share, exponent };
+        const loss = rows.reduce(
+          (sum, row) => sum + Math.abs(Math.log(dmaGbps(row, kind, card) / row.value)),
+          0,
+        );
+        if (loss < least) [best, least] = [card, loss];
+      }
     }
   }
   return best;

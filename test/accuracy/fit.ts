@@ -58,6 +58,8 @@ interface Entry {
 
 function entriesOf(cases: readonly Case[]): Entry[] {
   const bySource = new Map<string, number>();
+  // What others quote weighs half.
+  const trust = ({ point }: Case): number => (point.seen === 'direct' ? 1 : 0.5);
   for (const { point } of cases) bySource.set(point.source_id, (bySource.get(point.source_id) ?? 0) + 1);
   const byText = new Map<string, { one: Case; published: number[]; weight: number }>();
   for (const one of cases) {
@@ -68,7 +70,7 @@ function entriesOf(cases: readonly Case[]): Entry[] {
       byText.set(key, {
         one,
         published: [one.point.value],
-        weight: (bySource.get(one.point.source_id) ?? 1) ** -0.5,
+        weight: trust(one) * (bySource.get(one.point.source_id) ?? 1) ** -0.5,
       });
   }
   return [...byText.values()];

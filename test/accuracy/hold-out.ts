@@ -78,12 +78,9 @@ export function judge(one: Case, costs: Costs): Judged | undefined {
   };
 }
 
-/**
- * Whether a rate is simply that of the wire or of the generator: with processors a million times as fast the prediction is hardly more than
- * what was published, and it is no card or slot that stops it.
- */
-export function isTrivial(one: Case, values: Values): boolean {
-  if (!ofRates(one)) return false;
+/** Published over what is predicted with processors a million times as fast; undefined where a card or slot would stop that. */
+function shareOfLimit(one: Case, values: Values): number | undefined {
+  if (!ofRates(one)) return undefined;
   const free = Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,
@@ -91,7 +88,17 @@ export function isTrivial(one: Case, values: Values): boolean {
     ]),
   );
   const { value: limit, kind } = predictValue(one, costsOf(free, {}));
-  return one.point.value >= 0.97 * limit && kind !== 'nic-engine' && kind !== 'pcie';
+  return kind === 'nic-engine' || kind === 'pcie' ? undefined : one.point.value / limit;
+}
+
+/** Whether a rate is simply that of the wire or of the generator. */
+export function isTrivial(one: Case, values: Values): boolean {
+  return (shareOfLimit(one, values) ?? 0) >= 0.97;
+}
+
+/** Whether a rate may have been that of the wire or of the generator: it says nothing of what processors cost. */
+export function isNearLimit(one: Case, values: Values): boolean {
+  return (shareOfLimit(one, values) ?? 0) >= 0.9;
 }
 
 const isCycles = (key: string): boolean =>

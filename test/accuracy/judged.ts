@@ -24,7 +24,7 @@ export function judgeAll(file: PointsFile): Judgement {
   const all = casesOf(file);
   const { cases } = all;
   const calibration = calibrate(cases);
-  const { values, without, trivial, spreads } = calibration;
+  const { values, without, trivial, nearLimit, spreads } = calibration;
   const whole = costsOf(values, spreads);
   const rows = cases.flatMap((one): Row[] => {
     const source = one.point.source_id;
@@ -43,7 +43,7 @@ export function judgeAll(file: PointsFile): Judgement {
         trivial: trivial.has(one),
         inSample,
         heldOut,
-        anchored: judgeAnchored(one, cases, trivial, costs),
+        anchored: judgeAnchored(one, cases, nearLimit, costs),
       },
     ];
   });

@@ -25,6 +25,8 @@ export interface Written {
   readonly family: string;
   /** An application of its own: only `measured` can say what it costs. */
   readonly needsAnchor?: boolean;
+  /** Another back end than the one that the language's word stands for: the prediction is judged by it, but not fitted to it. */
+  readonly onlyJudged?: boolean;
 }
 
 export interface Unwritten {

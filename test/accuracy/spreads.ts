@@ -44,8 +44,9 @@ export function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
       return 'interruptLatency';
     case 'chain-latency':
       return 'forwardLatency';
-    case 'saturated-latency':
     case 'vmm-cycles':
+      return 'kernelCpu';
+    case 'saturated-latency':
       return undefined;
   }
 }
@@ -65,7 +66,7 @@ export function spreadsOf(
   cases: readonly Case[],
   whole: Values,
   without: ReadonlyMap<string, Values>,
-  trivial: ReadonlySet<Case>,
+  { trivial, nearLimit }: { readonly trivial: ReadonlySet<Case>; readonly nearLimit: ReadonlySet<Case> },
 ): Partial<Record<RegimeName, Spread>> {
   const counted = cases.filter((one) => one.file.needsAnchor !== true && !trivial.has(one));
   const errors = new Map<RegimeName, Weighted[]>();
@@ -88,7 +89,7 @@ export function spreadsOf(
     const regime = judged === undefined ? undefined : regimeOf(judged);
     if (judged === undefined || regime === undefined) continue;
     if (!regime.startsWith('pollingSwitch') || regime === 'pollingSwitchVpp') put(errors, regime, judged);
-    const anchored = ofRates(one) ? judgeAnchored(one, cases, trivial, costs) : undefined;
+    const anchored = ofRates(one) ? judgeAnchored(one, cases, nearLimit, costs) : undefined;
     if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, regime, anchored);
   }
   for (const judged of acrossLabs(counted, cases, whole)) put(errors, 'pollingSwitch', judged);

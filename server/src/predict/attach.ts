@@ -21,7 +21,12 @@ export function attachPoint(
 ): { readonly site: Site; readonly vswitch: VSwitch | undefined } | undefined {
   if (node.type === 'wire') return undefined;
   if (node.type === 'vm') return { site: node.cell.site, vswitch: node.cell.attachment.vswitch };
-  return { site: node.site, vswitch: undefined };
+  return { site: node.site, vswitch: switchOver(node) };
+}
+
+/** The software switch that a port is an uplink of: a host's own stack at such a port is one more end of that switch. */
+export function switchOver({ site, port }: Extract<Node, { type: 'port' }>): VSwitch | undefined {
+  return site.group.host.vswitches.find(({ uplinks }) => uplinks.some((uplink) => uplink.port === port));
 }
 
 /** Whether the model has data for an attachment at all. */
@@ -68,16 +73,21 @@ export function guestOf(cell: Cell): Guest {
 export function backendOf(
   cell: Cell,
   vswitch: VSwitch,
-  use: Omit<BackendUse, 'offload'>,
+  use: Omit<BackendUse, 'offload' | 'polled'>,
 ): { readonly queue: Cost | undefined; readonly host: Cost } {
   const full = backendCost(cell.site.costs, kernelClassOf(cell, vswitch), {
     ...use,
     offload: vswitch.offload?.value ?? true,
+    polled: driverOf(cell.attachment) === 'dpdk',
   });
   // With VMDq the queue's own core receives from the wire (see `receiverOf`).
   const queued = cell.attachment.mode === 'vmdq' && use.direction === 'receive' && use.wire;
   const done = queued ? scaledCost(full, 1 - vmdq.sortingShare) : full;
-  return { queue: queued ? undefined : full, host: scaledCost(done, cell.site.costs.kernel.backendShare) };
+  const host = scaledCost(done, cell.site.costs.kernel.backendShare);
+  return {
+    queue: queued ? undefined : full,
+    host: full.regime === 'kernelBulk' ? { ...host, regime: 'kernelCpu' } : host,
+  };
 }
 
 /** Who takes a VM's packets off the wire, where it is neither a polling switch nor a kernel that spreads them by RSS. */
@@ -90,7 +100,13 @@ export function receiverOf(
   if (isPolling(switchType(vswitch, site.hypervisor))) return undefined;
   const of = kernelClassOf(cell, vswitch);
   const offload = vswitch.offload?.value ?? true;
-  const cost = backendCost(site.costs, of, { bulk, wire: true, offload, direction: 'receive' });
+  const cost = backendCost(site.costs, of, {
+    bulk,
+    wire: true,
+    offload,
+    direction: 'receive',
+    polled: driverOf(attachment) === 'dpdk',
+  });
   if (attachment.mode === 'vmdq') return { by: 'vmdq', cost: scaledCost(cost, 1 - vmdq.sortingShare) };
   return of.singleReceiver ? { by: 'single', cost } : undefined;
 }

@@ -170,6 +170,7 @@ class Builder {
         (hops) => hops?.some((hop) => hop.local < 1 || meets(hop.from) !== meets(hop.to)) === true,
       ).length;
       for (const { node, out, count: members } of station.nodes) {
+        if (node.type === 'port') path.hostStack(node.site);
         if (node.type !== 'vm') continue;
         const share = members / station.count;
         path.guest(node.cell, first ? 'send' : last ? 'receive' : 'forward', share, nicSides);

@@ -73,6 +73,7 @@ describe('kernel paths', () => {
     const cost = backendCost(costs, kernelClass(costs, type, 'vswitch', hypervisor, version), {
       bulk: true,
       offload: true,
+      polled: false,
       ...use,
     });
     return ((2.5e9 / cost.cycles(frameBytes)) * 8 * payloadBytes(frameBytes)) / 1e9;
@@ -95,6 +96,7 @@ describe('kernel paths', () => {
         offload,
         wire: false,
         direction: 'transmit',
+        polled: false,
       }).cycles(1518);
     expect(of(true) / of(false)).toBeCloseTo(costs.kernel.noOffloadShare, 9);
   });

@@ -83,14 +83,26 @@ export function kernelClass(
     path: costs.kernelPaths[name],
     singleReceiver,
   });
-  if (mode === 'emulated') return named('e1000');
+  const own = named(ownPath(type, singleReceiver, hypervisor, version));
+  if (mode !== 'emulated') return own;
+  // An emulated card is no faster than the hypervisor's own.
+  const { path, ...e1000 } = named('e1000');
+  return { ...e1000, path: { ...path, packetsPps: Math.min(path.packetsPps, own.path.packetsPps) } };
+}
+
+function ownPath(
+  type: string,
+  singleReceiver: boolean,
+  hypervisor: HypervisorType,
+  version: number | undefined,
+): KernelPathName {
   const first =
     hypervisor === 'esxi' || hypervisor === 'xen' || hypervisor === 'hyper-v'
       ? firstModern[hypervisor]
       : undefined;
-  if (first !== undefined && version !== undefined && version < first) return named('old');
-  if (type === 'vmware') return named('vmxnet3');
-  return named(singleReceiver ? 'any' : 'vhost');
+  if (first !== undefined && version !== undefined && version < first) return 'old';
+  if (type === 'vmware') return 'vmxnet3';
+  return singleReceiver ? 'any' : 'vhost';
 }
 
 /** How a packet goes through a VM's backend in a kernel switch. */
@@ -100,6 +112,8 @@ export interface BackendUse {
   readonly wire: boolean;
   readonly offload: boolean;
   readonly direction: 'transmit' | 'receive';
+  /** The guest polls its card, in bursts; a kernel driver tells an emulated card of each packet. */
+  readonly polled: boolean;
 }
 
 /** Cycles of a VM's backend queue for one packet. For bulk TCP the queue's rate is that of the whole path, guest included. */
@@ -109,6 +123,7 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
   // The old switches were measured over the wire.
   const wireCycles = use.wire && !old ? costs.kernel.wireCycles : 0;
   const offload = use.offload ? 1 : costs.kernel.noOffloadShare;
+  const exitCycles = name === 'e1000' && !use.polled ? kernel.registerExitCycles : 0;
   const oldFactor = (bytes: number): number =>
     old
       ? use.direction === 'transmit'
@@ -129,7 +144,8 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
     cycles: (bytes) =>
       REFERENCE_HZ / path.packetsPps +
       costs.kernelPaths.vhost.bulkBps ** -1 * 8 * REFERENCE_HZ * bytes +
-      wireCycles,
+      wireCycles +
+      exitCycles,
     regime: path.regimePackets,
     costClass: `kernel:${name}:packets`,
   };
@@ -185,6 +201,7 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
       wire,
       offload: guest.offload,
       direction: role === 'send' ? 'transmit' : 'receive',
+      polled: false,
     });
   }
   if (bulk) {

@@ -1,6 +1,12 @@
 import { calibrated } from './calibrated.ts';
-import { generationOf } from './generations.ts';
-import { REFERENCE_HZ, regimes, type Regime, type RegimeName } from './parameters.ts';
+import {
+  cardLatencies,
+  OTHER_CARD_US,
+  REFERENCE_HZ,
+  regimes,
+  type Regime,
+  type RegimeName,
+} from './parameters.ts';
 
 /*
  * What things cost, as the model reads it: the fitted values (`calibrated.ts`, written by `npm run calibrate`) under their
@@ -100,9 +106,11 @@ export interface Costs {
     readonly bareMetalShare: number;
   };
   readonly latencies: Readonly<Record<LatencyName, LatencyClass>>;
+  /** What one side of a polled port of this device takes more than one of 82599, microseconds. */
+  readonly cardUs: (device: string) => number;
   readonly regimes: Readonly<Record<RegimeName, Regime>>;
-  /** Work per clock of a CPU model in kernel paths, relative to the unknown one. */
-  readonly cpuFactor: (model: string | undefined) => number;
+  /** Work per clock of a core in kernel paths, relative to the unknown one. */
+  readonly cpuFactor: (generation: string | undefined) => number;
 }
 
 /** Switch types that have a fit of their own. */
@@ -175,7 +183,7 @@ export function costsOf(
       vhost: path('vhost', 'kernelPackets', 'kernelBulk'),
       vmxnet3: path('vmxnet3', 'kernelPackets', 'kernelBulk'),
       any: path('any', 'kernelPackets', 'kernelBulk'),
-      e1000: path('e1000', 'emulated', 'emulated'),
+      e1000: path('e1000', 'emulated', 'emulated', 'vhost'),
       old: path('old', 'kernelPackets', 'hypervisorBulk', 'any'),
     },
     old: { transmit: v('bulk.old.transmit'), jumbo: v('bulk.old.jumbo') },
@@ -210,10 +218,11 @@ export function costsOf(
     regimes: Object.fromEntries(
       Object.entries(regimes).map(([name, regime]) => [name, { ...regime, ...spreads[name as RegimeName] }]),
     ) as unknown as Record<RegimeName, Regime>,
-    cpuFactor: (model) => {
-      const generation = generationOf(model);
-      return generation === undefined ? 1 : (values[`cpu.${generation}`] ?? 1);
+    cardUs: (device) => {
+      const known = cardLatencies.find(([pattern]) => pattern.test(device))?.[1] ?? OTHER_CARD_US;
+      return typeof known === 'number' ? known : v(known);
     },
+    cpuFactor: (generation) => (generation === undefined ? 1 : (values[`cpu.${generation}`] ?? 1)),
   };
 }
 

@@ -16,7 +16,7 @@ export class CpuResources {
   readonly #assumptions: Assumptions;
   readonly #pollingCores: number | undefined;
 
-  /** `pollingCores` stands in for what polling switches say of their cores. */
+  /** `pollingCores` stands in for what polling switches, and guests that poll functions, say of their cores. */
   constructor(table: ResourceTable, assumptions: Assumptions, pollingCores: number | undefined) {
     this.#table = table;
     this.#assumptions = assumptions;
@@ -123,7 +123,7 @@ export class CpuResources {
   vcpus(cell: Cell, cost: Cost, polling: boolean): number {
     const { hz } = cell.site;
     const { vm } = cell.attachment;
-    const vcpus = vcpusOf(vm, this.#assumptions);
+    const vcpus = this.#polledFunction(cell, polling) ?? vcpusOf(vm, this.#assumptions);
     const resource = this.#table.once(`${vcpuKey(cell)}/vcpus`, cell.site, () => ({
       cell,
       kind: 'guest-cpu',
@@ -145,6 +145,7 @@ export class CpuResources {
    */
   guestQueues(cell: Cell, cost: Cost, polling: boolean): number | undefined {
     const { hz } = cell.site;
+    if (this.#polledFunction(cell, polling) !== undefined) return undefined;
     const queues = queuesOf(cell.attachment, this.#assumptions);
     if (queues >= vcpusOf(cell.attachment.vm, this.#assumptions)) return undefined;
     return this.#table.once(queuesKey(cell, polling), cell.site, () => ({
@@ -157,6 +158,11 @@ export class CpuResources {
       waiting: 'none',
       ...this.#table.costed(cell.site, cost),
     }));
+  }
+
+  /** The stand-in for the cores of a guest that polls a function itself, which is all the switch that it has. */
+  #polledFunction(cell: Cell, polling: boolean): number | undefined {
+    return polling && cell.attachment.vswitch === undefined ? this.#pollingCores : undefined;
   }
 
   /** What a vnic's interrupts take from: its VM's vCPUs, and its queues where they are fewer. In cores. */

@@ -8,6 +8,16 @@ export function generationOf(model: string | undefined): string | undefined {
   return undefined;
 }
 
+/** As vendors write it: `Ice Lake`. */
+export function coreText(generation: string): string {
+  return generation
+    .split('-')
+    .map((word) =>
+      word.length <= 2 ? word.toUpperCase() : `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`,
+    )
+    .join(' ');
+}
+
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\bE[357]-\d{4}\w*\s*v2\b/i, 'ivy-bridge'],
   [/\bE[357]-\d{4}\w*\s*v3\b/i, 'haswell'],

@@ -1,3 +1,4 @@
+import { coreText } from './generations.ts';
 import type { Cell } from './network.ts';
 import type { Regime } from './parameters.ts';
 import type { Ground } from './prediction.ts';
@@ -29,8 +30,10 @@ export function groundOf({ regime, frameBytes, bulk, spread, cell, anchored = fa
   const largest = bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets;
   const inside = frameBytes <= largest || regime.scope === 'device';
   const card = unknownCard(regime, cell);
-  // A card that was not measured leaves no high confidence; what processors cost depends little on it.
-  const known = spread <= HIGH ? (card === undefined ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
+  const core = unknownCore(regime, cell);
+  // A card or core that was not measured leaves no high confidence.
+  const known =
+    spread <= HIGH ? (card === undefined && core === undefined ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
   const level = Math.max(0, known - (inside ? 0 : 1));
   return {
     sources: regime.sources,
@@ -44,10 +47,19 @@ export function groundOf({ regime, frameBytes, bulk, spread, cell, anchored = fa
           ? `measured on ${regime.on}`
           : `from ${regime.on}`,
       ...(card === undefined ? [] : [`yours is ${card}: extrapolated`]),
+      ...(core === undefined ? [] : [`your CPU is a ${core}: scaled by what its vendor states`]),
       ...(inside ? [] : [`frames of ${frameBytes} bytes are larger than what was measured`]),
       ...(anchored ? ['corrected by a measurement on this host'] : []),
     ].join('; '),
   };
+}
+
+/** The core of a host where the regime was measured on others. */
+function unknownCore({ generations }: Regime, cell: Cell | undefined): string | undefined {
+  const generation = cell?.site.generation;
+  if (generations === undefined || generation === undefined || generations.includes(generation))
+    return undefined;
+  return coreText(generation);
 }
 
 /** The card of a vnic where the regime was measured on others; its marketing name, or what the file calls it. */

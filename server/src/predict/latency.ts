@@ -74,7 +74,8 @@ function idleUs(
   rateBps: number,
 ): { readonly us: number; readonly low: number; readonly high: number } {
   const pps = rateBps / (8 * stream.frames.meanBytes);
-  const bursts = Math.min(1, rateBps / queueing.burstBps);
+  const [from, to] = queueing.burstBps;
+  const bursts = Math.min(1, Math.max(0, (rateBps - from) / (to - from)));
   let [us, low, high] = [0, 0, 0];
   for (const part of stream.latency) {
     // On average a packet arrives in the middle of the moderation interval, once packets come closer than that.

@@ -6,6 +6,7 @@ import type { Costs } from './costs.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { readMetric } from './metrics.ts';
 import { queueing } from './parameters.ts';
+import type { Resource } from './network.ts';
 import { LATENCY } from './path.ts';
 import type { MeasurementResult } from './prediction.ts';
 import type { CostScale } from './resource-table.ts';
@@ -16,6 +17,8 @@ import type { Lens } from './traffic.ts';
 const MEASURING_ERROR = 1.02;
 /** From this share of the physical limit on, a measurement says nothing of costs. */
 const AT_LIMIT = 0.97;
+/** What a guest's own program may make of the cost of a packet: it forwards, or looks into each. */
+const GUEST_WORK = 4;
 
 export interface Anchors {
   readonly costScale: CostScale;
@@ -80,7 +83,7 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     new Assumptions(),
   );
   const limit = free.figure?.value ?? Infinity;
-  const dearest = dearestClass(asIs);
+  const told = explanation(asIs, reading.figure.value, value.value, subject.type === 'vnics');
   const bottleneck = reading.bottleneck ?? allBottleneck(asIs);
   const judged = {
     measurement,
@@ -89,14 +92,8 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     bottleneck,
   };
   if (value.value > limit * MEASURING_ERROR) return { ...judged, outcome: 'impossible' };
-  if (dearest === undefined || value.value >= limit * AT_LIMIT) return { ...judged, outcome: 'bound' };
-  // The rate at which that resource alone would be full, over what was measured.
-  return {
-    ...judged,
-    outcome: 'used',
-    costClass: dearest.costClass,
-    factor: reading.figure.value / dearest.load / value.value,
-  };
+  if (told === undefined || value.value >= limit * AT_LIMIT) return { ...judged, outcome: 'bound' };
+  return { ...judged, outcome: 'used', ...told };
 }
 
 /** The element's flows alone, at saturation, under the measurement's conditions. */
@@ -117,29 +114,44 @@ function alone(
   return evaluate(buildNetwork({ ...topology, flows: own }, lens, costScale, new Assumptions()));
 }
 
-/** The cost class of the most loaded resource that has one. */
-function dearestClass({
-  network,
-  value,
-}: Evaluation): { readonly costClass: string; readonly load: number } | undefined {
-  let most: { costClass: string; load: number } | undefined;
-  network.resources.forEach(({ costClass, kind }, r) => {
-    const load = (value.used[r] ?? 0) / (value.capacities[r] ?? Infinity);
-    // Guests are the VM's own; a host's measurement is about the host unless nothing there does work.
-    if (
-      costClass !== undefined &&
-      load > 0 &&
-      (most === undefined || load > most.load + (kind === 'guest-cpu' ? 1e-9 : -1e-9))
-    )
-      most = { costClass, load };
+/**
+ * The cost class that a measurement speaks of, with the factor on it: what is loaded most if it is faster than predicted; else what
+ * explains it with the least stretch of what is known of its cost.
+ */
+function explanation(
+  { network, value }: Evaluation,
+  predicted: number,
+  measured: number,
+  ofGuest: boolean,
+): { readonly costClass: string; readonly factor: number } | undefined {
+  const candidates: { costClass: string; load: number; spread: number; isGuest: boolean }[] = [];
+  const add = ({ costClass, cpu, cell, spread }: Resource, load: number): void => {
+    if (costClass === undefined || load <= 0) return;
+    const isGuest = cpu === 'guest' || costClass.startsWith('guest:');
+    // Nothing but the guest works on what a VF or PF gives it, and nobody knows what else it does with a packet.
+    const alone = isGuest && cell?.attachment.vswitch === undefined;
+    candidates.push({ costClass, load, spread: alone ? GUEST_WORK : spread, isGuest });
+  };
+  network.resources.forEach((resource, r) => {
+    add(resource, (value.used[r] ?? 0) / (value.capacities[r] ?? Infinity));
   });
   // Streams too few for all cores are held back by one core each, however idle the others are.
   network.streams.forEach(({ parallel }, i) => {
-    const costClass = parallel === undefined ? undefined : network.resources[parallel.resource]?.costClass;
-    const load = (value.rates[i] ?? 0) / (parallel?.bps ?? Infinity);
-    if (costClass !== undefined && load > (most?.load ?? 0)) most = { costClass, load };
+    const resource = parallel === undefined ? undefined : network.resources[parallel.resource];
+    if (resource !== undefined) add(resource, (value.rates[i] ?? 0) / (parallel?.bps ?? Infinity));
   });
-  return most;
+  const most = Math.max(0, ...candidates.filter(({ isGuest }) => !isGuest).map(({ load }) => load));
+  // Guests are the VM's own: a host's measurement is about the host unless nothing there works as hard.
+  const meant = candidates.filter(({ isGuest, load }) => !isGuest || ofGuest || load > most * (1 + 1e-9));
+  const stretch = ({ load, spread }: (typeof candidates)[number]): number =>
+    measured >= predicted ? -load : Math.log(predicted / load / measured) / Math.log(spread);
+  const best = meant.reduce<(typeof candidates)[number] | undefined>(
+    (least, one) => (least === undefined || stretch(one) < stretch(least) - 1e-9 ? one : least),
+    undefined,
+  );
+  return best === undefined
+    ? undefined
+    : { costClass: best.costClass, factor: predicted / best.load / measured };
 }
 
 function allBottleneck(evaluation: Evaluation): MeasurementResult['bottleneck'] {

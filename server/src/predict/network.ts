@@ -21,8 +21,11 @@ export interface Site {
   readonly cores: number;
   /** Hardware threads of a core where they are stated, else 1. */
   readonly threads: number;
-  /** Work per clock of its CPU model in kernel paths, relative to the unknown one. */
+  /** Core of its CPU model, where that says; `haswell`. */
+  readonly generation: string | undefined;
+  /** Work per clock of that core in kernel paths, relative to the unknown one, and in polling code, relative to those measured. */
   readonly cpuFactor: number;
+  readonly pollingFactor: number;
   /** What things cost. */
   readonly costs: Costs;
   readonly hypervisor: HypervisorType;

@@ -10,6 +10,29 @@ export const REFERENCE_HZ = 2.5e9;
 export const THREADS_WORTH = 1.25;
 
 /**
+ * Work of a clock cycle in polling code, relative to the Xeon E5 v3 on which it was measured, without turbo: what vendors state of each
+ * generation against its forerunner (Intel: Haswell 10 % over Ivy Bridge, Broadwell 5 %, Skylake-SP 10 %, Ice Lake-SP 20 %, Sapphire Rapids
+ * 15 %; AMD: Zen 2 15 %, Zen 3 19 %, Zen 4 14 %; Arm: Neoverse V1 50 % over N1). A model that says nothing has 1.
+ */
+export const perClock: Readonly<Record<string, number>> = {
+  core2: 0.75,
+  'sandy-bridge': 0.88,
+  'ivy-bridge': 0.91,
+  haswell: 1,
+  broadwell: 1.05,
+  skylake: 1.15,
+  'cascade-lake': 1.15,
+  'ice-lake': 1.38,
+  'sapphire-rapids': 1.59,
+  zen: 1,
+  zen2: 1.15,
+  zen3: 1.37,
+  zen4: 1.56,
+  'neoverse-n1': 1,
+  'neoverse-v1': 1.5,
+};
+
+/**
  * A regime: a class of figures that err alike. `spread` is the factor s for which 80 % of published figures lie between
  * value / s and value x s with their source held out; `anchored` the same after one measurement on the host. Those that
  * `npm run calibrate` finds (`calibrated.ts`) replace what stands here, which is only for what nobody measured.
@@ -25,11 +48,14 @@ export interface Regime {
   readonly on: string;
   /** Controllers that it was measured on, where the card matters: parts of catalog names. */
   readonly controllers?: readonly string[] | undefined;
+  /** Cores that it was measured on, where the file can name one. */
+  readonly generations?: readonly string[] | undefined;
 }
 
 export type RegimeName = keyof typeof regimes;
 
 const derived = { spread: 1.02, anchored: 1.02, scope: 'device', calibrated: true } as const;
+const haswell = ['haswell', 'broadwell'] as const;
 const niantic = ['82599', 'x520', 'x540', 'x550', 'x552'] as const;
 const fortville = ['x710', 'xl710', 'xxv710', 'x722'] as const;
 
@@ -71,6 +97,7 @@ export const regimes = {
     calibrated: true,
     on: 'this switch on one core of a Xeon E5 v3, by one lab',
     controllers: niantic,
+    generations: haswell,
   },
   pollingSwitchVpp: {
     spread: 1.33,
@@ -80,6 +107,7 @@ export const regimes = {
     calibrated: true,
     on: 'VPP on one to four cores of Xeon E5 v3, by two labs',
     controllers: [...niantic, ...fortville],
+    generations: haswell,
   },
   pollingSwitchGeneric: {
     spread: 1.7,
@@ -89,6 +117,7 @@ export const regimes = {
     calibrated: false,
     on: 'other polling switches',
     controllers: [...niantic, ...fortville],
+    generations: haswell,
   },
   kernelBulk: {
     spread: 1.4,
@@ -97,6 +126,15 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: 'bulk TCP through virtio and vhost, TAP and Firecracker',
+  },
+  /** The host's cores that the back ends of bulk TCP take. */
+  kernelCpu: {
+    spread: 1.35,
+    anchored: 1.26,
+    sources: ['firecracker_ci'],
+    scope: 'class',
+    calibrated: true,
+    on: 'the processor time of Firecracker on six CPU models',
   },
   /** The same for hypervisors of 2008 to 2012. */
   hypervisorBulk: {
@@ -140,6 +178,7 @@ export const regimes = {
     calibrated: true,
     on: 'DPDK forwarding that does nothing else to the packets',
     controllers: [...niantic, ...fortville],
+    generations: haswell,
   },
   /** A kernel guest on a VF or PF, small packets. */
   guestPackets: {
@@ -198,6 +237,8 @@ export const regimes = {
 } as const satisfies Record<string, Regime>;
 
 export const kernel = {
+  /** A write to a register of an emulated card, which leaves the guest for user space (dall17). */
+  registerExitCycles: 7630,
   /** A TCP frame below this is a message, not a segment. */
   leastSegmentFrameBytes: 576,
   /** TCP and IP headers with time stamps, in a frame's payload. */
@@ -219,7 +260,7 @@ export const interrupts = {
   moderationUs: 20,
   /** Handling time of an external-interrupt exit (kvm_exit, Skylake). */
   exitUs: 0.71,
-  /** Its fastest (kvm_exit), and what it may cost with what it does to caches (design/prediction.md section 7, item 10). */
+  /** Its fastest (kvm_exit), and what it may cost with what it does to caches (gordon_eli12). */
   leastExitUs: 0.47,
   greatestExitUs: 3,
   /** Exits for an interrupt without posted interrupts: delivery and end-of-interrupt. */
@@ -246,24 +287,31 @@ export const pcie = {
 } as const;
 
 /**
- * Forwarding through a polled port takes 3.1 us with X552, 3.6 us with 82599 and 4.6 us with E810 by hardware time stamps (one lab, TU
- * Munich): each relative to the mean, which other cards have.
+ * What one side of a polled port takes more than one of 82599, microseconds. Forwarding through two takes 3.1 us with X552, 3.6 us with
+ * 82599 and 4.6 us with E810 by hardware time stamps (one lab, TU Munich); `latency.fortville` is fitted.
  */
-export const polledNicShares: readonly (readonly [RegExp, number])[] = [
-  [/\.x55[23]/, 0.83],
-  [/\.(82599|x520)/, 0.97],
-  [/\.e8[13]0/, 1.24],
+export const cardLatencies: readonly (readonly [RegExp, number | 'latency.fortville'])[] = [
+  [/\.x55[23]/, -0.27],
+  [/\.(82599|x5[245]0)/, 0],
+  [/\.e8[13]0/, 0.5],
+  [/\.(x710|xl710|xxv710|x722)/, 'latency.fortville'],
 ];
 
+/** The same for other cards: about the mean of those known. */
+export const OTHER_CARD_US = 0.25;
+
 export const queueing = {
-  /** Rate from which on polling drivers handle full bursts (csit1701 at a tenth of 10 Gb/s against tum_lowlat at a thousandth). */
-  burstBps: 0.4e9,
+  /**
+   * Rates between which polling drivers come to handle full bursts: tum_lowlat sees nothing of it up to 0.06 Gb/s, csit1701 all of it from
+   * a tenth of 82599's packet rate on.
+   */
+  burstBps: [0.06e9, 0.65e9],
   /** The same for a kernel's NAPI and vhost batches: an assumption, no measurement. */
   kernelBatchPackets: 8,
   /** Ring entries where none are stated. */
   ringEntries: { polling: 256, kernel: 256, wire: 256 },
   /** Factor of the 80 % interval of a waiting time: it holds the error of the load as well, which rho / (1 - rho) enlarges. */
-  spread: 2,
+  spread: 1.75,
   /** At or above capacity only the order of magnitude is known (215 CSIT rows at the zero-loss rate). */
   overloadSpread: 3.7,
   /** Idle p99 over p50: 1.19 (multinode_md), 1.19 (tum_lowlat), 1.29 (tum_lowlat macvtap). */

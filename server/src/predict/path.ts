@@ -18,7 +18,7 @@ import type { Registry } from './registry.ts';
 import { guestLatency } from './idle.ts';
 import type { Cell, LatencyPart, Node, Site } from './network.ts';
 import type { LatencyClass } from './costs.ts';
-import { polledNicShares, queueing } from './parameters.ts';
+import { queueing } from './parameters.ts';
 import { receiveBytes, transmitBytes, type SlotBytes } from './pcie.ts';
 import { perFrameBit, wireBits, type Frames } from './wire.ts';
 
@@ -48,10 +48,9 @@ interface UplinkPart {
 /** Thrown out of a path that cannot be told: an attachment without data, a port of unknown speed, a way that does not exist. */
 export class Unpredictable extends Error {}
 
-/** How a polled side of a cell's card compares with the mean of cards. */
-function polledNicShare({ attachment }: Cell): number {
-  const name = attachment.port?.nic.device?.name ?? '';
-  return polledNicShares.find(([pattern]) => pattern.test(name))?.[1] ?? 1;
+/** What a polled side of a port's card takes more than that of the card all are told against. */
+function cardUs(site: Site, port: Port | undefined): number {
+  return site.costs.cardUs(port?.nic.device?.name ?? '');
 }
 
 /** Collects what one stream asks of the resources on its way, hop by hop. */
@@ -94,7 +93,7 @@ export class Path {
     this.#nic(site, leave, 'transmit', members, true);
     const polling = isPolling(switchType(vswitch, site.hypervisor));
     const { latencies } = site.costs;
-    if (polling) for (let side = 0; side < 2; side++) this.#part(site, latencies.pollingSwitch);
+    if (polling) for (const port of [enter, leave]) this.#part(site, latencies.pollingSwitch, { port });
     else this.#part(site, latencies.forwardKernel);
   }
 
@@ -108,9 +107,14 @@ export class Path {
     if (queues !== undefined) this.#charge(cell.site, queues, cost, members);
     const assigned = guest.adapter === 'function' && guest.driver === 'kernel' && cell.site.virtualised;
     if (assigned && role !== 'send') this.interrupts.push({ cell, members });
-    const nicShare = polledNicShare(cell);
+    const port = cell.attachment.port ?? cell.attachment.vswitch?.uplinks[0]?.port;
     for (const { of, moderated } of guestLatency(cell.site.costs.latencies, guest, role, nicSides))
-      this.#part(cell.site, of, moderated, of === cell.site.costs.latencies.polledNic ? nicShare : 1);
+      this.#part(cell.site, of, { moderated, port });
+  }
+
+  /** A host's own end of a path: its network stack. */
+  hostStack(site: Site): void {
+    this.#part(site, site.costs.latencies.stack);
   }
 
   /** A VM's rate limiter, which is a resource of its own: all flows of the vnic share it. */
@@ -125,7 +129,9 @@ export class Path {
       throw new Unpredictable('a path on one host needs two ends on it');
     const { site } = a;
     const members = this.#perHost(site, share);
-    if (a.vswitch !== undefined && a.vswitch === b.vswitch) {
+    // Ports of one switch are the host's own ends: what goes between them takes the wires.
+    const within = from.type === 'vm' || to.type === 'vm';
+    if (within && a.vswitch !== undefined && a.vswitch === b.vswitch) {
       if (isPolling(switchType(a.vswitch, site.hypervisor))) this.#traverse(site, a.vswitch, 0, 2, members);
       else {
         if (from.type === 'vm') this.#backend(from.cell, a.vswitch, 'transmit', share, false);
@@ -282,7 +288,7 @@ export class Path {
   }
 
   #charge(site: Site, resource: number, cost: Cost, members: number): void {
-    const perClock = isKernelWork(cost) ? site.cpuFactor : 1;
+    const perClock = isKernelWork(cost) ? site.cpuFactor : site.pollingFactor;
     const scale = this.#registry.table.scale(site, cost.costClass) / perClock;
     this.uses.push({ resource, cost: scale * perFrameBit(this.#traffic.frames, cost.cycles), members });
   }
@@ -295,12 +301,18 @@ export class Path {
     return (this.#traffic.count * share) / cell.count;
   }
 
-  #part(site: Site, part: LatencyClass, moderated = false, factor = 1): void {
+  /** An idle time; on the side of a polled `port` it depends on the card. */
+  #part(
+    site: Site,
+    part: LatencyClass,
+    { moderated = false, port }: { readonly moderated?: boolean; readonly port?: Port | undefined } = {},
+  ): void {
     const { table } = this.#registry;
+    const card = part.usPerByte === undefined ? 0 : cardUs(site, port);
     const { spread, anchored } = site.costs.regimes[part.regime];
     this.latency.push({
       us:
-        (factor * part.us + (part.usPerByte ?? 0) * this.#traffic.frames.meanBytes) *
+        (part.us + card + (part.usPerByte ?? 0) * this.#traffic.frames.meanBytes) *
         table.scale(site, LATENCY),
       burstUs: (part.burstUs ?? 0) * table.scale(site, LATENCY),
       spread: table.isAnchored(site, LATENCY) ? Math.min(spread, anchored) : spread,

@@ -1,3 +1,4 @@
+import { attachPoint } from './attach.ts';
 import type { Node, Site } from './network.ts';
 import type { Station } from './traffic.ts';
 
@@ -93,5 +94,5 @@ function siteOfNode(node: Node): Site | undefined {
 
 /** What a node meets, to tell whether a hop stays inside one switch. */
 export function meets(node: Node): unknown {
-  return node.type === 'vm' ? (node.cell.attachment.vswitch ?? node) : node;
+  return attachPoint(node)?.vswitch ?? node;
 }

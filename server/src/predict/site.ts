@@ -11,7 +11,9 @@ import type {
 } from '../model/topology.ts';
 import { defaults, type Assumptions } from './assume.ts';
 import type { Costs } from './costs.ts';
+import { generationOf } from './generations.ts';
 import type { Site } from './network.ts';
+import { perClock } from './parameters.ts';
 import { linkText, narrower } from './pcie.ts';
 
 /** What a host, a slot, a port and a VM have, with defaults for what is not stated. */
@@ -19,6 +21,7 @@ import { linkText, narrower } from './pcie.ts';
 export function siteOf(group: HostGroup, index: number, costs: Costs, assumptions: Assumptions): Site {
   const { host } = group;
   const { hz, sockets, coresPerSocket, model, statedThreads } = cpuOf(host, assumptions);
+  const generation = generationOf(model);
   const hypervisor = host.hypervisor?.value;
   if (hypervisor === undefined)
     assumptions.add(`${host.name}: hypervisor ${defaults.hypervisor}`, host.place);
@@ -30,7 +33,9 @@ export function siteOf(group: HostGroup, index: number, costs: Costs, assumption
     index,
     group,
     costs,
-    cpuFactor: costs.cpuFactor(model),
+    generation,
+    cpuFactor: costs.cpuFactor(generation),
+    pollingFactor: (generation === undefined ? undefined : perClock[generation]) ?? 1,
     threads: statedThreads ?? 1,
     vnicsOn,
     copies: group.count,

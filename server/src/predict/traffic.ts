@@ -39,7 +39,7 @@ export interface Lens {
   readonly load?: number | undefined;
   /** The part of what it could carry at which latency is told for a flow without a rate; a half where it is left out. */
   readonly offered?: number | undefined;
-  /** Cores of every polling switch. */
+  /** Cores of every polling switch, and of every guest that polls a VF or PF. */
   readonly cores?: number | undefined;
   /** Another table of costs than the standard one; for calibration. */
   readonly costs?: Costs | undefined;

@@ -630,7 +630,11 @@ const conditions = body(
     [like('50%', quantity('load', 'share', '%', 0))],
     'The offered load, as a share of what it could carry.',
   ),
-  prop('cores', [like('2', integer('cores', 1, 4096))], 'The switch’s cores.'),
+  prop(
+    'cores',
+    [like('2', integer('cores', 1, 4096))],
+    'Cores of the polling switch, or of a guest that polls a VF or port itself.',
+  ),
   label,
 );
 const ofSubject = [

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { VnicPrediction } from './prediction.ts';
+import { predictText } from './testing.ts';
+
+/*
+ * What holds of any prediction, whatever the numbers in the table of costs: laws of the physics and of what the modes are.
+ */
+
+const DEVICES = [
+  'intel.x520-da2',
+  'intel.xl710-qda2',
+  'intel.e810-xxvda2',
+  'nvidia.connectx-5',
+  'nvidia.connectx-6-dx',
+] as const;
+const HYPERVISORS = ['kvm "8.1"', 'esxi "8.0"', 'xen "4.17"', 'hyper-v "2022"'] as const;
+/** A software switch that the mode meets on each hypervisor. */
+const TYPES: Readonly<Record<string, string>> = {
+  kvm: 'linux-bridge',
+  esxi: 'vmware',
+  xen: 'xen',
+  'hyper-v': 'hyper-v',
+};
+
+interface Setup {
+  readonly device: string;
+  readonly hypervisor: string;
+  readonly mode: string;
+  readonly driver: string;
+  readonly frame: number | 'imix' | 'tcp';
+  readonly queues: number;
+  readonly ghz: number;
+  readonly direction: 'wire -> a' | 'a -> wire' | 'a <-> wire';
+  readonly cpu?: string;
+}
+
+function predicted(of: Setup): VnicPrediction {
+  const polling = of.mode === 'vhost-user';
+  const type = polling ? 'ovs-dpdk' : (TYPES[of.hypervisor.split(' ')[0] ?? ''] ?? 'linux-bridge');
+  const meets = of.mode === 'direct' || of.mode === 'sriov' ? 'lan.0' : 'b';
+  const [vnic] = predictText(`
+host h {
+  hypervisor ${of.hypervisor}
+  cpu ${of.cpu === undefined ? '' : `"${of.cpu}" `}2 x 16 cores ${of.ghz}GHz
+  iommu vt-d; sr-iov on; netqueue on
+  nic lan : ${of.device} { port 0 { vfs 8 }; port 1 }
+  vswitch b { type ${type}; uplink lan.0; vmdq 8 }
+}
+vm a on h { vcpus 4; driver ${of.driver}; vnic e ${of.mode} ${meets} { queues ${of.queues} } }
+flow ${of.direction} { ${of.frame === 'tcp' ? 'protocol tcp' : `frame ${of.frame}${of.frame === 'imix' ? '' : 'B'}`} }`).vnics;
+  if (vnic === undefined) throw new Error('no vnic');
+  return vnic;
+}
+
+const setups = fc.record({
+  device: fc.constantFrom(...DEVICES),
+  hypervisor: fc.constantFrom(...HYPERVISORS),
+  mode: fc.constantFrom('emulated', 'vswitch', 'vmdq', 'vhost-user', 'sriov', 'direct'),
+  driver: fc.constantFrom('kernel', 'dpdk'),
+  frame: fc.oneof(
+    fc.integer({ min: 64, max: 1518 }),
+    fc.constant('imix' as const),
+    fc.constant('tcp' as const),
+  ),
+  queues: fc.constantFrom(1, 2, 4),
+  ghz: fc.constantFrom(1.8, 2.5, 3.4),
+  direction: fc.constantFrom('wire -> a' as const, 'a -> wire' as const, 'a <-> wire' as const),
+});
+
+const runs = { numRuns: 80 };
+const rate = (of: VnicPrediction): number => of.throughputBps?.value ?? NaN;
+const packets = (of: VnicPrediction): number => of.packetsPps?.value ?? NaN;
+const idle = (of: VnicPrediction): number => of.latencyUs?.p50.value ?? NaN;
+const host = (of: VnicPrediction): number => of.hostCpuCores?.value ?? NaN;
+/** Rounding, and interrupts that are solved to a thousandth. */
+const LOOSE = 1.003;
+
+describe('laws', () => {
+  it('larger frames carry more bits and no more packets', () => {
+    fc.assert(
+      fc.property(
+        setups,
+        fc.integer({ min: 64, max: 1500 }),
+        fc.integer({ min: 1, max: 600 }),
+        (of, bytes, more) => {
+          const small = predicted({ ...of, frame: bytes });
+          const large = predicted({ ...of, frame: Math.min(1518, bytes + more) });
+          // Frames of one more TLP take more of a slot: it is allowed to be that much less.
+          expect(rate(large) * 1.06).toBeGreaterThanOrEqual(rate(small));
+          expect(packets(large)).toBeLessThanOrEqual(packets(small) * LOOSE);
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('more queues, a faster clock and a newer core are never a loss', () => {
+    fc.assert(
+      fc.property(setups, (of) => {
+        const now = rate(predicted(of));
+        expect(rate(predicted({ ...of, queues: 4 })) * LOOSE).toBeGreaterThanOrEqual(now);
+        expect(rate(predicted({ ...of, ghz: 3.4 })) * LOOSE).toBeGreaterThanOrEqual(now);
+        const cpu = (model: string): number => rate(predicted({ ...of, cpu: model }));
+        expect(cpu('Xeon Gold 6338') * LOOSE).toBeGreaterThanOrEqual(cpu('Xeon Gold 6140'));
+        expect(cpu('Xeon Gold 6140') * LOOSE).toBeGreaterThanOrEqual(cpu('Xeon E5-2680 v3'));
+      }),
+      runs,
+    );
+  });
+
+  it('nothing is over the wire, and intervals hold their values', () => {
+    const speeds: Readonly<Record<string, number>> = { 'intel.x520-da2': 10e9, 'intel.xl710-qda2': 40e9 };
+    fc.assert(
+      fc.property(setups, (of) => {
+        const one = predicted(of);
+        const bytes = typeof of.frame === 'number' ? of.frame : 1518;
+        const line = ((speeds[of.device] ?? 100e9) * bytes) / (bytes + 20);
+        expect(one.throughputBps?.high).toBeLessThanOrEqual(line * 1.000001);
+        for (const figure of [
+          one.throughputBps,
+          one.packetsPps,
+          one.latencyUs?.p50,
+          one.latencyUs?.p99,
+          one.hostCpuCores,
+          one.guestCpuCores,
+        ]) {
+          expect(figure?.low).toBeLessThanOrEqual(figure?.value ?? NaN);
+          expect(figure?.high).toBeGreaterThanOrEqual(figure?.value ?? NaN);
+        }
+        expect(one.latencyUs?.p99.value).toBeGreaterThanOrEqual(idle(one));
+        expect(one.rttUs?.p50.value).toBeGreaterThanOrEqual(2 * idle(one) * 0.5);
+      }),
+      runs,
+    );
+  });
+
+  it('modes stand in their order: what the hardware does, the host does not', () => {
+    fc.assert(
+      fc.property(setups, (of) => {
+        const mode = (name: string): VnicPrediction => predicted({ ...of, mode: name });
+        const [emulated, vswitch, vmdq, sriov, direct] = [
+          'emulated',
+          'vswitch',
+          'vmdq',
+          'sriov',
+          'direct',
+        ].map(mode);
+        if (!emulated || !vswitch || !vmdq || !sriov || !direct) return;
+        expect(rate(vswitch) * LOOSE).toBeGreaterThanOrEqual(rate(emulated));
+        // A VM has one VMDq queue, however many it has of its own: RSS may spread those over more cores.
+        if (of.queues === 1) expect(rate(vmdq) * LOOSE).toBeGreaterThanOrEqual(rate(vswitch));
+        expect(rate(sriov) * LOOSE).toBeGreaterThanOrEqual(rate(vswitch));
+        expect(rate(direct) * LOOSE).toBeGreaterThanOrEqual(rate(sriov));
+        // For each bit, whichever way it goes.
+        const each = (one: VnicPrediction): number =>
+          host(one) / ((one.txBps?.value ?? 0) + (one.rxBps?.value ?? 0));
+        expect(each(vmdq)).toBeLessThanOrEqual(each(vswitch) * LOOSE);
+        expect(each(sriov)).toBeLessThanOrEqual(each(vmdq) * LOOSE);
+      }),
+      runs,
+    );
+  });
+
+  it('latency at one small rate goes up from a whole port to an emulated card', () => {
+    const at = (mode: string, driver: string, type: string): number => {
+      const meets = mode === 'direct' || mode === 'sriov' ? 'lan.0' : 'b';
+      const [of] = predictText(`
+host h { hypervisor kvm; nic lan : intel.x520-da2 { port 0 { vfs 4 } }; vswitch b { type ${type}; uplink lan.0 } }
+vm a on h { driver ${driver}; vnic e ${mode} ${meets} }
+flow wire -> a { frame 64B; rate 1Mbps }`).vnics;
+      return of?.latencyUs?.p50.value ?? NaN;
+    };
+    const order = [
+      at('direct', 'dpdk', 'linux-bridge'),
+      at('sriov', 'dpdk', 'linux-bridge'),
+      at('vhost-user', 'dpdk', 'vpp'),
+      at('sriov', 'kernel', 'linux-bridge'),
+      at('vswitch', 'kernel', 'linux-bridge'),
+      at('emulated', 'kernel', 'linux-bridge'),
+    ];
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  it('load makes no latency shorter, and leaves no step on the way', () => {
+    const at = (mode: string, share: number): number => {
+      const meets = mode === 'sriov' ? 'lan.0' : 'b';
+      const [of] = predictText(`
+host h { hypervisor kvm; nic lan : intel.x520-da2 { port 0 { vfs 4 } }; vswitch b { type ${mode === 'vhost-user' ? 'vpp' : 'linux-bridge'}; uplink lan.0 } }
+vm a on h { vcpus 4; driver ${mode === 'vswitch' ? 'kernel' : 'dpdk'}; vnic e ${mode} ${meets} { queues 4 } }
+flow wire -> a { frame 256B; rate ${Math.round(share * 1e4)}kbps }`).vnics;
+      return of?.latencyUs?.p50.value ?? NaN;
+    };
+    for (const mode of ['vswitch', 'vhost-user', 'sriov']) {
+      const steps = Array.from({ length: 90 }, (_, i) => at(mode, 10 * (i + 1)));
+      steps.forEach((value, i) => {
+        const before = steps[i - 1] ?? value;
+        expect(value, `${mode} at ${i} %`).toBeGreaterThanOrEqual(before * 0.9999);
+        expect(value, `${mode} at ${i} %`).toBeLessThanOrEqual(before * 1.6);
+      });
+    }
+  });
+});
