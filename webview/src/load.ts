@@ -79,7 +79,7 @@ function loads(load: LoadScene, events: LoadEvents): HTMLElement {
       { class: 'rows' },
       html('caption', {}, 'Loads, worst first'),
       head([
-        ...(hosts > 1 ? [['Host', 'word'] as const] : []),
+        ...(hosts > 1 ? [['Host', 'word host'] as const] : []),
         ['Resource', 'word'],
         ['Kind', 'word kind'],
         ['Load', 'word'],
@@ -124,7 +124,7 @@ function rowOf(row: LoadRow, withHost: boolean, events: LoadEvents): HTMLElement
   return html(
     'tr',
     { class: `load ${level}` },
-    ...(withHost ? [html('td', { class: 'word' }, row.host + count)] : []),
+    ...(withHost ? [html('td', { class: 'word host' }, row.host + count)] : []),
     html('th', { scope: 'row' }, name),
     html('td', { class: 'word quiet kind' }, row.kind),
     html(
@@ -133,10 +133,10 @@ function rowOf(row: LoadRow, withHost: boolean, events: LoadEvents): HTMLElement
       html('span', { class: 'bar', 'aria-hidden': 'true' }, fill),
       html('span', { class: 'said' }, row.text + (level === 'full' ? ' ●' : level === 'near' ? ' ▲' : '')),
     ),
-    html('td', { class: 'word' }, usersText(row)),
+    html('td', { class: 'word users' }, usersText(row)),
     html(
       'td',
-      { class: 'word' },
+      { class: 'word limits' },
       row.limits.join(', '),
       row.gain === undefined ? undefined : html('span', { class: 'range' }, row.gain),
     ),

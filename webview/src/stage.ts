@@ -50,6 +50,7 @@ export function stage(
     room.width = svg.clientWidth;
     room.height = svg.clientHeight;
     view.sized(size.width, size.height);
+    view.resized();
   }).observe(svg);
   return {
     element,

@@ -23,6 +23,18 @@ vscode-panel-view { padding: 0; height: 100%; min-height: 0; box-sizing: border-
 .stage.page > svg { position: static; margin: 0 auto; cursor: default; touch-action: auto; }
 .stage > .blank { position: absolute; inset: 0; display: grid; place-items: center; color: var(--vscode-descriptionForeground, #6b6b6b); pointer-events: none; padding: 24px; text-align: center; }
 .tools { display: flex; align-items: center; gap: 4px; padding-right: 10px; align-self: center; }
+.tools .steps { display: inline-flex; gap: 4px; }
+@media (max-width: 520px) {
+  vscode-panels::part(tablist) { padding-left: 2px; column-gap: 6px; }
+  .tools { gap: 0; padding-right: 2px; }
+  .tools .steps { display: none; }
+  .tools .counts { gap: 4px; margin-right: 2px; }
+  .lens { gap: 4px 10px; padding: 6px 8px; }
+  .lens-name { display: none; }
+  .choice { gap: 4px; }
+  .choice vscode-dropdown { min-width: 92px; }
+  .sheet { padding: 10px; }
+}
 .tools .counts { display: flex; gap: 10px; margin-right: 8px; font-size: 12px; }
 .tools .count { display: inline-flex; gap: 4px; align-items: center; }
 .picture.far .fine, .picture.farther text, .picture.farther .plugs, .picture.farther .el-vnic { display: none; }
@@ -103,6 +115,8 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .sheet .quiet { color: var(--vscode-descriptionForeground, #6b6b6b); }
 .sheet p.quiet { font-size: 12px; }
 .sheet td.word, .sheet th[scope='row'] { white-space: normal; overflow-wrap: anywhere; }
+.sheet th[scope='row'] { min-width: 110px; max-width: 320px; }
+.sheet td.word { min-width: 70px; }
 .sheet > table, .sheet > div > table { margin-bottom: 26px; }
 .sheet .words { position: static; }
 .sheet td { vertical-align: top; }
@@ -112,8 +126,16 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .loads .rows th[scope='row'] { min-width: 150px; }
 .loads { container-type: inline-size; }
 @container (max-width: 720px) {
-  .loads table { min-width: 560px; }
-  .loads .rows .kind { display: none; }
+  .loads table { min-width: 0; width: 100%; }
+  .loads thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .loads tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: 5px 0; border-bottom: 1px solid var(--vscode-panel-border, #d4d4d4); }
+  .loads tr > * { display: block; border: 0; padding: 1px 4px; }
+  .loads .rows .kind, .loads .rows .host { display: none; }
+  .loads .rows td.word { grid-column: 1 / -1; max-width: none; }
+  .loads .rows td.word:empty { display: none; }
+  .loads .rows td.users::before { content: 'used by '; color: var(--vscode-descriptionForeground, #6b6b6b); }
+  .loads .rows td.limits:not(:empty)::before { content: 'holds back '; color: var(--vscode-descriptionForeground, #6b6b6b); }
+  .loads .gauge { padding-right: 4px; width: auto; }
   .loads .bar { width: 60px; }
 }
 .loads .gauge { white-space: nowrap; width: 1%; text-align: left; padding-right: 28px; }

@@ -39,8 +39,12 @@ export function toolbar(view: () => Zoomable | undefined, events: ToolEvents): T
       'Export',
       FORMATS.map(([format, name]) => ({ name, run: () => events.save(format) })),
     ),
-    iconButton(sign('M3 8h10'), 'Zoom out (-)', () => view()?.zoom(1 / ZOOM_STEP)),
-    iconButton(sign('M3 8h10M8 3v10'), 'Zoom in (+)', () => view()?.zoom(ZOOM_STEP)),
+    html(
+      'span',
+      { class: 'steps' },
+      iconButton(sign('M3 8h10'), 'Zoom out (-)', () => view()?.zoom(1 / ZOOM_STEP)),
+      iconButton(sign('M3 8h10M8 3v10'), 'Zoom in (+)', () => view()?.zoom(ZOOM_STEP)),
+    ),
     iconButton(sign('M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10'), 'Fit (f)', () =>
       view()?.fit(),
     ),

@@ -16,6 +16,8 @@ export interface Zoomable {
 export interface Viewport extends Zoomable {
   /** Says how large the picture is; the first time, if it was not moved before, it is made to fit. */
   sized(width: number, height: number): void;
+  /** Says that the window is another size: a picture that fits, and that nobody has moved, goes on fitting. */
+  resized(): void;
   /** Moves only if the rectangle is out of sight, or too small to be read at less than this scale. */
   show(rect: { x: number; y: number; width: number; height: number }, least?: number): void;
   /** Puts a point of the picture into the middle. */
@@ -35,6 +37,8 @@ export function viewport(
 ): Viewport {
   let at: Transform = start ?? { x: 0, y: 0, scale: 1 };
   let placed = start !== undefined;
+  /** Whether it stands as it was made to fit, and follows the window. */
+  let follows = false;
   let size = { width: 0, height: 0 };
   let dragged = false;
 
@@ -45,6 +49,7 @@ export function viewport(
   const go = (to: Transform): void => {
     at = to;
     placed = true;
+    follows = false;
     apply();
     moved(at);
   };
@@ -112,7 +117,13 @@ export function viewport(
       if (to) {
         at = to;
         placed = true;
+        follows = true;
       }
+      apply();
+    },
+    resized: () => {
+      const to = follows ? fitted() : undefined;
+      if (to) at = to;
       apply();
     },
     show: (rect, least = 0) => {
@@ -144,7 +155,9 @@ export function viewport(
     actual: () => go({ ...at, scale: 1 }),
     fit: () => {
       const to = fitted();
-      if (to) go(to);
+      if (!to) return;
+      go(to);
+      follows = true;
     },
     get dragged() {
       return dragged;

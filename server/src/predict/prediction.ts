@@ -165,6 +165,8 @@ export interface ModeComparison extends Performance {
   readonly feasible: boolean;
   /** Ids of the rules that this mode would break. */
   readonly breaks: readonly string[];
+  /** What each of them says, in the same order: the first of its findings. */
+  readonly reasons: readonly string[];
   /** What the file would have to say besides, a sentence each. */
   readonly assumed: readonly string[];
 }

@@ -33,6 +33,7 @@ const isColumn = shape<CompareColumn>({
   best: listOf(isMetric),
   bottleneck: maybe(isString),
   breaks: listOf(isString),
+  reasons: listOf(isString),
   notes: listOf(isString),
 });
 

@@ -44,6 +44,8 @@ export interface CompareColumn {
   readonly bottleneck?: string | undefined;
   /** Ids of the rules that it would break. */
   readonly breaks: readonly string[];
+  /** What each of them says, in the same order. */
+  readonly reasons: readonly string[];
   /** What the file would have to say besides; for a mode that is not possible, why. */
   readonly notes: readonly string[];
 }
@@ -83,6 +85,7 @@ function section(one: VnicComparison): CompareSection {
       best: mode.feasible ? METRICS.filter((metric) => isBest(metric, own, feasible)) : [],
       bottleneck: mode.bottleneck && mode.bottleneck.kind !== 'demand' ? mode.bottleneck.resource : undefined,
       breaks: mode.breaks,
+      reasons: mode.reasons,
       notes: mode.assumed,
     };
   });
@@ -96,6 +99,19 @@ const numbersOf = (mode: ModeComparison): VnicNumbers => ({
   latencyP99: shown(mode.latencyUs?.p99, micros),
   hostCpu: shown(mode.hostCpuCores, cores),
 });
+
+/**
+ * A finding in as few words as a column has room for: what is wrong, without whose fault it is (the column says that)
+ * and without what to do.
+ */
+export function brief(message: string): string {
+  const first = /^.*?[^.](?=\.(?:\s|$))/su.exec(message)?.[0] ?? message;
+  const own = first.replace(/^`[^`]*` is attached with `[^`]*`, and /u, '');
+  // A name stays as it is written.
+  return own.startsWith('`')
+    ? own.replaceAll('`', '')
+    : own.charAt(0).toUpperCase() + own.slice(1).replaceAll('`', '');
+}
 
 /** The end of the longest interval, so that no whisker leaves its bar; one that is far off does not make all others dots. */
 function most(metric: keyof VnicNumbers, all: readonly VnicNumbers[]): number {

@@ -1,5 +1,11 @@
 import type { Mode } from '../model/topology.ts';
-import { type CompareColumn, type CompareScene, type CompareSection, METRICS } from './compare-scene.ts';
+import {
+  brief,
+  type CompareColumn,
+  type CompareScene,
+  type CompareSection,
+  METRICS,
+} from './compare-scene.ts';
 import { MODE_WORDS } from './describe.ts';
 import { figure } from './draw-figure.ts';
 import { drawWays } from './draw-ways.ts';
@@ -29,16 +35,16 @@ const NOTES = NUMBERS + 40 + ROWS.length * ROW + 10;
 const LINE = 14;
 const BUTTON = 26;
 
-/** How many cards stand side by side in so many pixels; on a narrow screen they are drawn smaller before they wrap. */
+/** How many cards stand side by side in so many pixels; two always, drawn a little smaller. */
 export function cardsIn(width: number): number {
-  return Math.max(3, Math.floor((width - 2 * MARGIN + CARD.gap) / (CARD.width + CARD.gap)));
+  return Math.max(2, Math.floor((width - 2 * MARGIN + CARD.gap) / (CARD.width + CARD.gap)));
 }
 
 /** `across`: cards in a row. */
 export function drawCompare(compare: CompareScene, theme: Theme, across = Number.POSITIVE_INFINITY): SvgNode {
   const children: SvgNode[] = [];
   let y = MARGIN;
-  let width = 480;
+  let width = across <= 2 ? 340 : 480;
   const [typical] = compare.sections;
   if (typical) {
     const most = Math.min(across, 8) * (CARD.width + CARD.gap) - CARD.gap;
@@ -148,13 +154,19 @@ interface Note {
 function notesOf(column: CompareColumn, theme: Theme): readonly Note[] {
   const room = INNER - 14;
   const lines: Note[] = [];
-  const say = (sign: Note['sign'], said: string, fill: string): void => {
-    for (const [at, line] of wrap(said, room, 10.5, 3).entries())
+  const say = (sign: Note['sign'], said: string, fill: string, most = 3): void => {
+    for (const [at, line] of wrap(said, room, 10.5, most).entries())
       lines.push({ sign: at === 0 ? sign : '', text: line, fill });
   };
   if (column.bottleneck !== undefined) say('!', `limited by ${column.bottleneck}`, theme.text);
-  for (const rule of column.breaks) say('×', column.feasible ? `breaks ${rule}` : rule, theme.error);
-  for (const note of column.notes) say(column.feasible ? '+' : '×', note, theme.muted);
+  for (const [at, rule] of column.breaks.entries()) {
+    say('×', column.feasible ? `breaks ${rule}` : rule, theme.error);
+    // Where there are no numbers there is room for words.
+    say('', brief(column.reasons[at] ?? ''), theme.text, column.feasible ? 3 : 5);
+  }
+  // Without a rule that says why not, the notes do.
+  const sign = column.feasible || column.breaks.length > 0 ? '+' : '×';
+  for (const note of column.notes) say(sign, note.replaceAll('`', ''), theme.muted);
   return lines;
 }
 
@@ -172,7 +184,7 @@ function drawColumn(
     title(
       [
         `${column.mode}: ${MODE_WORDS[column.mode]}`,
-        ...column.breaks.map((rule) => `breaks ${rule}`),
+        ...column.breaks.map((rule, at) => `breaks ${rule}: ${column.reasons[at] ?? ''}`),
         ...column.notes,
       ].join('\n'),
     ),
@@ -325,6 +337,7 @@ function sentence(column: CompareColumn): string {
     column.mode + (column.current ? ', today’s mode' : ''),
     ...(column.feasible ? numbers : ['not possible here']),
   ];
-  if (column.breaks.length > 0) parts.push(`breaks ${column.breaks.join(', ')}`);
+  for (const [at, rule] of column.breaks.entries())
+    parts.push([`breaks ${rule}`, brief(column.reasons[at] ?? '')].filter((part) => part !== '').join(': '));
   return parts.filter((part) => part !== undefined && part !== null && part !== '').join(', ');
 }

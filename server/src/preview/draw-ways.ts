@@ -1,8 +1,8 @@
-import type { CompareColumn, CompareSection } from './compare-scene.ts';
+import { brief, type CompareColumn, type CompareSection } from './compare-scene.ts';
 import { MODE_WORDS } from './describe.ts';
 import { glyph } from './draw-marks.ts';
 import { box, group, node, text, type SvgNode } from './svg.ts';
-import { fit, textWidth } from './text.ts';
+import { fit, textWidth, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
 
 /*
@@ -10,7 +10,7 @@ import type { Theme } from './theme.ts';
  * through and some go around, the card below, the wire. What each would give stands at its foot.
  */
 
-const ROW = { vm: 62, band: 60, gapUp: 34, gapDown: 40, nic: 52, foot: 90 } as const;
+const ROW = { vm: 62, band: 60, gapUp: 34, gapDown: 40, nic: 52 } as const;
 const PAD = 22;
 const LEAST = 118;
 const MOST = 190;
@@ -24,45 +24,31 @@ export function drawWays(
   most: number,
   theme: Theme,
 ): { readonly node: SvgNode; readonly width: number; readonly height: number } {
-  const columns = section.columns;
-  const label = 86;
-  const room = (Math.max(480, Number.isFinite(most) ? most : 1600) - 2 * PAD - label) / columns.length;
-  const step = Math.max(LEAST, Math.min(MOST, room));
-  const width = 2 * PAD + label + step * columns.length;
-  const y = top + 30;
-  const vmTop = y + 22;
-  const bandTop = vmTop + ROW.vm + ROW.gapUp;
-  const nicTop = bandTop + ROW.band + ROW.gapDown;
-  const cardBottom = nicTop + ROW.nic + 22;
-  const height = cardBottom + ROW.foot - top;
-  const first = left + PAD + label;
-  const inner = step * columns.length;
+  const { columns } = section;
+  const room = Math.max(360, Number.isFinite(most) ? most : 1600);
+  // Where it is narrow the words at the side go first, then the ways stand in several rows.
+  const label = room < 760 ? 0 : 86;
+  const least = label === 0 ? 88 : LEAST;
+  const rows = Math.ceil(columns.length / Math.max(2, Math.floor((room - 2 * PAD - label) / least)));
+  const across = Math.ceil(columns.length / rows);
+  const step = Math.max(least, Math.min(MOST, (room - 2 * PAD - label) / across));
+  const heading = 'The ways side by side';
+  const after = textWidth(heading, 15, true) + 12;
+  const about = `what one ${section.count > 1 ? 'member of ' : ''}${section.vnic} would get by each`;
+  const width = 2 * PAD + label + step * across;
   const nodes: SvgNode[] = [
-    text(left, top + 14, 'The ways side by side', { size: 15, fill: theme.text, bold: true }),
-    text(
-      left + textWidth('The ways side by side', 15, true) + 12,
-      top + 14,
-      fit(`what one ${section.count > 1 ? 'member of ' : ''}${section.vnic} would get by each`, 420, 12),
-      { size: 12, fill: theme.muted },
-    ),
-    box(left, y, width, cardBottom - y, {
-      fill: theme.card,
-      stroke: theme.border,
-      strokeWidth: 1,
-      radius: 8,
+    text(left, top + 14, heading, { size: 15, fill: theme.text, bold: true }),
+    text(left + after, top + 14, fit(about, Math.max(120, width - after), 12), {
+      size: 12,
+      fill: theme.muted,
     }),
-    ...bands(columns, first, step, bandTop, theme),
-    box(first, nicTop, inner, ROW.nic, { fill: theme.box, stroke: theme.border, strokeWidth: 1, radius: 6 }),
   ];
-  for (const [words, at] of [
-    [['VMs'], vmTop + 34],
-    [['hypervisor'], bandTop + ROW.band / 2 + 4],
-    [['NIC'], nicTop + ROW.nic / 2 + 4],
-    [['wire'], cardBottom + 18],
-  ] as const)
-    nodes.push(text(left + PAD - 4, at, words[0], { size: 11, fill: theme.muted }));
-  for (const [nth, column] of columns.entries())
-    nodes.push(way(column, first + nth * step, step, { vmTop, bandTop, nicTop, cardBottom }, theme));
+  let y = top + 30;
+  for (let from = 0; from < columns.length; from += across) {
+    const row = wayRow(columns.slice(from, from + across), { left, y, width, label, step }, theme);
+    nodes.push(...row.nodes);
+    y += row.height;
+  }
   return {
     node: group(
       {
@@ -74,8 +60,51 @@ export function drawWays(
       'ways',
     ),
     width,
-    height,
+    height: y - top,
   };
+}
+
+interface RowAt {
+  readonly left: number;
+  readonly y: number;
+  readonly width: number;
+  readonly label: number;
+  readonly step: number;
+}
+
+function wayRow(
+  columns: readonly CompareColumn[],
+  { left, y, width, label, step }: RowAt,
+  theme: Theme,
+): { readonly nodes: readonly SvgNode[]; readonly height: number } {
+  const vmTop = y + 22;
+  const bandTop = vmTop + ROW.vm + ROW.gapUp;
+  const nicTop = bandTop + ROW.band + ROW.gapDown;
+  const cardBottom = nicTop + ROW.nic + 22;
+  const first = left + PAD + label;
+  const inner = step * columns.length;
+  const nodes: SvgNode[] = [
+    box(left, y, width, cardBottom - y, {
+      fill: theme.card,
+      stroke: theme.border,
+      strokeWidth: 1,
+      radius: 8,
+    }),
+    ...bands(columns, first, step, bandTop, label === 0, theme),
+    box(first, nicTop, inner, ROW.nic, { fill: theme.box, stroke: theme.border, strokeWidth: 1, radius: 6 }),
+  ];
+  if (label > 0)
+    for (const [words, at] of [
+      ['VMs', vmTop + 34],
+      ['hypervisor', bandTop + ROW.band / 2 + 4],
+      ['NIC', nicTop + ROW.nic / 2 + 4],
+      ['wire', cardBottom + 18],
+    ] as const)
+      nodes.push(text(left + PAD - 4, at, words, { size: 11, fill: theme.muted }));
+  for (const [nth, column] of columns.entries())
+    nodes.push(way(column, first + nth * step, step, { vmTop, bandTop, nicTop, cardBottom }, theme));
+  const lines = Math.max(...columns.map((column) => under(column, step).length));
+  return { nodes, height: cardBottom - y + 62 + lines * 15 };
 }
 
 /** The hypervisor's layer: solid where paths go through its software, a window where they pass it by. */
@@ -84,6 +113,7 @@ function bands(
   first: number,
   step: number,
   y: number,
+  named: boolean,
   theme: Theme,
 ): readonly SvgNode[] {
   const nodes: SvgNode[] = [];
@@ -115,6 +145,8 @@ function bands(
     );
     if (bypass)
       nodes.push(text(x + width - 10, y + 15, 'bypass', { size: 10.5, fill: theme.muted, anchor: 'end' }));
+    else if (named && step > 120)
+      nodes.push(text(x + 8, y + ROW.band - 7, 'hypervisor', { size: 10, fill: theme.muted }));
     from = at;
   }
   return nodes;
@@ -132,7 +164,10 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
   const colour = feasible ? theme.modes[mode] : theme.muted;
   const centre = x + step / 2;
   const faint = feasible ? 1 : 0.45;
-  const pair = mode === 'direct' ? [0] : [-24, 24];
+  // Half the distance of the two VMs, and how wide each is.
+  const half = Math.min(24, step / 4 - 4);
+  const card = Math.min(40, 2 * half - 4);
+  const pair = mode === 'direct' ? [0] : [-half, half];
   const cell = (cx: number, y: number, width: number, height: number, fill: number, dash?: string): SvgNode =>
     box(cx - width / 2, y, width, height, {
       fill: fill > 0 ? colour : theme.box,
@@ -163,7 +198,7 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
         line(cx, vmBottom, cx, mode === 'direct' ? at.nicTop : slotTop, mode === 'direct' ? 4 : 2.2),
       );
     else nodes.push(line(cx, vmBottom, centre + dx * 0.6, middle - 12, 2.2));
-    nodes.push(cell(cx, at.vmTop + 16, 40, 34, 0));
+    nodes.push(cell(cx, at.vmTop + 16, card, 34, 0));
     nodes.push(
       text(cx, at.vmTop + 37, 'VM', {
         size: 10.5,
@@ -174,7 +209,7 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
     if (mode === 'emulated') nodes.push(cell(cx, vmBottom + 8, 26, 10, 0.25));
     if (mode === 'sriov' || mode === 'vdpa' || mode === 'vmdq') {
       if (mode === 'vmdq') nodes.push(line(centre + dx * 0.6, middle + 12, cx, slotTop, 1.8));
-      nodes.push(cell(cx, slotTop, 34, 18, 0.22));
+      nodes.push(cell(cx, slotTop, Math.min(34, card), 18, 0.22));
       nodes.push(
         text(cx, slotTop + 13, mode === 'vmdq' ? 'q' : 'VF', {
           size: 10,
@@ -204,11 +239,11 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
   }
   nodes.push(line(centre, at.nicTop + ROW.nic, centre, at.cardBottom + 14, 3.4));
   const foot = at.cardBottom + 32;
-  const name = fit(mode, step - 24, 12.5, true);
-  const half = (textWidth(name, 12.5, true) + 14) / 2;
+  const name = fit(mode, step - 14, 12.5, true);
+  const wide = (textWidth(name, 12.5, true) + 14) / 2;
   nodes.push(
-    glyph(mode, centre - half + 4, foot - 4, theme, 4),
-    text(centre - half + 14, foot, name, {
+    glyph(mode, centre - wide + 4, foot - 4, theme, 4),
+    text(centre - wide + 14, foot, name, {
       size: 12.5,
       fill: feasible ? theme.text : theme.muted,
       bold: true,
@@ -219,7 +254,7 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
       bold: true,
       anchor: 'middle',
     }),
-    ...under(column).map((line, nth) =>
+    ...under(column, step).map((line, nth) =>
       text(centre, foot + 33 + nth * 15, fit(line, step - 8, 10.5), {
         size: 10.5,
         fill: theme.muted,
@@ -242,8 +277,12 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
   return group({ class: 'way', 'data-mode': mode }, nodes, `way ${mode}`);
 }
 
-function under({ feasible, numbers, breaks, notes, mode }: CompareColumn): readonly string[] {
-  if (!feasible) return [breaks[0] ?? notes[0] ?? MODE_WORDS[mode]];
+function under(
+  { feasible, numbers, breaks, reasons, notes, mode }: CompareColumn,
+  step: number,
+): readonly string[] {
+  if (!feasible)
+    return wrap(brief(reasons[0] ?? '') || (breaks[0] ?? notes[0] ?? MODE_WORDS[mode]), step - 10, 10.5, 4);
   return [
     ...(numbers.latencyP50 ? [`p50 ${numbers.latencyP50.text}`] : []),
     ...(numbers.hostCpu ? [`host ${numbers.hostCpu.text}`] : []),

@@ -1,6 +1,7 @@
 import type { Attachment, HostGroup, Port } from '../model/topology.ts';
 import type { Prediction, ResourceLoad } from '../predict/prediction.ts';
-import { bits, digits, percent } from './format.ts';
+import { digits, percent } from './format.ts';
+import { gainText } from './gain.ts';
 import { reliefOf } from './load-relief.ts';
 import { promisesOf } from './scene-promises.ts';
 import type { Locate } from './scene.ts';
@@ -119,7 +120,6 @@ function resourceRow(load: ResourceLoad, limited: Limited): LoadRow {
   const { group, resource, kind, utilization, users } = load;
   const key = `${group.text} ${resource}`;
   const limits = limited.get(key);
-  const gain = limits?.gainBps ?? 0;
   return {
     key: `${key} ${kind}`,
     host: group.text,
@@ -131,7 +131,7 @@ function resourceRow(load: ResourceLoad, limited: Limited): LoadRow {
     users: [...new Set(users)].slice(0, USERS),
     otherUsers: Math.max(0, new Set(users).size - USERS),
     limits: limits?.vnics.slice(0, USERS) ?? [],
-    gain: gain > 0 ? `+${bits(gain)} each with one more` : undefined,
+    gain: gainText(limits?.gainBps, kind, 'each '),
     relief: utilization < 0.7 && !limits ? '' : reliefOf(load),
     path: pathOf(load),
   };

@@ -1,6 +1,6 @@
 import { bySet } from '../predict/sets.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import type { CompareScene } from './compare-scene.ts';
+import { brief, type CompareScene } from './compare-scene.ts';
 import { bits, cores, micros, packets, shown } from './format.ts';
 import type { LoadScene } from './load-scene.ts';
 import type { Shown } from './scene-types.ts';
@@ -73,7 +73,11 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
           say(column.numbers.latencyP99),
           say(column.numbers.hostCpu),
           column.bottleneck ?? '',
-          column.breaks.join(', '),
+          column.breaks
+            .map((rule, at) =>
+              [rule, brief(column.reasons[at] ?? '')].filter((part) => part !== '').join(': '),
+            )
+            .join('; '),
           column.notes.join('; '),
         ]),
         0,

@@ -13,6 +13,7 @@ const tried = (
   mode,
   feasible: true,
   breaks: [],
+  reasons: [],
   assumed: [],
   throughputBps: figure(gbps * 1e9),
   txBps: figure(gbps * 1e9),
@@ -47,6 +48,7 @@ export const compared = (): readonly VnicComparison[] => {
         tried('sriov', 1.23, 11, 0, {
           bottleneck: wire,
           breaks: ['needs-live-migration', 'vmdq-exceed-pools'],
+          reasons: ['`desk` needs live migration. Say `failover`.', 'The port has too few pools.'],
           assumed: ['lan.0 with vfs 8'],
         }),
         {

@@ -48,7 +48,7 @@ export interface VnicNumbers {
 export interface SceneBottleneck {
   readonly resource: string;
   readonly kind: ResourceKind;
-  /** What one more unit would bring, in words: `+3.1 Gb/s with one more`. */
+  /** What one more unit would bring, in words: `+3.1 Gb/s with one more core`. */
   readonly gain?: string | undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Attachment, HostGroup, Port, Vm, Vnic } from '../model/topology.ts';
 import { vmFacts } from './facts.ts';
 import { bits, cores, micros, packets, shown } from './format.ts';
+import { gainText } from './gain.ts';
 import { whole } from './mix.ts';
 import { part, portPath, vmPath, vnicPath } from './paths.ts';
 import { base, loadOf, type SceneContext } from './scene-context.ts';
@@ -160,7 +161,6 @@ function vnicElement(
 ): VnicElement {
   const predicted = one && context.numbers.get(one);
   const bottleneck = predicted?.bottleneck;
-  const gain = bottleneck?.gainBps;
   return {
     ...base(context, vnic, path, parent),
     kind: 'vnic',
@@ -180,7 +180,7 @@ function vnicElement(
       ? {
           resource: bottleneck.resource,
           kind: bottleneck.kind,
-          gain: gain === undefined || gain <= 0 ? undefined : `+${bits(gain)} with one more`,
+          gain: gainText(bottleneck.gainBps, bottleneck.kind),
         }
       : undefined,
     qos: vnic.qos?.value.name,

@@ -3,6 +3,7 @@ import { Documents } from '../workspace/documents.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { compareOf, exportOf, loadOf, modeEdit, sceneOf } from '../lsp/scenes.ts';
 import { isCompareScene, isLoadScene } from './answer-guard.ts';
+import { brief } from './compare-scene.ts';
 import { diffScenes } from './diff-scene.ts';
 import { NO_LENS } from './lens.ts';
 import { MEMBERS_SHOWN } from './scene-vms.ts';
@@ -49,6 +50,31 @@ describe('loads', () => {
     expect(load.promises[0]?.margin).toMatch(/to spare$/u);
     expect(load.promises[1]?.margin).toMatch(/short$/u);
     expect(load.promises[1]?.bottleneck).toBeDefined();
+  });
+});
+
+describe('reasons', () => {
+  test('every broken rule says why, in a few words', () => {
+    const { compare } = compareOf(snapshot, { uri: URI });
+    const columns = compare.sections.flatMap((section) => section.columns);
+    const vdpa = columns.find((column) => column.mode === 'vdpa');
+    expect(vdpa?.feasible).toBe(false);
+    expect(vdpa?.reasons.map(brief)).toContain('intel.x520-da2 has no vDPA');
+    for (const { breaks, reasons } of columns) {
+      expect(reasons).toHaveLength(breaks.length);
+      expect(reasons).not.toContain('');
+    }
+  });
+  test.each([
+    [
+      '`a` is attached with `vdpa`, and ESXi does not have that mode. Use `sriov`.',
+      'ESXi does not have that mode',
+    ],
+    ['`app` needs a VF. Say `vfs 2`.', 'app needs a VF'],
+    ['the link runs at 2.5 Gb/s.', 'The link runs at 2.5 Gb/s'],
+    ['', ''],
+  ])('of %j the first sentence, without what the column says', (message, said) => {
+    expect(brief(message)).toBe(said);
   });
 });
 

@@ -82,9 +82,9 @@ export function compare(
           .filter((mode) => mode !== attachment.mode)
           .map((mode) => attempt(world, attachment, mode, before, lens));
       tried.set(kind, attempts);
-      const breaks = brokenHere(now, attachment);
+      const { breaks, reasons } = brokenHere(now, attachment);
       const feasible = !breaks.some((b) => prevents.has(b));
-      const asIs = { mode: own.mode, feasible, breaks, assumed: [], ...performanceOf(own) };
+      const asIs = { mode: own.mode, feasible, breaks, reasons, assumed: [], ...performanceOf(own) };
       return [
         {
           vnic: own.vnic,
@@ -139,16 +139,26 @@ function attempt(
 ): Attempt {
   const { edits, assumed } = attachAs(attachment, mode);
   const changed = withEdits(world, edits);
-  const brokenBy = (findings: readonly Checked[]): string[] =>
-    [...countsOf(findings)].filter(([rule, count]) => count > (before.get(rule) ?? 0)).map(([rule]) => rule);
+  const brokenBy = (findings: readonly Checked[]): Broken => {
+    const breaks = [...countsOf(findings)]
+      .filter(([rule, count]) => count > (before.get(rule) ?? 0))
+      .map(([rule]) => rule);
+    // Where it broke the rule before, too, what is said of this VM is what is new.
+    const own = wholePlace(attachment.vm.bound).top;
+    const reasons = breaks.map((rule) => {
+      const said = findings.filter((one) => one.rule === rule && weighs(one));
+      return (said.find(({ place }) => place.top === own) ?? said[0])?.message ?? '';
+    });
+    return { breaks, reasons };
+  };
   // What cannot be done need not be predicted.
   const facts = brokenBy(check(changed, { withoutPrediction: true }));
-  if (facts.some((b) => prevents.has(b)))
-    return { mode, feasible: false, breaks: facts, assumed, ...nothing };
+  if (facts.breaks.some((b) => prevents.has(b)))
+    return { mode, feasible: false, ...facts, assumed, ...nothing };
   return {
     mode,
     feasible: true,
-    breaks: brokenBy(check(changed)),
+    ...brokenBy(check(changed)),
     assumed,
     ...worstOf(predictionOf(changed, attachment, lens), attachment),
   };
@@ -165,16 +175,20 @@ function predictionOf({ parts }: World, { vm }: Attachment, lens: Lens): Predict
 /** Errors and warnings by rule. */
 function countsOf(findings: readonly Checked[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { rule, severity } of findings)
-    if (severity === 'error' || severity === 'warning') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  for (const finding of findings)
+    if (weighs(finding)) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
   return counts;
 }
+
+const weighs = ({ severity }: Checked): boolean => severity === 'error' || severity === 'warning';
+
+type Broken = Pick<ModeComparison, 'breaks' | 'reasons'>;
 
 /** Rules that the vnic breaks as it is: those that speak of its statement, or of its VM. */
 function brokenHere(
   findings: readonly Checked[],
   { vnic, vm }: { readonly vnic: Vnic; readonly vm: Attachment['vm'] },
-): string[] {
+): Broken {
   const own = wholePlace(vm.bound);
   const needs = property(vm.bound, 'needs');
   const found = findings.filter(({ severity, place }) => {
@@ -194,7 +208,8 @@ function brokenHere(
       (needs !== undefined && place === wholePlace(needs))
     );
   });
-  return [...new Set(found.map((f) => f.rule))];
+  const breaks = [...new Set(found.map((f) => f.rule))];
+  return { breaks, reasons: breaks.map((rule) => found.find((f) => f.rule === rule)?.message ?? '') };
 }
 
 function performanceOf({

@@ -101,6 +101,50 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await panel.close();
   });
 
+  it('is whole in a narrow panel: every tool in reach, Compare readable, Load in lines', async () => {
+    const panel = await opened({ width: 400, height: 700 });
+    const { page } = panel;
+    const right = async (selector: string): Promise<number> => {
+      const box = await page.locator(selector).last().boundingBox();
+      return box ? box.x + box.width : Number.NaN;
+    };
+    expect(await right('.tools')).toBeLessThanOrEqual(400);
+    expect(await right('.lens vscode-dropdown')).toBeLessThanOrEqual(400);
+    expect(await right('.el-host >> nth=0')).toBeLessThanOrEqual(400);
+    await tab(panel, 'Compare');
+    await page.waitForSelector('.ways');
+    const scale = await page
+      .locator('.stage.page svg')
+      .evaluate((svg) => svg.clientWidth / (svg as SVGSVGElement).viewBox.baseVal.width);
+    expect(scale).toBeGreaterThan(0.85);
+    await shot(panel, 'compare-narrow');
+    await tab(panel, 'Load');
+    await page.waitForSelector('.loads .rows');
+    const wide = await page.locator('.loads').evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth);
+    expect(wide).toBe(0);
+    await shot(panel, 'load-narrow');
+    quiet(panel);
+    await panel.close();
+  });
+
+  it('goes on fitting when the panel becomes another size, until it is moved', async () => {
+    const panel = await opened();
+    const { page } = panel;
+    const transform = (): Promise<string | null> =>
+      page.locator('.stage g.picture').first().getAttribute('transform');
+    const wide = await transform();
+    await page.setViewportSize({ width: 700, height: 800 });
+    await expect.poll(transform).not.toBe(wide);
+    await page.mouse.move(350, 400);
+    await page.mouse.wheel(0, 40);
+    const moved = await transform();
+    await page.setViewportSize({ width: 1000, height: 800 });
+    await page.waitForTimeout(200);
+    expect(await transform()).toBe(moved);
+    quiet(panel);
+    await panel.close();
+  });
+
   it('opens a set on demand, keeps it open, and closes it', async () => {
     const panel = await opened();
     await panel.page.locator('[data-path="web[1..4]"] .act').click();
