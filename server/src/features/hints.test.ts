@@ -25,10 +25,31 @@ test('inlay hints stand at the end of a statement’s head', () => {
       '4:19 2 vCPUs',
     ]),
   );
-  expect(inlayHints(snapshot, all, { predictions: false, assumptions: false })).toEqual([]);
+  const none = { predictions: false, assumptions: false, room: false, limits: false };
+  expect(inlayHints(snapshot, all, none)).toEqual([]);
   expect(inlayHints(snapshot, { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } })).toEqual(
     [],
   );
+});
+
+test('what is left, and what a device allows, stand where it is set', () => {
+  const design = `host h {
+  nic lan : intel.82599 {
+    port 0 { vfs 8 }
+    port 1 { vfs 40 }
+  }
+  vswitch vs0 { uplink lan.1; vmdq 4 }
+}
+vm web[1..3] on h { vnic eth0 sriov lan.0; vnic eth1 vmdq vs0 }
+`;
+  const { snapshot } = fixture(design);
+  const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const labels = (options: Parameters<typeof inlayHints>[2]): string[] =>
+    inlayHints(snapshot, all, { predictions: false, assumptions: false, ...options }).map(
+      ({ position, label }) => `${position.line}: ${typeof label === 'string' ? label : ''}`,
+    );
+  expect(labels({ limits: false })).toEqual(['2: 5 free', '3: 40 free', '5: 1 free']);
+  expect(labels({ room: false })).toEqual(['2: at most 4 queues each', '3: at most 2 queues each']);
 });
 
 test.each([

@@ -1,26 +1,39 @@
 import { type InlayHint, InlayHintKind, MarkupKind, type Range } from 'vscode-languageserver-types';
-import { headPlace } from '../model/bind.ts';
+import { headPlace, wholePlace } from '../model/bind.ts';
+import type { Host } from '../model/topology.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
 import { bits } from '../preview/format.ts';
+import { queueLimit } from '../rules/queue-limit.ts';
 import { headEnd } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { absolute, cursorAtOffset } from './cursor.ts';
 import { rangeOf } from './places.ts';
 import { vnicNumbers } from './numbers.ts';
+import { freeVfs, freeVmdq, usesOf } from './room.ts';
 
 export interface InlayHintOptions {
   /** What each vnic would deliver. */
   readonly predictions?: boolean | undefined;
   /** What is assumed where the file says nothing. */
   readonly assumptions?: boolean | undefined;
+  /** VFs and VMDq queues that nobody has yet. */
+  readonly room?: boolean | undefined;
+  /** What a device allows as it is set up: queues of a VF. */
+  readonly limits?: boolean | undefined;
 }
 
-/** What cannot be read off the line: the predicted throughput of each vnic, and what had to be assumed. */
+/** What cannot be read off the line: the predicted throughput of each vnic, what had to be assumed, what is left. */
 export function inlayHints(snapshot: Snapshot, range: Range, options: InlayHintOptions = {}): InlayHint[] {
   const from = snapshot.lines.offsetAt(range.start);
   const to = snapshot.lines.offsetAt(range.end);
-  const { predictions = true, assumptions = true } = options;
-  const hints = [...(predictions ? predicted(snapshot) : []), ...(assumptions ? assumed(snapshot) : [])];
+  const { predictions = true, assumptions = true, room = true, limits = true } = options;
+  const hosts = room || limits ? hostsIn(snapshot, from, to) : [];
+  const hints = [
+    ...(predictions ? predicted(snapshot) : []),
+    ...(assumptions ? assumed(snapshot) : []),
+    ...(room ? hosts.flatMap((host) => roomOf(snapshot, host)) : []),
+    ...(limits ? hosts.flatMap((host) => limitsOf(snapshot, host)) : []),
+  ];
   return hints
     .filter(({ at }) => from <= at && at <= to)
     .map(({ at, label, tooltip }): InlayHint => ({
@@ -77,6 +90,61 @@ function assumed(snapshot: Snapshot): Hint[] {
     label: shortened(texts.map(withoutSubject).join(', ')),
     tooltip: () => `Assumed, as the file does not say it:\n\n${texts.map((text) => `- ${text}`).join('\n')}`,
   }));
+}
+
+function hostsIn(snapshot: Snapshot, from: number, to: number): Host[] {
+  return snapshot.world.topology.hosts.filter(({ bound }) => {
+    const { uri, start, end } = snapshot.world.locate(wholePlace(bound));
+    return uri === snapshot.uri && start <= to && from <= end;
+  });
+}
+
+/** `vfs 8`: 5 free. On a set of hosts those of the fullest. */
+function roomOf(snapshot: Snapshot, host: Host): Hint[] {
+  const uses = usesOf(host);
+  const fullest = host.members.count > 1 ? ', on the fullest of its hosts' : '';
+  const ports = host.nics.flatMap(({ ports: all }) => all);
+  const functions = ports.flatMap((port): Hint[] => {
+    const use = uses.get(port);
+    if (!use || !port.vfs || port.vfs.value === 0) return [];
+    const free = freeVfs(use);
+    return [
+      {
+        at: snapshot.world.locate(port.vfs.place).end,
+        label: `${free} free`,
+        tooltip: () => `${port.vfs?.value ?? 0} VFs, ${free} of them in no VM${fullest}.`,
+      },
+    ];
+  });
+  const queues = host.vswitches.flatMap((vswitch): Hint[] => {
+    const free = freeVmdq(host, vswitch);
+    if (free === undefined || !vswitch.vmdq) return [];
+    return [
+      {
+        at: snapshot.world.locate(vswitch.vmdq.place).end,
+        label: `${free} free`,
+        tooltip: () => `${free} VMDq queues that no \`vmdq\` vnic has${fullest}.`,
+      },
+    ];
+  });
+  return [...functions, ...queues];
+}
+
+/** `vfs 40` of an 82599: 2 queues each. */
+function limitsOf(snapshot: Snapshot, host: Host): Hint[] {
+  return host.nics.flatMap(({ ports }) =>
+    ports.flatMap((port): Hint[] => {
+      const limit = port.vfs && port.vfs.value > 0 ? queueLimit(port) : undefined;
+      if (!limit || !port.vfs || (port.vfQueues && port.vfQueues.value <= limit.most)) return [];
+      return [
+        {
+          at: snapshot.world.locate(port.vfs.place).end,
+          label: `at most ${limit.most} ${limit.most === 1 ? 'queue' : 'queues'} each`,
+          tooltip: () => `As this port is set up, ${limit.why}.`,
+        },
+      ];
+    }),
+  );
 }
 
 /** `kvm.vs0: type ovs` stands at `vs0` already. */

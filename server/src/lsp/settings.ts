@@ -14,13 +14,18 @@ const levels: ReadonlySet<unknown> = new Set<Level>(['error', 'warning', 'inform
 /** The client's `iov` section. What has not the right shape is as if it were not there. */
 export function settingsOf(section: unknown): Settings {
   const { severity, inlayHints, codeLens } = objectOf(section);
-  const { predictions, assumptions } = objectOf(inlayHints);
+  const { predictions, assumptions, room, limits } = objectOf(inlayHints);
   return {
     severity: Object.fromEntries(
       Object.entries(objectOf(severity)).filter((entry): entry is [string, Level] => levels.has(entry[1])),
     ),
     codeLens: codeLens !== false,
-    inlayHints: { predictions: predictions !== false, assumptions: assumptions !== false },
+    inlayHints: {
+      predictions: predictions !== false,
+      assumptions: assumptions !== false,
+      room: room !== false,
+      limits: limits !== false,
+    },
   };
 }
 
