@@ -6,11 +6,13 @@ import { ROOT } from '../../scripts/common.mjs';
 import { codeActions } from '../../server/src/features/codeActions.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { declaredName } from '../../server/src/features/names.ts';
+import { formatting, rangeFormatting } from '../../server/src/features/formatting.ts';
 import { Refusal, rename } from '../../server/src/features/rename.ts';
 import { semanticTokens } from '../../server/src/features/semanticTokens.ts';
 import { documentSymbols } from '../../server/src/features/symbols.ts';
 import { type Bound, bind } from '../../server/src/model/bind.ts';
 import type { Topology } from '../../server/src/model/topology.ts';
+import { format } from '../../server/src/syntax/print.ts';
 import { edited, fixture } from '../../server/src/workspace/fixture.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
@@ -175,6 +177,33 @@ test('every fix parses as well as before; a preferred one removes what it mends'
       }
     }),
     { numRuns: 150, seed: 7 },
+  );
+}, 180_000);
+
+test('each edit of a layout holds on its own: any range of lines keeps what is written', () => {
+  const ink = (text: string): string => text.replace(/[\s;,]/g, '');
+  const laidOut = fc.constantFrom('\n', '\n\n\n', ' ;\n', '\n  ', '\t', ' ');
+  fc.assert(
+    fc.property(
+      mutated,
+      fc.array(fc.tuple(fc.nat(), laidOut), { maxLength: 12 }),
+      fc.nat(),
+      fc.nat(),
+      (text, spaces, a, b) => {
+        const loose = spaces.reduce((now, [at, put]) => {
+          const gaps = [...now.matchAll(/[ \n]+/g)];
+          const gap = gaps[at % Math.max(1, gaps.length)];
+          return gap ? now.slice(0, gap.index) + put + now.slice(gap.index + gap[0].length) : now;
+        }, text);
+        const snapshot = opened(loose);
+        const { count } = snapshot.lines;
+        const [first, last] = [a % count, b % count].sort((x, y) => x - y);
+        const range = { start: { line: first ?? 0, character: 0 }, end: { line: last ?? 0, character: 0 } };
+        expect(ink(edited(snapshot, rangeFormatting(snapshot, range)))).toBe(ink(loose));
+        expect(edited(snapshot, formatting(snapshot))).toBe(format(snapshot.tree));
+      },
+    ),
+    { numRuns: 300, seed: 7 },
   );
 }, 180_000);
 

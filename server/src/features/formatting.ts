@@ -99,7 +99,10 @@ interface LineEdit {
   readonly text: string;
 }
 
-/** The printer moves white space only, so lines pair up by what they say; where they do not, a run of lines is replaced. */
+/**
+ * The printer moves white space and separators only, so both texts are the same ink. An edit goes from one place where
+ * as much of it has been written in both to the next, and so holds on its own: none takes away what another puts in.
+ */
 function lineEdits(old: string, wanted: string): LineEdit[] {
   const a = splitLines(old);
   const b = splitLines(wanted);
@@ -108,36 +111,36 @@ function lineEdits(old: string, wanted: string): LineEdit[] {
   let j = 0;
   let at = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && a[i] === b[j]) {
+    if (a[i] === b[j]) {
       at += (a[i++] ?? '').length;
       j++;
       continue;
     }
-    const { skipA, skipB } = resync(a, i, b, j);
     const start = at;
-    for (let k = 0; k < skipA; k++) at += (a[i + k] ?? '').length;
-    edits.push({ start, end: at, text: b.slice(j, j + skipB).join('') });
-    i += skipA;
-    j += skipB;
+    const from = j;
+    // How much more ink the old text has been read of.
+    let ahead = 0;
+    do {
+      const [oldInk, newInk] = [inkOf(a[i]), inkOf(b[j])];
+      if (ahead <= 0 && i < a.length && (ahead < 0 || oldInk === 0 || newInk > 0 || j >= b.length)) {
+        at += (a[i++] ?? '').length;
+        ahead += oldInk;
+      } else {
+        j++;
+        ahead -= newInk;
+      }
+    } while (ahead !== 0 && (i < a.length || j < b.length));
+    const text = b.slice(from, j).join('');
+    const last = edits.at(-1);
+    if (last?.end === start) edits[edits.length - 1] = { ...last, end: at, text: last.text + text };
+    else edits.push({ start, end: at, text });
   }
   return edits;
 }
 
-/** How many lines to leave on both sides until two are the same again; a short look only, then all the rest. */
-function resync(
-  a: readonly string[],
-  i: number,
-  b: readonly string[],
-  j: number,
-): { skipA: number; skipB: number } {
-  for (let distance = 1; distance <= 60; distance++) {
-    for (let skipA = 0; skipA <= distance; skipA++) {
-      const skipB = distance - skipA;
-      const line = a[i + skipA];
-      if (line !== undefined && line === b[j + skipB] && line.trim() !== '') return { skipA, skipB };
-    }
-  }
-  return { skipA: a.length - i, skipB: b.length - j };
+/** Characters of a line that the printer neither adds nor takes away. */
+function inkOf(line = ''): number {
+  return line.replace(/[\s;,]/g, '').length;
 }
 
 function splitLines(text: string): string[] {

@@ -176,7 +176,11 @@ class Printer {
       } else {
         const brace =
           oneLine === undefined ? undefined : { at: prefix.length + own.text.length, word: statement.word };
-        this.push({ ...line, text: prefix + this.fitted(statement, own.text, width, depth) + tail, brace });
+        this.push({
+          ...line,
+          text: prefix + this.fitted(statement, own.text, start, width, depth) + tail,
+          brace,
+        });
       }
     }
     this.done = start + statement.end;
@@ -245,13 +249,13 @@ class Printer {
   }
 
   /** A long list is broken, one item a line. */
-  private fitted(statement: Statement, text: string, width: number, depth: number): string {
+  private fitted(statement: Statement, text: string, start: number, width: number, depth: number): string {
     const list = statement.args.at(-1);
     if (width <= maxWidth || list?.type !== 'list' || statement.block || headEnd(statement) !== list.end)
       return text;
     if (statement.comments.some((c) => c.start > statement.head && c.start < statement.end)) return text;
     const open = text.lastIndexOf('[', text.length - 1);
-    const items = list.items.map((i) => this.argument(i, 0, true));
+    const items = list.items.map((i) => this.argument(i, start));
     const at = text.length - this.listText(items).length;
     if (at < 0 || open < 0) return text;
     const pad = ' '.repeat(depth * 2 + 2);
@@ -262,14 +266,14 @@ class Printer {
     return `[${items.join(', ')}]`;
   }
 
-  private argument(arg: Argument, start: number, known = false): string {
+  private argument(arg: Argument, start: number): string {
     switch (arg.type) {
       case 'path':
         return arg.segments.map((s) => s.text + indexText(s.index)).join('.');
       case 'list':
         return this.listText(arg.items.map((i) => this.argument(i, start)));
       case 'string':
-        return known ? JSON.stringify(arg.value) : this.text.slice(start + arg.start, start + arg.end);
+        return this.text.slice(start + arg.start, start + arg.end);
       default:
         return arg.text;
     }
