@@ -228,7 +228,7 @@ describe('pulled diagnostics', () => {
     const server = await start();
     const uri = uriOf('many.iov');
     const hosts = Array.from(
-      { length: 40 },
+      { length: 80 },
       (_, i) =>
         `host h${i} { nic lan : intel.x520-da2; vswitch vs0 { uplink lan.0 } }\nvm v${i} on h${i} { vnic e vswitch vs0 }\nexpect v${i} throughput >= 9000Gbps\n`,
     );
@@ -238,11 +238,23 @@ describe('pulled diagnostics', () => {
     if (first.resultId === undefined) await until(() => server.refreshes > 0);
     const second = await pull(uri);
     const items = second.kind === 'full' ? second.items : [];
-    expect(items.filter(({ code }) => code === 'expectation-failed')).toHaveLength(40);
+    expect(items.filter(({ code }) => code === 'expectation-failed')).toHaveLength(80);
     expect(items.filter(({ code }) => code === 'unknown-property')).toHaveLength(1);
   });
-  test('are pushed to who cannot pull', async () => {
+  test('are told whole to who cannot be told to pull again', async () => {
     const server = await start({ textDocument: { diagnostic: {} } });
+    expect(server.result?.capabilities.diagnosticProvider).toBeDefined();
+    const uri = uriOf('many.iov');
+    const networks = Array.from({ length: 300 }, (_, i) => `network n${i} { vlan 5 }\n`).join('');
+    const hosts = Array.from({ length: 20 }, (_, i) => `host h${i} { }\n`).join('');
+    await server.open(uri, networks + hosts);
+    const only = await pull(uri);
+    const items = only.kind === 'full' ? only.items : [];
+    expect(items.filter(({ code }) => code === 'unused')).toHaveLength(300);
+    expect(await pull(uri, only.resultId)).toMatchObject({ kind: 'unchanged' });
+  });
+  test('are pushed to who cannot pull', async () => {
+    const server = await start({ textDocument: {} });
     expect(server.result?.capabilities.diagnosticProvider).toBeUndefined();
     await server.open(uriOf('x.iov'), 'host h { nonsense 1 }\n');
     expect((await server.diagnostics(uriOf('x.iov'), 1)).diagnostics).toHaveLength(1);

@@ -21,8 +21,9 @@ export interface Client {
   readonly preparesRename: boolean;
   readonly refreshesHints: boolean;
   readonly createsFiles: boolean;
-  /** Whether it pulls diagnostics, and can be told to pull again. */
   readonly pulls: boolean;
+  /** Whether it can be told to pull again. */
+  readonly refreshesDiagnostics: boolean;
   readonly refreshesLenses: boolean;
   readonly workspaceFolders: boolean;
   readonly willRename: boolean;
@@ -38,7 +39,8 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
     preparesRename: textDocument?.rename?.prepareSupport ?? false,
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
-    pulls: textDocument?.diagnostic !== undefined && (workspace?.diagnostics?.refreshSupport ?? false),
+    pulls: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     workspaceFolders: workspace?.workspaceFolders ?? false,
     willRename: workspace?.fileOperations?.willRename ?? false,

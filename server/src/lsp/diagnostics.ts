@@ -19,8 +19,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Session } from './session.ts';
 
 /*
- * Diagnostics: pulled by clients that can be told to pull again, pushed to all others. Those of files that are not
- * open are pulled only.
+ * Diagnostics: pulled by clients that pull, pushed to all others. Those of files that are not open are pulled only.
  */
 
 /** Tells of diagnostics, and answers what a file's closing has to do. */
@@ -100,6 +99,8 @@ class Pulls {
   /** Files that are not open. */
   private readonly reports = new Map<string, Report>();
   private sleeping: (() => void)[] = [];
+  /** Whether anything has been said of the workspace: the first answer does not wait for something to say. */
+  private answered = false;
 
   constructor(session: Session) {
     this.session = session;
@@ -129,7 +130,7 @@ class Pulls {
 
   /** Asks the client to pull again, once however much has changed. */
   refresh(): void {
-    if (this.refreshing) return;
+    if (this.refreshing || !this.session.client.refreshesDiagnostics) return;
     this.refreshing = true;
     this.session.work.schedule(() => {
       this.refreshing = false;
@@ -148,8 +149,9 @@ class Pulls {
     const before = this.said.get(uri);
     if (before?.snapshot === snapshot && before.id === previous)
       return { kind: 'unchanged', resultId: previous };
-    // Much to work out: what is there already is told at once, and the client asked to come again.
-    if (stageOf(snapshot) !== 'whole' && this.session.documents.isOpen(uri)) {
+    // Much to work out: what is there already is told at once, and the client asked to come again, if it can be.
+    const { client, documents } = this.session;
+    if (client.refreshesDiagnostics && stageOf(snapshot) !== 'whole' && documents.isOpen(uri)) {
       this.half.add(uri);
       // What has been said is not taken back meanwhile.
       const found = before ? snapshot.factDiagnostics : sayable(snapshot).found;
@@ -185,7 +187,10 @@ class Pulls {
       const items = await this.changedSince(known, token);
       if (token.isCancellationRequested)
         throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-      if (items.length > 0) return { items };
+      if (items.length > 0 || !this.answered) {
+        this.answered = true;
+        return { items };
+      }
       await new Promise<void>((resolve) => this.sleeping.push(resolve));
     }
   }

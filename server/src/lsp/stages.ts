@@ -19,7 +19,10 @@ export const isLarge = ({ world }: Snapshot): boolean => world.tops.length > lar
 
 export type Stage = 'form' | 'facts' | 'whole';
 
-export function stageOf({ world: { parts } }: Snapshot): Stage {
+/** A file that is not large is told of whole, so that whoever looks at the first thing said sees all of it. */
+export function stageOf(snapshot: Snapshot): Stage {
+  const { parts } = snapshot.world;
+  if (!isLarge(snapshot)) return 'whole';
   if (moreThan(partsATurn, parts, (part) => !part.linked)) return 'form';
   return moreThan(partsATurn, parts, (part) => !isPredicted(part)) ? 'facts' : 'whole';
 }
