@@ -1,5 +1,6 @@
 import type { Edit } from '../model/finding.ts';
 import { replacementsOf, workspaceEdit } from '../features/edits.ts';
+import type { Place } from '../model/place.ts';
 import type { Mode } from '../model/topology.ts';
 import { type Prediction } from '../predict/prediction.ts';
 import { buildCompare } from '../preview/compare-scene.ts';
@@ -17,7 +18,13 @@ import type {
 } from '../preview/messages.ts';
 import { patchOf } from '../preview/patch.ts';
 import { proposalOf } from '../preview/proposal.ts';
-import { type Locate, type Scene, type SceneFinding, buildScene } from '../preview/scene.ts';
+import {
+  type Locate,
+  type Scene,
+  type SceneFinding,
+  type SourceRange,
+  buildScene,
+} from '../preview/scene.ts';
 import { markdownReport } from '../preview/report.ts';
 import { predictionCsv } from '../preview/prediction-csv.ts';
 import { predictionJson } from '../preview/prediction-json.ts';
@@ -188,10 +195,15 @@ function locateIn(snapshot: Snapshot, world: Snapshot['world']): Locate {
   const before = known.get(world);
   if (before) return before;
   const own = world === snapshot.world;
+  const found = new WeakMap<Place, SourceRange>();
   const made: Locate = (place) => {
+    const there = found.get(place);
+    if (there) return there;
     const { uri, start, end } = world.locate(place);
     const lines = own ? snapshot.linesOf(uri) : lensedLines(world, uri);
-    return lines && { uri, ...lines.rangeOf({ start, end }) };
+    const range = lines && { uri, ...lines.rangeOf({ start, end }) };
+    if (range) found.set(place, range);
+    return range;
   };
   known.set(world, made);
   return made;

@@ -70,5 +70,25 @@ export function shown(figure: Figure | null | undefined, say: (value: number) =>
   if (!figure || !Number.isFinite(figure.value)) return null;
   // An open end of an interval would not survive JSON.
   const finite = (end: number): number => (Number.isFinite(end) ? end : figure.value);
-  return { value: figure.value, low: finite(figure.low), high: finite(figure.high), text: say(figure.value) };
+  return {
+    value: figure.value,
+    low: finite(figure.low),
+    high: finite(figure.high),
+    text: saidOf(say, figure.value),
+  };
+}
+
+/** Of a thousand alike VMs each has the same numbers, and writing one costs more than finding it. */
+const said = new WeakMap<(value: number) => string, Map<number, string>>();
+const MOST_SAID = 4096;
+
+function saidOf(say: (value: number) => string, value: number): string {
+  let known = said.get(say);
+  if (!known) said.set(say, (known = new Map()));
+  let text = known.get(value);
+  if (text === undefined) {
+    if (known.size >= MOST_SAID) known.clear();
+    known.set(value, (text = say(value)));
+  }
+  return text;
 }

@@ -65,6 +65,9 @@ export function applyPatch(before: Scene, patch: ScenePatch): Scene {
 }
 
 function diff<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): Keyed<T> {
+  if (alike(before, after, keyOf)) {
+    return { put: after.filter((one, at) => !same(before[at], one)), removed: [] };
+  }
   const old = byKey(before, keyOf);
   const now = byKey(after, keyOf);
   const put = [...now.values()].filter((one) => {
@@ -85,6 +88,18 @@ function diff<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => s
       ? keys.flatMap((key, at) => (isNew(key) ? [[key, keys[at - 1] ?? null] as const] : []))
       : undefined,
   };
+}
+
+/** Whether both are of the same things in the same order, each once: numbers change more often than what is there. */
+function alike<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): boolean {
+  if (before.length !== after.length) return false;
+  const seen = new Set<string>();
+  return after.every((one, at) => {
+    const key = keyOf(one);
+    const fresh = !seen.has(key);
+    seen.add(key);
+    return fresh && before[at] !== undefined && keyOf(before[at]) === key;
+  });
 }
 
 function patched<T>(
@@ -126,6 +141,9 @@ function byKey<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T>
 
 /** By how much most statements of each file have moved, and from where on. */
 function shiftsOf(before: Scene, after: readonly SceneElement[]): readonly Shift[] {
+  const were = before.elements;
+  // Where nothing stands elsewhere there is nothing to count.
+  if (were.length === after.length && after.every((one, at) => one.at === were[at]?.at)) return [];
   const old = indexScene(before).byPath;
   const votes = new Map<string, { uri: string; by: number; line: number; count: number }>();
   for (const element of after) {

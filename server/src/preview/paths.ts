@@ -11,8 +11,14 @@ export const vmPath = (vm: Vm, group: HostGroup): string =>
 
 /** Members that meet different targets, or that flows tell apart, are a column each, named by what tells them apart. */
 export function vnicPath(one: Attachment): string {
-  return `${vmPath(one.vm, one.group)}/${one.vnic.name}${part(one)}`;
+  let path = vnicPaths.get(one);
+  if (path === undefined)
+    vnicPaths.set(one, (path = `${vmPath(one.vm, one.group)}/${one.vnic.name}${part(one)}`));
+  return path;
 }
+
+/** To know what tells a column from the others of its host costs a look at all of them. */
+const vnicPaths = new WeakMap<Attachment, string>();
 
 /** What tells a column from the others of its vnic; empty where it is the only one. */
 export function part(one: Attachment): string {

@@ -19,9 +19,7 @@ export function hostPart(
   group: HostGroup,
   open: ReadonlySet<string>,
 ): ScenePart {
-  const dealt = new Map<Port, Dealt>();
-  for (const port of host.nics.flatMap((nic) => nic.ports))
-    dealt.set(port, deal(group, port, uplinkedTo(group, port), vnicPath));
+  const dealt = dealtOn(host, group);
   const tapped = [
     ...new Set(group.attachments.flatMap((one) => (one.mode === 'macvtap' && one.port ? [one.port] : []))),
   ];
@@ -44,6 +42,19 @@ export function hostPart(
     ],
     pills: pillsOf(group, context.numbers, vnicPath),
   };
+}
+
+/** Kept with the group: a what-if asks again and again for the same. */
+const dealtOf = new WeakMap<HostGroup, ReadonlyMap<Port, Dealt>>();
+
+function dealtOn(host: Host, group: HostGroup): ReadonlyMap<Port, Dealt> {
+  const before = dealtOf.get(group);
+  if (before) return before;
+  const made = new Map<Port, Dealt>();
+  for (const port of host.nics.flatMap((nic) => nic.ports))
+    made.set(port, deal(group, port, uplinkedTo(group, port), vnicPath));
+  dealtOf.set(group, made);
+  return made;
 }
 
 export function hostElement(context: SceneContext, host: Host, group: HostGroup): HostElement {
