@@ -83,8 +83,8 @@ const said = new WeakMap<(value: number) => string, Map<number, string>>();
 const MOST_SAID = 4096;
 
 function saidOf(say: (value: number) => string, value: number): string {
-  let known = said.get(say);
-  if (!known) said.set(say, (known = new Map()));
+  const known = said.get(say) ?? new Map<number, string>();
+  said.set(say, known);
   let text = known.get(value);
   if (text === undefined) {
     if (known.size >= MOST_SAID) known.clear();
