@@ -26,7 +26,7 @@ const PAPERS = new Map([
 const NAVIGATION = [
   ['Start', ['index.html', 'playground.html', 'examples.html']],
   ['Manual', ['language.html', 'rules/index.html', 'prediction.html', 'accuracy.html']],
-  ['Working with it', ['editors.html', 'ci.html', 'import.html', 'export.html', 'api.html']],
+  ['Working with it', ['editors.html', 'cli.html', 'ci.html', 'import.html', 'export.html', 'api.html']],
   [
     'Inside',
     ['architecture.html', 'features.html', 'performance.html', 'contributing.html', 'changelog.html'],

@@ -49,7 +49,7 @@ describe('iov import', () => {
   });
   it('reads one capture, from a file or standard input, with its format or without', () => {
     const { out } = iov(['import', 'ip-link', 'rack9/ip-link.txt']);
-    expect(out).toContain('nic eth0 : captured.eth0');
+    expect(out).toContain('nic eth0 : captured.unknown');
     expect(iov(['import', 'rack9/ip-link.txt']).out).toBe(out);
     expect(iov(['import', 'ip-link', '-'], ip).out).toBe(out.replace('ip-link.txt', 'standard input'));
   });

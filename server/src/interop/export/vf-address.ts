@@ -1,5 +1,5 @@
-import { numberFact } from '../../model/read.ts';
-import type { Device, Port } from '../../model/topology.ts';
+import type { Port } from '../../model/topology.ts';
+import { vfLayoutOf } from '../vf-layout.ts';
 
 /**
  * The PCI address of a VF, from that of its PF: routing ID + First VF Offset + n * VF Stride (PCIe SR-IOV, 2.1.2).
@@ -14,23 +14,14 @@ export function vfAddress(
   const parts = /^([0-9a-f]{4}):([0-9a-f]{2}):([0-9a-f]{2})\.([0-7])$/.exec(address ?? '');
   const { device, slot } = port.nic;
   const ari = slot?.value.ari?.value;
-  const stride = strideOf(device);
-  const offsets = device?.vfOffset?.value;
-  const offset = ari === undefined ? undefined : ari ? offsets?.ari : offsets?.noAri;
-  if (!parts || vf === undefined || stride === undefined || offset === undefined) return undefined;
+  const layout = vfLayoutOf(device);
+  const offset = ari === undefined ? undefined : ari ? layout?.ari : layout?.noAri;
+  if (!parts || vf === undefined || !layout || offset === undefined) return undefined;
+  const { stride } = layout;
   const [, domain = '', bus = '', dev = '', func = ''] = parts;
   if (stride < 2 && func !== '0') return undefined;
   const id = (parseInt(bus, 16) << 8) + (parseInt(dev, 16) << 3) + Number(func) + offset + vf * stride;
   if (id > 0xffff) return undefined;
   const hex = (n: number): string => n.toString(16).padStart(2, '0');
   return `${domain}:${hex(id >> 8)}:${hex((id >> 3) & 31)}.${id & 7}`;
-}
-
-/** The catalog keeps it beside the offset; a derived device has its base's. */
-function strideOf(device: Device | undefined): number | undefined {
-  for (let at = device, steps = 0; at && steps < 64; at = at.base, steps++) {
-    const stride = numberFact(at.bound, 'vf-stride')?.value;
-    if (stride !== undefined) return stride;
-  }
-  return undefined;
 }

@@ -66,6 +66,8 @@ export interface Vf {
   trust?: boolean | undefined;
   driver?: string | undefined;
   iommuGroup?: number | undefined;
+  /** As the host sees it, where its own driver has it. */
+  interface?: string | undefined;
 }
 
 /** A network function: a PF with its VFs, or a VF that a capture shows on its own (`vfOf`, or `isVf`). */
@@ -75,6 +77,8 @@ export interface NetFunction {
   /** An address that only the interface's name tells (`enp59s0f0`). */
   likelyAddress?: string | undefined;
   interface?: string | undefined;
+  /** The slot that the firmware says it is in: `ens3f1` is function 1 in slot 3. */
+  physicalSlot?: string | undefined;
   mac?: string | undefined;
   /** `8086:1572`, in lower case. */
   id?: string | undefined;
@@ -121,6 +125,7 @@ export interface SoftInterface {
   lower?: string | undefined;
   mtu?: number | undefined;
   bondMode?: string | undefined;
+  vlan?: number | undefined;
 }
 
 export interface Bridge {
@@ -128,8 +133,19 @@ export interface Bridge {
   type: 'linux-bridge' | 'ovs' | 'ovs-dpdk';
   version?: string | undefined;
   mtu?: number | undefined;
-  /** Interfaces in it, by name. */
+  /** Interfaces in it, by name; what DPDK drives, by PCI address. */
   members: string[];
+  /** Patch ports: their own names and those of the other ends. */
+  patches?: readonly (readonly [name: string, peer: string])[] | undefined;
+  /** Sockets of vhost-user ports, by the name of the port. */
+  sockets?: ReadonlyMap<string, string> | undefined;
+  /** Access VLANs, by the name of the port. */
+  tags?: ReadonlyMap<string, number> | undefined;
+  /** Tunnels out of it, by what they are. */
+  tunnels?: readonly string[] | undefined;
+  /** Whether flows that a controller sets decide where traffic goes. */
+  controlled?: boolean | undefined;
+  note?: string | undefined;
 }
 
 /** A libvirt network: a name that guests' interfaces refer to. */
@@ -146,6 +162,22 @@ export interface VirtualNetwork {
   interfaces: string[];
   vlan?: number | undefined;
   mtu?: number | undefined;
+  portgroups: readonly PortGroup[];
+}
+
+/** What a libvirt network or port group asks of an interface that does not say it itself. */
+export interface PortGroup extends Rates {
+  readonly name: string;
+  readonly standard: boolean;
+  readonly vlan?: number | undefined;
+  readonly trust?: boolean | undefined;
+}
+
+export interface Rates {
+  /** What the guest may send, and what the host keeps for it. */
+  readonly maxBps?: number | undefined;
+  readonly minBps?: number | undefined;
+  readonly burstBytes?: number | undefined;
 }
 
 export interface GuestNic {
@@ -153,6 +185,9 @@ export interface GuestNic {
   readonly kind: string;
   /** What it is connected to: a bridge, a network, an interface, a socket. */
   source?: string | undefined;
+  portgroup?: string | undefined;
+  /** The host's side of it: a tap. */
+  device?: string | undefined;
   /** PCI address of the function it is. */
   address?: string | undefined;
   mac?: string | undefined;

@@ -1,5 +1,5 @@
 import type { Device } from '../../model/topology.ts';
-import { type Capture, type NetFunction, emptyFunction } from './capture.ts';
+import { type Capture, type NetFunction, type PcieState, emptyFunction } from './capture.ts';
 import { type CardFacts, chooseDevice, devicesOfVf } from './match-device.ts';
 import { Names, cardName, wordOf } from './names.ts';
 import { linkText, partsOf, slotOf } from './values.ts';
@@ -88,6 +88,7 @@ function cardOf(fns: readonly NetFunction[], complete: boolean, names: Names, st
   // Some functions are no ports (storage); then their order has to do.
   const byOrder = !fits && sorted.length <= count;
   const ports = sorted.map((fn, rank) => ({ index: byOrder ? rank : functionNumber(fn), fn }));
+  for (const fn of sorted) fn.linkStatus ??= linkFromSpeed(fn, device);
   const stub = device && (fits || byOrder) ? undefined : stubOf(sorted, name, device, unseen, stubs);
   return {
     name,
@@ -118,6 +119,31 @@ function linkDocs({ linkCapability, linkStatus, linkBytesPerSecond }: NetFunctio
       `Its PCIe link carries ${Number((linkBytesPerSecond / 1e9).toPrecision(3))} GB/s; which speed and width is not known.`,
     ];
   return [];
+}
+
+/** Signalling rates in GT/s, with what a lane of each carries in GB/s after its encoding. */
+const laneRates = [
+  [2.5, 0.25],
+  [5, 0.5],
+  [8, 0.9846],
+  [16, 1.9692],
+  [32, 3.9385],
+] as const;
+
+/** The link that carries what hwloc says, where one alone does that the card can have. */
+function linkFromSpeed(
+  { linkBytesPerSecond }: NetFunction,
+  device: Device | undefined,
+): PcieState | undefined {
+  const most = device?.pcie?.value;
+  if (linkBytesPerSecond === undefined || !most) return undefined;
+  const fitting = laneRates.slice(0, most.generation).flatMap(([gtps, perLane]) =>
+    [1, 2, 4, 8, 16]
+      .filter((lanes) => lanes <= most.lanes)
+      .filter((lanes) => Math.abs(linkBytesPerSecond / 1e9 / (perLane * lanes) - 1) < 0.003)
+      .map((lanes): PcieState => ({ gtps, lanes })),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** A model with what the capture says; one that is there already where it says the same. */
@@ -164,7 +190,8 @@ function stubOf(
           ? ['lspci counts its VFs; the driver may keep one for itself.']
           : []),
       ];
-  const name = `captured.${first.id === undefined ? card : `pci-${first.id.replace(':', '-')}`}`;
+  const nothing = first.id === undefined && facts.length === 0 && unseen.length === 0;
+  const name = `captured.${nothing ? 'unknown' : first.id === undefined ? card : `pci-${first.id.replace(':', '-')}`}`;
   const same = stubs.find(
     (s) =>
       (s.name === name || s.name.startsWith(`${name}-`)) &&

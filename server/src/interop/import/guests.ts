@@ -5,6 +5,7 @@ import {
   type GuestNic,
   type NetFunction,
   type Problem,
+  type Rates,
   type Vf,
   emptyFunction,
   skipped,
@@ -50,7 +51,7 @@ export interface GuestContext {
 }
 
 /** What a VF's configuration says of a vnic. */
-export function vfFacts(vf: Vf, shared: Shared): string[] {
+export function vfFacts(vf: Vf & Pick<Rates, 'burstBytes'>, shared: Shared): string[] {
   const facts = [
     ...qosFacts(vf, shared),
     ...networkFacts(vf.vlan, shared),
@@ -62,14 +63,7 @@ export function vfFacts(vf: Vf, shared: Shared): string[] {
 }
 
 /** A promise named after its rates: `max-5g`, `min-1g-max-5g`. */
-function qosFacts(
-  {
-    minBps,
-    maxBps,
-    burstBytes,
-  }: { minBps?: number | undefined; maxBps?: number | undefined; burstBytes?: number | undefined },
-  { qos }: Shared,
-): string[] {
+function qosFacts({ minBps, maxBps, burstBytes }: Rates, { qos }: Shared): string[] {
   const words: string[] = [];
   const facts: string[] = [];
   const say = (word: string, text: string): void => {
@@ -134,11 +128,12 @@ interface Found {
 
 function vnicOf(
   name: string,
-  nic: GuestNic,
+  given: GuestNic,
   { mode, target, vf, index, docs = [] }: Found,
   partner: GuestNic | undefined,
-  { switches, shared }: GuestContext,
+  { capture, switches, shared }: GuestContext,
 ): VnicPlan {
+  const nic = withNetwork(given, capture, switches);
   const notes = [...docs, ...nic.notes];
   const facts: string[] = [];
   if (nic.queues !== undefined) facts.push(`queues ${nic.queues}`);
@@ -151,7 +146,7 @@ function vnicOf(
         vlan: nic.vlan ?? vf?.vlan,
         trust: nic.trust ?? vf?.trust,
         ...(vf?.minBps === undefined && vf?.maxBps === undefined
-          ? { minBps: nic.minBps, maxBps: nic.maxBps }
+          ? { minBps: nic.minBps, maxBps: nic.maxBps, burstBytes: nic.burstBytes }
           : {}),
       },
       shared,
@@ -170,6 +165,26 @@ function vnicOf(
   return { name, mode, target, vf: index, mac: nic.mac ?? vf?.mac, facts, docs: notes };
 }
 
+/** With what its libvirt network, the port group in it, and its port of a switch say for it. */
+function withNetwork(nic: GuestNic, { networks }: Capture, switches: Switches): GuestNic {
+  const network = nic.kind === 'network' ? networks.find((n) => n.name === nic.source) : undefined;
+  const group = network?.portgroups.find((g) =>
+    nic.portgroup === undefined ? g.standard : g.name === nic.portgroup,
+  );
+  // An interface's own bandwidth replaces its group's (libvirt, formatnetwork: portgroup).
+  const rates = nic.maxBps === undefined && nic.minBps === undefined ? group : undefined;
+  const port = switches.portOf(nic);
+  return {
+    ...nic,
+    vlan: nic.vlan ?? group?.vlan ?? network?.vlan ?? port.vlan,
+    trust: nic.trust ?? group?.trust,
+    maxBps: nic.maxBps ?? rates?.maxBps,
+    minBps: nic.minBps ?? rates?.minBps,
+    burstBytes: nic.burstBytes ?? rates?.burstBytes,
+    notes: [...nic.notes, ...port.notes],
+  };
+}
+
 /** Where an interface leads; or why it leads nowhere, as a note. */
 function attachment(nic: GuestNic, context: GuestContext): Found | string {
   const { capture, cards, switches } = context;
@@ -177,7 +192,16 @@ function attachment(nic: GuestNic, context: GuestContext): Found | string {
     case 'hostdev':
     case 'pci':
       return function_(nic, context);
+    case 'vdpa': {
+      const held = nic.mac === undefined ? undefined : byMac(nic.mac, context);
+      if (!held) return `A vDPA device (${nic.source ?? 'unnamed'}): no capture shows which port it is of.`;
+      return { mode: 'vdpa', target: held.target };
+    }
     case 'direct': {
+      const function_ = vfOfInterface(nic.source, capture.functions);
+      const of = function_ && portOf(cards, function_.pf);
+      if (function_ && of !== undefined)
+        return { mode: 'macvtap', target: of, docs: [`On VF ${function_.index}, ${nic.source ?? ''}.`] };
       const port = portOfInterface(cards, nic.source) ?? portText(context.unseen(undefined, nic.source), 0);
       return { mode: 'macvtap', target: port };
     }
@@ -236,6 +260,19 @@ export function portOf(cards: readonly Card[], fn: NetFunction | undefined): str
   for (const card of cards) {
     const port = card.ports.find((p) => p.fn === fn);
     if (port) return portText(card, port.index);
+  }
+  return undefined;
+}
+
+/** The VF that the host's own driver has under this name. */
+export function vfOfInterface(
+  name: string | undefined,
+  functions: readonly NetFunction[],
+): { readonly pf: NetFunction; readonly index: number } | undefined {
+  if (name === undefined) return undefined;
+  for (const pf of functions) {
+    const vf = pf.vfs.find((v) => v.interface === name);
+    if (vf) return { pf, index: vf.index };
   }
   return undefined;
 }

@@ -11,7 +11,9 @@ import { writeValue } from '../../schema/units.ts';
 const activeIommu: Readonly<Record<string, string>> = { GenuineIntel: 'vt-d', AuthenticAMD: 'amd-vi' };
 
 function iommuOf({ host }: Capture): string | undefined {
-  return host.iommu ?? (host.iommuActive ? activeIommu[host.cpuVendor ?? ''] : undefined);
+  // In a virtual machine the IOMMU may be of another make than the processor.
+  const emulated = /\b(?:QEMU|KVM)\b/.test(`${host.product ?? ''} ${host.cpuModel ?? ''}`);
+  return host.iommu ?? (host.iommuActive && !emulated ? activeIommu[host.cpuVendor ?? ''] : undefined);
 }
 
 function srIovOn({ functions }: Capture): boolean {

@@ -53,6 +53,7 @@ export function readIpLinkText(text: string, problems: Problem[]): Link[] {
     if (kind !== undefined) {
       // `netdevsim` and the like stand for hardware.
       if (kind !== 'netdevsim') link.kind ??= kind;
+      if (kind === 'vlan') link.vlan = whole(/\bid (\d+)/.exec(line)?.[1], 4094);
       if (kind === 'bond') link.bondMode = /\bmode (\S+)/.exec(line)?.[1];
       continue;
     }

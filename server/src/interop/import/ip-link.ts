@@ -33,6 +33,7 @@ export interface Link {
   parent?: string | undefined;
   portName?: string | undefined;
   bondMode?: string | undefined;
+  vlan?: number | undefined;
   vfs: Vf[];
 }
 
@@ -60,7 +61,15 @@ function addLink(capture: Capture, link: Link, problems: Problem[]): void {
     return;
   }
   if (!physical) {
-    capture.soft.push({ name, kind, master, mtu, lower: link.lower, bondMode: link.bondMode });
+    capture.soft.push({
+      name,
+      kind,
+      master,
+      mtu,
+      lower: link.lower,
+      bondMode: link.bondMode,
+      vlan: link.vlan,
+    });
     if (kind === 'bridge') capture.bridges.push({ name, type: 'linux-bridge', mtu, members: [] });
     if (kind === 'openvswitch' && name !== 'ovs-system')
       capture.bridges.push({ name, type: 'ovs', mtu, members: [] });
@@ -160,6 +169,7 @@ function linkOf(json: Json): Link | undefined {
     parent: string(json['parentdev']),
     portName: string(json['phys_port_name']),
     bondMode: string(data['mode']),
+    vlan: info['info_kind'] === 'vlan' ? integer(data['id']) || undefined : undefined,
     vfs: holder.vfs,
   };
 }

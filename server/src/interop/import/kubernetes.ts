@@ -9,6 +9,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import {
+  type Bridge,
   type Capture,
   type NetFunction,
   type Problem,
@@ -133,15 +134,48 @@ function captureOf(state: YAMLMap, problems: Problem[], line: number | undefined
     if (fn) capture.functions.push(fn);
     else problems.push(skipped('An interface without a PCI address.', line));
   }
-  const known = new Set(capture.functions.map((f) => f.address));
+  const known = new Map(capture.functions.map((f) => [f.address, f]));
   for (const item of wanted) {
     const fn = functionOf(item);
-    if (!fn || known.has(fn.address)) continue;
+    if (!fn) continue;
+    const there = known.get(fn.address);
+    (there ?? fn).notes.push(...listOf(item, 'vfGroups').flatMap((g) => groupNote(g) ?? []));
+    if (there) continue;
     fn.planned = true;
     fn.notes.push('Asked for by the policies; the node does not report it.');
     capture.functions.push(fn);
   }
+  for (const half of ['status', 'spec'] as const)
+    for (const item of listOf(mapOf(mapOf(state, half), 'bridges'), 'ovs')) {
+      const bridge = bridgeOf(item, half);
+      if (bridge && !capture.bridges.some((b) => b.name === bridge.name)) capture.bridges.push(bridge);
+    }
   return capture;
+}
+
+/** `VFs 0 to 4 are the resource switchdev of policy ovs-hw-offload, on netdevice.` */
+function groupNote(group: YAMLMap): string | undefined {
+  const range = /^(\d{1,4})-(\d{1,4})$/.exec(text(group, 'vfRange') ?? '');
+  const resource = text(group, 'resourceName');
+  if (!range || resource === undefined) return undefined;
+  const [, from = '', to = ''] = range;
+  const policy = text(group, 'policyName');
+  const driver = text(group, 'deviceType');
+  return `${from === to ? `VF ${from} is` : `VFs ${from} to ${to} are`} the resource ${resource}${policy === undefined ? '' : ` of policy ${policy}`}${driver === undefined ? '' : `, as ${driver}`}.`;
+}
+
+/** An Open vSwitch bridge that the operator makes on a PF. */
+function bridgeOf(item: YAMLMap, half: 'spec' | 'status'): Bridge | undefined {
+  const name = text(item, 'name');
+  if (name === undefined) return undefined;
+  return {
+    name,
+    type: text(mapOf(item, 'bridge'), 'datapathType') === 'netdev' ? 'ovs-dpdk' : 'ovs',
+    members: listOf(item, 'uplinks').flatMap(
+      (u) => pciAddress(text(u, 'pciAddress')) ?? text(u, 'name') ?? [],
+    ),
+    note: half === 'spec' ? 'Asked for by the policies; the node does not report it.' : undefined,
+  };
 }
 
 function functionOf(item: YAMLMap): NetFunction | undefined {

@@ -1,4 +1,4 @@
-import { type Capture, type Guest, type GuestNic, type Problem, skipped } from './capture.ts';
+import { type Capture, type Guest, type GuestNic, type Problem, type Rates, skipped } from './capture.ts';
 import { addressIn } from './libvirt-nodedev.ts';
 import { macAddress, onOff, plainLine, whole } from './values.ts';
 import { type Element, at, child, childrenOf, textOf } from './xml.ts';
@@ -90,13 +90,14 @@ function interfaceOf(element: Element, problems: Problem[]): GuestNic | undefine
   const notes: string[] = [];
   if (tags.length > 1)
     notes.push(`VLANs ${tags.map((t) => t.attributes['id'] ?? '?').join(', ')} as a trunk.`);
-  const outbound = at(element, 'bandwidth', 'outbound');
   const inbound = at(element, 'bandwidth', 'inbound');
   if (inbound?.attributes['average'] !== undefined)
     notes.push(`Receives ${rateText(inbound.attributes['average'])} at most, which a promise does not say.`);
   return {
     kind,
     source: source?.attributes[sourceAttribute(kind)],
+    portgroup: source?.attributes['portgroup'],
+    device: child(element, 'target')?.attributes['dev'],
     address: kind === 'hostdev' ? addressIn(child(source, 'address')) : undefined,
     mac: macAddress(child(element, 'mac')?.attributes['address']),
     model: child(element, 'model')?.attributes['type'],
@@ -104,9 +105,7 @@ function interfaceOf(element: Element, problems: Problem[]): GuestNic | undefine
     queues: whole(driver?.attributes['queues'], 4096) || undefined,
     vlan: tags.length === 1 ? whole(tags[0]?.attributes['id'], 4095) || undefined : undefined,
     mtu: whole(child(element, 'mtu')?.attributes['size']),
-    maxBps: rate(outbound?.attributes['average']),
-    minBps: rate(inbound?.attributes['floor']),
-    burstBytes: kibibytes(outbound?.attributes['burst']),
+    ...ratesOf(element),
     trust: onOff(element.attributes['trustGuestRxFilters']) === true ? true : undefined,
     alias: child(element, 'alias')?.attributes['name'],
     standby: teaming?.attributes['type'] === 'transient' ? teaming.attributes['persistent'] : undefined,
@@ -116,6 +115,16 @@ function interfaceOf(element: Element, problems: Problem[]): GuestNic | undefine
 
 function sourceAttribute(kind: string): string {
   return kind === 'network' || kind === 'bridge' ? kind : kind === 'vhostuser' ? 'path' : 'dev';
+}
+
+/** What a <bandwidth> lets an interface send, and what it keeps for it. */
+export function ratesOf(element: Element): Rates {
+  const outbound = at(element, 'bandwidth', 'outbound');
+  return {
+    maxBps: rate(outbound?.attributes['average']),
+    minBps: rate(at(element, 'bandwidth', 'inbound')?.attributes['floor']),
+    burstBytes: kibibytes(outbound?.attributes['burst']),
+  };
 }
 
 /** libvirt counts in kilobytes (of 1000) a second. */

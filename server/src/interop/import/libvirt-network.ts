@@ -1,6 +1,7 @@
-import { type Capture, type Problem, type VirtualNetwork, skipped } from './capture.ts';
+import { type Capture, type PortGroup, type Problem, type VirtualNetwork, skipped } from './capture.ts';
+import { ratesOf } from './libvirt-domain.ts';
 import { addressIn } from './libvirt-nodedev.ts';
-import { plainLine, whole } from './values.ts';
+import { onOff, plainLine, whole } from './values.ts';
 import { type Element, child, childrenOf, textOf } from './xml.ts';
 
 /** A <network>: what guests' interfaces name as their source. */
@@ -11,7 +12,6 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
     return;
   }
   const forward = child(element, 'forward');
-  const tags = childrenOf(child(element, 'vlan'), 'tag');
   const network: VirtualNetwork = {
     name: plainLine(name, 100),
     mode: forward ? (forward.attributes['mode'] ?? 'nat') : 'isolated',
@@ -25,13 +25,10 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
         ...childrenOf(forward, 'interface').map((i) => i.attributes['dev']),
       ]),
     ].flatMap((dev) => dev ?? []),
-    vlan: tags.length === 1 ? whole(tags[0]?.attributes['id'], 4095) : undefined,
+    vlan: vlanOf(element),
     mtu: whole(child(element, 'mtu')?.attributes['size']),
+    portgroups: childrenOf(element, 'portgroup').map(portGroupOf),
   };
-  if (childrenOf(element, 'portgroup').length > 0)
-    problems.push(
-      skipped(`The port groups of network \`${network.name}\` have no counterpart.`, element.line),
-    );
   if (child(element, 'bandwidth'))
     problems.push(
       skipped(
@@ -40,4 +37,20 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
       ),
     );
   capture.networks.push(network);
+}
+
+function portGroupOf(element: Element): PortGroup {
+  return {
+    name: plainLine(element.attributes['name'] ?? '', 100),
+    standard: element.attributes['default'] === 'yes',
+    vlan: vlanOf(element),
+    trust: onOff(element.attributes['trustGuestRxFilters']) === true ? true : undefined,
+    ...ratesOf(element),
+  };
+}
+
+/** The one VLAN that interfaces are in; undefined for a trunk. */
+function vlanOf(element: Element): number | undefined {
+  const tags = childrenOf(child(element, 'vlan'), 'tag');
+  return tags.length === 1 ? whole(tags[0]?.attributes['id'], 4095) || undefined : undefined;
 }

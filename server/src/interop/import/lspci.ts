@@ -127,6 +127,10 @@ function readLine(line: string, entry: Entry): void {
       else fn.id = pciId(fn.hints.shift()?.slice('vendor:'.length), code);
       return;
     }
+    case 'Physical Slot':
+    case 'PhySlot':
+      fn.physicalSlot = plainLine(value, 40);
+      return;
     case 'NUMA node':
     case 'NUMANode':
       fn.numa = whole(value, 255);

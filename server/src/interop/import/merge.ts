@@ -8,7 +8,8 @@ import {
   emptyFunction,
   vfAt,
 } from './capture.ts';
-import { isVfId } from './match-device.ts';
+import { vfLayoutOf } from '../vf-layout.ts';
+import { devicesOfVf, isVfId } from './match-device.ts';
 import { addressAt, partsOf, routingId } from './values.ts';
 
 /*
@@ -99,7 +100,8 @@ function mergeFunctions(all: Capture, found: readonly NetFunction[]): void {
   for (const fn of found) {
     if (fn.address !== undefined) continue;
     const named = fn.interface === undefined ? undefined : byName.get(fn.interface);
-    const likely = fn.likelyAddress === undefined ? undefined : byAddress.get(fn.likelyAddress);
+    const likely =
+      fn.likelyAddress === undefined ? inSlot(fn.interface, all.functions) : byAddress.get(fn.likelyAddress);
     const hasMac = fn.mac !== undefined && macs.get(fn.mac) === 1 ? byMac.get(fn.mac) : undefined;
     const known =
       named ??
@@ -120,6 +122,20 @@ function mergeFunctions(all: Capture, found: readonly NetFunction[]): void {
       byAddress.set(into.likelyAddress, into);
     }
   }
+}
+
+/**
+ * The function that a predictable name such as `ens3f1` tells: function 1 in the slot that the firmware calls 3
+ * (systemd.net-naming-scheme). Undefined where several or none are.
+ */
+function inSlot(name: string | undefined, functions: readonly NetFunction[]): NetFunction | undefined {
+  const [, slot, number = '0'] = /^ens(\d{1,5})(?:f([0-7]))?(?:np\d+|d\d+)?$/.exec(name ?? '') ?? [];
+  if (slot === undefined) return undefined;
+  const found = functions.filter(
+    ({ physicalSlot, address, isVf }) =>
+      physicalSlot === slot && !isVf && address?.endsWith(`.${number}`) === true,
+  );
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function combine(into: NetFunction, from: NetFunction): void {
@@ -149,18 +165,24 @@ function foldVfs(all: Capture): void {
   all.functions.splice(0, all.functions.length, ...pfs);
   for (const pf of pfs) placeVfs(pf);
   for (const vf of vfs) {
-    const home = homeOf(vf, pfs) ?? unseenPf(vf, all, pfs);
-    const index = home.index ?? Math.max(-1, ...home.pf.vfs.map((v) => v.index)) + 1;
-    const { address, mac, driver, iommuGroup } = vf;
-    assign(vfAt(home.pf, index), { address, mac, driver, iommuGroup });
-    if (home.pf.sriov?.total === undefined && !home.pf.sriov?.enabled)
-      home.pf.sriov = { ...home.pf.sriov, enabled: undefined };
+    const home = homeOf(vf, pfs);
+    if (home === 'one of several') continue;
+    const { pf, index } = home ?? unseenPf(vf, all, pfs);
+    const laidOut =
+      index === undefined && vf.address !== undefined ? byLayout(vf, vf.address, [pf]) : undefined;
+    takeVf(vf, laidOut ?? { pf, index });
   }
   for (const pf of pfs) {
     pf.vfs.sort((a, b) => a.index - b.index);
     const last = pf.vfs.at(-1)?.index;
     if (last !== undefined && (pf.sriov?.enabled ?? 0) <= last) pf.sriov = { ...pf.sriov, enabled: last + 1 };
   }
+}
+
+function takeVf(vf: NetFunction, home: VfHome): void {
+  const index = home.index ?? Math.max(-1, ...home.pf.vfs.map((v) => v.index)) + 1;
+  const { address, mac, driver, iommuGroup } = vf;
+  assign(vfAt(home.pf, index), { address, mac, driver, iommuGroup, interface: vf.interface });
 }
 
 /** Gives the VFs that a PF lists their addresses, where its capability says how they follow. */
@@ -202,7 +224,8 @@ export function vfAtAddress(address: string, pfs: readonly NetFunction[]): VfHom
   return undefined;
 }
 
-function homeOf(vf: NetFunction, pfs: readonly NetFunction[]): VfHome | undefined {
+/** Where a VF belongs; `one of several` where its PF is there, and nothing tells which it is. */
+function homeOf(vf: NetFunction, pfs: readonly NetFunction[]): VfHome | 'one of several' | undefined {
   const { address, vfOf } = vf;
   const claimed = address === undefined ? undefined : vfAtAddress(address, pfs);
   if (claimed) return claimed;
@@ -212,25 +235,56 @@ function homeOf(vf: NetFunction, pfs: readonly NetFunction[]): VfHome | undefine
       ? undefined
       : pfs.find((pf) => pf.vfs.some((v) => v.mac === vf.mac && named.push(v) > 0));
   if (byMac) return { pf: byMac, index: named[0]?.index };
-  if (vfOf !== undefined) {
-    const pf = pfs.find((p) => p.address === vfOf);
-    return pf && { pf };
-  }
-  if (address === undefined) return undefined;
-  // Without a capability to go by: the nearest function before it on its bus.
+  const own = vfOf === undefined ? undefined : pfs.find((p) => p.address === vfOf);
+  const laidOut = address === undefined ? undefined : byLayout(vf, address, own ? [own] : pfs);
+  if (laidOut) return laidOut;
+  if (own) return { pf: own };
+  if (address === undefined || vfOf !== undefined) return undefined;
+  // Without a capability to go by: the only one in its slot, else of its family on its bus, or the bus before.
+  const { domain, bus, slot } = partsOf(address);
   const before = pfs.filter(
-    (p) => p.address !== undefined && sameBus(p.address, address) && p.address < address,
+    (p) => p.address !== undefined && p.address < address && partsOf(p.address).domain === domain,
   );
-  const pf = before.at(-1);
-  return pf && before.length === 1
-    ? { pf }
-    : pf && partsOf(pf.address ?? '').slot === partsOf(address).slot
-      ? { pf }
-      : undefined;
+  const onBus = (p: NetFunction, number: number): boolean => partsOf(p.address ?? '').bus === number;
+  const near = [
+    before.filter((p) => onBus(p, bus) && partsOf(p.address ?? '').slot === slot),
+    before.filter((p) => onBus(p, bus) && isFamily(p.id, vf.id)),
+    before.filter((p) => onBus(p, bus - 1) && isFamily(p.id, vf.id)),
+  ].find((some) => some.length > 0);
+  const [pf] = near ?? [];
+  if (!pf) return undefined;
+  if (near?.length === 1) return { pf };
+  const note = `VFs at ${address.slice(0, 7)} are there, of one of these ports: no capture shows of which.`;
+  if (!pf.notes.includes(note)) pf.notes.push(note);
+  return 'one of several';
 }
 
-function sameBus(a: string, b: string): boolean {
-  return a.slice(0, 7) === b.slice(0, 7);
+/** The PF and index that the catalog's offsets and strides tell, where one alone fits. */
+function byLayout(vf: NetFunction, address: string, pfs: readonly NetFunction[]): VfHome | undefined {
+  const found = new Map<string, VfHome>();
+  for (const pf of pfs) {
+    const at = pf.address;
+    if (at === undefined || partsOf(at).domain !== partsOf(address).domain) continue;
+    const [device] = devicesOfVf(vf.id ?? '').filter((d) => pf.id === undefined || d.pciIds.includes(pf.id));
+    const layout = vfLayoutOf(device);
+    if (!layout || (layout.stride < 2 && !at.endsWith('.0'))) continue;
+    const most = pf.sriov?.total ?? device?.vfsPerPort?.value ?? 0;
+    for (const offset of [layout.ari, layout.noAri]) {
+      if (offset === undefined) continue;
+      const index = (routingId(address) - routingId(at) - offset) / Math.max(1, layout.stride);
+      if (Number.isInteger(index) && index >= 0 && index < most) found.set(`${at}/${index}`, { pf, index });
+    }
+  }
+  // With a stride of 1 the VFs of a card's other functions follow, so that an index may be one of theirs.
+  return found.size === 1 ? [...found.values()][0] : undefined;
+}
+
+/** Whether a PF of one id may have VFs of the other; what the catalog does not know may be. */
+function isFamily(pf: string | undefined, vf: string | undefined): boolean {
+  if (pf === undefined || vf === undefined) return true;
+  if (pf.slice(0, 4) !== vf.slice(0, 4)) return false;
+  const devices = devicesOfVf(vf);
+  return devices.length === 0 || devices.some((d) => d.pciIds.includes(pf));
 }
 
 /** A PF that no capture shows, for a VF that one does. */

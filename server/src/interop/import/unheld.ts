@@ -26,7 +26,9 @@ export function unheld(
     card.ports.flatMap(({ index, fn }) => {
       dropLinkRates(fn, card);
       const port = `${card.name}.${index}`;
-      const free = fn.vfs.filter((vf) => isSetUp(vf) && !held.has(`${port}/${vf.index}`));
+      const unclaimed = fn.vfs.filter((vf) => !held.has(`${port}/${vf.index}`));
+      const free = unclaimed.filter(isSetUp);
+      fn.notes.push(...restNotes(unclaimed.filter((vf) => !isSetUp(vf))));
       const stem = `${card.name}${card.ports.length > 1 || index > 0 ? `-${index}` : ''}-vf`;
       return runsOf(free, shared).map(({ vfs, facts }): GuestSet => {
         const [first] = vfs;
@@ -62,6 +64,44 @@ export function unheld(
       });
     }),
   );
+}
+
+/** MAC addresses that one note lists. */
+const maxListed = 16;
+
+/** What is known of VFs that nobody has set up and nobody holds: it would make no guest, and is said beside the port. */
+function restNotes(vfs: readonly Vf[]): string[] {
+  const notes: string[] = [];
+  const loose = vfs.filter((v) => v.spoofCheck === false);
+  if (loose.length > 0) notes.push(`Spoof check is off on ${spans(loose)}.`);
+  const named = vfs.filter((v) => v.interface !== undefined);
+  if (named.length > 0)
+    notes.push(`The host itself has ${spans(named)}: ${few(named.flatMap((v) => v.interface ?? []))}.`);
+  const addressed = vfs.filter((v) => v.mac !== undefined);
+  if (addressed.length > 0)
+    notes.push(
+      `MAC ${addressed.length === 1 ? 'address' : 'addresses'} of ${spans(addressed)}: ${few(addressed.flatMap((v) => v.mac ?? []))}.`,
+    );
+  return notes;
+}
+
+function few(words: readonly string[]): string {
+  const more = words.length - maxListed;
+  return `${words.slice(0, maxListed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** `VF 3`, `VFs 0 to 2, 5 and 7` */
+function spans(vfs: readonly Vf[]): string {
+  const runs: [from: number, to: number][] = [];
+  for (const { index } of vfs) {
+    const last = runs.at(-1);
+    if (last?.[1] === index - 1) last[1] = index;
+    else runs.push([index, index]);
+  }
+  const texts = runs.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`));
+  const end = texts.pop() ?? '';
+  const lone = vfs.length === 1;
+  return `VF${lone ? '' : 's'} ${texts.length === 0 ? end : `${texts.slice(0, 8).join(', ')} and ${end}`}`;
 }
 
 function isSetUp(vf: Vf): boolean {
@@ -100,6 +140,8 @@ export function dropLinkRates(fn: NetFunction, card: Card): void {
   if (speed === undefined ? fn.vfs.length < 2 || !linkRates.includes(rate) : rate !== speed) return;
   for (const vf of fn.vfs) vf.maxBps = undefined;
   fn.notes.push(
-    `Every VF reports a limit of ${rate / 1e9} Gb/s, which is the link’s own speed: taken as none.`,
+    speed === undefined
+      ? `Every VF reports a limit of ${rate / 1e9} Gb/s: taken as the speed of the link, which some drivers report, and not as a limit.`
+      : `Every VF reports a limit of ${rate / 1e9} Gb/s, which is the link’s own speed: taken as none.`,
   );
 }

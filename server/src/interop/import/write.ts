@@ -1,16 +1,17 @@
 import { mayStand } from '../../schema/vocabulary.ts';
 import { parse } from '../../syntax/parser.ts';
 import { format } from '../../syntax/print.ts';
-import { type Capture, type NetFunction, type Problem, skipped } from './capture.ts';
-import { type Card, type Stub, cardsOf } from './cards.ts';
+import { type Capture, type NetFunction, type Problem, emptyFunction, skipped } from './capture.ts';
+import { type Card, type PortPlan, type Stub, cardsOf } from './cards.ts';
 import { type GuestContext, type Shared, guestOf, countVf, portOf, unseenFunction } from './guests.ts';
 import { type Item, itemsText } from './layout.ts';
+import { vfAtAddress } from './merge.ts';
 import { Names, quoted, wordOf } from './names.ts';
 import { type GuestSet, setsOf } from './sets.ts';
 import { Switches } from './switches.ts';
 import { heldVfs, unheld } from './unheld.ts';
 import { hostItems, nicItem, switchItem } from './host-items.ts';
-import { plainLine } from './values.ts';
+import { pciAddress, plainLine } from './values.ts';
 
 /*
  * The .iov that a person would have written of a capture: what is shared first, then each host with its cards and
@@ -35,6 +36,7 @@ export function write(hosts: readonly Capture[], problems: Problem[], options: W
     const real = capture.host.name ?? options.hostName ?? 'host1';
     const name = names.claim(wordOf(real.includes('.') ? real.slice(0, real.indexOf('.')) : real, 'host'));
     const local = new Names();
+    addUplinks(capture);
     const cards = cardsOf(capture, local, stubs);
     const switches = new Switches(capture, cards, local);
     const unseen = (address: string | undefined, at: string | undefined): Card => {
@@ -61,10 +63,35 @@ export function write(hosts: readonly Capture[], problems: Problem[], options: W
     const plans = capture.guests.map((g) => guestOf(g, context));
     const sets = [...setsOf(plans, names), ...unheld(cards, heldVfs(plans), shared, names)];
     vmItems.push(...sets.map((set) => vmItem(set, name)));
-    for (const plan of switches.plans.values())
-      if (!plan.used && plan.docs.length > 0)
-        problems.push(skipped(`Bridge \`${plan.name}\`: ${plan.docs.join(' ')}`));
-    const used = [...switches.plans.values()].filter((s) => s.used);
+    for (const { name: network, portgroups } of capture.networks) {
+      const asked = capture.guests.flatMap((g) => g.nics.filter((n) => n.source === network));
+      const groups = portgroups.filter(
+        (g) => !asked.some((n) => (n.portgroup === undefined ? g.standard : n.portgroup === g.name)),
+      );
+      if (groups.length > 0)
+        problems.push(
+          skipped(
+            `Port groups ${listed(groups.map((g) => g.name))} of network \`${network}\`: no guest is in them.`,
+          ),
+        );
+    }
+    const all = [...new Set(switches.plans.values())];
+    // Where bridges are all that the captures have, they are what is wanted.
+    const used = capture.functions.length + plans.length === 0 ? all : all.filter((s) => s.used);
+    const idle = all.filter((s) => !used.includes(s)).map((s) => s.label ?? s.name);
+    if (idle.length > 0)
+      problems.push(
+        skipped(
+          `${idle.length > 1 ? 'Bridges' : 'Bridge'} ${listed(idle)}: no uplink and no guest in the captures.`,
+        ),
+      );
+    for (const { name: bond, bondMode } of capture.soft) {
+      const ports = capture.functions.filter((f) => f.master === bond).flatMap((f) => f.interface ?? []);
+      if (ports.length > 0 && bondMode !== undefined && !switches.bonds.has(bond))
+        problems.push(
+          skipped(`Bond \`${bond}\` (${bondMode}) of ${listed(ports)}: no bridge of the captures is on it.`),
+        );
+    }
     hostItemsList.push({
       head: `host ${name}`,
       docs: hostItems.docs(capture),
@@ -97,11 +124,41 @@ export function write(hosts: readonly Capture[], problems: Problem[], options: W
   return format(parse(text, mayStand));
 }
 
+/** Names of what bridges have as uplinks and nothing else shows: physical ones, as Linux names them. */
+const physicalName = /^(?:en[opsx][\w]+|eth\d+|p\d+p\d+|[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])$/;
+
+function addUplinks(capture: Capture): void {
+  const known = new Set([
+    ...capture.soft.map((s) => s.name),
+    ...capture.functions.flatMap((f) => [
+      f.interface,
+      f.address,
+      ...f.vfs.flatMap((v) => [v.interface, v.address]),
+    ]),
+  ]);
+  for (const name of capture.bridges.flatMap((b) => b.members)) {
+    if (known.has(name) || !physicalName.test(name)) continue;
+    known.add(name);
+    const address = pciAddress(name);
+    const where = address === undefined ? { interface: name } : { address };
+    capture.functions.push({ ...emptyFunction(), ...where, notes: ['Only a bridge names it.'] });
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const few = names.slice(0, 12).map((n) => `\`${n}\``);
+  return `${few.join(', ')}${names.length > few.length ? ` and ${names.length - few.length} more` : ''}`;
+}
+
 /** A network of libvirt that no guest may be on yet: the card and the switch that it needs are there all the same. */
 function networkOnly(
   network: Capture['networks'][number],
   { capture, cards, switches, unseen }: GuestContext,
 ): void {
+  const say = (port: PortPlan | undefined, note: string): void => {
+    if (port && !port.fn.notes.includes(note)) port.fn.notes.push(note);
+  };
+  const ports = (): PortPlan[] => cards.flatMap((c) => c.ports);
   if (network.mode === 'hostdev') {
     for (const pf of network.pfs)
       if (!cards.some((c) => c.ports.some((p) => p.fn.interface === pf))) unseen(undefined, pf);
@@ -109,9 +166,21 @@ function networkOnly(
     for (const a of network.addresses)
       if (!capture.functions.some((f) => f.vfs.some((v) => v.address === a) && known(f)))
         unseen(a, undefined);
+    const handedOut = `libvirt hands out VFs of it as network \`${network.name}\`.`;
+    for (const port of ports()) {
+      const vfs = new Set(port.fn.vfs.map((v) => v.address));
+      if (
+        network.pfs.some((pf) => pf === port.fn.interface) ||
+        network.addresses.some((a) => vfs.has(a) || vfAtAddress(a, [port.fn]))
+      )
+        say(port, handedOut);
+    }
   } else if (network.interfaces.length > 0 && network.bridge === undefined && !network.ovs) {
     for (const name of network.interfaces)
       if (!cards.some((c) => c.ports.some((p) => p.fn.interface === name))) unseen(undefined, name);
+    for (const port of ports())
+      if (network.interfaces.some((i) => i === port.fn.interface))
+        say(port, `libvirt makes macvtap devices on it for network \`${network.name}\`.`);
   } else if (capture.guests.length === 0) switches.of({ kind: 'network', source: network.name, notes: [] });
 }
 
