@@ -1,5 +1,4 @@
 // Bundles everything that ships into dist/. `--production` minifies, `--watch` builds again on each change.
-import { existsSync } from 'node:fs';
 import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -14,20 +13,17 @@ const watch = process.argv.includes('--watch');
 /** @type {esbuild.Metafile[]} */
 const metafiles = [];
 for (const [outfile, options] of Object.entries(await bundles(production))) {
-  const [entry = ''] = /** @type {string[]} */ (options.entryPoints);
-  if (!existsSync(join(ROOT, entry))) {
-    console.log(`${outfile}: skipped, there is no ${entry} yet`);
-    continue;
-  }
   if (watch) {
     const context = await esbuild.context({ ...options, outfile, logLevel: 'info' });
     await context.watch();
   } else {
     const { metafile } = await esbuild.build({ ...options, outfile, metafile: true });
     metafiles.push(metafile);
-    if (outfile === 'dist/cli.cjs') await chmod(join(ROOT, outfile), 0o755);
   }
 }
+// The command by the name that it is installed and configured under.
+await writeFile(join(ROOT, 'dist/cli.cjs'), "#!/usr/bin/env node\nrequire('./iov.js');\n");
+await chmod(join(ROOT, 'dist/cli.cjs'), 0o755);
 if (!watch) {
   await copyFile(tool('elkjs/lib/elk.bundled.js'), join(ROOT, 'dist/elk.cjs'));
   await writeDeclarations();

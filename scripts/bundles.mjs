@@ -43,6 +43,28 @@ const elkApart = {
 };
 
 /**
+ * The one program that ships: in a browser's worker it is the language server, under Node the `iov` command, of which the
+ * server is a part. Together they are hardly larger than either.
+ */
+const EVERYWHERE = `if (typeof importScripts === 'function') import('./browser.ts'); else import('./cli/main.ts');`;
+
+/**
+ * What the client imports when it needs it is a file of its own; the bundler itself splits modules of another kind only.
+ * @type {Record<string, string>}
+ */
+const APART = { './node-start.ts': './start.cjs', './preview.ts': './preview.cjs' };
+/** @type {import('esbuild').Plugin} */
+const clientApart = {
+  name: 'client-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, kind }) => {
+      const file = kind === 'dynamic-import' ? APART[path] : undefined;
+      return file === undefined ? undefined : { path: file, external: true };
+    });
+  },
+};
+
+/**
  * @param {boolean} production whether they are to be small rather than readable
  * @returns {Promise<Record<string, BuildOptions>>} how each file of dist/ is made
  */
@@ -65,10 +87,20 @@ export async function bundles(production) {
   /** @type {BuildOptions} */
   const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
   /** @type {BuildOptions} */
+  const client = {
+    ...node,
+    external: ['vscode'],
+    plugins: [clientApart],
+    // What VS Code gives an extension, it gives to who requires it.
+    supported: { 'dynamic-import': false },
+  };
+  /** @type {BuildOptions} */
   const browser = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
 
   return {
-    'dist/client/node.cjs': { ...node, entryPoints: ['client/src/node.ts'], external: ['vscode'] },
+    'dist/client/node.cjs': { ...client, entryPoints: ['client/src/node.ts'] },
+    'dist/client/start.cjs': { ...client, entryPoints: ['client/src/node-start.ts'] },
+    'dist/client/preview.cjs': { ...client, entryPoints: ['client/src/preview/preview.ts'] },
     // The web extension host evaluates this file as CommonJS, and finds it by no other ending than .js.
     'dist/client/browser.js': {
       ...browser,
@@ -76,13 +108,15 @@ export async function bundles(production) {
       entryPoints: ['client/src/browser.ts'],
       external: ['vscode'],
     },
-    'dist/server/node.cjs': { ...node, entryPoints: ['server/src/node.ts'] },
-    'dist/server/browser.js': { ...browser, format: 'iife', entryPoints: ['server/src/browser.ts'] },
-    'dist/cli.cjs': {
+    // The command, and the language server for Node and for browsers. A worker's file ends in .js.
+    'dist/iov.js': {
       ...node,
-      entryPoints: ['server/src/cli/main.ts'],
+      format: 'iife',
+      conditions: ['browser', 'module'],
+      // The build of this package for Node asks for what a browser has not.
+      alias: { yaml: tool('yaml/browser/index.js') },
+      stdin: { contents: EVERYWHERE, resolveDir: join(ROOT, 'server/src') },
       plugins: [elkApart],
-      banner: { js: '#!/usr/bin/env node' },
     },
     'dist/api.cjs': { ...node, entryPoints: ['server/src/api.ts'], plugins: [elkApart] },
     'dist/webview/main.js': {

@@ -119,12 +119,15 @@ async function bundleAssets(out, entries, examples) {
   // What is shown of a found section is its beginning.
   index.addAll(entries.map((entry) => ({ ...entry, text: entry.text })));
   const made = await bundles(true);
-  const server = made['dist/server/browser.js'];
   const webview = made['dist/webview/main.js'];
   /** @type {import('esbuild').BuildOptions} */
-  const page = { ...server, sourcemap: false, plugins: [values({ index: JSON.stringify(index), examples })] };
+  const page = {
+    ...webview,
+    sourcemap: false,
+    plugins: [values({ index: JSON.stringify(index), examples })],
+  };
   const results = await Promise.all([
-    esbuild.build({ ...server, outfile: join(out, 'assets/server.js'), metafile: true }),
+    esbuild.build({ ...made['dist/iov.js'], outfile: join(out, 'assets/server.js'), metafile: true }),
     esbuild.build({ ...webview, outfile: join(out, 'assets/preview.js'), metafile: true }),
     esbuild.build({
       ...page,

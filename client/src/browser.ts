@@ -1,28 +1,7 @@
-import * as vscode from 'vscode';
-import {
-  BrowserMessageReader,
-  BrowserMessageWriter,
-  LanguageClient,
-  type MessageTransports,
-} from 'vscode-languageclient/browser';
-import { activateWith } from './extension.ts';
+import type * as vscode from 'vscode';
 
-export function activate(context: vscode.ExtensionContext): void {
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist/server/browser.js');
-  let worker: Worker | undefined;
-  // The client never ends a worker itself, neither on a restart nor at the end.
-  const end = (): void => worker?.terminate();
-  context.subscriptions.push({ dispose: end });
-  // The transports are made here: the host's own kind of worker is none that the client would know.
-  const fresh = (): Promise<MessageTransports> => {
-    end();
-    worker = new Worker(script.toString(true));
-    return Promise.resolve({
-      reader: new BrowserMessageReader(worker),
-      writer: new BrowserMessageWriter(worker),
-    });
-  };
-  activateWith(context, {
-    createClient: (_, options) => new LanguageClient('iov', 'IOV', fresh, options),
-  });
+/** As in node.ts; here one file holds both parts, of which the second is run later. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const { start } = await import('./browser-start.ts');
+  start(context);
 }

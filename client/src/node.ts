@@ -1,13 +1,10 @@
-import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { activateWith } from './extension.ts';
+import type * as vscode from 'vscode';
 
-export function activate(context: vscode.ExtensionContext): void {
-  activateWith(context, {
-    node: process.execPath,
-    createClient: (_, options) => {
-      const module = vscode.Uri.joinPath(context.extensionUri, 'dist/server/node.cjs').fsPath;
-      return new LanguageClient('iov', 'IOV', { module, transport: TransportKind.ipc }, options);
-    },
-  });
+/**
+ * All that VS Code waits for. The library of the language client is most of what there is to read, and nobody needs it
+ * before the editor has gone on; commands and panels wait for this promise by themselves.
+ */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const { start } = await import('./node-start.ts');
+  start(context);
 }

@@ -9,7 +9,7 @@ interface Definition extends vscode.TaskDefinition {
 
 /** Offers `iov check` as a task, run by the `iov` command that comes with the extension; problems go to the list. */
 export function registerTasks(context: vscode.ExtensionContext, node: string): void {
-  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist/cli.cjs').fsPath;
+  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist/iov.js').fsPath;
   const taskOf = (
     definition: Definition,
     scope: vscode.WorkspaceFolder | vscode.TaskScope,

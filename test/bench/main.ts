@@ -35,7 +35,7 @@ if (flags.profile !== undefined) {
 
 const iov: Subject = {
   name: 'iov',
-  command: [...profiling, path('server'), '--stdio'],
+  command: [...profiling, path('server'), 'lsp', '--stdio'],
   languageId: 'iov',
   number: /^ {2}vcpus 2/,
   label: /^vm [a-z0-9]+/,

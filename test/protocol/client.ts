@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { ROOT } from '../../scripts/common.mjs';
 
-export const serverModule = join(ROOT, 'dist/server/node.cjs');
+export const serverModule = join(ROOT, 'dist/iov.js');
 
 /** An editor at the other end of the built server's standard input and output. */
 export class Client {
@@ -39,8 +39,10 @@ export class Client {
 
   private constructor() {
     if (!existsSync(serverModule))
-      throw new Error('There is no dist/server/node.cjs: run `node scripts/build.mjs` first.');
-    this.process = spawn(process.execPath, [serverModule, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+      throw new Error('There is no dist/iov.js: run `node scripts/build.mjs` first.');
+    this.process = spawn(process.execPath, [serverModule, 'lsp', '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const { stdin, stdout } = this.process;
     if (!stdin || !stdout) throw new Error('no pipes');
     this.connection = createMessageConnection(

@@ -1,32 +1,23 @@
 import { nearest } from '../model/nearest.ts';
 import { readArguments } from './arguments.ts';
-import { runCheck } from './check.ts';
-import { runCollect } from './collect.ts';
 import { commands, help, lsp } from './commands.ts';
-import { runCompletion } from './completion.ts';
 import { FileError, UsageError } from './exit.ts';
-import { runExplain } from './explain.ts';
-import { runExport } from './export.ts';
-import { runFmt } from './fmt.ts';
 import { commandNamed, helpText, usageOf } from './help.ts';
-import { runImport } from './import.ts';
-import { runPredict } from './predict.ts';
-import { runRender } from './render.ts';
-import { runReport } from './report-command.ts';
 
 declare const IOV_VERSION: string;
 
+/** Each is read when it is asked for: the language server starts from here too, and needs none of them. */
 const runs: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
-  check: runCheck,
-  predict: runPredict,
-  render: runRender,
-  report: runReport,
-  fmt: runFmt,
-  export: runExport,
-  import: runImport,
-  collect: runCollect,
-  explain: runExplain,
-  completion: runCompletion,
+  check: async (args) => (await import('./check.ts')).runCheck(args),
+  predict: async (args) => (await import('./predict.ts')).runPredict(args),
+  render: async (args) => (await import('./render.ts')).runRender(args),
+  report: async (args) => (await import('./report-command.ts')).runReport(args),
+  fmt: async (args) => (await import('./fmt.ts')).runFmt(args),
+  export: async (args) => (await import('./export.ts')).runExport(args),
+  import: async (args) => (await import('./import.ts')).runImport(args),
+  collect: async (args) => (await import('./collect.ts')).runCollect(args),
+  explain: async (args) => (await import('./explain.ts')).runExplain(args),
+  completion: async (args) => (await import('./completion.ts')).runCompletion(args),
   lsp: runServer,
   help: ([name]) => said(helpText(name)),
 };
@@ -69,8 +60,10 @@ function said(text: string): number {
 
 /** Serves the language server protocol until the other side is done. The entry point reads `--stdio` itself. */
 async function runServer(args: readonly string[]): Promise<number> {
-  const { values } = readArguments(lsp, args);
-  if (!values.stdio)
+  // What VS Code's client adds: its own way to speak, and who it is. The connection reads both from the command line.
+  const own = args.filter((arg) => arg !== '--node-ipc' && !arg.startsWith('--clientProcessId='));
+  const { values } = readArguments(lsp, own);
+  if (!values.stdio && !args.includes('--node-ipc'))
     throw new UsageError('The language server speaks over standard input and output: `iov lsp --stdio`.');
   await import('../node.ts');
   return new Promise(() => undefined);
