@@ -2,8 +2,11 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import { importX, createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { l10n } from './scripts/eslint-l10n.mjs';
 import { walls } from './scripts/eslint-walls.mjs';
 
+/** Rules of our own. */
+const iov = { rules: { l10n, walls } };
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
 
 export default defineConfig(
@@ -37,13 +40,21 @@ export default defineConfig(
     name: 'walls between the folders',
     files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'webview/src/**/*.ts', 'site/src/**/*.ts'],
     ignores: TESTS,
-    plugins: { iov: { rules: { walls } }, 'import-x': importX },
+    plugins: { iov, 'import-x': importX },
     settings: {
       'import-x/extensions': ['.ts'],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts'] })],
     },
     rules: { 'iov/walls': 'error', 'import-x/no-cycle': 'error' },
+  },
+  {
+    name: 'what people read',
+    files: ['client/src/**/*.ts'],
+    // A page's markup.
+    ignores: ['client/src/preview/html.ts', ...TESTS],
+    plugins: { iov },
+    rules: { 'iov/l10n': 'error' },
   },
   {
     name: 'the pure core of the server',

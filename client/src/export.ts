@@ -12,28 +12,36 @@ interface FormatItem extends vscode.QuickPickItem {
   readonly format: string;
 }
 
-const formats: readonly FormatItem[] = [
+const formats = (): readonly FormatItem[] => [
   {
     format: 'shell',
-    label: 'Shell script',
-    detail: 'VFs with MAC, VLAN, rates, trust; eswitch mode; ETS and PFC',
+    label: vscode.l10n.t('Shell script'),
+    detail: vscode.l10n.t('VFs with MAC, VLAN, rates, trust; eswitch mode; ETS and PFC'),
   },
-  { format: 'libvirt', label: 'libvirt XML', detail: 'Domains and VF pools for KVM' },
-  { format: 'kubernetes', label: 'Kubernetes', detail: 'SriovNetworkNodePolicy and SriovNetwork' },
+  { format: 'libvirt', label: 'libvirt XML', detail: vscode.l10n.t('Domains and VF pools for KVM') },
+  {
+    format: 'kubernetes',
+    label: 'Kubernetes',
+    detail: vscode.l10n.t('SriovNetworkNodePolicy and SriovNetwork'),
+  },
   {
     format: 'networkmanager',
     label: 'NetworkManager',
-    detail: 'Keyfiles with VFs and their rates, bridges, bonds',
+    detail: vscode.l10n.t('Keyfiles with VFs and their rates, bridges, bonds'),
   },
-  { format: 'netplan', label: 'netplan', detail: 'Numbers of VFs, eswitch mode, bridges, bonds' },
-  { format: 'systemd', label: 'systemd', detail: '.link, .netdev and .network files' },
-  { format: 'ovs', label: 'Open vSwitch', detail: 'ovs-vsctl commands with QoS and queues' },
-  { format: 'vsphere', label: 'vSphere', detail: 'A checklist for each ESXi host' },
+  {
+    format: 'netplan',
+    label: 'netplan',
+    detail: vscode.l10n.t('Numbers of VFs, eswitch mode, bridges, bonds'),
+  },
+  { format: 'systemd', label: 'systemd', detail: vscode.l10n.t('.link, .netdev and .network files') },
+  { format: 'ovs', label: 'Open vSwitch', detail: vscode.l10n.t('ovs-vsctl commands with QoS and queues') },
+  { format: 'vsphere', label: 'vSphere', detail: vscode.l10n.t('A checklist for each ESXi host') },
 ];
 
 /** The command that writes the files which deploy a design. */
 export function registerExport(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
-  const notes = vscode.window.createOutputChannel('IOV Export');
+  const notes = vscode.window.createOutputChannel(vscode.l10n.t('IOV Export'));
   context.subscriptions.push(
     notes,
     vscode.commands.registerCommand('iov.exportDeployment', async (given?: unknown) => {
@@ -41,8 +49,8 @@ export function registerExport(context: vscode.ExtensionContext, client: BaseLan
       if (!uri) return;
       // The server answers for open files; one chosen in the explorer may not be.
       await vscode.workspace.openTextDocument(uri);
-      const item = await vscode.window.showQuickPick(formats, {
-        placeHolder: 'Export the deployment files of this design as',
+      const item = await vscode.window.showQuickPick(formats(), {
+        placeHolder: vscode.l10n.t('Export the deployment files of this design as'),
         matchOnDetail: true,
       });
       if (!item) return;
@@ -50,7 +58,7 @@ export function registerExport(context: vscode.ExtensionContext, client: BaseLan
         await exportAs(uri, item, client, notes);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        void vscode.window.showErrorMessage(`IOV: the files could not be exported: ${why}`);
+        void vscode.window.showErrorMessage(vscode.l10n.t('IOV: the files could not be exported: {0}', why));
       }
     }),
   );
@@ -63,16 +71,20 @@ async function exportAs(
   channel: vscode.OutputChannel,
 ): Promise<void> {
   const answer: unknown = await client.sendRequest('iov/deploymentFiles', { uri: uri.toString(), format });
-  if (!isAnswer(answer)) throw new Error('the server has no such design');
+  if (!isAnswer(answer)) throw new Error(vscode.l10n.t('the server has no such design'));
   const [error] = answer.errors;
   if (error !== undefined) {
-    const more = answer.errors.length > 1 ? ` (and ${answer.errors.length - 1} more)` : '';
-    void vscode.window.showErrorMessage(`IOV: a design with errors is not exported: ${error}${more}`);
+    const more = answer.errors.length - 1;
+    void vscode.window.showErrorMessage(
+      more === 0
+        ? vscode.l10n.t('IOV: a design with errors is not exported: {0}', error)
+        : vscode.l10n.t('IOV: a design with errors is not exported: {0} (and {1} more)', error, more),
+    );
     return;
   }
   said(channel, label, answer.notes);
   if (answer.files.length === 0) {
-    await tell(`IOV: this design has nothing to write as ${label}.`, answer.notes, channel);
+    await tell(vscode.l10n.t('IOV: this design has nothing to write as {0}.', label), answer.notes, channel);
     return;
   }
   const folder = await folderFor(uri);
@@ -86,14 +98,17 @@ async function exportAs(
     await vscode.workspace.fs.writeFile(target.uri, new TextEncoder().encode(target.text));
   const [only, ...others] = targets;
   if (only && others.length === 0) await vscode.window.showTextDocument(only.uri);
-  const count = targets.length === 1 ? '1 file' : `${targets.length} files`;
-  await tell(`IOV: wrote ${count} as ${label}.`, answer.notes, channel);
+  const wrote =
+    targets.length === 1
+      ? vscode.l10n.t('IOV: wrote one file as {0}.', label)
+      : vscode.l10n.t('IOV: wrote {0} files as {1}.', targets.length, label);
+  await tell(wrote, answer.notes, channel);
 }
 
 async function folderFor(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Folder for the deployment files',
-    openLabel: 'Export Here',
+    title: vscode.l10n.t('Folder for the deployment files'),
+    openLabel: vscode.l10n.t('Export Here'),
     canSelectFiles: false,
     canSelectFolders: true,
     ...(uri.scheme === 'untitled' ? {} : { defaultUri: vscode.Uri.joinPath(uri, '..') }),
@@ -113,9 +128,12 @@ async function mayReplace(uris: readonly vscode.Uri[]): Promise<boolean> {
     }
   }
   if (there === 0) return true;
-  const replace = 'Replace';
-  const question = there === 1 ? '1 of these files exists.' : `${there} of these files exist.`;
-  return (await vscode.window.showWarningMessage(`IOV: ${question}`, { modal: true }, replace)) === replace;
+  const replace = vscode.l10n.t('Replace');
+  const question =
+    there === 1
+      ? vscode.l10n.t('IOV: one of these files exists.')
+      : vscode.l10n.t('IOV: {0} of these files exist.', there);
+  return (await vscode.window.showWarningMessage(question, { modal: true }, replace)) === replace;
 }
 
 function said(channel: vscode.OutputChannel, label: string, notes: readonly string[]): void {
@@ -128,9 +146,13 @@ async function tell(message: string, notes: readonly string[], channel: vscode.O
     void vscode.window.showInformationMessage(message);
     return;
   }
-  const show = 'Show Notes';
-  const all = `${message} ${notes.length === 1 ? 'One note says' : `${notes.length} notes say`} what it does not carry.`;
-  if ((await vscode.window.showInformationMessage(all, show)) === show) channel.show();
+  const show = vscode.l10n.t('Show Notes');
+  const more =
+    notes.length === 1
+      ? vscode.l10n.t('One note says what it does not carry.')
+      : vscode.l10n.t('{0} notes say what it does not carry.', notes.length);
+  const chosen = await vscode.window.showInformationMessage(`${message} ${more}`, show);
+  if (chosen === show) channel.show();
 }
 
 function isAnswer(value: unknown): value is DeployAnswer {

@@ -30,27 +30,29 @@ export function registerImport(context: vscode.ExtensionContext, client: BaseLan
       if (!uris || uris.length === 0) return;
       await importFrom(uris, convert);
     }),
-    ...registerPaste((text) => convert([{ name: 'pasted text', text }], { pasted: true })),
+    ...registerPaste((text) => convert([{ name: vscode.l10n.t('pasted text'), text }], { pasted: true })),
   );
 }
 
 /** Asks what to import. No dialog of Windows or Linux takes files and folders at once. */
 async function pick(): Promise<readonly vscode.Uri[] | undefined> {
   const files = {
-    label: '$(file) Files...',
-    detail: 'Output of ip -d -j link, lspci -vvv, libvirt XML, lstopo XML, SriovNetworkNodeState',
+    label: `$(file) ${vscode.l10n.t('Files...')}`,
+    detail: vscode.l10n.t(
+      'Output of ip -d -j link, lspci -vvv, libvirt XML, lstopo XML, SriovNetworkNodeState',
+    ),
   };
   const folder = {
-    label: '$(folder) Folder...',
-    detail: 'What the script of "iov collect" gathered on one host',
+    label: `$(folder) ${vscode.l10n.t('Folder...')}`,
+    detail: vscode.l10n.t('What the script of "iov collect" gathered on one host'),
   };
   const chosen = await vscode.window.showQuickPick([files, folder], {
-    placeHolder: 'Import captures of a host from',
+    placeHolder: vscode.l10n.t('Import captures of a host from'),
   });
   if (!chosen) return undefined;
   return vscode.window.showOpenDialog({
-    title: 'Import Host Captures',
-    openLabel: 'Import',
+    title: vscode.l10n.t('Import Host Captures'),
+    openLabel: vscode.l10n.t('Import'),
     canSelectMany: true,
     canSelectFiles: chosen === files,
     canSelectFolders: chosen === folder,
@@ -73,14 +75,17 @@ async function importFrom(
     }
   } catch (error) {
     void vscode.window.showErrorMessage(
-      `IOV: ${error instanceof Error ? error.message : 'a capture cannot be read'}`,
+      vscode.l10n.t(
+        'IOV: a capture cannot be read: {0}',
+        error instanceof Error ? error.message : String(error),
+      ),
     );
     return;
   }
   const answer = inputs.length > 0 ? await convert(inputs, { hostName }) : undefined;
   if (!answer || answer.text === null) {
-    const why = answer?.problems[0]?.message ?? 'there are no captures.';
-    void vscode.window.showErrorMessage(`IOV: nothing could be imported: ${why}`);
+    const why = answer?.problems[0]?.message ?? vscode.l10n.t('there are no captures.');
+    void vscode.window.showErrorMessage(vscode.l10n.t('IOV: nothing could be imported: {0}', why));
     return;
   }
   const document = await vscode.workspace.openTextDocument({ language: 'iov', content: answer.text });
@@ -88,7 +93,9 @@ async function importFrom(
   const count = answer.problems.length;
   if (count > 0)
     void vscode.window.showWarningMessage(
-      `IOV: ${count === 1 ? 'one thing was' : `${count} things were`} not imported; the top of the file says what.`,
+      count === 1
+        ? vscode.l10n.t('IOV: one thing was not imported; the top of the file says what.')
+        : vscode.l10n.t('IOV: {0} things were not imported; the top of the file says what.', count),
     );
 }
 
@@ -106,7 +113,10 @@ async function readFolder(folder: vscode.Uri, prefix: string, inputs: Input[], d
 
 async function readText(uri: vscode.Uri): Promise<string> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > maxBytes) throw new Error(`${baseName(uri)} is larger than ${maxBytes / 1024 / 1024} MiB`);
+  if (size > maxBytes) {
+    const most = maxBytes / 1024 / 1024;
+    throw new Error(vscode.l10n.t('{0} is larger than {1} MiB', baseName(uri), most));
+  }
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 

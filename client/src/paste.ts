@@ -8,7 +8,6 @@ import type { ImportAnswer } from './import.ts';
 
 type Convert = (text: string) => Promise<ImportAnswer | undefined>;
 
-const title = 'Convert Host Capture to IOV';
 /** Characters that a paste may have to be looked at. */
 const least = 60;
 const most = 4 * 1024 * 1024;
@@ -69,7 +68,7 @@ function providePaste(api: PasteApi, convert: Convert): vscode.Disposable {
         if (text === undefined || token.isCancellationRequested) return undefined;
         const converted = await converts(text, convert);
         if (converted === undefined) return undefined;
-        const edit = new api.DocumentPasteEdit(converted, title, kind);
+        const edit = new api.DocumentPasteEdit(converted, vscode.l10n.t('Convert Host Capture to IOV'), kind);
         // As text is how everything else is pasted; the conversion is offered beside it.
         edit.yieldTo = [api.DocumentDropOrPasteEditKind.Text];
         return [edit];
@@ -93,8 +92,8 @@ function watchPastes(convert: Convert): vscode.Disposable {
     const converted = await converts(text, convert);
     if (converted === undefined) return;
     const answer = await vscode.window.showInformationMessage(
-      'This looks like a capture of a host. Convert it to IOV?',
-      'Convert',
+      vscode.l10n.t('This looks like a capture of a host. Convert it to IOV?'),
+      vscode.l10n.t('Convert'),
     );
     if (answer === undefined) return;
     const range = new vscode.Range(change.range.start, document.positionAt(change.rangeOffset + text.length));

@@ -21,11 +21,14 @@ export class Unavailable extends Error {}
 /** The file and what it imports as of the last commit. */
 export async function headOf(client: BaseLanguageClient, document: vscode.Uri): Promise<Before> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-  if (!extension) throw new Unavailable('The built-in Git extension is not there, so HEAD cannot be read.');
+  if (!extension)
+    throw new Unavailable(vscode.l10n.t('The built-in Git extension is not there, so HEAD cannot be read.'));
   const git = extension.isActive ? extension.exports : await extension.activate();
-  if (!git.enabled) throw new Unavailable('Git is disabled (setting git.enabled), so HEAD cannot be read.');
+  if (!git.enabled)
+    throw new Unavailable(vscode.l10n.t('Git is disabled (setting git.enabled), so HEAD cannot be read.'));
   const api = git.getAPI(1);
-  if (!api.getRepository(document)) throw new Unavailable(`${nameOf(document)} is in no Git repository.`);
+  if (!api.getRepository(document))
+    throw new Unavailable(vscode.l10n.t('{0} is in no Git repository.', nameOf(document)));
   const sources: unknown = await client.sendRequest(SOURCES_REQUEST, { uri: document.toString() });
   const texts: Record<string, string> = {};
   for (const uri of isSources(sources) ? sources : [document.toString()]) {

@@ -4,7 +4,7 @@ import { isPanelState } from '../../../server/src/preview/messages.ts';
 import { onFileChanged } from '../changed.ts';
 import { fileOf, headOf, nameOf, Unavailable } from './against.ts';
 import { webviewRoot } from './html.ts';
-import { Preview, type PreviewOptions } from './preview.ts';
+import type { Preview, PreviewOptions } from './preview.ts';
 
 const VIEW_TYPE = 'iov.preview';
 /** Pictures of what changed hold to a moment's question and are not brought back after a restart. */
@@ -12,9 +12,19 @@ const CHANGES_TYPE = 'iov.changes';
 /** How long the cursor has to rest before the picture follows it. */
 const CURSOR_MS = 60;
 
+/** A panel, with what draws in it as soon as that has been read. */
+interface Opened {
+  readonly document: vscode.Uri;
+  readonly panel: vscode.WebviewPanel;
+  readonly preview: Promise<Preview>;
+}
+
 /** Registers the preview's commands, its panels' return after a restart, and what keeps them up to date. */
 export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
-  const previews = new Map<string, Preview>();
+  const opened = new Map<string, Opened>();
+  const each = (which: (document: vscode.Uri) => boolean, run: (preview: Preview) => void): void => {
+    for (const { document, preview } of opened.values()) if (which(document)) void preview.then(run);
+  };
 
   const adopt = (
     key: string,
@@ -22,11 +32,15 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     panel: vscode.WebviewPanel,
     options: PreviewOptions,
   ): void => {
-    const preview = new Preview(document, panel, client, context.extensionUri, options);
-    previews.set(key, preview);
+    // Read when the first preview opens, and not before.
+    const preview = import('./preview.ts').then(
+      ({ Preview: Made }) => new Made(document, panel, client, context.extensionUri, options),
+    );
+    const one = { document, panel, preview };
+    opened.set(key, one);
     panel.onDidDispose(() => {
-      preview.dispose();
-      if (previews.get(key) === preview) previews.delete(key);
+      void preview.then((made) => made.dispose());
+      if (opened.get(key) === one) opened.delete(key);
     });
   };
 
@@ -37,15 +51,15 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     column: vscode.ViewColumn,
     options: PreviewOptions = {},
   ): void => {
-    const known = previews.get(key);
+    const known = opened.get(key);
     if (known) {
       known.panel.reveal(known.panel.viewColumn, column === vscode.ViewColumn.Beside);
-      known.refresh();
+      void known.preview.then((made) => made.refresh());
       return;
     }
     const where = { viewColumn: column, preserveFocus: column === vscode.ViewColumn.Beside };
     const type = options.against ? CHANGES_TYPE : VIEW_TYPE;
-    const panel = vscode.window.createWebviewPanel(type, 'Preview', where, {
+    const panel = vscode.window.createWebviewPanel(type, vscode.l10n.t('Preview'), where, {
       enableScripts: true,
       localResourceRoots: [webviewRoot(context.extensionUri)],
     });
@@ -57,7 +71,7 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     const given = typeof argument === 'string' ? vscode.Uri.parse(argument) : argument;
     const document = given instanceof vscode.Uri ? given : currentDocument();
     if (!document) {
-      void vscode.window.showInformationMessage('Open an .iov file to preview it.');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open an .iov file to preview it.'));
       return;
     }
     show(keyOf(document, locked), document, column, { locked });
@@ -70,13 +84,14 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       if (error instanceof Unavailable) void vscode.window.showWarningMessage(what);
-      else void vscode.window.showErrorMessage(`The versions could not be compared: ${what}.`);
+      else
+        void vscode.window.showErrorMessage(vscode.l10n.t('The versions could not be compared: {0}.', what));
     }
   };
   const compareWithHead = (argument: unknown): Promise<void> =>
     told(async () => {
       const document = argument instanceof vscode.Uri ? argument : currentDocument();
-      if (!document) throw new Unavailable('Open an .iov file to compare it with HEAD.');
+      if (!document) throw new Unavailable(vscode.l10n.t('Open an .iov file to compare it with HEAD.'));
       await headOf(client, document);
       show(`${document.toString()} HEAD`, document, vscode.ViewColumn.Beside, {
         against: () => headOf(client, document),
@@ -114,17 +129,28 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     }),
     onFileChanged(client, (uri) => {
       const changed = vscode.Uri.parse(uri).toString();
-      for (const preview of previews.values()) if (preview.document.toString() === changed) preview.refresh();
+      each(
+        (document) => document.toString() === changed,
+        (preview) => preview.refresh(),
+      );
     }),
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) for (const preview of previews.values()) preview.forget();
+      if (newState === State.Running) {
+        each(
+          () => true,
+          (preview) => preview.forget(),
+        );
+      }
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
       const at = selections[0]?.active;
-      if (!at || previews.size === 0) return;
+      if (!at || opened.size === 0) return;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        for (const preview of previews.values()) preview.cursor(textEditor.document.uri, at);
+        each(
+          () => true,
+          (preview) => preview.cursor(textEditor.document.uri, at),
+        );
       }, CURSOR_MS);
     }),
     { dispose: () => clearTimeout(timer) },
@@ -147,10 +173,11 @@ async function pickTwo(first: vscode.Uri | undefined): Promise<readonly vscode.U
       .filter((uri) => uri.toString() !== not?.toString())
       .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
       .sort((a, b) => a.label.localeCompare(b.label));
-    if (items.length === 0) throw new Unavailable('There is no other .iov file in this workspace.');
+    if (items.length === 0)
+      throw new Unavailable(vscode.l10n.t('There is no other .iov file in this workspace.'));
     return (await vscode.window.showQuickPick(items, { title }))?.uri;
   };
-  const before = first ?? (await pick('The former version'));
-  const after = before && (await pick(`What ${nameOf(before)} is compared with`, before));
+  const before = first ?? (await pick(vscode.l10n.t('The former version')));
+  const after = before && (await pick(vscode.l10n.t('What {0} is compared with', nameOf(before)), before));
   return before && after ? [before, after] : [];
 }

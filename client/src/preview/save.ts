@@ -8,13 +8,13 @@ import {
   type ExportParams,
 } from '../../../server/src/preview/messages.ts';
 
-const ENDINGS: Readonly<Record<ExportFormat, readonly [ending: string, name: string]>> = {
-  svg: ['svg', 'SVG picture'],
-  png: ['png', 'PNG picture'],
-  csv: ['csv', 'CSV table'],
+const endings = (): Readonly<Record<ExportFormat, readonly [ending: string, name: string]>> => ({
+  svg: ['svg', vscode.l10n.t('SVG picture')],
+  png: ['png', vscode.l10n.t('PNG picture')],
+  csv: ['csv', vscode.l10n.t('CSV table')],
   json: ['json', 'JSON'],
-  markdown: ['md', 'Markdown report'],
-};
+  markdown: ['md', vscode.l10n.t('Markdown report')],
+});
 
 /** Asks where, and writes what the panel has drawn or the server has worked out. A report's picture goes beside it. */
 export async function saveAs(
@@ -24,7 +24,7 @@ export async function saveAs(
   content: string | null,
   lens: Lens,
 ): Promise<void> {
-  const [ending, name] = ENDINGS[format];
+  const [ending, name] = endings()[format];
   const beside = document.scheme === 'untitled' ? undefined : document;
   const target = await vscode.window.showSaveDialog({
     ...(beside
@@ -34,7 +34,7 @@ export async function saveAs(
   });
   if (!target) return;
   if (format === 'svg' || format === 'png') {
-    if (content === null) throw new Error('the panel has drawn nothing');
+    if (content === null) throw new Error(vscode.l10n.t('the panel has drawn nothing'));
     await write(target, format === 'png' ? bytesOf(content) : new TextEncoder().encode(content));
   } else {
     const picture = format === 'markdown' && content !== null ? svgBeside(target) : undefined;
@@ -45,12 +45,15 @@ export async function saveAs(
       ...(picture ? { picture: encodeURIComponent(lastOf(picture)) } : {}),
     };
     const text: unknown = await client.sendRequest(EXPORT_REQUEST, params);
-    if (!isString(text)) throw new Error('the server has no numbers for this file');
+    if (!isString(text)) throw new Error(vscode.l10n.t('the server has no numbers for this file'));
     if (picture && content !== null) await write(picture, new TextEncoder().encode(content));
     await write(target, new TextEncoder().encode(text));
   }
-  const open = 'Open';
-  const chosen = await vscode.window.showInformationMessage(`Exported ${lastOf(target)}.`, open);
+  const open = vscode.l10n.t('Open');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Exported {0}.', lastOf(target)),
+    open,
+  );
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', target);
 }
 
