@@ -127,13 +127,14 @@ export class Publisher {
         this.publish(snapshot, found, false);
         return 'more';
       }
-    } else if (stage === 'whole' && before && !told && isLarge(snapshot)) {
-      // Somebody types in a large file: predictions wait for a pause, where nothing is taken back meanwhile.
+    } else if (stage === 'whole' && !told && isLarge(snapshot)) {
+      // Of a large file the facts come first. While somebody types in it predictions wait for a pause, where nothing
+      // is taken back meanwhile.
       const found = snapshot.factDiagnostics;
-      if (!this.takesBack(before, found)) {
+      if (!before || !this.takesBack(before, found)) {
         this.told.set(snapshot, { stage, found });
         this.publish(snapshot, found, false);
-        return 'rest';
+        return before ? 'rest' : 'more';
       }
     }
     return advance(snapshot, this.work.fault) ? 'more' : 'done';

@@ -1,5 +1,5 @@
-import { isPredicted, predictPart } from '../predict/parts.ts';
-import { checkFacts } from '../rules/check.ts';
+import type { Part } from '../model/parts.ts';
+import { checkPart, isChecked } from '../rules/check.ts';
 import type { Diagnostic } from '../workspace/diagnose.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
@@ -19,12 +19,18 @@ export const isLarge = ({ world }: Snapshot): boolean => world.tops.length > lar
 
 export type Stage = 'form' | 'facts' | 'whole';
 
+/** Parts of which what follows from their facts, or from their prediction, is still to be worked out; of each kind one. */
+function open({ world: { parts } }: Snapshot, which: 'facts' | 'prediction'): readonly Part[] {
+  const found = new Map<object, Part>();
+  for (const part of parts) if (!isChecked(part, which)) found.set(part.kind, part);
+  return [...found.values()];
+}
+
 /** A file that is not large is told of whole, so that whoever looks at the first thing said sees all of it. */
 export function stageOf(snapshot: Snapshot): Stage {
-  const { parts } = snapshot.world;
   if (!isLarge(snapshot)) return 'whole';
-  if (moreThan(partsATurn, parts, (part) => !part.linked)) return 'form';
-  return moreThan(partsATurn, parts, (part) => !isPredicted(part)) ? 'facts' : 'whole';
+  if (open(snapshot, 'facts').length > partsATurn) return 'form';
+  return open(snapshot, 'prediction').length > partsATurn ? 'facts' : 'whole';
 }
 
 /** What can be said without making anybody wait, and at which stage that is. */
@@ -44,22 +50,11 @@ export function sayable(snapshot: Snapshot): {
 }
 
 /** Works out some of what is missing; false when nothing is. */
-export function advance(
-  { world: { parts } }: Snapshot,
-  fault: (where: string, error: unknown) => void,
-): boolean {
-  const unlinked = parts.filter((part) => !part.linked);
-  if (unlinked.length > 0) {
-    for (const part of unlinked.slice(0, partsATurn)) checkFacts(part, fault);
-    return true;
+export function advance(snapshot: Snapshot, fault: (where: string, error: unknown) => void): boolean {
+  for (const which of ['facts', 'prediction'] as const) {
+    const missing = open(snapshot, which);
+    for (const part of missing.slice(0, partsATurn)) checkPart(part, which, fault);
+    if (missing.length > 0) return true;
   }
-  const open = parts.filter((part) => !isPredicted(part));
-  open.slice(0, partsATurn).forEach(predictPart);
-  return open.length > 0;
-}
-
-function moreThan<T>(most: number, items: readonly T[], fits: (item: T) => boolean): boolean {
-  let found = 0;
-  for (const item of items) if (fits(item) && ++found > most) return true;
   return false;
 }

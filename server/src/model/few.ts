@@ -1,4 +1,5 @@
-import type { Bound } from './bind.ts';
+import type { Stencil } from './stencil.ts';
+import type { Top } from './top.ts';
 
 /** What two lists of the same kind differ in: `before[from..removed]` gave way to `now[from..added]`. */
 export interface Difference {
@@ -31,21 +32,24 @@ function compared(before: readonly unknown[], now: readonly unknown[]): Differen
 
 /** What few of many statements have: kept up to date by what the list differs in from the last time. */
 export class Few<T> {
-  private tops: readonly Bound[] = [];
+  private tops: readonly Top[] = [];
   private entries: readonly { readonly at: number; readonly value: T }[] = [];
   private values: readonly T[] = [];
+  /** Stencils of which one statement has nothing: then none has. */
+  private readonly without = new WeakSet<Stencil>();
 
-  constructor(private readonly of: (top: Bound) => T | undefined) {}
+  constructor(private readonly of: (top: Top) => T | undefined) {}
 
   /** In the order of the statements; the same list as the last time where nothing of it changed. */
-  in(tops: readonly Bound[]): readonly T[] {
+  in(tops: readonly Top[]): readonly T[] {
     const { from, removed, added } = difference(this.tops, tops);
     const shift = added - removed;
     this.tops = tops;
-    const found = tops.slice(from, added).flatMap((top, i) => {
-      const value = this.of(top);
-      return value === undefined ? [] : [{ at: from + i, value }];
-    });
+    const found: { readonly at: number; readonly value: T }[] = [];
+    for (let at = from; at < added; at++) {
+      const value = this.valueOf(tops[at] as Top);
+      if (value !== undefined) found.push({ at, value });
+    }
     const gone = this.entries.some(({ at }) => at >= from && at < removed);
     if (shift !== 0 || gone || found.length > 0) {
       this.entries = [
@@ -56,5 +60,13 @@ export class Few<T> {
       if (gone || found.length > 0) this.values = this.entries.map(({ value }) => value);
     }
     return this.values;
+  }
+
+  private valueOf(top: Top): T | undefined {
+    const { stencil } = top;
+    if (stencil && this.without.has(stencil)) return undefined;
+    const value = this.of(top);
+    if (stencil && value === undefined) this.without.add(stencil);
+    return value;
   }
 }

@@ -4,12 +4,15 @@ import { faultsOf } from '../syntax/faults.ts';
 import { type Bound, bind, placeIn } from './bind.ts';
 import type { Finding } from './finding.ts';
 import { Few, difference } from './few.ts';
-import { type Group, Groups, isOfPart } from './groups.ts';
+import { type Group, Groups } from './groups.ts';
+import { Shapes } from './likeness.ts';
 import { type Declaration, Names, declarationsIn, declarationsOf } from './names.ts';
-import { LinkedPart, type Part, sharedPart } from './parts.ts';
+import { LinkedPart, type Moment, type Part, sharedPart } from './parts.ts';
 import { valueOf } from './read.ts';
 import type { Reference } from './scope.ts';
 import { type Shared, sameShared, sharedOf } from './shared.ts';
+import { Stencils } from './stencil.ts';
+import { type Top, isOfPart, topsOf } from './top.ts';
 import type { Topology } from './topology.ts';
 
 /** A file of a world: its tree, and what became of its imports. */
@@ -25,8 +28,8 @@ export interface Source {
 
 /** What a file and all it imports says. */
 export interface Linked {
-  /** Every top-level statement of every file, bound. */
-  readonly tops: readonly Bound[];
+  /** Every top-level statement of every file. */
+  readonly tops: readonly Top[];
   /** The top-level statements of the file itself; the others are of files that it imports. */
   readonly own: ReadonlySet<Statement>;
   readonly ownStatements: readonly Statement[];
@@ -36,7 +39,7 @@ export interface Linked {
   /** Of networks, promises and whatever else no part holds. */
   readonly sharedDeclarations: readonly Declaration[];
   /** What few of the top-level statements have, found without looking at those that were there before an edit. */
-  readonly few: <T>(of: (top: Bound) => T | undefined) => readonly T[];
+  readonly few: <T>(of: (top: Top) => T | undefined) => readonly T[];
   /** The world in parts that share nothing but what the first of them holds. */
   readonly parts: readonly Part[];
   /** What does not hold together: form and names. Those of parts are there. */
@@ -68,7 +71,7 @@ class LinkedWorld implements Linked {
 
   constructor(
     readonly ledger: Ledger,
-    readonly tops: readonly Bound[],
+    readonly tops: readonly Top[],
     readonly ownStatements: readonly Statement[],
     readonly ownComments: readonly Comment[],
     readonly sharedDeclarations: readonly Declaration[],
@@ -87,7 +90,7 @@ class LinkedWorld implements Linked {
     return (this.wholeDeclarations ??= declarationsOf(this.tops));
   }
 
-  few<T>(of: (top: Bound) => T | undefined): readonly T[] {
+  few<T>(of: (top: Top) => T | undefined): readonly T[] {
     return this.ledger.few(of, this.tops);
   }
 
@@ -107,7 +110,7 @@ class LinkedWorld implements Linked {
     const inOrder = <T extends { readonly bound: Bound }>(of: (topology: Topology) => readonly T[]): T[] => {
       const all = this.linked.flatMap((part) => of(part.topology));
       // Parts are in the order of their first statements; what is in them goes back to the order of the text.
-      const at = new Map(this.tops.map((top, i) => [top.top, i]));
+      const at = new Map(this.tops.map(({ statement }, i) => [statement, i]));
       return all.sort(
         (a, b) => (at.get(a.bound.top) ?? 0) - (at.get(b.bound.top) ?? 0) || a.bound.offset - b.bound.offset,
       );
@@ -129,9 +132,11 @@ class LinkedWorld implements Linked {
  */
 class Ledger {
   private statements: readonly Statement[] = [];
-  private tops: readonly Bound[] = [];
+  private tops: readonly Top[] = [];
+  private stencils = new Stencils();
   private names = new Names();
   private groups = new Groups();
+  private shapes = new Shapes();
   private shared: Shared | undefined;
   /** The parts of the version linked last, by what they are of; those before by their first statements too. */
   private parts = new WeakMap<Group, LinkedPart>();
@@ -144,10 +149,7 @@ class Ledger {
   link(sources: readonly Source[]): Linked {
     if (!this.whole) this.forget();
     this.whole = false;
-    const [only] = sources;
-    const statements =
-      sources.length === 1 && only ? only.tree.statements : sources.flatMap((s) => s.tree.statements);
-    const tops = this.bound(statements);
+    const tops = this.topsOf(sources);
     const findings = sources.flatMap((source) => syntaxFindings(source.tree));
     for (const own of this.few(formFindings, tops)) findings.push(...own);
     for (const source of sources) {
@@ -164,22 +166,16 @@ class Ledger {
     const shared = sharedOf(declarations, names);
     const sameThings = this.shared !== undefined && sameShared(this.shared, shared);
     this.shared = shared;
-    const version = ++this.version;
-    let frozen: Names | undefined;
-    /** The names go on with the next version; a part that is linked later than that is linked with those of its own. */
-    const namesThen = (): Names =>
-      this.version === version && this.whole ? names : (frozen ??= new Names(tops));
+    const moment = this.momentOf(tops, shared);
     const linked = this.groups.of(tops, names, changed).map((group) => {
       const known = this.parts.get(group);
-      if (known && sameThings && !known.dependsOn(changed)) return known;
-      const [first] = group.statements;
-      const part = known ?? (first && this.byFirst.get(first.top));
-      const standing = part?.stands(group.statements, names, shared)
-        ? part
-        : new LinkedPart(group.statements, namesThen, shared);
-      this.parts.set(group, standing);
-      if (first) this.byFirst.set(first.top, standing);
-      return standing;
+      if (known && sameThings && !known.dependsOn(changed)) {
+        known.moveTo(moment);
+        return known;
+      }
+      const part = this.partOf(group, known, moment);
+      this.parts.set(group, part);
+      return part;
     });
     this.whole = true;
     const own = sources.at(-1)?.tree;
@@ -196,24 +192,56 @@ class Ledger {
     );
   }
 
-  few<T>(of: (top: Bound) => T | undefined, tops: readonly Bound[]): readonly T[] {
+  private partOf({ tops }: Group, known: LinkedPart | undefined, moment: Moment): LinkedPart {
+    const [first] = tops;
+    const part = known ?? (first && this.byFirst.get(first.statement));
+    const standing = part?.stands(tops, moment)
+      ? part
+      : new LinkedPart(tops, moment, this.shapes.of(tops, moment));
+    standing.moveTo(moment);
+    if (first) this.byFirst.set(first.statement, standing);
+    return standing;
+  }
+
+  /** The names go on with the next version; a part that is linked later than that is linked with those of its own. */
+  private momentOf(tops: readonly Top[], shared: Shared): Moment {
+    const { names } = this;
+    const version = ++this.version;
+    let frozen: Names | undefined;
+    return {
+      names: () => (this.version === version && names === this.names ? names : (frozen ??= new Names(tops))),
+      shared,
+    };
+  }
+
+  few<T>(of: (top: Top) => T | undefined, tops: readonly Top[]): readonly T[] {
     const few = (this.fews.get(of) as Few<T> | undefined) ?? new Few(of);
     this.fews.set(of, few);
     return few.in(tops);
   }
 
-  private bound(statements: readonly Statement[]): readonly Bound[] {
+  private topsOf(sources: readonly Source[]): readonly Top[] {
+    const [only] = sources;
+    const statements =
+      sources.length === 1 && only ? only.tree.statements : sources.flatMap((s) => s.tree.statements);
     const { from, removed, added } = difference(this.statements, statements);
-    const come = statements.slice(from, added).map((statement) => bind(statement).bound);
-    const tops = [...this.tops.slice(0, from), ...come, ...this.tops.slice(removed)];
+    const come: Top[] = [];
+    let base = 0;
+    for (const { tree } of sources) {
+      const end = base + tree.statements.length;
+      if (base < added && end > from)
+        come.push(...topsOf(tree, Math.max(from, base) - base, Math.min(added, end) - base, this.stencils));
+      base = end;
+    }
     this.statements = statements;
-    this.tops = tops;
-    return tops;
+    this.tops = this.tops.slice(0, from).concat(come, this.tops.slice(removed));
+    return this.tops;
   }
 
   private forget(): void {
     this.names = new Names();
     this.groups = new Groups();
+    this.shapes = new Shapes();
     this.parts = new WeakMap();
     this.shared = undefined;
     this.fews.clear();
@@ -222,9 +250,9 @@ class Ledger {
 
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
-const formFindings = (top: Bound): readonly Finding[] | undefined => some(bind(top.statement).findings);
-const nameFindings = (top: Bound): readonly Finding[] | undefined => some(declarationsIn(top).findings);
-const sharedDeclarations = (top: Bound): readonly Declaration[] | undefined =>
+const formFindings = ({ statement }: Top): readonly Finding[] | undefined => some(bind(statement).findings);
+const nameFindings = (top: Top): readonly Finding[] | undefined => some(declarationsIn(top).findings);
+const sharedDeclarations = (top: Top): readonly Declaration[] | undefined =>
   isOfPart(top) ? undefined : some(declarationsIn(top).declarations);
 
 function syntaxFindings(tree: Tree): Finding[] {

@@ -7,7 +7,8 @@ import type { Finding, Fix } from './finding.ts';
 import { maxMembers, membersOf, single } from './members.ts';
 import type { Place } from './place.ts';
 import { indexText, nameOf, properties } from './read.ts';
-import type { Index, IndexSpan } from '../syntax/tree.ts';
+import type { Index, IndexSpan, Statement } from '../syntax/tree.ts';
+import { ByStencil, type Top } from './top.ts';
 import type { Members } from './topology.ts';
 
 /*
@@ -23,6 +24,8 @@ export interface Declaration {
   readonly name: string;
   readonly place: Place;
   readonly bound: Bound;
+  /** The top-level statement that it stands in. */
+  readonly top: Statement;
   readonly index: Index | undefined;
   readonly members: Members;
 }
@@ -38,24 +41,28 @@ const spaceOf: Readonly<Record<NamedKind, string>> = {
   platform: 'platform',
 };
 
-interface Declared {
+export interface Declared {
   readonly declarations: readonly Declaration[];
   readonly findings: readonly Finding[];
 }
 
-const declaredBy = new WeakMap<Bound, Declared>();
+const keyOf = ({ kind, name }: Pick<Declaration, 'kind' | 'name'>): string => `${spaceOf[kind]} ${name}`;
 
 /** The names of a world. */
-export class Names {
+export class Names implements NameTable {
   /** Second declarations of names. */
   findings: readonly Finding[] = [];
-  private tops: readonly Bound[] = [];
+  private tops: readonly Top[] = [];
   private all: readonly Declaration[] | undefined;
+  /** What each name means: the first declaration of it. */
   private readonly spaces = new Map<string, Map<string, Declaration>>();
+  /** All declarations of a name that is declared more than once, in the order of the text. */
+  private readonly several = new Map<string, readonly Declaration[]>();
   private readonly lists = new Map<NamedKind, readonly string[]>();
 
-  constructor(tops: readonly Bound[] = []) {
-    this.build(tops);
+  constructor(tops: readonly Top[] = []) {
+    for (const space of Object.values(spaceOf)) this.spaces.set(space, new Map());
+    this.update(tops);
   }
 
   /** In the order of the text; the second of two declarations of one name is not among them. */
@@ -66,52 +73,67 @@ export class Names {
   }
 
   /** Goes over to another list of statements. Answers which names may be declared by something else than before. */
-  update(tops: readonly Bound[]): ReadonlySet<string> {
+  update(tops: readonly Top[]): ReadonlySet<string> {
     const { from, removed, added } = difference(this.tops, tops);
-    const gone = this.tops.slice(from, removed).flatMap((top) => declarationsIn(top).declarations);
-    const come = tops.slice(from, added).flatMap((top) => declarationsIn(top).declarations);
-    const keyOf = ({ kind, name }: Declaration): string => `${spaceOf[kind]} ${name}`;
-    const leaving = new Set(gone.map(keyOf));
-    const twice =
-      this.findings.length > 0 ||
-      new Set(come.map(keyOf)).size < come.length ||
-      come.some((d) => !leaving.has(keyOf(d)) && this.spaces.get(spaceOf[d.kind])?.has(d.name));
-    const changed = new Set([...gone, ...come].map((d) => d.name));
-    if (twice) {
-      // What a name means that is declared twice is decided by their order.
-      this.build(tops);
-      return changed;
-    }
+    const gone = declarationsFrom(this.tops, from, removed);
+    const come = declarationsFrom(tops, from, added);
+    const first = this.tops.length === 0;
     this.tops = tops;
     this.all = undefined;
-    for (const { kind, name } of gone) this.spaces.get(spaceOf[kind])?.delete(name);
-    for (const one of come) this.spaces.get(spaceOf[one.kind])?.set(one.name, one);
+    const had = this.several.size > 0;
+    for (const one of gone) this.remove(one);
+    const unordered = new Set<string>();
+    for (const one of come) {
+      const space = this.spaces.get(spaceOf[one.kind]);
+      const first = space?.get(one.name);
+      if (!first) space?.set(one.name, one);
+      else {
+        const key = keyOf(one);
+        this.several.set(key, [...(this.several.get(key) ?? [first]), one]);
+        unordered.add(key);
+      }
+    }
+    this.putInOrder(unordered);
+    if (had || this.several.size > 0) this.findDoubles();
     const same =
       gone.length === come.length &&
       gone.every((d, i) => d.kind === come[i]?.kind && d.name === come[i].name);
     if (!same) this.lists.clear();
-    return changed;
+    // Where there was nothing, nothing can have depended on it.
+    return new Set(first ? [] : [...gone, ...come].map((d) => d.name));
   }
 
-  private build(tops: readonly Bound[]): void {
-    this.tops = tops;
-    this.lists.clear();
-    const declarations: Declaration[] = [];
-    const findings: Finding[] = [];
-    for (const space of Object.values(spaceOf)) this.spaces.set(space, new Map());
-    for (const top of tops) {
-      for (const declaration of declarationsIn(top).declarations) {
-        const space = this.spaces.get(spaceOf[declaration.kind]);
-        const first = space?.get(declaration.name);
-        if (first) findings.push(duplicateName(declaration, first.kind, first.place));
-        else {
-          space?.set(declaration.name, declaration);
-          declarations.push(declaration);
-        }
-      }
+  private remove(one: Declaration): void {
+    const space = this.spaces.get(spaceOf[one.kind]);
+    const key = keyOf(one);
+    const others = this.several.get(key)?.filter((other) => other !== one);
+    const [first, second] = others ?? [];
+    if (first) space?.set(first.name, first);
+    else space?.delete(one.name);
+    if (second) this.several.set(key, others ?? []);
+    else this.several.delete(key);
+  }
+
+  /** What a name means that is declared twice is decided by their order. */
+  private putInOrder(keys: ReadonlySet<string>): void {
+    if (keys.size === 0) return;
+    const at = placesIn(this.tops);
+    for (const key of keys) {
+      const inOrder = [...(this.several.get(key) ?? [])].sort(
+        (a, b) => at(a.place) - at(b.place) || a.place.start - b.place.start,
+      );
+      this.several.set(key, inOrder);
+      const [first] = inOrder;
+      if (first) this.spaces.get(spaceOf[first.kind])?.set(first.name, first);
     }
-    this.all = declarations;
-    this.findings = findings;
+  }
+
+  private findDoubles(): void {
+    const at = placesIn(this.tops);
+    this.findings = [...this.several.values()]
+      .flatMap(([first, ...later]) => later.map((one) => ({ first, one })))
+      .sort((a, b) => at(a.one.place) - at(b.one.place) || a.one.place.start - b.one.place.start)
+      .flatMap(({ first, one }) => (first ? [duplicateName(one, first.kind, first.place)] : []));
   }
 
   get(kind: NamedKind, name: string): Declaration | undefined {
@@ -139,15 +161,105 @@ export class Names {
   }
 }
 
+/** What names mean. */
+export interface NameTable {
+  readonly get: (kind: NamedKind, name: string) => Declaration | undefined;
+  /** What has this name, of whatever kind. */
+  readonly anything: (name: string) => Declaration | undefined;
+  /** All names of a kind; of devices those of the catalog too. */
+  readonly list: (kind: NamedKind) => readonly string[];
+}
+
+/** Names of a part's own before those of a world. */
+export class NamesWithin implements NameTable {
+  constructor(
+    private readonly own: NameTable,
+    private readonly outer: NameTable,
+  ) {}
+
+  get(kind: NamedKind, name: string): Declaration | undefined {
+    return this.own.get(kind, name) ?? this.outer.get(kind, name);
+  }
+  anything(name: string): Declaration | undefined {
+    return this.own.anything(name) ?? this.outer.anything(name);
+  }
+  list(kind: NamedKind): readonly string[] {
+    return [...this.own.list(kind), ...this.outer.list(kind)];
+  }
+}
+
 /** What is declared, each name once: of two declarations the first. */
-export function declarationsOf(tops: readonly Bound[]): readonly Declaration[] {
+export function declarationsOf(tops: readonly Top[]): readonly Declaration[] {
   return new Names(tops).declarations;
 }
 
+/** The index of the statement that a place is in. A few are looked for one by one. */
+function placesIn(tops: readonly Top[]): (place: Place) => number {
+  let asked = 0;
+  let indices: Map<Statement, number> | undefined;
+  return ({ top }) => {
+    if (!indices && ++asked <= 8) return tops.findIndex(({ statement }) => statement === top);
+    indices ??= new Map(tops.map(({ statement }, i) => [statement, i]));
+    return indices.get(top) ?? -1;
+  };
+}
+
+function declarationsFrom(tops: readonly Top[], from: number, to: number): Declaration[] {
+  const found: Declaration[] = [];
+  for (let i = from; i < to; i++)
+    for (const one of declarationsIn(tops[i] as Top).declarations) found.push(one);
+  return found;
+}
+
+/** What a statement declares that declares itself alone, and of which nothing more is to be said. */
+class OwnDeclaration implements Declaration {
+  constructor(
+    private readonly own: Top,
+    readonly kind: NamedKind,
+    private readonly hole: number,
+    readonly members: Members,
+  ) {}
+
+  get name(): string {
+    return this.own.names[this.hole] ?? '';
+  }
+  get bound(): Bound {
+    return this.own.bound;
+  }
+  get top(): Statement {
+    return this.own.statement;
+  }
+  get place(): Place {
+    return nameOf(this.bound)?.place ?? headPlace(this.bound);
+  }
+  get index(): Index | undefined {
+    return nameOf(this.bound)?.index;
+  }
+}
+
+/** How statements of a stencil declare themselves; undefined where each has to be looked at. */
+const ownDeclarations = new ByStencil((top) => {
+  const { bound, names } = top;
+  const { declarations, findings } = declaredIn(bound);
+  const [only, ...more] = declarations;
+  if (findings.length > 0 || more.length > 0) return undefined;
+  if (!only) return 'nothing';
+  const hole = names.indexOf(only.name);
+  return only.bound === bound && hole >= 0 ? { kind: only.kind, hole, members: only.members } : undefined;
+});
+
+const nothing: Declared = { declarations: [], findings: [] };
+
 /** What a top-level statement declares, itself and inside, and what is wrong with that taken alone. */
-export function declarationsIn(top: Bound): Declared {
-  const known = declaredBy.get(top);
-  if (known) return known;
+export function declarationsIn(top: Top): Declared {
+  const own = top.stencil && ownDeclarations.get(top);
+  if (own === 'nothing') return nothing;
+  return (top.declared ??= own
+    ? { declarations: [new OwnDeclaration(top, own.kind, own.hole, own.members)], findings: nothing.findings }
+    : declaredIn(top.bound));
+}
+
+function declaredIn(top: Bound): Declared {
   const declarations: Declaration[] = [];
   const findings: Finding[] = [];
   const declare = (bound: Bound): void => {
@@ -157,9 +269,7 @@ export function declarationsIn(top: Bound): Declared {
     if (kind === 'host') properties(bound, 'vm').forEach(declare);
   };
   declare(top);
-  const declared = { declarations, findings };
-  declaredBy.set(top, declared);
-  return declared;
+  return { declarations, findings };
 }
 
 /** The set with other members. */
@@ -215,7 +325,7 @@ function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Decl
     }
   });
   const catalogued = kind === 'device' ? catalogBound(name) : undefined;
-  if (!catalogued) return { kind, name, place, bound, index, members };
+  if (!catalogued) return { kind, name, place, bound, top: bound.top, index, members };
   const own = `my.${name.replace(/^.*\./, '')}`;
   findings.push({
     rule: 'duplicate-name',
@@ -230,7 +340,17 @@ function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Decl
 /** The declaration of a device of the catalog. */
 export function cataloguedDevice(name: string): Declaration | undefined {
   const bound = catalogBound(name);
-  return bound && { kind: 'device', name, place: headPlace(bound), bound, index: undefined, members: single };
+  return (
+    bound && {
+      kind: 'device',
+      name,
+      place: headPlace(bound),
+      bound,
+      top: bound.top,
+      index: undefined,
+      members: single,
+    }
+  );
 }
 
 /** Of two declarations of one name the later one is in the way. */

@@ -4,12 +4,14 @@ import type { Finding } from './finding.ts';
 import { expectationOf, measurementOf } from './claims.ts';
 import { flowOf } from './flows.ts';
 import { type HostContext, hostOf } from './hosts.ts';
-import type { Declaration, Names } from './names.ts';
+import type { Shape } from './likeness.ts';
+import type { Declaration, NameTable } from './names.ts';
 import { cutsOf, placeVms } from './place-vms.ts';
 import { nameOf, properties } from './read.ts';
 import { type Reference, Scope } from './scope.ts';
 import type { Shared } from './shared.ts';
 import type { Topology } from './topology.ts';
+import { type Top, isOfPart } from './top.ts';
 import { type VmContext, type VmDraft, vmOf } from './vms.ts';
 
 /*
@@ -26,26 +28,39 @@ export interface Part {
   readonly topology: Topology;
   readonly findings: readonly Finding[];
   readonly references: readonly Reference[];
+  /** The part itself, or one that is like it but for names: what holds whatever things are called can be seen there. */
+  readonly pattern: Part;
+  /** The same for parts of one pattern, also while that has not been made. */
+  readonly kind: object;
+  /** What has been found in the pattern, as it is to be said here. */
+  readonly fromPattern: (findings: readonly Finding[]) => readonly Finding[];
 }
 
 /** A part with what it was made of. */
-interface Made extends Omit<Part, 'linked'> {
+interface Made extends Pick<Part, 'topology' | 'findings' | 'references'> {
   readonly scope: Scope;
   /** The shared things that it refers to. */
   readonly refersTo: readonly (readonly [Bound, unknown])[];
 }
 
+/** The names of a version of the world, and what its parts share. */
+export interface Moment {
+  readonly names: () => NameTable;
+  readonly shared: Shared;
+}
+
 /** Statements that hang together; they are linked when that is first asked for, with the names of their moment. */
 export class LinkedPart implements Part {
   private made: Made | undefined;
-  private around: { readonly names: () => Names; readonly shared: Shared } | undefined;
+  private moment: Moment | undefined;
 
   constructor(
-    readonly statements: readonly Bound[],
-    names: () => Names,
-    shared: Shared,
+    readonly tops: readonly Top[],
+    moment: Moment,
+    /** What it has in common with others that are like it, if there are any. */
+    private readonly shape?: Shape,
   ) {
-    this.around = { names, shared };
+    this.moment = moment;
   }
 
   get linked(): boolean {
@@ -55,35 +70,76 @@ export class LinkedPart implements Part {
     return this.whole.topology;
   }
   get findings(): readonly Finding[] {
-    return this.whole.findings;
+    const { pattern } = this;
+    return pattern === this ? this.whole.findings : this.fromPattern(pattern.findings);
   }
   get references(): readonly Reference[] {
     return this.whole.references;
   }
+  get pattern(): Part {
+    return this.shape?.likeness?.part ?? this;
+  }
+
+  get kind(): object {
+    return this.shape?.isShared === true ? this.shape : this;
+  }
+
+  fromPattern(findings: readonly Finding[]): readonly Finding[] {
+    const likeness = this.shape?.likeness;
+    return likeness && findings.length > 0 ? likeness.saidOf(this.tops, findings) : findings;
+  }
+
+  /** Whether it holds together by itself, and nothing that is said of it depends on how names are spelled. */
+  get isClosed(): boolean {
+    const { scope, refersTo } = this.whole;
+    const own = new Set(this.tops.map(({ statement }) => statement));
+    return !scope.spells && refersTo.every(([{ top }]) => own.has(top) || !isOfPart({ statement: top }));
+  }
 
   private get whole(): Made {
     if (!this.made) {
-      if (!this.around) throw new Error('a part lost its names');
-      const { names, shared } = this.around;
-      this.made = madeOf(this.statements, names(), shared);
-      this.around = undefined;
+      if (!this.moment) throw new Error('a part lost its names');
+      const { names, shared } = this.moment;
+      this.made = madeOf(
+        this.tops.map(({ bound }) => bound),
+        names(),
+        shared,
+      );
+      this.moment = undefined;
     }
     return this.made;
   }
 
-  /** Whether it may be another where only these names mean something else; of one not linked yet that is not known. */
-  dependsOn(changed: ReadonlySet<string>): boolean {
-    return this.made?.scope.dependsOn(changed) ?? true;
+  /** The part is one of a later version too: nothing that it depends on has changed. */
+  moveTo(moment: Moment): void {
+    if (!this.made) this.moment = moment;
   }
 
-  /** Whether it can stand for this group: nothing that it was made of has changed. */
-  stands(group: readonly Bound[], names: Names, shared: Shared): boolean {
-    const { made, statements } = this;
+  /** Whether it may be another where only these names mean something else; where that is not known yet it may. */
+  dependsOn(changed: ReadonlySet<string>): boolean {
+    const { made, shape } = this;
+    const known = made?.scope ?? shape?.known?.part.made?.scope;
+    return known?.dependsOn(changed) ?? true;
+  }
+
+  /** Whether it can stand for these statements: nothing that it is made of, or that its pattern is, has changed. */
+  stands(tops: readonly Top[], moment: Moment): boolean {
+    const { made, shape } = this;
+    if (
+      this.tops.length !== tops.length ||
+      !this.tops.every((top, i) => top.statement === tops[i]?.statement)
+    )
+      return false;
+    if (shape?.known && !shape.known.holds(moment)) return false;
+    return made ? this.holds(moment) : shape?.known !== undefined;
+  }
+
+  /** Whether it would be linked as it has been. */
+  holds({ names, shared }: Moment): boolean {
+    const { made } = this;
     return (
       made !== undefined &&
-      statements.length === group.length &&
-      statements.every((bound, i) => bound === group[i]) &&
-      made.scope.holds(names) &&
+      made.scope.holds(names()) &&
       made.refersTo.every(([bound, thing]) => thingOf(shared, bound) === thing)
     );
   }
@@ -102,7 +158,7 @@ function thingOf(shared: Shared, bound: Bound): unknown {
 }
 
 /** Links a group. */
-function madeOf(group: readonly Bound[], names: Names, shared: Shared): Made {
+function madeOf(group: readonly Bound[], names: NameTable, shared: Shared): Made {
   const scope = new Scope(names);
   const declared = (word: string): Declaration[] =>
     group.flatMap((bound) => {
@@ -110,7 +166,7 @@ function madeOf(group: readonly Bound[], names: Names, shared: Shared): Made {
       const own = bound.spec?.word === word ? [bound] : [];
       return [...own, ...inside].flatMap((b) => {
         const name = nameOf(b)?.name;
-        const found = name === undefined ? undefined : names.get(word === 'vm' ? 'vm' : 'host', name);
+        const found = name === undefined ? undefined : scope.lookup(word === 'vm' ? 'vm' : 'host', name);
         // Of two declarations of one name only the first is linked.
         return found?.bound === b ? [found] : [];
       });
@@ -155,8 +211,15 @@ export function sharedPart({
   findings,
   references,
 }: Shared): Part {
-  return {
+  const part: Part = {
     linked: true,
+    get pattern() {
+      return part;
+    },
+    get kind() {
+      return part;
+    },
+    fromPattern: (found) => found,
     topology: {
       ...noTopology,
       networks: [...networks.values()],
@@ -169,6 +232,7 @@ export function sharedPart({
     findings,
     references,
   };
+  return part;
 }
 
 export const noTopology: Topology = {

@@ -3,7 +3,13 @@ import type { Index, IndexSpan, PathArgument, Statement } from '../syntax/tree.t
 import type { Bound } from './bind.ts';
 import type { Finding, Fix } from './finding.ts';
 import { isReversed, positionsOf } from './members.ts';
-import { type Declaration, type NamedKind, type Names, cataloguedDevice, duplicateName } from './names.ts';
+import {
+  type Declaration,
+  type NamedKind,
+  type NameTable,
+  cataloguedDevice,
+  duplicateName,
+} from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
 import { indexText, pathText } from './read.ts';
@@ -35,9 +41,9 @@ export class Scope {
   private readonly used = new Set<string>();
   /** Kinds of which all names were listed, for a suggestion. */
   private readonly listed = new Map<NamedKind, readonly string[]>();
-  private names: Names | undefined;
+  private names: NameTable | undefined;
 
-  constructor(names: Names) {
+  constructor(names: NameTable) {
     this.names = names;
   }
 
@@ -52,6 +58,11 @@ export class Scope {
     for (const { bound } of this.asked.values()) if (bound) yield bound;
   }
 
+  /** Whether it asked for what is not there, or for all names of a kind: then what it says depends on how names are spelled. */
+  get spells(): boolean {
+    return this.sought.size > 0 || this.listed.size > 0;
+  }
+
   /** Whether something may be answered otherwise where only these names mean something else. */
   dependsOn(changed: ReadonlySet<string>): boolean {
     if (this.listed.size > 0) return true;
@@ -60,7 +71,7 @@ export class Scope {
   }
 
   /** Whether these names answer all that was asked as before. */
-  holds(names: Names): boolean {
+  holds(names: NameTable): boolean {
     for (const { kind, name, bound } of this.asked.values())
       if (names.get(kind, name)?.bound !== bound) return false;
     for (const [name, bound] of this.sought) if (names.anything(name)?.bound !== bound) return false;

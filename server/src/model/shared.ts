@@ -5,7 +5,7 @@ import { basePlace, deviceOf } from './devices.ts';
 import type { Finding } from './finding.ts';
 import { platformOf } from './hosts.ts';
 import { networksOf } from './nics.ts';
-import type { Declaration, NamedKind, Names } from './names.ts';
+import type { Declaration, NamedKind, NameTable } from './names.ts';
 import { fact, flagFact, labelOf, numberFact, pathsOf, property, quantityFact, valueOf } from './read.ts';
 import { type Reference, Scope } from './scope.ts';
 import type { Device, Flavor, Network, Platform, Qos, Switch } from './topology.ts';
@@ -53,7 +53,7 @@ const madeSwitches = new WeakMap<Bound, Made<Switch>>();
 const madeDevices = new WeakMap<Bound, Made<Device>>();
 
 /** `declarations`: those of shared kinds, in the order of the text. */
-export function sharedOf(declarations: readonly Declaration[], names: Names): Shared {
+export function sharedOf(declarations: readonly Declaration[], names: NameTable): Shared {
   const findings: Finding[] = [];
   const references: Reference[] = [];
   /** One thing for each declaration of a kind, taken from what was made before where that is possible. */

@@ -31,11 +31,6 @@ export function predictPart({ topology }: { readonly topology: Topology }): Pred
   return prediction;
 }
 
-/** Whether a part has been predicted. */
-export function isPredicted(part: { readonly linked: boolean; readonly topology: Topology }): boolean {
-  return part.linked && known.has(part.topology);
-}
-
 /** The predictions of all parts in one. */
 export function predictWorld({
   parts,

@@ -40,7 +40,8 @@ export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
     for (const finding of part.findings) found.push(finding);
     keptFor(part, 'facts', options).forEach(add);
     // What has been predicted already is said in any case.
-    if (!withoutPrediction || known.prediction.has(part)) keptFor(part, 'prediction', options).forEach(add);
+    if (!withoutPrediction || known.prediction.has(part.pattern))
+      keptFor(part, 'prediction', options).forEach(add);
   }
   for (const rule of formOnly ? [] : acrossRules) acrossParts(rule, linked, options).forEach(add);
   const ignores = ignoresOf(linked);
@@ -68,14 +69,32 @@ const checks = {
 const acrossRules = rules.filter((rule) => rule.across);
 const gathered = new Map(acrossRules.map((rule) => [rule, new WeakMap<Part, readonly unknown[]>()]));
 
-/** What follows from the facts of a part is worked out, to be there when it is asked for. */
-export function checkFacts(part: Part, fault: CheckOptions['fault']): void {
-  keptFor(part, 'facts', { fault });
+/** What follows from the facts of a part, or from its prediction, is worked out, to be there when it is asked for. */
+export function checkPart(part: Part, which: 'facts' | 'prediction', fault: CheckOptions['fault']): void {
+  keptFor(part, which, { fault });
 }
+
+/** Whether that has been done, for it or for one that is like it. */
+export function isChecked({ kind }: Part, which: 'facts' | 'prediction'): boolean {
+  return done[which].has(kind);
+}
+
+/** Kinds of parts that have been looked at. */
+const done = { facts: new WeakSet(), prediction: new WeakSet() };
 
 function keptFor(part: Part, which: 'facts' | 'prediction', options: CheckOptions): readonly Finding[] {
   const before = known[which].get(part);
   if (before) return before;
+  const { pattern } = part;
+  const own = pattern === part;
+  const found = own ? foundIn(part, which, options) : part.fromPattern(keptFor(pattern, which, options));
+  done[which].add(part.kind);
+  // What holds of many is kept once, unless it has to be said in other words.
+  if (own || found.length > 0) known[which].set(part, found);
+  return found;
+}
+
+function foundIn(part: Part, which: 'facts' | 'prediction', options: CheckOptions): readonly Finding[] {
   const found: Finding[] = [];
   const subject = { topology: part.topology, prediction: () => predictPart(part) };
   for (const rule of checks[which]) {
@@ -88,7 +107,6 @@ function keptFor(part: Part, which: 'facts' | 'prediction', options: CheckOption
       }),
     );
   }
-  known[which].set(part, found);
   return found;
 }
 
@@ -98,11 +116,19 @@ function acrossParts(rule: Rule, linked: Linked, options: CheckOptions): readonl
   if (!across) return found;
   guarded(rule, options, () => {
     const kept = gathered.get(rule);
-    const all: unknown[] = [];
-    for (const part of linked.parts) {
+    const gather = (part: Part): readonly unknown[] => {
       const own = kept?.get(part) ?? across.gather(part);
       kept?.set(part, own);
-      for (const one of own) all.push(one);
+      return own;
+    };
+    const all: unknown[] = [];
+    let last: Part | undefined;
+    for (const part of linked.parts) {
+      const { pattern } = part;
+      // Where there is nothing in the pattern there is nothing in what is like it.
+      if (across.nameless === true ? pattern === last : gather(pattern).length === 0) continue;
+      last = pattern;
+      for (const one of gather(across.nameless === true ? pattern : part)) all.push(one);
     }
     const { sharedDeclarations, ownStatements } = linked;
     const imported = options.imported ?? false;
@@ -116,7 +142,7 @@ function textOrder({ tops, parts }: Linked): Whole['inOrder'] {
   return (items, placeOf) => {
     // The shared part and one other: they are in order as they are.
     if (parts.length <= 2 || items.length < 2) return items;
-    const at = new Map(tops.map(({ top }, i) => [top, i]));
+    const at = new Map(tops.map(({ statement }, i) => [statement, i]));
     const indexOf = (item: (typeof items)[number]): number => at.get(placeOf(item).top) ?? 0;
     return [...items].sort((a, b) => indexOf(a) - indexOf(b) || placeOf(a).start - placeOf(b).start);
   };

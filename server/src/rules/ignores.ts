@@ -1,8 +1,8 @@
 import { phrase } from '../model/phrase.ts';
-import type { Bound } from '../model/bind.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
 import type { Place } from '../model/place.ts';
+import type { Top } from '../model/top.ts';
 import type { Comment, Statement } from '../syntax/tree.ts';
 
 /*
@@ -85,7 +85,7 @@ interface Ignoring {
   readonly ignores: readonly Ignore[];
 }
 
-function ignoring({ statement }: Bound): Ignoring | undefined {
+function ignoring({ statement }: Top): Ignoring | undefined {
   const ignores = ignoresIn(statement);
   return ignores.length > 0 ? { statement, ignores } : undefined;
 }

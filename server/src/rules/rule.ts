@@ -47,6 +47,8 @@ export interface Rule {
 /** A check in two steps: what each part has to say, kept with the part, and what follows from all of it together. */
 export interface Across<T = unknown> {
   readonly gather: (part: Part) => readonly T[];
+  /** What is gathered is nothing of the part's own: of parts that are alike but for names it is the same, and counts once. */
+  readonly nameless?: boolean;
   /** What was gathered is in the order of the parts. */
   readonly judge: (gathered: readonly T[], whole: Whole, report: Report) => void;
 }

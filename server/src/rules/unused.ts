@@ -36,6 +36,7 @@ vm db on kvm1 {
 }
 `,
   across: across<Bound>({
+    nameless: true,
     gather: ({ references }) => [...new Set(references.map((r) => r.target))],
     judge: (targets, { sharedDeclarations, ownStatements, imported }, report) => {
       if (imported || !ownStatements.some((s) => s.word === 'host' || s.word === 'vm')) return;

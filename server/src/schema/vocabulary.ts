@@ -732,4 +732,28 @@ export function parentsOf(word: string): (string | undefined)[] {
   return parents;
 }
 
+/** Every word that means something by itself somewhere in the language. A name that is none of them is only a name. */
+export const meaningfulWords: ReadonlySet<string> = collectWords();
+
+function collectWords(): Set<string> {
+  // A flow's outer end, a mix of frames, and what flags say.
+  const found = new Set(['wire', 'imix', 'on', 'off']);
+  const seen = new Set<Body>();
+  const visit = (body: Body): void => {
+    if (seen.has(body)) return;
+    seen.add(body);
+    for (const spec of Object.values(body)) {
+      found.add(spec.word);
+      for (const { type, lead } of spec.forms.flat()) {
+        if (lead !== undefined) found.add(lead);
+        if (type.type === 'literal') found.add(type.text);
+        if (type.type === 'enum') for (const word of Object.keys(type.values)) found.add(word);
+      }
+      if (spec.body) visit(spec.body);
+    }
+  };
+  visit(fileBody);
+  return found;
+}
+
 export type { Form, RefKind, SlotType };

@@ -72,6 +72,10 @@ interface Header {
   readonly end: number;
 }
 
+/** Nearly all statements are without comments and faults: they share one list. */
+const none: readonly never[] = [];
+const orNone = <T>(list: readonly T[]): readonly T[] => (list.length > 0 ? list : none);
+
 /** Characters that a block may have to be looked for among those read before. */
 const longestSame = 1000;
 
@@ -600,10 +604,10 @@ class Parser {
       word: header.word,
       args: header.args,
       block,
-      comments: header.comments,
+      comments: orNone(header.comments),
       docs: header.docs,
       indent: header.indent,
-      faults: header.faults,
+      faults: orNone(header.faults),
       faulty:
         header.faults.length > 0 ||
         (block !== undefined && (!block.closed || block.statements.some((s) => s.faulty))),

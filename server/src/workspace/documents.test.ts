@@ -92,45 +92,84 @@ test('positions and offsets, whatever ends the lines', () => {
   expect(lines.positionAt(-5)).toEqual({ line: 0, character: 0 });
 });
 
-test('after any edits every answer is that of a fresh start', () => {
-  const parts = [
-    'host h { ',
-    'nic lan : intel.82599 { port 0 { vfs 8 } }',
-    ' }',
-    '\n',
-    'vm v[1..4] on h ',
-    '{ vnic e sriov lan.0 }',
-    'import "b.iov"\n',
-    'qos g { min 1Gbps }\n',
-    '{',
-    '"',
-    '/* ',
-    '*/',
-    'flow v -> wire\n',
-  ];
-  let seed = 7;
-  // Random enough, and the same each time.
-  const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
-  const say = (documents: Documents): unknown =>
-    documents
-      .snapshot('file:///a.iov')
-      ?.diagnostics.map(({ rule, message, start, end, related }) => ({ rule, message, start, end, related }));
-  const disk = new Map([['file:///b.iov', 'qos g { }\n']]);
-  const documents = documentsOver(disk);
-  documents.set('file:///a.iov', 0, '');
-  for (let version = 1; version <= 120; version++) {
-    const text = documents.snapshot('file:///a.iov')?.text ?? '';
-    const lines = new LineIndex(text);
-    const start = random(text.length + 1);
-    const end = Math.min(text.length, start + (random(3) === 0 ? random(30) : 0));
-    documents.change('file:///a.iov', version, [
-      { range: lines.rangeOf({ start, end }), text: parts[random(parts.length)] ?? '' },
-    ]);
-    const fresh = documentsOver(disk);
-    fresh.set('file:///a.iov', 0, documents.snapshot('file:///a.iov')?.text ?? '');
-    expect(say(documents)).toEqual(say(fresh));
-  }
-}, 180_000);
+/** What can be typed: pieces of statements, and of comments and strings that change what stands behind them. */
+const pieces = [
+  'host h { ',
+  'nic lan : intel.82599 { port 0 { vfs 8 } }',
+  ' }',
+  '\n',
+  'vm v[1..4] on h ',
+  '{ vnic e sriov lan.0 }',
+  'import "b.iov"\n',
+  'qos g { min 1Gbps }\n',
+  '{',
+  '"',
+  '/* ',
+  '*/',
+  'flow v -> wire\n',
+];
+
+/** Hosts that are alike but for names, each with something to say of it. */
+const rack = (i: number): string =>
+  `host rack${i} { nic lan : intel.82599 { port 0 { vfs 8 } } }
+vm a${i} on rack${i} { vnic e sriov lan.0 { qos g } }
+vm other-${i * 100} on rack${i} { vnic e sriov rack${i}.lan.0; needs live-migration }
+flow a${i} -> wire { rate 20Gbps }
+expect a${i} throughput >= 30Gbps
+`;
+
+test.each([
+  ['nothing', '', pieces],
+  [
+    'hosts that are alike',
+    `qos g { min 1Gbps }\n${[1, 2, 3, 4, 5].map(rack).join('')}`,
+    [rack(3), rack(6), rack(17), '3', '1', 'rack1', 'lan', 'network lan { }\n', '\n', ' ', '{', '/* ', '*/'],
+  ],
+])(
+  'from %s, after any edits every answer is that of a fresh start',
+  (_, first, typed) => {
+    let seed = 7;
+    // Random enough, and the same each time.
+    const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+    const say = (documents: Documents): unknown =>
+      documents
+        .snapshot('file:///a.iov')
+        ?.diagnostics.map(({ rule, message, start, end, related }) => ({
+          rule,
+          message,
+          start,
+          end,
+          related,
+        }));
+    const disk = new Map([['file:///b.iov', 'qos g { }\n']]);
+    const documents = documentsOver(disk);
+    documents.set('file:///a.iov', 0, first);
+    const before: string[] = [];
+    for (let version = 1; version <= 120; version++) {
+      const text = documents.snapshot('file:///a.iov')?.text ?? '';
+      const lines = new LineIndex(text);
+      const back = before.at(-1);
+      if (back !== undefined && first !== '' && random(3) === 0) {
+        // What was typed is taken back.
+        documents.change('file:///a.iov', version, [
+          { range: lines.rangeOf({ start: 0, end: text.length }), text: back },
+        ]);
+        before.pop();
+      } else {
+        const start = random(text.length + 1);
+        const end = Math.min(text.length, start + (random(3) === 0 ? random(30) : 0));
+        before.push(text);
+        documents.change('file:///a.iov', version, [
+          { range: lines.rangeOf({ start, end }), text: typed[random(typed.length)] ?? '' },
+        ]);
+      }
+      const fresh = documentsOver(disk);
+      fresh.set('file:///a.iov', 0, documents.snapshot('file:///a.iov')?.text ?? '');
+      expect(say(documents)).toEqual(say(fresh));
+    }
+  },
+  180_000,
+);
 
 describe('files that are not open', () => {
   test('are read when asked for, follow what they import, and are open ones no longer', () => {

@@ -152,7 +152,7 @@ function useOf(
   members: Members,
   names: readonly string[],
 ): Replacement | undefined {
-  const statement = snapshot.world.tops.find((top) => top.top === place.top);
+  const statement = snapshot.world.tops.find(({ statement }) => statement === place.top)?.bound;
   const holder = statement && innermost(statement, place.start);
   if (!holder) return undefined;
   for (const slot of ['from', 'to', 'subject']) {
