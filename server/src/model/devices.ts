@@ -79,6 +79,8 @@ export function deviceOf(
           pf: numberFact(bound, 'msix')?.value,
           device: numberFact(msix, 'device')?.value,
           perVf: numberFact(msix, 'per-vf')?.value,
+          sizes: valueOf(property(msix, 'sizes'), 'vectors', 'numbers')?.values.map((v) => v.value),
+          cpus: cpusOf(property(msix, 'cpus')),
         })
       : base?.msix,
     dcb: own(flagFact(bound, 'dcb'), base?.dcb),
@@ -180,6 +182,11 @@ function poolsGiven(bound: Bound): Fact<boolean> | undefined {
 function sharesPools(bound: Bound): Fact<boolean> | undefined {
   const pools = property(bound, 'vmdq-pools');
   return pools && fact(pools, flagFact(pools, 'with-vfs')?.value === false);
+}
+
+function cpusOf(bound: Bound | undefined): { most: number; kernel: string | undefined } | undefined {
+  const most = valueOf(bound, 'most', 'number')?.value;
+  return most === undefined ? undefined : { most, kernel: stringFact(bound, 'kernel')?.value };
 }
 
 function modesOf(bound: Bound | undefined): Device['vmdqModes'] {

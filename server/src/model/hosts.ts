@@ -58,7 +58,16 @@ export function platformOf(declaration: Declaration): Platform {
     const index = valueOf(s, 'index', 'number');
     const pcie = pcieOf(s);
     return index && pcie
-      ? [{ index: index.value, pcie: pcie.value, numa: numberFact(s, 'numa')?.value, place: headPlace(s) }]
+      ? [
+          {
+            index: index.value,
+            pcie: pcie.value,
+            numa: numberFact(s, 'numa')?.value,
+            ari: flagFact(s, 'ari'),
+            acs: flagFact(s, 'acs'),
+            place: headPlace(s),
+          },
+        ]
       : [];
   });
   return { name, place, bound, docs: bound.statement.docs, label: labelOf(bound), slots };

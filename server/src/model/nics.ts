@@ -16,7 +16,8 @@ import {
   wordFact,
 } from './read.ts';
 import { vswitchNamed } from './local.ts';
-import type { Host, Nic, Port, TrafficClass } from './topology.ts';
+import { formatValue, writeValue } from '../schema/units.ts';
+import type { Device, Host, Nic, Port, TrafficClass } from './topology.ts';
 
 import type { HostContext } from './hosts.ts';
 
@@ -63,8 +64,8 @@ export function nicOf(
       fact(slot, {
         pcie: pcieOf(slot)?.value ?? platformSlot?.pcie,
         index: index?.value,
-        ari: flagFact(slot, 'ari'),
-        acs: flagFact(slot, 'acs'),
+        ari: flagFact(slot, 'ari') ?? platformSlot?.ari,
+        acs: flagFact(slot, 'acs') ?? platformSlot?.acs,
       }),
     numa:
       numberFact(bound, 'numa') ??
@@ -119,7 +120,7 @@ function featuresOf(bound: Bound): Nic['features'] {
 
 function portOf(nic: Nic, index: number, bound: Bound | undefined, context: HostContext): Port {
   const classes: TrafficClass[] = [];
-  const speed = quantityFact(bound, 'speed');
+  const speed = speedOf(bound, nic.device, context);
   const port: Port = {
     nic,
     index,
@@ -170,6 +171,25 @@ function portOf(nic: Nic, index: number, bound: Bound | undefined, context: Host
     });
   }
   return port;
+}
+
+/** A port runs at no more than its card can: what is over that is no speed of it. */
+function speedOf(bound: Bound | undefined, device: Device | undefined, context: HostContext): Port['speed'] {
+  const speed = quantityFact(bound, 'speed');
+  const known = device?.speedsBps;
+  const most = Math.max(...(known?.value ?? []), device?.portSpeedBps?.value ?? 0);
+  if (!speed || !known || speed.value <= most) return speed;
+  const text = `speed ${writeValue(most, 'rate')}`;
+  context.scope.report({
+    rule: 'bad-value',
+    place: speed.place,
+    message: phrase`A port of \`${device.name}\` runs at ${formatValue(most, 'rate')} at most.`,
+    related: [{ place: known.place, message: known.source ?? 'Its speeds.' }],
+    fixes: () => [
+      { title: phrase`Write \`${text}\``, preferred: true, edits: [{ place: speed.place, text }] },
+    ],
+  });
+  return undefined;
 }
 
 function linkOf(bound: Bound | undefined, host: Host, context: HostContext): Port['link'] {

@@ -92,6 +92,10 @@ export interface Device extends Declared {
         readonly pf?: number | undefined;
         readonly device?: number | undefined;
         readonly perVf?: number | undefined;
+        /** What a VF may have: the largest that fits for all VFs of the card. */
+        readonly sizes?: readonly number[] | undefined;
+        /** Hardware threads of a host up to which a port finds vectors for its driver, seen up to a kernel. */
+        readonly cpus?: { readonly most: number; readonly kernel?: string | undefined } | undefined;
       }>
     | undefined;
   readonly dcb?: OnOff | undefined;
@@ -148,6 +152,8 @@ export interface Platform extends Declared {
     readonly index: number;
     readonly pcie: PcieLink;
     readonly numa?: number | undefined;
+    readonly ari?: OnOff | undefined;
+    readonly acs?: OnOff | undefined;
     readonly place: Place;
   }[];
 }

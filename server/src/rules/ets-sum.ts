@@ -1,6 +1,7 @@
 import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
+import { properties } from '../model/read.ts';
 import { isFaulty, restate } from './mend.ts';
 import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -53,7 +54,9 @@ host stor {
       if (both.length > 0) continue;
       const shares = port.classes.flatMap((c) => (c.ets && c.strict?.value !== true ? [c.ets] : []));
       const last = shares.at(-1);
-      if (!last || port.classes.some((c) => isFaulty(c.bound, 'ets', c.ets))) continue;
+      // A class that does not hold together would have had a share as well.
+      const whole = properties(port.bound, 'class').length === port.classes.length;
+      if (!last || !whole || port.classes.some((c) => isFaulty(c.bound, 'ets', c.ets))) continue;
       const sum = shares.reduce((all, s) => all + s.value, 0);
       const open =
         port.classes.some((c) => !c.ets && c.strict?.value !== true) ||

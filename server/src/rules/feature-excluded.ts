@@ -1,12 +1,13 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
-import type { Attachment, Device, Host, Nic } from '../model/topology.ts';
+import type { Attachment, Device, Host, Nic, Port } from '../model/topology.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { hypervisorOf } from './hypervisors.ts';
 import { attachmentsOf, usesDcb, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, related, shown } from './say.ts';
+import { restate } from './mend.ts';
+import type { Report, Rule } from './rule.ts';
+import { deviceText, listed, related, shown } from './say.ts';
 import { formatValue } from '../schema/units.ts';
 
 /** Features whose combination is switched off quietly rather than refused (data/platform.md, F11). */
@@ -46,7 +47,9 @@ host kvm1 {
     for (const host of topology.hosts) {
       for (const nic of host.nics) {
         const { device } = nic;
-        if (!device || device.excludes.length === 0) continue;
+        if (!device) continue;
+        for (const { switching } of nic.ports) lacksSwitchdev(device, switching, report);
+        if (device.excludes.length === 0) continue;
         const used = usedOn(
           nic,
           all.filter((a) => a.port?.nic === nic),
@@ -84,6 +87,18 @@ host kvm1 {
     }
   },
 };
+
+/** Every other way of switching is the same driver's; switchdev is one that it has or has not. */
+function lacksSwitchdev(device: Device, switching: Port['switching'], report: Report): void {
+  const has = device.switching;
+  if (switching?.value !== 'switchdev' || !has || has.value.includes('switchdev')) return;
+  report({
+    place: switching.place,
+    message: phrase`${deviceText(device)} has no switchdev mode: its switch does ${listed(has.value)}. Leave it out, or take another card.`,
+    related: [shown(has, `${deviceText(device)}.`)],
+    fixes: () => [restate(switching, 'switching veb')],
+  });
+}
 
 interface Used {
   readonly text: string;

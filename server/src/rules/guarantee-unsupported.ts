@@ -3,6 +3,7 @@ import { replacement } from '../model/edit.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
+import { grouped } from './grouped.ts';
 import { hypervisorOf, saidBy } from './hypervisors.ts';
 import { usesDcb } from './ports.ts';
 import { onFunctions } from './promises.ts';
@@ -67,11 +68,13 @@ vm db on kvm1 {
       const worst = failing.find((f) => !f.reason.weight) ?? failing[0];
       if (!worst) continue;
       const { reason } = worst;
-      const vnics = listed(failing.map((f) => vnicText(f.attachment.vnic)));
+      const to = [...grouped(failing, (f) => f.reason.text)].map(
+        ([text, all]) => `to ${listed(all.map((f) => vnicText(f.attachment.vnic)))}, and ${text}`,
+      );
       report({
         ...(reason.weight ? { severity: 'warning' as const } : {}),
         place: min.place,
-        message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} to ${vnics}, and ${reason.text}. ${reason.weight ? 'Say `weight` if a share is what you mean.' : 'Use a class with an ETS share, or another card.'}`,
+        message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} ${to.join('; ')}. ${reason.weight ? 'Say `weight` if a share is what you mean.' : 'Use a class with an ETS share, or another card.'}`,
         related: related([
           ...(reason.fact ? [shown(reason.fact, 'The device says so.')] : []),
           ...(reason.place ? [{ place: reason.place, message: phrase`Said here.` }] : []),

@@ -87,8 +87,12 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
     vectors: [],
   },
   none: {
-    name: 'A host without a hypervisor',
+    name: 'a host without a hypervisor',
     system: 'linux',
+    withoutModes: {
+      value: new Set<Mode>(['emulated']),
+      source: 'Kubernetes: a pod has interfaces of its kernel; nothing emulates a device for it',
+    },
     // A pod is started anew elsewhere; nobody migrates it.
     migration: {
       sriov: { value: { kind: 'always' }, source: 'Kubernetes: pods are rescheduled' },

@@ -64,7 +64,10 @@ vm web[1..30] on kvm1 {
         const hard = pinned > memory.value;
         const own = property(first.vm.bound, 'memory') ? first.vm.memoryBytes : undefined;
         const parts = listed(
-          over.map(({ vm, bytes }) => `\`${vm.name}\` ${formatValue(bytes, 'size')}`),
+          over.map(
+            ({ vm, bytes }) =>
+              `\`${vm.name}\` ${formatValue(bytes, 'size')}${vm.memoryBytes ? '' : `, ${formatValue(assumedMemory, 'size')} assumed of each`}`,
+          ),
           6,
         );
         report({

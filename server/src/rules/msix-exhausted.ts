@@ -1,10 +1,11 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import type { Device, Host } from '../model/topology.ts';
+import type { Host, Nic, Port } from '../model/topology.ts';
 import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
-import { lacksSrIov, portUses } from './ports.ts';
+import { type PortUse, lacksSrIov, portUses } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
-import { deviceText, related, shown, vnicText } from './say.ts';
+import { deviceText, listed, related, shown, vnicText } from './say.ts';
+import { isBelow } from './versions.ts';
 
 /** Vectors a CPU has for devices on x86 (irqbalance issue 303: 203 of 256 are available). */
 const vectorsPerCpu = 203;
@@ -52,36 +53,78 @@ vm web[1..40] on kvm1 {
         for (const group of host.groups) {
           const asked = before
             .filter((u) => u.group === group && u.port.nic === nic)
-            .flatMap((u) => u.functions.flatMap((a) => (a.vnic.msix ? [{ a, msix: a.vnic.msix }] : [])));
+            .flatMap((u) => askedOn(u));
           let taken = 0;
-          const over = asked.find(({ a, msix }) => (taken += msix.value * a.perHost) > pool);
+          const over = asked.find((x) => (taken += x.vectors) > pool);
           if (!over) continue;
-          const total = asked.reduce((sum, { a, msix }) => sum + msix.value * a.perHost, 0);
+          const total = asked.reduce((sum, x) => sum + x.vectors, 0);
           report({
-            place: over.msix.place,
-            message: phrase`VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together; ${deviceText(device)} has a pool of ${pool}. Ask for fewer.`,
+            place: over.fact.place,
+            message: phrase`VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together (${listed(asked.map((x) => x.text))}); ${deviceText(device)} has a pool of ${pool}. Ask for fewer, or enable fewer VFs.`,
             related: related([
               shown(device.msix, `${pool} vectors in all.`),
-              ...asked
-                .filter((x) => x !== over)
-                .map(({ a, msix }) => ({
-                  place: msix.place,
-                  message: phrase`${vnicText(a.vnic)}: ${msix.value} each.`,
-                })),
+              ...asked.filter((x) => x !== over).map((x) => ({ place: x.fact.place, message: `${x.text}.` })),
             ]),
           });
         }
+        probes(host, nic, report);
       }
       budget(host, report);
     }
   },
 };
 
+interface Asked {
+  readonly vectors: number;
+  readonly fact: Fact<number>;
+  readonly text: string;
+}
+
+/** What the file asks for on a port: for every VF where it says how many queues they have, else for the vnics that say. */
+function askedOn({ port, functions }: PortUse): Asked[] {
+  const { vfs, vfQueues } = port;
+  if (vfs && vfQueues) {
+    const each = vfQueues.value + 1;
+    return [{ vectors: vfs.value * each, fact: vfQueues, text: `\`${port.path}\` ${vfs.value} x ${each}` }];
+  }
+  return functions.flatMap(({ vnic, perHost }) =>
+    vnic.msix
+      ? [
+          {
+            vectors: vnic.msix.value * perHost,
+            fact: vnic.msix,
+            text: `${vnicText(vnic)} ${perHost} x ${vnic.msix.value}`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** A driver that wants a vector for each CPU of the host, and does not find as many. */
+function probes({ cpu, hypervisor }: Host, { device, place, name, host }: Nic, report: Report): void {
+  const cpus = device?.msix?.value.cpus;
+  if (!cpu || !cpus) return;
+  // Threads that nobody states are not counted.
+  const threads = cpu.value.sockets * cpu.value.coresPerSocket * (cpu.value.statedThreads ?? 1);
+  const kernel = hypervisor?.value.kernel;
+  const newer = kernel !== undefined && cpus.kernel !== undefined && isBelow(cpus.kernel, kernel) === true;
+  if (threads <= cpus.most || newer) return;
+  report({
+    ...(kernel === undefined ? { severity: 'warning' as const } : {}),
+    place,
+    message: phrase`\`${host.name}\` has ${threads} hardware threads, and the driver of ${deviceText(device)} wants an interrupt vector of each port of \`${name}\` for each: seen up to kernel ${cpus.kernel ?? ''}, it finds enough for ${cpus.most} and the port does not probe. Use a newer driver, or lower \`msix_vec_per_pf_max\` (devlink).`,
+    related: [
+      { place: cpu.place, message: phrase`${threads} threads.` },
+      shown(device.msix, `${deviceText(device)}.`),
+    ],
+  });
+}
+
 /** What VFs take of a host's own vectors, where the catalog knows how many each has. */
 function budget(host: Host, report: Report): void {
   const ports = host.nics.flatMap((n) =>
     n.ports.flatMap((p) => {
-      const fact = perVf(host, n.device);
+      const fact = perVf(host, p);
       return p.vfs && p.vfs.value > 0 && fact ? [{ vfs: p.vfs, each: fact.value, fact }] : [];
     }),
   );
@@ -101,11 +144,12 @@ function budget(host: Host, report: Report): void {
   });
 }
 
-/** Vectors of a VF: what the hypervisor counts for one, else what the catalog knows. */
-function perVf(host: Host, device: Device | undefined): Fact<number> | undefined {
+/** Vectors of a VF: what the hypervisor counts for one, else one more than its queues, else what the catalog knows. */
+function perVf(host: Host, { nic: { device }, vfQueues }: Port): Fact<number> | undefined {
   const counted = hypervisorOf(host).vectorsPerVf;
   const each = counted?.value[device?.vendor ?? ''];
   if (counted && each !== undefined && !lacksSrIov(device)) return saidBy(host, { ...counted, value: each });
+  if (vfQueues) return { ...vfQueues, value: vfQueues.value + 1 };
   const own = device?.msix?.value.perVf;
   return device?.msix && own !== undefined ? { ...device.msix, value: own } : undefined;
 }

@@ -30,3 +30,21 @@ export function queueLimit(port: Port): QueueLimit | undefined {
       : '';
   return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
 }
+
+/** The same, as far as the card's interrupt vectors go: a VF has one for each queue and one more. */
+export function queueLimitByVectors(port: Port): QueueLimit | undefined {
+  const limit = queueLimit(port);
+  const { device, ports } = port.nic;
+  const { sizes, device: pool } = device?.msix?.value ?? {};
+  const vfs = ports.reduce((sum, p) => sum + vfsOf(p), 0);
+  if (!limit || !device?.msix || !sizes || pool === undefined || vfs === 0) return limit;
+  const each = Math.max(Math.min(...sizes), ...sizes.filter((s) => s * vfs <= pool));
+  // Queues come in powers of two.
+  const most = 2 ** Math.floor(Math.log2(Math.max(1, each - 1)));
+  if (most >= limit.most) return limit;
+  return {
+    most,
+    fact: device.msix,
+    why: `with ${vfs} VFs on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
+  };
+}

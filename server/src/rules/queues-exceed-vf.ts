@@ -1,7 +1,7 @@
 import { phrase } from '../model/phrase.ts';
 import { restate } from './mend.ts';
 import { portUses } from './ports.ts';
-import { type QueueLimit, queueLimit } from './queue-limit.ts';
+import { type QueueLimit, queueLimit, queueLimitByVectors } from './queue-limit.ts';
 import type { Rule } from './rule.ts';
 import { count, portText, shown, vnicText } from './say.ts';
 
@@ -12,6 +12,8 @@ export const rule: Rule = {
   docs: `
 How many queue pairs a VF has depends on how many VFs the port has and on data centre bridging. The 82599 divides 128
 queues by pools: 4 a VF with up to 31 VFs, 2 above; with DCB a VF has one queue a class and receive-side scaling is off.
+The 800 series gives each VF as many interrupt vectors as fit for all of them: 17 (16 queues) with up to 120 VFs on a
+card, 5 (4 queues) above.
 A guest that asks for more gets what there is, without a word, and its throughput stays at that of fewer cores.
 
 **What to do.** Ask for what a VF has, or enable fewer VFs.
@@ -56,11 +58,13 @@ vm db on kvm1 {
         fact: vfQueues,
         why: `VFs of ${text} are set to have ${vfQueues.value}`,
       };
-      const limit = own && (!device || own.most < device.most) ? own : device;
-      if (!limit) continue;
+      const stated = own && (!device || own.most < device.most) ? own : device;
+      const byVectors = queueLimitByVectors(port);
       for (const { vnic } of functions) {
         const { queues } = vnic;
-        if (!queues || queues.value <= limit.most) continue;
+        // Where vectors are stated, whether there are as many is `msix-exhausted`.
+        const limit = vfQueues || vnic.msix ? stated : byVectors;
+        if (!queues || !limit || queues.value <= limit.most) continue;
         report({
           place: queues.place,
           message: phrase`${vnicText(vnic)} asks for ${count(queues.value, 'queue')}; ${limit.why}. Ask for fewer.`,

@@ -62,6 +62,13 @@ export class Room {
   put(vm: Vm, attachments: readonly Attachment[]): Shortage | undefined {
     const { host } = this.group;
     const { memoryBytes } = host;
+    const size = vm.memoryBytes?.value ?? 0;
+    if (memoryBytes && size > memoryBytes.value)
+      return {
+        text: `it has ${formatValue(size, 'size')} of memory, and that host ${formatValue(memoryBytes.value, 'size')} in all`,
+        change: 'Take it out of `migrate-to`',
+        place: memoryBytes.place,
+      };
     if (memoryBytes && isPinned(vm, attachments)) {
       const needed = vm.memoryBytes?.value ?? assumedMemory;
       if (needed > this.bytes)

@@ -4,7 +4,7 @@ import type { Attachment, Port } from '../model/topology.ts';
 import { add, isFaulty, restate } from './mend.ts';
 import { pairsOnOneHost } from './pairs.ts';
 import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { attachmentText, portText } from './say.ts';
 
 export const rule: Rule = {
   id: 'vepa-no-reflection',
@@ -62,7 +62,7 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
       const relay = outer.reflectiveRelay;
       report({
         place: leg.flow.place,
-        message: phrase`${vnicText(from.vnic)} and ${vnicText(to.vnic)} both leave by ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
+        message: phrase`${attachmentText(from)} and ${attachmentText(to)} both leave by ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
         related: [
           { place: switching.place, message: phrase`VEPA here.` },
           {

@@ -1,8 +1,8 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import type { Device, VSwitch } from '../model/topology.ts';
+import type { Device, Port, VSwitch } from '../model/topology.ts';
 import { restate } from './mend.ts';
-import { type PortUse, portUses, usesDcb, vfsOf } from './ports.ts';
+import { type PortUse, classesOf, portUses, usesDcb, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './say.ts';
 
@@ -49,7 +49,7 @@ vm web[1..8] on kvm1 {
     for (const use of portUses(topology)) {
       const { group, port, vswitches } = use;
       const { device } = port.nic;
-      const pools = device?.vmdqPools;
+      const pools = device && poolsInForce(device, port);
       const sorting = vswitches.filter((v) => v.vmdq && v.vmdq.value > 0);
       const last = sorting.at(-1);
       if (!device || !pools || !last?.vmdq || device.vmdq?.value === false) continue;
@@ -74,9 +74,9 @@ vm web[1..8] on kvm1 {
         const left = Math.max(0, vmdq.value - (needed - pools.value));
         report({
           place: vmdq.place,
-          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. Lower \`vmdq\` to ${left}${beside ? '' : ', or enable fewer VFs'}.`,
+          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. ${left > 0 ? `Lower \`vmdq\` to ${left}${beside ? '' : ', or enable fewer VFs'}` : 'Enable fewer VFs, or use another port'}.`,
           related: places,
-          fixes: () => [restate(vmdq, `vmdq ${left}`, true)],
+          fixes: () => (left > 0 ? [restate(vmdq, `vmdq ${left}`, true)] : []),
         });
         continue;
       }
@@ -92,6 +92,15 @@ vm web[1..8] on kvm1 {
     }
   },
 };
+
+/** Pools of a port: with traffic classes those of the mode that has as many. */
+function poolsInForce(device: Device, port: Port): Fact<number> | undefined {
+  const { vmdqPools, vmdqModes } = device;
+  if (!vmdqPools || !vmdqModes || !usesDcb(port)) return vmdqPools;
+  const modes = vmdqModes.value.filter((m) => (m.classes ?? 1) > 1 && (m.classes ?? 1) >= classesOf(port));
+  // More classes than it has in any mode are told by themselves.
+  return modes.length > 0 ? { ...vmdqModes, value: Math.max(...modes.map((m) => m.pools)) } : vmdqPools;
+}
 
 /** Who asked for queues that a pool loses because there are so many pools; how many VMDq queues would leave them. */
 function losers(

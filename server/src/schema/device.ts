@@ -177,6 +177,22 @@ export const deviceBody: Body = {
       prop('msix', [optional(integer('vectors', 0, 65535))], 'MSI-X vectors of a physical function.'),
       prop('device', [integer('vectors', 0, 65535)], 'Vectors of the card.'),
       prop('per-vf', [integer('vectors', 0, 65535)], 'Vectors of a VF.'),
+      prop(
+        'sizes',
+        [slot('vectors', { type: 'integer', min: 1, max: 65535, list: true })],
+        'What a VF may have: the largest of these that fits for all VFs of the card. A queue takes one, and one is over.',
+      ),
+      {
+        ...prop(
+          'cpus',
+          [integer('most', 1, 65535)],
+          'Hardware threads of a host up to which its driver finds a vector of a port for each.',
+        ),
+        body: {
+          ...body(prop('kernel', [string('version', 'version')], 'Seen up to this kernel.')),
+          ...sourced,
+        },
+      },
     ),
     fact(prop('dcb', [enumeration('state', onOff)], 'Data centre bridging.')),
     fact(
