@@ -53,6 +53,13 @@ describe('what breaks off', () => {
     expect(importCaptures([{ name: 'x', text: 'hello' }]).problems[0]?.message).toContain(
       'looks like no capture',
     );
+    expect(problemsOf('kind: SriovNetworkNodePolicy', 'kubernetes')).toContain(
+      '1: There is no SriovNetworkNodeState here.',
+    );
+    const other = importCaptures([
+      { name: 'x', text: '<domain><name>g</name></domain>', format: 'lspci' },
+    ]).problems;
+    expect(other.map((p) => p.message)).toContain('It looks like `libvirt`, and was to be read as `lspci`.');
   });
 });
 
@@ -67,7 +74,14 @@ describe('what is made to harm', () => {
   });
   it('YAML does not follow aliases', () => {
     const text = `kind: SriovNetworkNodeState\na: &a [x, x]\nb: &b [*a, *a]\nstatus: {interfaces: *b}\n`;
-    expect(importCaptures([{ name: 'x', text }]).problems.filter((p) => p.severity === 'error')).toEqual([]);
+    expect(importCaptures([{ name: 'x', text }]).problems).toEqual([
+      {
+        severity: 'skipped',
+        message: 'YAML aliases are not followed: what they stand for is left out.',
+        line: 3,
+        input: 'x',
+      },
+    ]);
   });
   it.each([
     ['brackets', '[', 'kubernetes'],

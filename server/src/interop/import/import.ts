@@ -99,6 +99,12 @@ export function importCaptures(inputs: readonly Input[], options: ImportOptions 
     }
     const reading = readCapture(text, format);
     problems.push(...reading.problems.map((p) => ({ ...p, input: name })));
+    const looks = reading.captures.length === 0 ? detectFormat(text, name) : undefined;
+    if (looks !== undefined && looks !== format)
+      problems.push({
+        ...failure(`It looks like \`${looks}\`, and was to be read as \`${format}\`.`, 1),
+        input: name,
+      });
     for (const capture of reading.captures) bounded(capture, problems);
     for (const capture of reading.captures) found.push({ rank: order.indexOf(format), name, capture });
   });

@@ -7,6 +7,7 @@ import {
   parseAllDocuments,
   type Node,
   type YAMLMap,
+  visit,
 } from 'yaml';
 import {
   type Bridge,
@@ -58,11 +59,28 @@ export function readKubernetes(text: string): Reading {
   for (const document of documents) {
     const [error] = document.errors;
     if (error) problems.push(failure(`YAML: ${plainLine(error.message)}`, lines.linePos(error.pos[0]).line));
+    const alias = aliasIn(document);
+    if (alias !== undefined)
+      problems.push(
+        skipped('YAML aliases are not followed: what they stand for is left out.', lines.linePos(alias).line),
+      );
     captures.push(...statesIn(document.contents, problems, lines));
   }
-  if (captures.length === 0 && problems.length === 0)
+  if (captures.length === 0 && !problems.some((p) => p.severity === 'error'))
     problems.push(failure('There is no SriovNetworkNodeState here.', 1));
   return { captures, problems };
+}
+
+/** Where the first alias stands. */
+function aliasIn(document: Document.Parsed): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Alias(_, { range }) {
+      found = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The line on which brackets, or the indentation of a line, go too deep; undefined where all is well. */

@@ -113,7 +113,7 @@ function readHost(machine: Element, topology: Element, capture: Capture): void {
   if (sockets > 0 && sockets <= 64 && cores > 0 && cores % sockets === 0) {
     host.sockets = sockets;
     host.coresPerSocket = cores / sockets;
-    if (units % cores === 0 && units / cores <= 8) host.threads = units / cores;
+    if (units >= cores && units % cores === 0 && units / cores <= 8) host.threads = units / cores;
   }
   const memory = of('NUMANode').reduce((sum, n) => sum + (whole(n.attributes['local_memory'], 1e15) ?? 0), 0);
   if (memory > 0) host.memoryBytes = memory;
