@@ -35,6 +35,8 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
     .flatMap((group) => group.classes.map((share) => ({ share, group })))
     .find(({ share }) => share.resource === frozenBy);
   const whole = lone !== undefined && (value.capacities[frozenBy] ?? 0) >= 0.999 * lone.group.capacity;
+  // What would hold it back first if all went badly says how far the figure is to be trusted.
+  const doubt = doubtOf(evaluation, chosen);
   const gainBps = resource.unit === undefined ? 0 : gain(evaluation, chosen, frozenBy, resource.unit);
   const regime =
     resource.kind === 'pcie' && stream.loopback
@@ -48,12 +50,28 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
     },
     ground: groundOf({
-      regime,
+      regime: doubt?.regime ?? regime,
       ...carriedBy(stream),
-      ...certaintyOf(resource, regime),
+      ...(doubt ?? certaintyOf(resource, regime)),
       cell: cellOf(stream),
     }),
   };
+}
+
+/** A shortfall of the cautious end below the value from which on it tells of another resource than the bottleneck. */
+const DOUBT = 1.1;
+
+/** The resource that makes a figure uncertain, where that is not its bottleneck. */
+function doubtOf(
+  { network, value, low }: Evaluation,
+  { index }: StreamShare,
+): { readonly regime: Regime; readonly spread: number; readonly anchored: boolean } | undefined {
+  const by = low.frozenBy[index] ?? CAP;
+  const resource = network.resources[by];
+  const spread = (value.rates[index] ?? 0) / (low.rates[index] ?? 1);
+  if (resource === undefined || by === value.frozenBy[index] || !(spread > DOUBT)) return undefined;
+  const regime = resource.site.costs.regimes[resource.regime];
+  return { regime, spread, anchored: resource.anchored === true };
 }
 
 /** A stream that was stopped by what it is itself: its demand, or the one core that each of its TCP streams runs on. */

@@ -3,7 +3,16 @@ import type { Assumptions } from './assume.ts';
 import { isModelled } from './attach.ts';
 import { standardCosts } from './costs.ts';
 import { driverOf, isPolling, pollingCost, switchType } from './cost.ts';
-import type { Cell, CellShare, Interrupted, Network, Site, Stream } from './network.ts';
+import {
+  portKey,
+  type Cell,
+  type CellShare,
+  type Interrupted,
+  type Network,
+  type Node,
+  type Site,
+  type Stream,
+} from './network.ts';
 import { interrupts } from './parameters.ts';
 import { Path, Unpredictable, type PathTraffic } from './path.ts';
 import { promiseOf, type Enforced } from './promise.ts';
@@ -54,6 +63,7 @@ export function buildNetwork(
     slots: registry.nics.slots,
     switches: registry.cpus.switches,
     vcpusOf: registry.cpus.vcpusOf,
+    untold: builder.untold,
   };
 }
 
@@ -67,6 +77,7 @@ class Builder {
     Interrupted & { readonly receives: { stream: number; members: number }[] }
   >();
   readonly registry: Registry;
+  readonly untold = { sites: new Set<Site>(), ports: new Set<string>() };
   readonly #sites: readonly Site[];
   readonly #assumptions: Assumptions;
   /** Where the streams of the flow before begin, to pair the two directions. */
@@ -122,13 +133,14 @@ class Builder {
     count: number,
     walk: (path: Path, leaves: CellShare[], enters: CellShare[]) => void,
   ): void {
-    if (
-      count <= 0 ||
-      route.some(({ nodes }) =>
-        nodes.some(({ node, out }) => [node, out].some((of) => of?.type === 'vm' && !isModelled(of.cell))),
-      )
-    )
+    if (count <= 0) return;
+    const ends = route.flatMap(({ nodes }) =>
+      nodes.flatMap(({ node, out }) => [node, ...(out === undefined ? [] : [out])]),
+    );
+    if (ends.some((of) => of.type === 'vm' && !isModelled(of.cell))) {
+      this.#untold(ends);
       return;
+    }
     const { frames, bulk, tagged, priority, reversed } = directed;
     const traffic: PathTraffic = { frames, bulk, tagged, priority, chain: route.length > 2, reversed, count };
     const path = new Path(traffic, this.registry, this.#assumptions);
@@ -137,8 +149,9 @@ class Builder {
     try {
       walk(path, leaves, enters);
     } catch (reason) {
-      if (reason instanceof Unpredictable) return;
-      throw reason;
+      if (!(reason instanceof Unpredictable)) throw reason;
+      this.#untold(ends);
+      return;
     }
     const index = this.streams.length;
     for (const { cell, members } of path.interrupts) this.#interrupt(cell, index, members);
@@ -157,6 +170,23 @@ class Builder {
       loopback: path.loopback,
       reverse: undefined,
     });
+  }
+
+  /** Nothing is known of what passes here: neither are the loads that it is a part of. */
+  #untold(ends: readonly Node[]): void {
+    for (const end of ends) {
+      if (end.type === 'wire') continue;
+      const site = end.type === 'vm' ? end.cell.site : end.site;
+      this.untold.sites.add(site);
+      const ports =
+        end.type === 'port'
+          ? [end.port]
+          : [
+              end.cell.attachment.port,
+              ...(end.cell.attachment.vswitch?.uplinks.map(({ port }) => port) ?? []),
+            ];
+      for (const port of ports) if (port !== undefined) this.untold.ports.add(portKey(site, port));
+    }
   }
 
   #walk(route: Route, path: Path, leaves: CellShare[], enters: CellShare[], count: number): void {
@@ -187,7 +217,8 @@ class Builder {
   #limit(path: Path, cell: Cell, direction: 'transmit' | 'receive', share: number): void {
     const enforced =
       this.promises.get(cell) ??
-      promiseOf(cell, queuesOf(cell.attachment, this.#assumptions), this.#assumptions);
+      // A limit of each queue is taken as that of one where the file does not say how many there are, as the rules take it.
+      promiseOf(cell, cell.attachment.vnic.queues?.value ?? 1, this.#assumptions);
     if (enforced === undefined) return;
     this.promises.set(cell, enforced);
     if (enforced.maxBps === Infinity || (direction === 'receive' && enforced.acts === 'transmit')) return;
@@ -197,11 +228,13 @@ class Builder {
   #interrupt(cell: Cell, stream: number, members: number): void {
     let taken = this.interrupted.get(cell);
     if (taken === undefined) {
+      const posted = isPosted(cell.site, this.#assumptions);
       this.#assumptions.add(
-        `interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue, and are not posted`,
+        `interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue`,
       );
       taken = {
         cell,
+        exits: posted ? 0 : interrupts.exits,
         // More queues than vCPUs share the vCPUs' interrupts.
         queues: Math.min(
           queuesOf(cell.attachment, this.#assumptions),
@@ -233,6 +266,27 @@ class Builder {
     }
     return least;
   }
+}
+
+/** Whether the hypervisor has interrupts of assigned devices delivered without an exit. */
+function isPosted({ group, hypervisor, generation }: Site, assumptions: Assumptions): boolean {
+  const { host } = group;
+  const iommu = host.iommu?.value;
+  if (hypervisor !== 'kvm') return false;
+  if (generation === undefined) {
+    assumptions.add(
+      `${host.name}: interrupts of assigned devices are not posted, as its CPU is not named`,
+      host.place,
+    );
+    return false;
+  }
+  const able = interrupts.postedBy.includes(generation) && (iommu === undefined || iommu.type === 'vt-d');
+  const posted = able && iommu?.interruptRemapping?.value !== false;
+  assumptions.add(
+    `${host.name}: interrupts of assigned devices are ${posted ? '' : 'not '}posted, as on its CPU${posted ? ' with VT-d' : ''}`,
+    host.place,
+  );
+  return posted;
 }
 
 /** Guarantees and weights of vnics, divided among the streams that their mechanism acts on. */

@@ -6,7 +6,7 @@ import type { Cell, Site, SwitchCores } from './network.ts';
 import { interrupts } from './parameters.ts';
 import type { Figure } from './prediction.ts';
 import { queuesOf, vcpusOf } from './site.ts';
-import { interruptCores, type Solution } from './solve.ts';
+import type { Solution } from './solve.ts';
 
 /** Processor time, in cores. */
 
@@ -22,10 +22,9 @@ export function hostCores(evaluation: Evaluation, site: Site): Figure {
   const switches = network.switches
     .filter((of) => of.site === site)
     .map((of) => switchCoresUsed(evaluation, of));
-  const exits = network.interrupted.map(({ cell }, i) => {
+  const exits = network.interrupted.map(({ cell }) => {
     if (cell.site !== site) return figure(0, 0, 0);
-    const cores = (interruptCores(evaluation.value.interruptsPerSecond[i] ?? 0) * cell.count) / site.copies;
-    return exitFigure(cores);
+    return exitFigure(((evaluation.interruptCores.get(cell) ?? 0) * cell.count) / site.copies);
   });
   return sum([...switches, ...exits]);
 }

@@ -51,7 +51,10 @@ export function evaluate(network: Network, offered = 0.5, intervals = true): Eva
     entering: sharesByCell(network.streams, (stream) => stream.enters),
     rises: risesOf(network, value),
     interruptCores: new Map(
-      network.interrupted.map(({ cell }, i) => [cell, interruptCores(value.interruptsPerSecond[i] ?? 0)]),
+      network.interrupted.map(({ cell, exits }, i) => [
+        cell,
+        interruptCores(value.interruptsPerSecond[i] ?? 0, exits),
+      ]),
     ),
   };
 }

@@ -43,5 +43,9 @@ export function inSequence(a: Percentiles, b: Percentiles): Percentiles {
   const p50 = sum([a.p50, b.p50]);
   const tail = (end: keyof Figure): number =>
     p50[end] + Math.hypot(a.p99[end] - a.p50[end], b.p99[end] - b.p50[end]);
-  return { p50, p99: { value: tail('value'), low: tail('low'), high: tail('high') } };
+  return {
+    p50,
+    p99: { value: tail('value'), low: tail('low'), high: tail('high') },
+    ...(a.overloaded === true || b.overloaded === true ? { overloaded: true } : {}),
+  };
 }

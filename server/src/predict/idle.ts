@@ -43,11 +43,12 @@ export function guestLatency(
             : latencies.forwardKernel,
       ),
     ];
-  const stack = nicSides > 0 && guest.adapter !== 'vhost-user' ? [part(latencies.stack)] : [];
+  // The card moderates its interrupts whoever takes them: the guest of a VF, or the host that hands packets on.
+  const interrupted = nicSides > 0 && guest.adapter !== 'vhost-user';
   return [
     ...nicSide,
-    ...stack,
-    part(borderOf(latencies, guest), guest.adapter === 'function' && role === 'receive'),
+    ...(interrupted ? [part(latencies.stack)] : []),
+    part(borderOf(latencies, guest), interrupted && role === 'receive'),
   ];
 }
 

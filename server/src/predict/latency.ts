@@ -1,3 +1,4 @@
+import { CAP } from './allocate.ts';
 import type { Evaluation } from './evaluate.ts';
 import { figure, inSequence } from './figures.ts';
 import type { Resource, Stream } from './network.ts';
@@ -17,14 +18,28 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
   let waitUs = 0;
   let wireUs = 0;
   let overloaded = false;
+  const short = isShort(evaluation, index);
   for (const use of stream.uses) {
     const resource = evaluation.network.resources[use.resource];
-    if (resource === undefined || resource.waiting === 'none') continue;
+    if (resource === undefined) continue;
     const serviceUs = (1e6 * use.cost * 8 * stream.frames.meanBytes) / resource.server;
     if (resource.waiting === 'wire') wireUs += serviceUs;
     const load = evaluation.offeredLoad[use.resource] ?? 0;
+    // What does not get all that it asks of a resource fills the ring in front of it.
+    const stopped = short && evaluation.value.frozenBy[index] === use.resource;
+    if (resource.waiting === 'none' && !stopped) continue;
     if (load >= FULL) overloaded = true;
-    waitUs += waiting(resource, serviceUs, load, resource.site.costs.polling.batchPackets);
+    waitUs += waiting(resource, serviceUs, stopped ? 1 : load, resource.site.costs.polling.batchPackets);
+  }
+  // One core for each of too few streams is full before the resource is.
+  const serial =
+    short && stream.parallel !== undefined
+      ? evaluation.network.resources[stream.parallel.resource]
+      : undefined;
+  if (serial !== undefined && !overloaded && (evaluation.value.frozenBy[index] ?? CAP) === CAP) {
+    overloaded = true;
+    waitUs +=
+      (1e6 * serial.ringEntries * 8 * stream.frames.meanBytes) / Math.max(1, stream.parallel?.bps ?? 1);
   }
   const idle = idleUs(stream, evaluation.offeredBps[index] ?? 0);
   const spread = overloaded ? queueing.overloadSpread : queueing.spread;
@@ -39,7 +54,17 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
     );
   const p50 = percentile(1, 1, 1);
   const p99 = percentile(queueing.tailFactor, queueing.p99OfMean, Math.sqrt(queueing.tailSpread));
-  return { p50, p99: { ...p99, low: Math.max(p50.low, p99.low) } };
+  return {
+    p50,
+    p99: { ...p99, low: Math.max(p50.low, p99.low) },
+    ...(short ? { overloaded: true } : {}),
+  };
+}
+
+/** Whether a flow states more than it gets. */
+function isShort({ network, value }: Evaluation, index: number): boolean {
+  const demand = network.streams[index]?.demandBps ?? Infinity;
+  return Number.isFinite(demand) && (value.rates[index] ?? 0) < demand * (1 - 1e-6);
 }
 
 /** There and back: the same flow's other direction where it has one, else as long again. */

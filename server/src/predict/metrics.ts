@@ -5,7 +5,7 @@ import { total, utilization, type Evaluation, type StreamShare } from './evaluat
 import { figure, greatest, least, scaled, zero } from './figures.ts';
 import { latencyOf, rttOf } from './latency.ts';
 import type { Cell, Site } from './network.ts';
-import { performanceOf } from './perform.ts';
+import { isUntold, performanceOf } from './perform.ts';
 import type { Bottleneck, Figure } from './prediction.ts';
 import { portSpeed } from './site.ts';
 import { within } from './traffic.ts';
@@ -48,7 +48,11 @@ export function readMetric(
       if (metric !== 'cpu') return none;
       const sites = sitesOf(evaluation, subject.host, subject.spans);
       return worstOf(
-        sites.map((site) => ({ figure: scaled(hostCores(evaluation, site), 1 / site.cores) })),
+        sites.map((site) =>
+          evaluation.network.untold.sites.has(site)
+            ? none
+            : { figure: scaled(hostCores(evaluation, site), 1 / site.cores) },
+        ),
         worst,
       );
     }
@@ -129,6 +133,7 @@ function ofPort(
   port: Extract<Subject, { type: 'port' }>['port'],
   metric: Metric,
 ): Reading {
+  if (isUntold(evaluation, site, port)) return none;
   const wires = evaluation.network.ports.find((of) => of.site === site && of.port === port);
   // A port of known speed that nothing uses is idle.
   if (wires === undefined) return portSpeed(port) === undefined ? none : { figure: zero };

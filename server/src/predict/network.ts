@@ -127,6 +127,8 @@ export interface Interrupted {
   readonly resources: readonly { readonly resource: number; readonly cores: number }[];
   readonly cell: Cell;
   readonly queues: number;
+  /** Exits of each interrupt. */
+  readonly exits: number;
   /** Streams that it receives, by index, with members for each VM. */
   readonly receives: readonly { readonly stream: number; readonly members: number }[];
 }
@@ -185,4 +187,11 @@ export interface Network {
   readonly switches: readonly SwitchCores[];
   /** The vCPUs of each cell's VM. */
   readonly vcpusOf: ReadonlyMap<Cell, number>;
+  /** What carries traffic of which nothing can be told: its sites, and its ports as `site/port`. */
+  readonly untold: { readonly sites: ReadonlySet<Site>; readonly ports: ReadonlySet<string> };
+}
+
+/** A port's name among all sites. */
+export function portKey(site: Site, port: Port): string {
+  return `${site.index}/${port.path}`;
 }

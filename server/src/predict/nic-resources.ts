@@ -2,8 +2,8 @@ import type { Nic, Port, VSwitch } from '../model/topology.ts';
 import type { Assumptions } from './assume.ts';
 import { classPlan } from './classes.ts';
 import type { Cell, ClassGroup, ClassShare, PortWires, Resource, Site, SlotLinks } from './network.ts';
-import { pcie, queueing } from './parameters.ts';
-import { linkText, usableBps } from './pcie.ts';
+import { ENGINE_PPS_PER_BPS, pcie, queueing } from './parameters.ts';
+import { linkText, rawBps, usableBps } from './pcie.ts';
 import type { Enforced } from './promise.ts';
 import type { ResourceTable } from './resource-table.ts';
 import { portSpeed, slotLink } from './site.ts';
@@ -62,11 +62,12 @@ export class NicResources {
     return links;
   }
 
-  /** The packet engine of a card or port; undefined where nobody knows its rate. */
+  /** The packet engine of a card or port; undefined where nothing tells its rate. */
   engine(site: Site, port: Port, direction: Direction): number | undefined {
     const { nic } = port;
-    const stated = nic.device?.packetRate?.value;
+    const stated = nic.device?.packetRate?.value ?? estimatedRate(nic);
     if (stated === undefined || stated.pps <= 0) return undefined;
+    const regime = nic.device?.packetRate === undefined ? 'nicEngineUnknown' : 'nicEngine';
     const what = stated.per === 'port' ? port.path : nic.name;
     // A measurement on the host says what the card does there, firmware and settings included.
     const costClass = `nic:${nic.name}`;
@@ -75,7 +76,7 @@ export class NicResources {
       label: `packet engine of ${what}`,
       capacity: stated.pps / this.#table.scale(site, costClass),
       waiting: 'none',
-      ...this.#table.costed(site, { costClass, regime: 'nicEngine' }),
+      ...this.#table.costed(site, { costClass, regime }),
     }));
   }
 
@@ -160,4 +161,12 @@ export class NicResources {
       return { resource, priority: Math.max(...priorities), strict, weight, linkLabel };
     });
   }
+}
+
+/** What a card of its slot's width may do. */
+function estimatedRate({ device }: Nic): { readonly pps: number; readonly per: 'device' } | undefined {
+  const own = device?.pcie?.value;
+  return own === undefined || own.lanes <= 0
+    ? undefined
+    : { pps: ENGINE_PPS_PER_BPS * rawBps(own), per: 'device' };
 }

@@ -7,7 +7,7 @@ import { guestCoresOf, hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts'
 import { total, utilization, type Evaluation, type StreamShare } from './evaluate.ts';
 import { least, zero } from './figures.ts';
 import { latencyOf, rttOf } from './latency.ts';
-import type { Cell, Site } from './network.ts';
+import { portKey, type Cell, type Site } from './network.ts';
 import type {
   HostPrediction,
   Percentiles,
@@ -91,6 +91,16 @@ export function portPrediction(evaluation: Evaluation, site: Site, port: Port): 
   const { group } = site;
   const wires = evaluation.network.ports.find((of) => of.site === site && of.port === port);
   const known = portSpeed(port) !== undefined;
+  if (isUntold(evaluation, site, port))
+    return {
+      host: group.host,
+      group,
+      port,
+      text: `${group.text}.${port.path}`,
+      txUtilization: null,
+      rxUtilization: null,
+      pcieUtilization: null,
+    };
   const busy = (resources: readonly number[] | undefined): number | null =>
     wires === undefined || resources === undefined
       ? known
@@ -106,6 +116,11 @@ export function portPrediction(evaluation: Evaluation, site: Site, port: Port): 
     rxUtilization: busy(wires?.receive),
     pcieUtilization: slotUtilization(evaluation, site, port),
   };
+}
+
+/** Whether a port carries what cannot be told. */
+export function isUntold({ network }: Evaluation, site: Site, port: Port): boolean {
+  return network.untold.ports.has(portKey(site, port));
 }
 
 function slotUtilization(evaluation: Evaluation, site: Site, port: Port): number | null {
@@ -131,7 +146,7 @@ export function hostPrediction(evaluation: Evaluation, site: Site): HostPredicti
     host: group.host,
     group,
     text: group.text,
-    hostCpuCores: hostCores(evaluation, site),
+    hostCpuCores: evaluation.network.untold.sites.has(site) ? null : hostCores(evaluation, site),
     cores,
     vswitches,
   };

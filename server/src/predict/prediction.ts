@@ -56,6 +56,8 @@ export interface Ground {
 export interface Percentiles {
   readonly p50: Figure;
   readonly p99: Figure;
+  /** More is offered than gets through: packets wait in full rings, and both are what they come to at most. */
+  readonly overloaded?: boolean | undefined;
 }
 
 /** The numbers of one member of an attachment. Null where unknown. */

@@ -107,13 +107,21 @@ export function vcpusOf(vm: Vm, assumptions: Assumptions): number {
 export function queuesOf(attachment: Attachment, assumptions: Assumptions): number {
   const { vnic, vm, port, mode } = attachment;
   const device = port?.nic.device;
-  const known =
-    vnic.queues?.value ??
-    (mode === 'direct'
-      ? (device?.queuesPerPort?.value ?? vcpusOf(vm, assumptions))
+  // e1000 has one queue, whatever the file says.
+  if (mode === 'emulated') return 1;
+  const own =
+    mode === 'direct'
+      ? device?.queuesPerPort?.value
       : mode === 'sriov'
         ? (port?.vfQueues?.value ?? conditionalValue(device?.queuesPerVf?.value, port))
-        : undefined);
+        : undefined;
+  const known = vnic.queues?.value ?? own;
+  // Drivers of assigned devices make a queue for each vCPU where nothing stops them.
+  if (known === undefined && (mode === 'direct' || mode === 'sriov')) {
+    const vcpus = vcpusOf(vm, assumptions);
+    assumptions.add(`${vm.name}.${vnic.name}: queues ${vcpus}, one for each vCPU`, vnic.place);
+    return vcpus;
+  }
   if (known === undefined) assumptions.add(`${vm.name}.${vnic.name}: queues 1`, vnic.place);
   return Math.max(1, known ?? 1);
 }

@@ -78,15 +78,15 @@ function interruptRates(network: Network, solution: Allocation): number[] {
 }
 
 /** Share of a core that one vnic's interrupts take. */
-export function interruptCores(perSecond: number): number {
-  return perSecond * interrupts.exits * interrupts.exitUs * 1e-6;
+export function interruptCores(perSecond: number, exits: number): number {
+  return perSecond * exits * interrupts.exitUs * 1e-6;
 }
 
 function withInterrupts(network: Network, whole: Float64Array, rates: readonly number[]): Float64Array {
   const cut = whole.slice();
-  network.interrupted.forEach(({ resources }, i) => {
+  network.interrupted.forEach(({ resources, exits }, i) => {
     for (const { resource, cores } of resources) {
-      const share = Math.min(interrupts.greatestShare, interruptCores(rates[i] ?? 0) / cores);
+      const share = Math.min(interrupts.greatestShare, interruptCores(rates[i] ?? 0, exits) / cores);
       cut[resource] = Math.max(
         (cut[resource] ?? 0) - share * (whole[resource] ?? 0),
         (whole[resource] ?? 0) * (1 - interrupts.greatestShare),

@@ -75,5 +75,9 @@ function figure(f: Figure | null): object | null {
 }
 
 function percentiles(p: Percentiles | null): object {
-  return { p50: figure(p?.p50 ?? null), p99: figure(p?.p99 ?? null) };
+  return {
+    p50: figure(p?.p50 ?? null),
+    p99: figure(p?.p99 ?? null),
+    ...(p?.overloaded === true ? { overloaded: true } : {}),
+  };
 }

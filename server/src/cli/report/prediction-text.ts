@@ -89,8 +89,8 @@ function cells(p: Performance): string[] {
   return [
     interval(p.throughputBps),
     p.packetsPps ? formatValue(p.packetsPps.value, 'packets') : '?',
-    micros(p.latencyUs?.p50),
-    micros(p.latencyUs?.p99),
+    micros(p.latencyUs, 'p50'),
+    micros(p.latencyUs, 'p99'),
     cores(p.hostCpuCores),
     p.bottleneck?.resource ?? '',
     p.throughputBps ? p.ground.confidence : '',
@@ -112,8 +112,9 @@ function interval(f: Figure | null): string {
   if (!f) return '?';
   return `${formatValue(f.value, 'rate')} (${formatValue(f.low, 'rate')} .. ${formatValue(f.high, 'rate')})`;
 }
-function micros(f: Figure | undefined): string {
-  return f ? formatValue(f.value / 1e6, 'time') : '?';
+function micros(of: Performance['latencyUs'], percentile: 'p50' | 'p99'): string {
+  if (of === null) return '?';
+  return `${of.overloaded === true ? 'up to ' : ''}${formatValue(of[percentile].value / 1e6, 'time')}`;
 }
 function cores(f: Figure | null): string {
   return f ? number(f.value) : '?';
