@@ -1,12 +1,14 @@
 import type { Bound } from '../model/bind.ts';
 import { labelOf } from '../model/read.ts';
-import type { Port } from '../model/topology.ts';
+import type { Fact } from '../model/place.ts';
+import type { Port, Qos } from '../model/topology.ts';
 import { hostFacts, nicFacts, portFacts, switchFacts, vmFacts, vswitchFacts } from '../preview/facts.ts';
-import { bits } from '../preview/format.ts';
+import { bits, bytes } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { deviceAt, deviceFacts } from './devices.ts';
 import { hostNumbers, portNumbers, vnicNumbers } from './numbers.ts';
 import { headText } from './places.ts';
+import { freeVfs, usesOf } from './room.ts';
 
 /** A declaration in markdown: how it is written, its documentation, what is known and predicted of it. */
 export function describe(snapshot: Snapshot, bound: Bound): string {
@@ -74,9 +76,50 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
       const found = topology.switches.find((s) => s.bound === bound);
       return found ? switchFacts(found) : '';
     }
+    case 'qos': {
+      const found = topology.qos.find((q) => q.bound === bound);
+      return found ? qosFacts(found) : '';
+    }
+    case 'network': {
+      const found = topology.networks.find((n) => n.bound === bound);
+      return line(said('VLAN', found?.vlan), said('MTU', found?.mtu));
+    }
+    case 'flavor': {
+      const found = topology.flavors.find((f) => f.bound === bound);
+      return line(
+        said('vCPUs', found?.vcpus),
+        said('memory', found?.memoryBytes, bytes),
+        said('NUMA node', found?.numa),
+        said('driver', found?.driver),
+      );
+    }
     default:
       return '';
   }
+}
+
+function qosFacts({ minBps, maxBps, weight, class: priority, burstBytes }: Qos): string {
+  return line(
+    said('at least', minBps, bits),
+    said('at most', maxBps, bits),
+    said('weight', weight),
+    said('class', priority),
+    said('burst', burstBytes, bytes),
+  );
+}
+
+/** What is said of something, in one line: `at least **500 Mb/s** · at most **2 Gb/s**`. */
+function line(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function said<T>(name: string, fact: Fact<T> | undefined, text: (value: T) => string = String): string {
+  return fact ? `${name} **${text(fact.value)}**` : '';
+}
+
+function freeOf(port: Port): number {
+  const use = usesOf(port.nic.host).get(port);
+  return use ? freeVfs(use) : 0;
 }
 
 /** A port, whether or not the file writes it. */
@@ -85,6 +128,7 @@ export function describePort(snapshot: Snapshot, port: Port): string {
     `port \`${port.path}\``,
     port.speedBps === undefined ? '' : bits(port.speedBps),
     portFacts(port),
+    port.vfs ? `${freeOf(port)} free` : '',
     port.nic.device ? `\`${port.nic.device.name}\`` : '',
   ];
   return joined([

@@ -38,7 +38,7 @@ test.each([
   [
     'a use of a name',
     `${host}vm a on kvm { vnic eth0 sriov lan.0 { network ap$0p } }`,
-    ['network app', 'The front network.'],
+    ['network app', 'The front network.', 'VLAN **100**'],
   ],
   [
     'a catalog device',
@@ -48,7 +48,14 @@ test.each([
   [
     'a port by its path',
     `${host}vm a on kvm { vnic eth0 sriov lan.$00 }`,
-    ['port `lan.0` · 25 Gb/s · 8 VFs', 'transmit'],
+    ['port `lan.0` · 25 Gb/s · 8 VFs · 7 free', 'transmit'],
+  ],
+  ['a promise', 'qos go$0ld { min 500Mbps; max 2Gbps }', ['at least **500 Mb/s** · at most **2 Gb/s**']],
+  ['a flavor', 'flavor sm$0all { vcpus 2; memory 4GiB }', ['vCPUs **2** · memory **4 GiB**']],
+  [
+    'an uplink by its path',
+    'host h { nic n : intel.i350-t2; vswitch v { uplink n.1$0 } }',
+    ['port `n.1` · 1 Gb/s'],
   ],
   [
     'a vnic: what it would deliver',

@@ -17,6 +17,9 @@ import { locationOf, rangeOf } from './places.ts';
 export function hover(snapshot: Snapshot, position: Position): Hover | undefined {
   const cursor = cursorAt(snapshot, position);
   if (!cursor) return undefined;
+  const { item: path, segment } = cursor;
+  const port = path?.type === 'path' && segment !== path.segments[0] ? portAt(snapshot, cursor) : undefined;
+  if (path && port !== undefined) return answer(snapshot, absolute(cursor, path), port);
   const name = nameAt(snapshot, cursor);
   const [target] = name?.targets ?? [];
   if (name && target) {
@@ -70,8 +73,6 @@ function specText(spec: Spec): string {
 /** A value: its own documentation where it is a word of the language, and that of the property it is said for. */
 function valueText(snapshot: Snapshot, cursor: Cursor, spec: Spec): string {
   const { bound, item } = cursor;
-  const port = portAt(snapshot, cursor);
-  if (port !== undefined) return port;
   const slot = slotAt(cursor, spec);
   const word = item?.type === 'path' && item.segments.length === 1 ? item.segments[0]?.text : undefined;
   const values = slot?.type.type === 'enum' ? slot.type.values : {};
