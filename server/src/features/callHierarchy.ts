@@ -10,13 +10,14 @@ import { type Bound, headPlace } from '../model/bind.ts';
 import { lookIn } from '../model/local.ts';
 import type { Place } from '../model/place.ts';
 import { property } from '../model/read.ts';
-import type { Attachment, Host, Port, Switch, VSwitch, Vnic } from '../model/topology.ts';
+import type { Attachment, Port, Switch, VSwitch, Vnic } from '../model/topology.ts';
 import { portFacts, switchFacts, vswitchFacts } from '../preview/facts.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { hostsAround } from './around.ts';
+
 import { type Cursor, cursorAt } from './cursor.ts';
 import { nameAt } from './names.ts';
 import { locationOf } from './places.ts';
+import { portsAt } from './ports.ts';
 
 /*
  * Attachment as calls: what a vnic, a vswitch or a port leads to on the way out (outgoing), and what comes in by it
@@ -250,25 +251,14 @@ function localNode(local: { type: 'port'; port: Port } | { type: 'vswitch'; vswi
 }
 
 function nodesAt(snapshot: Snapshot, cursor: Cursor): Node[] {
-  const port = portAt(snapshot, cursor);
-  if (port.length > 0) return port;
+  // `lan.0` is one thing here, whichever part of it is meant.
+  const { item } = cursor;
+  const segment = item?.type === 'path' ? item.segments.at(-1) : undefined;
+  const ports = portsAt(snapshot, { ...cursor, segment });
+  if (ports.length > 0) return ports.map((port) => ({ kind: 'port', port }));
   const name = nameAt(snapshot, cursor);
   const targets = name?.targets ?? (cursor.onWord ? [cursor.bound] : []);
   return targets.flatMap((target) => declaredNodes(snapshot, target));
-}
-
-/** `lan.0`, wherever it is named, and `port 0`. */
-function portAt(snapshot: Snapshot, { bound, item }: Cursor): Node[] {
-  const { topology } = snapshot.world;
-  if (bound.spec?.word === 'port') return declaredNodes(snapshot, bound);
-  if (item?.type !== 'path' || item.segments.length < 2) return [];
-  const names = item.segments.map(({ text }) => text);
-  const around = hostsAround(snapshot, bound);
-  const hosts: readonly Host[] = around.length > 0 ? around : topology.hosts;
-  return hosts.flatMap((host): Node[] => {
-    const local = lookIn(host, names) ?? (names[0] === host.name ? lookIn(host, names.slice(1)) : undefined);
-    return local?.type === 'port' || local?.type === 'vswitch' ? [localNode(local)] : [];
-  });
 }
 
 function declaredNodes({ world: { topology } }: Snapshot, bound: Bound): Node[] {

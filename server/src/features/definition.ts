@@ -1,15 +1,20 @@
-import type { LocationLink, Position } from 'vscode-languageserver-types';
+import type { LocationLink, Position, Range } from 'vscode-languageserver-types';
 import { valueOf } from '../model/read.ts';
 import { wholePlace } from '../model/bind.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { absolute, cursorAt } from './cursor.ts';
+import type { Port } from '../model/topology.ts';
 import { declaredName, nameAt } from './names.ts';
 import { locationOf, rangeOf } from './places.ts';
+import { portDeclaration, portsAt } from './ports.ts';
 
 /** Where what stands at a position is declared: in this file, an imported one or the catalog; an import leads to its file. */
 export function definition(snapshot: Snapshot, position: Position): LocationLink[] {
   const cursor = cursorAt(snapshot, position);
   if (!cursor) return [];
+  const ports = portsAt(snapshot, cursor);
+  if (ports.length > 0 && cursor.item)
+    return portLinks(snapshot, ports, rangeOf(snapshot, absolute(cursor, cursor.item)));
   const name = nameAt(snapshot, cursor);
   if (name) {
     const origin = locationOf(snapshot, name.place)?.range;
@@ -41,6 +46,23 @@ export function definition(snapshot: Snapshot, position: Position): LocationLink
       originSelectionRange: rangeOf(snapshot, absolute(cursor, file)),
     },
   ];
+}
+
+function portLinks(snapshot: Snapshot, ports: readonly Port[], originSelectionRange: Range): LocationLink[] {
+  return ports.flatMap((port): LocationLink[] => {
+    const { whole, name } = portDeclaration(port);
+    const target = locationOf(snapshot, whole);
+    const selection = locationOf(snapshot, name);
+    if (!target || !selection) return [];
+    return [
+      {
+        targetUri: target.uri,
+        targetRange: target.range,
+        targetSelectionRange: selection.range,
+        originSelectionRange,
+      },
+    ];
+  });
 }
 
 /** The file that an import statement of the snapshot's own file leads to; undefined where it cannot be read. */

@@ -1,6 +1,5 @@
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-types';
 import type { Bound } from '../model/bind.ts';
-import { lookIn } from '../model/local.ts';
 import { type Form, type Slot, type Spec, signature } from '../schema/spec.ts';
 import { unitOf } from '../schema/units.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -12,14 +11,15 @@ import { describe, describePort, joined } from './describe.ts';
 import { nameAt } from './names.ts';
 import { claimNumbers, vnicNumbers } from './numbers.ts';
 import { locationOf, rangeOf } from './places.ts';
+import { portsAt } from './ports.ts';
 
 /** What stands at a position: a name with what it names, a word of the language with its meaning, a value with what it says. */
 export function hover(snapshot: Snapshot, position: Position): Hover | undefined {
   const cursor = cursorAt(snapshot, position);
   if (!cursor) return undefined;
-  const { item: path, segment } = cursor;
-  const port = path?.type === 'path' && segment !== path.segments[0] ? portAt(snapshot, cursor) : undefined;
-  if (path && port !== undefined) return answer(snapshot, absolute(cursor, path), port);
+  const [port] = portsAt(snapshot, cursor);
+  if (port && cursor.item?.type === 'path')
+    return answer(snapshot, absolute(cursor, cursor.item), describePort(snapshot, port));
   const name = nameAt(snapshot, cursor);
   const [target] = name?.targets ?? [];
   if (name && target) {
@@ -97,19 +97,6 @@ function slotAt({ bound, argument }: Cursor, spec: Spec): Slot | undefined {
     ({ slot: { type } }) => type.type === 'enum' && word !== undefined && Object.hasOwn(type.values, word),
   );
   return (fitting ?? expected.find(({ slot, led }) => slot.lead === undefined || led))?.slot;
-}
-
-/** `lan.0` where a vnic or an uplink names it. */
-function portAt(snapshot: Snapshot, { bound, item }: Cursor): string | undefined {
-  if (item?.type !== 'path' || item.segments.length < 2) return undefined;
-  const names = item.segments.map((segment) => segment.text);
-  const hosts = hostsAround(snapshot, bound);
-  const all = hosts.length > 0 ? hosts : snapshot.world.topology.hosts;
-  for (const host of all) {
-    const local = lookIn(host, names) ?? (names[0] === host.name ? lookIn(host, names.slice(1)) : undefined);
-    if (local?.type === 'port') return describePort(snapshot, local.port);
-  }
-  return undefined;
 }
 
 /** A quantity in its base unit, where that is not how it is written. */

@@ -65,6 +65,40 @@ describe('definition', () => {
   });
 });
 
+describe('ports', () => {
+  const design = `host h {
+  nic lan : intel.x710-da4 {
+    port 0 { vfs 4 }
+  }
+  vswitch vs0 { uplink lan.1 }
+}
+vm a on h { vnic eth0 sriov lan.0; vnic eth1 sriov h.lan.0; vnic eth2 direct lan.3 }
+flow h.lan.0 -> wire
+`;
+  const lines = (marked: string): string[] => {
+    const { snapshot, position } = fixture(marked);
+    return references(snapshot, position, true).map(
+      ({ range: { start } }) => `${start.line}:${start.character}`,
+    );
+  };
+  test('are found by their number, from both ends', () => {
+    const all = ['2:4', '6:28', '6:53', '7:7'];
+    expect(lines(design.replace('port 0', 'port $00'))).toEqual(all);
+    expect(lines(design.replace('sriov lan.0', 'sriov lan.0$0'))).toEqual(all);
+    const { snapshot, position } = fixture(design.replace('sriov lan.0', 'sriov lan.0$0'));
+    expect(highlights(snapshot, position)).toHaveLength(4);
+    expect(definition(snapshot, position)).toMatchObject([
+      { targetSelectionRange: { start: { line: 2, character: 4 } } },
+    ]);
+  });
+  test('lead to their card where the file does not write them', () => {
+    const { snapshot, position } = fixture(design.replace('direct lan.3', 'direct lan.3$0'));
+    expect(definition(snapshot, position)).toMatchObject([
+      { targetSelectionRange: { start: { line: 1, character: 6 } } },
+    ]);
+  });
+});
+
 describe('references', () => {
   test('from a use and from the declaration alike, the declaration on demand', () => {
     for (const [text, n] of [
