@@ -40,6 +40,7 @@ export function buildNetwork(
       count: attachment.count,
     })),
   );
+  assumeOf(cells, assumptions);
   const builder = new Builder(createRegistry(assumptions, costScale, lens.cores), sites, assumptions);
   for (const directed of directedFlows(topology, cells, sites, lens, assumptions)) builder.add(directed);
   const { registry } = builder;
@@ -68,6 +69,20 @@ export function buildNetwork(
 }
 
 const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, ringEntries: 0 };
+
+/** What VMs and ports leave out, a sentence for all of them. */
+function assumeOf(cells: readonly Cell[], assumptions: Assumptions): void {
+  for (const { attachment } of cells) {
+    const { vm, vnic, port, vswitch } = attachment;
+    if ((vnic.driver ?? vm.driver ?? vm.flavor?.driver) === undefined)
+      assumptions.add('driver kernel, by interrupts, where none is stated');
+    if ((vm.memoryBytes ?? vm.flavor?.memoryBytes) === undefined)
+      assumptions.add('memory 4GiB where none is stated');
+    const ports = [port, ...(vswitch?.uplinks.map((uplink) => uplink.port) ?? [])];
+    if (ports.some((one) => one !== undefined && one.speed === undefined && one.speedBps !== undefined))
+      assumptions.add("ports at their device's own speed where none is stated");
+  }
+}
 
 class Builder {
   readonly streams: Stream[] = [];
@@ -273,19 +288,15 @@ function isPosted({ group, hypervisor, generation }: Site, assumptions: Assumpti
   const { host } = group;
   const iommu = host.iommu?.value;
   if (hypervisor !== 'kvm') return false;
-  if (generation === undefined) {
-    assumptions.add(
-      `${host.name}: interrupts of assigned devices are not posted, as its CPU is not named`,
-      host.place,
-    );
-    return false;
-  }
-  const able = interrupts.postedBy.includes(generation) && (iommu === undefined || iommu.type === 'vt-d');
-  const posted = able && iommu?.interruptRemapping?.value !== false;
-  assumptions.add(
-    `${host.name}: interrupts of assigned devices are ${posted ? '' : 'not '}posted, as on its CPU${posted ? ' with VT-d' : ''}`,
-    host.place,
-  );
+  const able = generation !== undefined && interrupts.postedBy.includes(generation);
+  const posted =
+    able && (iommu === undefined || iommu.type === 'vt-d') && iommu?.interruptRemapping?.value !== false;
+  const why = posted
+    ? ', as VT-d does on its CPU'
+    : generation === undefined
+      ? ', as its CPU is not named'
+      : '';
+  assumptions.add(`${host.name}: interrupts of assigned devices are ${posted ? '' : 'not '}posted${why}`);
   return posted;
 }
 

@@ -19,6 +19,8 @@ export function predict(topology: Topology, lens: Lens = {}): Prediction {
   const assumptions = new Assumptions();
   const { costScale, results } = anchorsOf(topology, lens.costs);
   const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
+  if (evaluation.network.streams.length > 0)
+    assumptions.add('p99 follows from the mean by an assumed distribution: it is not calibrated');
   const { sites, cells } = evaluation.network;
   return {
     vnics: cells.map((cell) => vnicPrediction(evaluation, cell, assumptions)),

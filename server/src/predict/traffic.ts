@@ -158,6 +158,8 @@ function carriedBy(
   );
   const stated = lens.frame ?? flow?.frame?.value;
   const protocol = flow?.protocol?.value ?? (stated === undefined ? 'tcp' : 'udp');
+  if (flow?.protocol === undefined && stated === undefined)
+    assumptions.add('protocol tcp where neither a protocol nor a frame is stated');
   if (flow?.rateBps === undefined)
     assumptions.add('latency of flows without a rate is that at half of what they could carry');
   const frames =

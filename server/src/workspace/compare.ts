@@ -69,19 +69,25 @@ export function compare(
   const before = countsOf(now);
   const mentions = mentionsOf(world);
   // A set that the prediction shows in parts is changed as a whole, and VMs that nothing tells apart would fare alike: once for all of them.
-  const tried = new Map<string, readonly Attempt[]>();
+  const tried = new Map<string, { readonly of: Attachment; readonly attempts: readonly Attempt[] }>();
   return bySet(prediction.vnics)
     .filter(choose)
     .flatMap((own): Comparison[] => {
       const [attachment] = own.attachments;
       if (!attachment) return [];
       const kind = kindOf(attachment, mentions);
-      const attempts =
-        tried.get(kind) ??
-        (Object.keys(modes) as Mode[])
+      const known = tried.get(kind) ?? {
+        of: attachment,
+        attempts: (Object.keys(modes) as Mode[])
           .filter((mode) => mode !== attachment.mode)
-          .map((mode) => attempt(world, attachment, mode, before, lens));
-      tried.set(kind, attempts);
+          .map((mode) => attempt(world, attachment, mode, before, lens)),
+      };
+      tried.set(kind, known);
+      // Members of one set that fare differently as they are do so in every mode.
+      const attempts = known.attempts.map(({ prediction: of, ...tryOf }): ModeComparison => ({
+        ...tryOf,
+        ...(of === undefined ? nothing : worstOf(of, known.of, own)),
+      }));
       const { breaks, reasons } = brokenHere(now, attachment);
       const feasible = !breaks.some((b) => prevents.has(b));
       const asIs = { mode: own.mode, feasible, breaks, reasons, assumed: [], ...performanceOf(own) };
@@ -98,7 +104,10 @@ export function compare(
     });
 }
 
-type Attempt = ModeComparison;
+/** A mode tried: what it breaks, and the prediction of the VM's part; undefined where it cannot be. */
+type Attempt = Pick<ModeComparison, 'mode' | 'feasible' | 'breaks' | 'reasons' | 'assumed'> & {
+  readonly prediction: Prediction | undefined;
+};
 
 /** The texts of top-level statements, by each word in them. */
 type Mentions = ReadonlyMap<string, readonly string[]>;
@@ -154,13 +163,13 @@ function attempt(
   // What cannot be done need not be predicted.
   const facts = brokenBy(check(changed, { withoutPrediction: true }));
   if (facts.breaks.some((b) => prevents.has(b)))
-    return { mode, feasible: false, ...facts, assumed, ...nothing };
+    return { mode, feasible: false, ...facts, assumed, prediction: undefined };
   return {
     mode,
     feasible: true,
     ...brokenBy(check(changed)),
     assumed,
-    ...worstOf(predictionOf(changed, attachment, lens), attachment),
+    prediction: predictionOf(changed, attachment, lens),
   };
 }
 
@@ -238,12 +247,17 @@ function performanceOf({
   };
 }
 
-/** What the worst off of the same members get in another prediction. */
-function worstOf(prediction: Prediction | undefined, { vm, vnic }: Attachment): Performance {
-  const same = (prediction?.vnics ?? []).filter(
-    (v) => v.attachment.vm.name === vm.name && v.attachment.vnic.name === vnic.name,
+/** What the worst off of the same members get in another prediction, of a VM that fares as theirs does. */
+function worstOf(
+  { vnics }: Prediction,
+  { vm, vnic }: Attachment,
+  { attachments }: SetPrediction,
+): Performance {
+  const all = vnics.filter((v) => v.attachment.vm.name === vm.name && v.attachment.vnic.name === vnic.name);
+  const same = all.filter(({ attachment: { span } }) =>
+    attachments.some((own) => own.span[0] <= span[1] && span[0] <= own.span[1]),
   );
-  const [first, ...others] = same;
+  const [first, ...others] = same.length > 0 ? same : all;
   if (!first) return nothing;
   const rate = (v: Performance): number => v.throughputBps?.value ?? Infinity;
   return performanceOf(others.reduce((worst, v) => (rate(v) < rate(worst) ? v : worst), first));
