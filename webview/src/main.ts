@@ -1,6 +1,7 @@
 import type { ExportFormat, View } from '../../server/src/preview/messages.ts';
 import { isView } from '../../server/src/preview/messages.ts';
 import { applyPatch } from '../../server/src/preview/patch.ts';
+import { withoutUnused } from '../../server/src/preview/unused.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
 import { announcer, toldOf } from './announce.ts';
 import { changesTable } from './changes.ts';
@@ -158,7 +159,14 @@ const openFinder = (): void => {
   show('topology');
   finder.open();
 };
-const tools = toolbar(zoomed, { find: openFinder, save });
+const hideUnused = (): void => {
+  const busyOnly = sight().busyOnly !== true;
+  store.look({ busyOnly }, true);
+  tools.hides(busyOnly);
+  live.say(busyOnly ? 'What carries nothing is left out.' : 'Everything is drawn.');
+  draw();
+};
+const tools = toolbar(zoomed, { find: openFinder, save, hideUnused });
 const views = tabs(
   [
     { id: 'topology', name: 'Topology', content: topologyStage.element },
@@ -201,6 +209,7 @@ const app = html(
 );
 document.body.append(app);
 lens.show(sight().lens);
+tools.hides(sight().busyOnly === true);
 views.select(sight().view);
 topologyStage.blank('Reading the file …');
 comparePage.blank('Comparing …');
@@ -216,11 +225,17 @@ window.addEventListener('keydown', (event) => {
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const view = zoomed();
   if (view && zoomKey(event.key, view)) event.preventDefault();
+  else if (event.key === 'u') hideUnused();
   else if (event.key === 'Escape') {
     store.look({ selection: null }, true);
     picture.select(null);
   }
 });
+
+/** The picture of the scene, or of what of it carries something. */
+function draw(): void {
+  if (scene) void picture.show(sight().busyOnly === true ? withoutUnused(scene) : scene);
+}
 
 const showScene = (next: Scene, stale: boolean): void => {
   const before = scene;
@@ -238,7 +253,7 @@ const showScene = (next: Scene, stale: boolean): void => {
   finder.scene(next);
   fillSheets();
   if (before) live.say(toldOf(before, next));
-  void picture.show(next);
+  draw();
 };
 
 host.receive((message) => {
@@ -265,7 +280,7 @@ host.receive((message) => {
       break;
     }
     case 'highlight':
-      picture.highlight(message.paths);
+      picture.highlight(message.paths, message.follow === true);
       break;
     case 'busy':
       busyBar.classList.toggle('shown', message.what !== null);

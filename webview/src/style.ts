@@ -23,6 +23,7 @@ vscode-panel-view { padding: 0; height: 100%; min-height: 0; box-sizing: border-
 .stage.page > svg { position: static; margin: 0 auto; cursor: default; touch-action: auto; }
 .stage > .blank { position: absolute; inset: 0; display: grid; place-items: center; color: var(--vscode-descriptionForeground, #6b6b6b); pointer-events: none; padding: 24px; text-align: center; }
 .tools { display: flex; align-items: center; gap: 4px; padding-right: 10px; align-self: center; }
+.tools .pressed { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.3)); border-radius: 5px; outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
 .tools .steps { display: inline-flex; gap: 4px; }
 @media (max-width: 520px) {
   vscode-panels::part(tablist) { padding-left: 2px; column-gap: 6px; }

@@ -9,10 +9,13 @@ import { ZOOM_STEP, type Zoomable } from './viewport.ts';
 export interface Toolbar {
   readonly element: HTMLElement;
   counts(counts: Scene['counts']): void;
+  /** Whether what is unused is left out. */
+  hides(on: boolean): void;
 }
 
 export interface ToolEvents {
   readonly find: () => void;
+  readonly hideUnused: () => void;
   readonly save: (format: ExportFormat) => void;
 }
 
@@ -27,6 +30,9 @@ const FORMATS: readonly (readonly [ExportFormat, string])[] = [
 /** What stands at the right of the tabs: how many findings, search, export and the zoom. */
 export function toolbar(view: () => Zoomable | undefined, events: ToolEvents): Toolbar {
   const counts = html('span', { class: 'counts' });
+  const hide = iconButton(sign('M2 4h12M4.5 8h7M7 12h2'), 'Hide what is unused (u)', () =>
+    events.hideUnused(),
+  );
   const element = html(
     'div',
     { class: 'tools' },
@@ -34,6 +40,7 @@ export function toolbar(view: () => Zoomable | undefined, events: ToolEvents): T
     iconButton(sign('M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.3 10.3l3.7 3.7'), 'Find (/)', () =>
       events.find(),
     ),
+    hide,
     menu(
       sign('M8 2v7.5M5 7l3 3 3-3M2.5 11v2.5h11V11'),
       'Export',
@@ -51,6 +58,10 @@ export function toolbar(view: () => Zoomable | undefined, events: ToolEvents): T
   );
   return {
     element,
+    hides: (on) => {
+      hide.setAttribute('aria-pressed', String(on));
+      hide.classList.toggle('pressed', on);
+    },
     counts: ({ errors, warnings }) => {
       counts.replaceChildren(
         ...(errors > 0 ? [count(errors, 'error', '●', 'var(--vscode-charts-red, #c72e2e)')] : []),

@@ -15,7 +15,7 @@ import { neighbour } from './walk.ts';
 export interface Topology {
   show(scene: Scene): Promise<void>;
   select(path: string | null, zoomTo?: boolean): void;
-  highlight(paths: readonly string[]): void;
+  highlight(paths: readonly string[], follow: boolean): void;
   found(paths: readonly string[]): void;
   /** After the view has moved: what has come near is drawn in every detail. */
   near(): void;
@@ -182,13 +182,14 @@ export function topology(
       events.selected(selected === null ? undefined : elements.get(selected));
     },
     select: (path, zoomTo = false) => choose(path, false, zoomTo ? READABLE : 0),
-    highlight: (paths) => {
+    highlight: (paths, follow) => {
       const [first] = paths;
       // What the cursor is in is drawn only if that is what one looks at.
       marked.set('here', new Set(paths));
       const rect = first === undefined ? undefined : placed?.boxes[first];
       // It pans only to what would not be seen at all.
-      if (rect) on.view.show(rect);
+      if (rect && follow) on.view.centre(rect.x + rect.width / 2, rect.y + rect.height / 2);
+      else if (rect) on.view.show(rect);
     },
     found: (paths) => marked.set('found', new Set(paths)),
     near: () => {

@@ -66,14 +66,14 @@ export class Conversation {
     if (isToClient(message)) void this.take(message);
   }
 
-  /** Marks the element that holds the cursor. */
-  cursor(uri: string, at: SourceRange['start']): void {
+  /** Marks the element that holds the cursor; with `follow` the picture moves to it. */
+  cursor(uri: string, at: SourceRange['start'], follow = false): void {
     if (!this.scene) return;
     const paths = innermost(this.scene.elements, uri, at).map((element) => element.path);
     const said = paths.join('\n');
     if (said === this.lit) return;
     this.lit = said;
-    this.around.post({ type: 'highlight', paths });
+    this.around.post({ type: 'highlight', paths, ...(follow ? { follow } : {}) });
   }
 
   /** The server has started anew: what it answered before, it does not know any more. */

@@ -146,10 +146,13 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
       const at = selections[0]?.active;
       if (!at || opened.size === 0) return;
       clearTimeout(timer);
+      const { document } = textEditor;
+      const how = vscode.workspace.getConfiguration('iov', document).get<string>('preview.cursor');
+      if (how === 'off') return;
       timer = setTimeout(() => {
         each(
           () => true,
-          (preview) => preview.cursor(textEditor.document.uri, at),
+          (preview) => preview.cursor(document.uri, at, how === 'follow'),
         );
       }, CURSOR_MS);
     }),

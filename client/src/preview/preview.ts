@@ -54,8 +54,8 @@ export class Preview implements vscode.Disposable {
   readonly refresh = (): void => this.conversation.refresh();
 
   /** Marks the element that holds the cursor. */
-  cursor(uri: vscode.Uri, at: vscode.Position): void {
-    if (this.options.locked !== true) this.conversation.cursor(uri.toString(), at);
+  cursor(uri: vscode.Uri, at: vscode.Position, follow: boolean): void {
+    if (this.options.locked !== true) this.conversation.cursor(uri.toString(), at, follow);
   }
 
   /** The server has started anew. */

@@ -73,7 +73,7 @@ function farName(host: PlacedHost, index: SceneIndex, theme: Theme): SvgNode {
   const { rect, path } = host;
   const element = index.byPath.get(path);
   const name = element?.label ?? element?.name ?? path;
-  const size = Math.min(120, rect.height / 2);
+  const size = Math.min(190, rect.height / 3);
   const said = fit(name, rect.width - 60, size, true);
   const made = node('text', {
     x: rect.x + rect.width / 2,

@@ -170,6 +170,8 @@ export interface Sight {
   readonly hosts: Readonly<Record<string, 'open' | 'closed'>>;
   readonly all: boolean;
   readonly selection: string | null;
+  /** The picture leaves out what carries nothing. */
+  readonly busyOnly?: boolean | undefined;
 }
 const sight = {
   view: isView,
@@ -178,6 +180,7 @@ const sight = {
   hosts: isHosts,
   all: isBoolean,
   selection: orNull(isString),
+  busyOnly: maybe(isBoolean),
 };
 export const isSight = shape<Sight>(sight);
 export const FIRST_SIGHT: Sight = {
@@ -211,8 +214,12 @@ export type ToWebview =
   | { readonly type: 'compare'; readonly compare: CompareScene }
   | { readonly type: 'load'; readonly load: LoadScene }
   | { readonly type: 'proposal'; readonly proposal: Proposal }
-  /** The elements that the cursor is in; empty where it is in none. */
-  | { readonly type: 'highlight'; readonly paths: readonly string[] }
+  /** The elements that the cursor is in; empty where it is in none. With `follow` the picture moves along. */
+  | {
+      readonly type: 'highlight';
+      readonly paths: readonly string[];
+      readonly follow?: boolean | undefined;
+    }
   /** What takes long at the moment, or null. */
   | { readonly type: 'busy'; readonly what: string | null }
   /** Says what went wrong, or null when it is over. The last picture stays. */
@@ -244,7 +251,11 @@ const TO_WEBVIEW: Guards<ToWebview> = {
   compare: shape<Shown<'compare'>>({ type: oneOf('compare'), compare: isCompareScene }),
   load: shape<Shown<'load'>>({ type: oneOf('load'), load: isLoadScene }),
   proposal: shape<Shown<'proposal'>>({ type: oneOf('proposal'), proposal: isProposal }),
-  highlight: shape<Shown<'highlight'>>({ type: oneOf('highlight'), paths: listOf(isString) }),
+  highlight: shape<Shown<'highlight'>>({
+    type: oneOf('highlight'),
+    paths: listOf(isString),
+    follow: maybe(isBoolean),
+  }),
   busy: shape<Shown<'busy'>>({ type: oneOf('busy'), what: orNull(isString) }),
   error: shape<Shown<'error'>>({ type: oneOf('error'), message: orNull(isString) }),
 };

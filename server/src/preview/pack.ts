@@ -127,7 +127,7 @@ interface Link {
   readonly foot: number;
 }
 
-/** Hosts of upper rows reach a switch along a lane at the right, one for each row and switch. */
+/** Hosts of upper rows reach a switch along a lane at the right, which all rows share. */
 function lanesOf(
   links: readonly Link[],
   last: number,
@@ -137,8 +137,7 @@ function lanesOf(
   for (const { edge, row } of links) {
     if (edge.to === undefined || row === last || !switches.some((element) => element.path === edge.to))
       continue;
-    const lane = `${row} ${edge.to}`;
-    if (!lanes.has(lane)) lanes.set(lane, lanes.size);
+    if (!lanes.has(edge.to)) lanes.set(edge.to, lanes.size);
   }
   return lanes;
 }
@@ -153,11 +152,8 @@ function linkRoute(
   const target = link.edge.to === undefined ? undefined : boxes[link.edge.to];
   if (!target) return { points: [link.from, { x: link.from.x, y: link.foot + STUB }], elbow: 0 };
   if (link.row === last) return { points: [link.from, { x: link.from.x, y: target.y }], elbow: 0 };
-  const lane = lanes.get(`${link.row} ${link.edge.to ?? ''}`) ?? 0;
-  const inRow = [...lanes]
-    .filter(([key]) => key.startsWith(`${link.row} `))
-    .findIndex(([, at]) => at === lane);
-  const bus = link.foot + 10 + inRow * 6;
+  const lane = lanes.get(link.edge.to ?? '') ?? 0;
+  const bus = link.foot + 10 + lane * 6;
   const x = right + 18 + lane * 12;
   return { points: [link.from, { x: link.from.x, y: bus }, { x, y: bus }, { x, y: target.y }], elbow: 3 };
 }

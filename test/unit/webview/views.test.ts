@@ -145,6 +145,72 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await panel.close();
   });
 
+  it('leaves out what carries nothing, when asked, and keeps that', async () => {
+    const panel = await opened();
+    const { page } = panel;
+    const count = (path: string): Promise<number> => page.locator(`[data-path="${path}"]`).count();
+    expect(await count('spare/lan/1')).toBe(1);
+    await page.locator('[data-path="box"]').focus();
+    await page.keyboard.press('u');
+    await expect.poll(() => count('spare/lan/1')).toBe(0);
+    // The standby path is used, and so is what it leads to.
+    expect(await count('box/br0')).toBe(1);
+    expect(await count('box/lan/1')).toBe(1);
+    expect(await count('tool')).toBe(1);
+    await shot(panel, 'busy-only');
+    await page.waitForTimeout(250);
+    const state = (await panel.state()) as PanelState;
+    const again = await chrome.open({ text: SAMPLE, state });
+    await again.page.waitForSelector('.el-host');
+    expect(await again.page.locator('[data-path="spare/lan/1"]').count()).toBe(0);
+    await again.close();
+    await page.getByRole('button', { name: 'Hide what is unused' }).click();
+    await expect.poll(() => count('spare/lan/1')).toBe(1);
+    quiet(panel);
+    await panel.close();
+  });
+
+  it('follows the cursor where that is asked for, else moves only to what is out of sight', async () => {
+    const panel = await opened();
+    const { page } = panel;
+    const transform = (): Promise<string | null> =>
+      page.locator('.stage g.picture').first().getAttribute('transform');
+    const before = await transform();
+    await panel.post({ type: 'highlight', paths: ['db'] });
+    await page.waitForSelector('[data-path="db"].here');
+    expect(await transform()).toBe(before);
+    await panel.post({ type: 'highlight', paths: ['tool'], follow: true });
+    await page.waitForSelector('[data-path="tool"].here');
+    expect(await transform()).not.toBe(before);
+    await panel.close();
+  });
+
+  it('has a key for each thing that one does to the picture', async () => {
+    const panel = await opened();
+    const { page } = panel;
+    const scale = async (): Promise<number> =>
+      Number(
+        /scale\(([\d.]+)/u.exec(
+          (await page.locator('.stage g.picture').first().getAttribute('transform')) ?? '',
+        )?.[1],
+      );
+    await page.locator('[data-path="box"]').focus();
+    const fitted = await scale();
+    await page.keyboard.press('+');
+    expect(await scale()).toBeGreaterThan(fitted);
+    await page.keyboard.press('-');
+    await page.keyboard.press('-');
+    expect(await scale()).toBeLessThan(fitted);
+    await page.keyboard.press('0');
+    expect(await scale()).toBe(1);
+    await page.keyboard.press('f');
+    expect(await scale()).toBeCloseTo(fitted, 5);
+    await page.keyboard.press('Control+f');
+    await page.waitForSelector('.search.shown');
+    quiet(panel);
+    await panel.close();
+  });
+
   it('opens a set on demand, keeps it open, and closes it', async () => {
     const panel = await opened();
     await panel.page.locator('[data-path="web[1..4]"] .act').click();
