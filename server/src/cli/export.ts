@@ -7,8 +7,9 @@ import type { World } from '../workspace/world.ts';
 import { diagnose } from '../workspace/diagnose.ts';
 import { choices, readArguments } from './arguments.ts';
 import { export_ } from './commands.ts';
+import { severityFor } from './config.ts';
 import { FileError, UsageError, reasonOf } from './exit.ts';
-import { Files } from './files.ts';
+import { Files, uriOf } from './files.ts';
 import { textReport } from './report/text.ts';
 
 declare const IOV_VERSION: string;
@@ -22,7 +23,9 @@ export function runExport(args: readonly string[]): number {
   if (!isExportFormat(format))
     throw new UsageError(`There is no format \`${format}\`: ${choices(exportFormats)}.`);
   const world = new Files().world(name);
-  const diagnostics = diagnose(world).filter((d) => d.severity === 'error');
+  const diagnostics = diagnose(world, { severity: severityFor(uriOf(name)) }).filter(
+    (d) => d.severity === 'error',
+  );
   if (diagnostics.length > 0) {
     process.stderr.write(textReport([{ name, world, diagnostics }]));
     process.stderr.write(`iov: ${name}: a design with errors is not exported\n`);
