@@ -77,6 +77,20 @@ export interface Figure {
 export interface Percentiles {
   readonly p50: Figure | null;
   readonly p99: Figure | null;
+  /** More is offered than gets through: packets wait in full rings, and both are what they come to at most. */
+  readonly overloaded?: true;
+}
+/** What a prediction rests on. */
+export interface Ground {
+  /** Ids of the measurements, as in `docs/prediction.md`. */
+  readonly sources: readonly string[];
+  /** Whether they are of this device, of its family or of its class. */
+  readonly scope: 'device' | 'family' | 'class';
+  /** Whether the case lies inside what was measured. */
+  readonly calibrated: boolean;
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** Why, in words. */
+  readonly reason: string;
 }
 /** Rates in bit/s or packets/s, times in µs; null where it cannot be told. */
 export interface Performance {
@@ -90,6 +104,7 @@ export interface Performance {
   readonly guest_cpu_cores: Figure | null;
   /** What limits it, and what more of that would gain. */
   readonly bottleneck: { readonly resource: string; readonly gain_bps: number | null } | null;
+  readonly ground: Ground;
 }
 export interface ModePrediction extends Performance {
   readonly mode: string;
@@ -106,7 +121,7 @@ export interface VnicPrediction extends Performance {
   /** The other modes, where they were asked for. */
   readonly modes?: readonly ModePrediction[];
 }
-/** What `iov predict --format json` prints (docs/language.md, section 6). */
+/** What `iov predict --format json` prints. `docs/api.md` describes it. */
 export interface Prediction {
   readonly vnics: readonly VnicPrediction[];
   readonly ports: readonly {

@@ -40,17 +40,6 @@ export function answer<R>(
   });
 }
 
-/** Lets the messages that are already there be taken; throws where one of them cancels the request. */
-export function turnOf({ schedule }: Work, token: CancellationToken): Promise<void> {
-  return new Promise((resolve, reject) => {
-    schedule(() => {
-      if (token.isCancellationRequested)
-        reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.'));
-      else resolve();
-    });
-  });
-}
-
 /** Does something of our own accord, or for a notification: a fault is logged, and the next one works. */
 export function take<T>(work: Work, name: string, run: () => T): T | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { Index, IndexSpan } from '../syntax/tree.ts';
 import type { Members, Span } from './topology.ts';
 
-/** Members that a set may have at most (language.md section 1). */
+/** Members that a set may have at most (`docs/language.md`, "Sets"). */
 export const maxMembers = 1_000_000;
 
 export const single: Members = { count: 1, indexAt: () => undefined, text: '' };

@@ -2,7 +2,7 @@ import { assumedCpu } from '../model/hosts.ts';
 import type { Place } from '../model/place.ts';
 import type { HypervisorType } from '../model/topology.ts';
 
-/** What is taken where the file says nothing (`design/language.md` section 3). */
+/** What is taken where the file says nothing (`docs/language.md`, "What is assumed"). */
 export const defaults = {
   cpu: assumedCpu,
   vcpus: 2,

@@ -12,7 +12,7 @@ function forwardedPps(link: typeof gen2x8, frameBytes: number): number {
 }
 
 describe('pcie', () => {
-  it('has the raw rates of platform.md section 5', () => {
+  it('has the raw rates of PCI Express, after encoding', () => {
     expect(rawBps({ generation: 1, lanes: 4 }) / 1e9).toBe(8);
     expect(rawBps(gen2x8) / 1e9).toBe(32);
     expect(rawBps(gen3x8) / 1e9).toBeCloseTo(63.02, 2);
@@ -21,7 +21,7 @@ describe('pcie', () => {
     expect(rawBps({ generation: 5, lanes: 8 }) / 1e9).toBeCloseTo(252.06, 2);
   });
 
-  it('computes the bounds of prediction.md section 5', () => {
+  it('bounds what a slot lets in and out again', () => {
     // "PCIe bound, computed": 82599 gen2 x8 at 64 B, 25.8 Mpps (published 23.3 to 25.8); XL710 gen3 x8, 50.8 Mpps.
     expect(forwardedPps(gen2x8, 64) / 1e6).toBeCloseTo(25.8, 1);
     expect(forwardedPps(gen3x8, 64) / 1e6).toBeCloseTo(50.8, 1);
@@ -31,7 +31,7 @@ describe('pcie', () => {
   });
 
   it('is within a tenth of the pcie-bench NIC model for full frames', () => {
-    // platform.md section 5, "NIC model incl. descriptors and interrupts", DPDK, both directions, 1518 B: 24.3, 49.0, 96.2, 192.3 Gb/s.
+    // pciebench, the NIC model with descriptors and interrupts, DPDK, both directions, 1518 B.
     const published = [
       [gen2x8, 24.3],
       [gen3x8, 49.0],

@@ -1,7 +1,10 @@
 import type { PcieLink } from '../model/topology.ts';
 import { pcie } from './parameters.ts';
 
-/** PCI Express arithmetic: `data/platform.md` section 5 and `design/prediction.md` section 4.3 (after pcie-bench, SIGCOMM 2018). */
+/*
+ * PCI Express arithmetic, after R. Neugebauer and others, Understanding PCIe performance for end host networking,
+ * SIGCOMM 2018 (pciebench). `docs/prediction.md`, "PCIe", has the formulas.
+ */
 
 /** Bytes of the slot that one packet takes: `up` from the device to memory, `down` from memory to the device. */
 export interface SlotBytes {

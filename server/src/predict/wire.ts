@@ -18,7 +18,7 @@ export function framesOf(bytes: number): Frames {
   return { sizes: [{ bytes, share: 1 }], meanBytes: bytes };
 }
 
-/** 7 : 4 : 1 of 64, 594 and 1518 bytes (`design/language.md` section 3). */
+/** 7 : 4 : 1 of 64, 594 and 1518 bytes (`docs/language.md`, "Traffic"). */
 export const IMIX: Frames = {
   sizes: [
     { bytes: 64, share: 7 / 12 },

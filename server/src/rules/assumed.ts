@@ -1,4 +1,4 @@
-/* What the language says of things that a file leaves out, or of words that it uses (language.md sections 3 and 4). */
+/* What the language says of things that a file leaves out, or of words that it uses (`docs/language.md`). */
 
 /** Memory of a VM that states none. */
 export const assumedMemory = 4 * 2 ** 30;

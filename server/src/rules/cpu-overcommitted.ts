@@ -24,7 +24,7 @@ not state its \`cpu\`.
 
 **What to do.** Move VMs, pin fewer vCPUs, or give the switch fewer cores.
 
-Source: DPDK doc/guides/howto (isolated cores); the language reference, section 3.
+Source: DPDK doc/guides/howto (isolated cores); the language reference, "vswitch".
 `,
   good: `
 host kvm1 {

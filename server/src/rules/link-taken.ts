@@ -25,7 +25,7 @@ member has its own. Free ports are only counted.
 
 **What to do.** Take the next free port, or leave the number out.
 
-Source: the language reference, section 3.
+Source: the language reference, "port".
 `,
   good: `
 switch tor1 { ports 48 x 25Gbps }

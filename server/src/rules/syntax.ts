@@ -10,7 +10,7 @@ is: a missing \`}\` on the line where the indentation went back, not at the end 
 so the rest of the file keeps its checks.
 
 **What to do.** Take the quick fix, which writes the missing token; or compare with the form in the language reference,
-section 1.
+"Form".
 `,
   good: `
 host kvm1 {

@@ -1,5 +1,5 @@
 /*
- * Quantities: a number with its unit attached (language.md section 1). Values are in base units:
+ * Quantities: a number with its unit attached (`docs/language.md`, "Form"). Values are in base units:
  * bit/s, packets/s, Hz, seconds, bytes, and shares of 1.
  */
 

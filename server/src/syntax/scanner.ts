@@ -1,5 +1,5 @@
 /*
- * Characters to tokens. The scanner knows the form of language.md section 1 and no vocabulary.
+ * Characters to tokens. The scanner knows the form (`docs/language.md`, "Form") and no vocabulary.
  *
  * Tokens cover the text exactly, in order, in linear time: whatever cannot be read is an `Unknown` token.
  * They are not kept: the parser asks for one after the other.

@@ -1,6 +1,6 @@
 import { type Checked, linesOf } from './checked.ts';
 
-/** The array of language.md section 6; positions from 0, in UTF-16 units, as in the language server protocol. */
+/** The array that `docs/api.md` describes; positions from 0, in UTF-16 units, as in the language server protocol. */
 export function jsonReport(checked: readonly Checked[]): string {
   const all = checked.flatMap((file) => {
     const lines = linesOf(file);

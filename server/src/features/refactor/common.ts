@@ -13,12 +13,6 @@ export interface Refactoring {
 export const extractKind = 'refactor.extract';
 export const rewriteKind = 'refactor.rewrite';
 
-/** The text of a statement's stretch, in the snapshot's own file. */
-export function sliceOf(snapshot: Snapshot, base: number, bound: Bound, start: number, end: number): string {
-  const from = base + bound.offset;
-  return snapshot.text.slice(from + start, from + end);
-}
-
 const nodes: ReadonlySet<NamedKind> = new Set(['host', 'vm', 'switch']);
 
 /** A name that nothing has yet in any world that sees the file: this one, or one with a number. */

@@ -1,5 +1,4 @@
 import {
-  type Capture,
   type HostFacts,
   type Reading,
   emptyCapture,
@@ -138,18 +137,7 @@ function commandLine(words: readonly string[], host: HostFacts): void {
 }
 
 /** The clock in a model's name: `... @ 2.40GHz`. */
-export function clockIn(model: string): number | undefined {
+function clockIn(model: string): number | undefined {
   const ghz = /@ (\d+(?:\.\d+)?)GHz/.exec(model)?.[1];
   return ghz === undefined ? undefined : Math.round(Number(ghz) * 1e9);
-}
-
-/** Of a host's captures: whether any says something. */
-export function isEmpty(capture: Capture): boolean {
-  return (
-    capture.functions.length === 0 &&
-    capture.guests.length === 0 &&
-    capture.networks.length === 0 &&
-    capture.bridges.length === 0 &&
-    Object.keys(capture.host).length === 0
-  );
 }
