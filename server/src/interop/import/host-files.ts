@@ -1,10 +1,4 @@
-import {
-  type HostFacts,
-  type Reading,
-  emptyCapture,
-  maxLineCharacters,
-  skipped,
-} from './capture.ts';
+import { type HostFacts, type Reading, emptyCapture, maxLineCharacters, skipped } from './capture.ts';
 import { linesOf, plainLine, whole } from './values.ts';
 
 /*
