@@ -25,7 +25,7 @@ const PAPERS = new Map([
 /** Rules have a list of their own; whatever is in `docs/` and not named here stands last. */
 const NAVIGATION = [
   ['Start', ['index.html', 'playground.html', 'examples.html']],
-  ['Manual', ['language.html', 'rules/index.html', 'prediction.html', 'accuracy.html']],
+  ['Manual', ['language.html', 'preview.html', 'rules/index.html', 'prediction.html', 'accuracy.html']],
   ['Working with it', ['editors.html', 'cli.html', 'ci.html', 'import.html', 'export.html', 'api.html']],
   [
     'Inside',
