@@ -59,7 +59,7 @@ host kvm1 {
           place: (away ? first : (over ?? first)).place,
           message: phrase`\`${name}.${nic.name}\` is in a slot without ARI. ${
             away && device
-              ? `${deviceText(device)} then puts all of its ${count(vfs, 'VF')} on the next bus`
+              ? `${deviceText(device)} then puts its ${count(vfs, 'VF')} on the next bus`
               : `There is room for ${plainFunctions} functions, and ${count(nic.ports.length, 'port')} with ${count(vfs, 'VF')} are ${functions}: the others go to the next bus`
           }; where no bus number is free for it, enabling them fails. Turn on ARI forwarding, or use another slot.`,
           related: related([

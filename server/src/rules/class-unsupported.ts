@@ -55,7 +55,7 @@ host stor {
       if (!over) continue;
       report({
         place: over.place,
-        message: phrase`${portText(group, port)} has ${count(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'only one, common to all,' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
+        message: phrase`${portText(group, port)} has ${count(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'one for all' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
         related: [
           shown(limit.fact, `${deviceText(device)}.`),
           ...(port.vfs && limit.byVfs

@@ -1,6 +1,7 @@
 import { phrase } from '../model/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, Host, Nic, Port } from '../model/topology.ts';
+import { headPlace } from '../model/bind.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { hypervisorOf } from './hypervisors.ts';
@@ -62,7 +63,7 @@ host kvm1 {
           report({
             ...(dropped.has(a) ? { severity: 'warning' as const } : {}),
             place: first.place,
-            message: phrase`${deviceText(device)} cannot have ${first.text}${second ? ` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : ` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? `: ${first.text} will be off` : ''}. Drop one of the two.`,
+            message: phrase`${deviceText(device)} cannot have ${first.text}${second ? ` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : ` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? `: ${first.text} will be off` : ''}. ${first.advice ?? second?.advice ?? 'Drop one of the two'}.`,
             related: related([
               ...(second
                 ? [
@@ -76,10 +77,17 @@ host kvm1 {
             ]),
             fixes: () => {
               const features = property(nic.bound, 'features');
-              const listed = nic.features.some((f) => f.value === a);
-              return listed && features && nic.features.length === 1
+              const rest = nic.features.filter((f) => f.value !== a).map((f) => f.value);
+              if (!features || rest.length === nic.features.length) return [];
+              return rest.length === 0
                 ? [{ title: phrase`Remove \`features [${a}]\``, preferred: true, edits: [removal(features)] }]
-                : [];
+                : [
+                    restate(
+                      { value: rest, place: headPlace(features) },
+                      `features [${rest.join(', ')}]`,
+                      true,
+                    ),
+                  ];
             },
           });
         }
@@ -102,14 +110,16 @@ function lacksSwitchdev(device: Device, switching: Port['switching'], report: Re
 
 interface Used {
   readonly text: string;
+  /** What to do, where it is not to drop one of two. */
+  readonly advice?: string;
   readonly place: Place;
 }
 
 /** Features in use on a card: those that the file lists, and those that follow from what it says. */
 function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used> {
   const used = new Map<string, Used>();
-  const put = (word: string, text: string, fact: Fact<unknown> | undefined): void => {
-    if (fact && !used.has(word)) used.set(word, { text, place: fact.place });
+  const put = (word: string, text: string, fact: Fact<unknown> | undefined, advice?: string): void => {
+    if (fact && !used.has(word)) used.set(word, { text, place: fact.place, ...(advice ? { advice } : {}) });
   };
   for (const feature of nic.features) put(feature.value, `\`${feature.value}\``, feature);
   for (const port of nic.ports) {
@@ -129,9 +139,11 @@ function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used>
       'unequal-speeds',
       `one port at ${formatValue(odd.value, 'rate')} and another at a different speed`,
       odd,
+      'Give its ports one speed',
     );
   const functions = nic.device?.portCount;
-  if (functions && functions.value > 4) put('over-4-functions', `${functions.value} functions`, functions);
+  if (functions && functions.value > 4)
+    put('over-4-functions', `${functions.value} functions`, functions, 'Take a card of fewer ports');
   return used;
 }
 

@@ -14,6 +14,8 @@ import { deviceText, listed, related, shown, vnicText } from './say.ts';
 interface Reason {
   readonly text: string;
   readonly weight: boolean;
+  /** What to do about it. */
+  readonly advice: string;
   readonly fact?: Fact<unknown> | undefined;
   readonly place?: Place | undefined;
 }
@@ -74,7 +76,7 @@ vm db on kvm1 {
       report({
         ...(reason.weight ? { severity: 'warning' as const } : {}),
         place: min.place,
-        message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} ${to.join('; ')}. ${reason.weight ? 'Say `weight` if a share is what you mean.' : 'Use a class with an ETS share, or another card.'}`,
+        message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} ${to.join('; ')}. ${reason.advice}.`,
         related: related([
           ...(reason.fact ? [shown(reason.fact, 'The device says so.')] : []),
           ...(reason.place ? [{ place: reason.place, message: phrase`Said here.` }] : []),
@@ -103,20 +105,37 @@ vm db on kvm1 {
 function reasonOf({ group, port }: Attachment, device: Device): Reason | undefined {
   const { name, withoutVfRates } = hypervisorOf(group.host);
   const rates = saidBy(group.host, withoutVfRates);
-  if (rates) return { text: `${name} has no rates on VFs`, weight: false, place: rates.place };
+  if (rates)
+    return {
+      text: `${name} has no rates on VFs`,
+      weight: false,
+      advice: 'Attach it to a vswitch, which shapes',
+      place: rates.place,
+    };
   const fact = device.minRate;
   if (!fact || !port) return undefined;
   if (fact.value.kind === 'off')
-    return { text: `a VF of ${deviceText(device)} has no guaranteed rate`, weight: false, fact };
+    return {
+      text: `a VF of ${deviceText(device)} has no guaranteed rate`,
+      weight: false,
+      advice: 'Use a class with an ETS share, or another card',
+      fact,
+    };
   if (fact.value.notWith.includes('dcb') && usesDcb(port)) {
     return {
       text: `${deviceText(device)} refuses guarantees while its port has traffic classes`,
       weight: false,
+      advice: 'Use a class with an ETS share for it, or drop the classes',
       fact,
       place: port.classes[0]?.place,
     };
   }
   return fact.value.kind === 'weight'
-    ? { text: `${deviceText(device)} takes it as a relative weight, not as a floor`, weight: true, fact }
+    ? {
+        text: `${deviceText(device)} takes it as a relative weight, not as a floor`,
+        weight: true,
+        advice: 'Say `weight` if a share is what you mean',
+        fact,
+      }
     : undefined;
 }

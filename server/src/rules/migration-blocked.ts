@@ -2,7 +2,7 @@ import { phrase } from '../model/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment } from '../model/topology.ts';
-import { hypervisorOf } from './hypervisors.ts';
+import { hypervisorOf, hypervisorUnder } from './hypervisors.ts';
 import { changeMode } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { attachmentIndex } from './ports.ts';
@@ -64,7 +64,7 @@ vm db on kvm[1] {
       if (!first) continue;
       report({
         place: need.place,
-        message: phrase`\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. Add a \`failover\` vswitch, or attach it in another mode.`,
+        message: phrase`\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. ${hypervisorUnder(first.attachment).standby ? 'Add a `failover` vswitch, or attach it in another mode' : 'Attach it with `vmdq` or `vswitch`'}.`,
         related: related([
           ...blocked.map((b) => ({
             place: b.attachment.vnic.mode.place,

@@ -44,7 +44,7 @@ vm db on kvm1 {
       const { fact, instead } = reason;
       report({
         place: vnic.mode.place,
-        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and ${reason.text}.${instead ? ` Attach it with \`${instead}\`.` : ''}`,
+        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and ${reason.text}.${instead ? ` Attach it with \`${instead}\`.` : ' Attach it with `sriov`, or to a vswitch.'}`,
         related: fact ? [shown(fact, 'This is why.')] : [],
         fixes: (): Fix[] => (instead ? [{ ...changeMode(attachment, instead), preferred: true }] : []),
       });

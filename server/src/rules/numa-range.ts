@@ -46,7 +46,7 @@ function checkNode({ name, cpu }: Host, numa: Fact<number> | undefined, who: str
   const { sockets } = cpu.value;
   report({
     place: numa.place,
-    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${count(sockets, 'socket')}, that is ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}.`,
+    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${count(sockets, 'socket')}, that is ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}. Use one of those, or correct its \`cpu\`.`,
     related: [{ place: cpu.place, message: count(sockets, 'socket') + '.' }],
     fixes: () => [
       {

@@ -61,7 +61,7 @@ vm web[1..30] on kvm1 {
       const each = group.count > 1 ? ' on each host' : '';
       report({
         place: first.vnic.target,
-        message: phrase`${where} has ${port.vfs ? count(has, 'VF') : 'no VFs: `vfs` is not stated'}, and ${count(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs one' : 'need one each'}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
+        message: phrase`${where} has ${!port.vfs ? 'no VFs: `vfs` is not stated' : has === 0 ? 'no VFs' : count(has, 'VF')}, and ${count(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs one' : 'need one each'}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
         related: related([
           {
             place: port.vfs?.place ?? port.place,

@@ -54,7 +54,7 @@ vm app[1..12] on esx1 {
       if (!first) continue;
       report({
         place: first.vnic.target,
-        message: phrase`${count(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${count(has, 'VMDq queue')}: ${wants - has} of them have only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
+        message: phrase`${count(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${count(has, 'VMDq queue')}: ${wants - has} of them ${wants - has === 1 ? 'has' : 'have'} only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
         related: related([
           {
             place: vmdq.place,

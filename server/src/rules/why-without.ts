@@ -37,7 +37,7 @@ export function whyWithout({
   }
   // Where the port does not say how it switches, it may be switchdev.
   if (mode === 'vdpa' && port?.switching && port.switching.value !== 'switchdev')
-    return { text: 'vDPA needs a port in switchdev mode', fact: port.switching };
+    return { text: 'vDPA needs a port in switchdev mode (`switching switchdev`)', fact: port.switching };
   if (!vswitch) return undefined;
   const kind = vswitch.type?.value ?? switchOfHypervisor[type];
   const which = `\`${vswitch.name}\` is ${vswitch.type ? `of type \`${kind}\`` : `the hypervisor's own switch, \`${kind}\``}`;
