@@ -6,6 +6,7 @@ import { compare, lineOf, markers } from '../markers.ts';
 import { type Finding, type Fix, movedHere } from '../../server/src/model/finding.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
+import { diagnose } from '../../server/src/workspace/diagnose.ts';
 import { type World, loadWorld } from '../../server/src/workspace/world.ts';
 import { rules, rulesById } from '../../server/src/rules/all.ts';
 import { type Checked, check } from '../../server/src/rules/check.ts';
@@ -185,6 +186,25 @@ describe('files that import', () => {
     expect(found.map((f) => `${f.rule}: ${f.message}`)).toEqual([
       'unused: Nothing refers to the qos `lost`.',
     ]);
+  });
+
+  test('an ignore before an import silences what lies behind it, and is needed then', () => {
+    const faulty: Readonly<Record<string, string>> = {
+      [mainUri]: 'import "rack.iov"\nvm a on box { vnic eth0 vswitch vs0 }\n',
+      'file:///work/rack.iov':
+        'host box { vswitch vs0 { type ovs }; nic n : intel.82599 { port 0 { vfs 64 } } }\n',
+    };
+    const told = (main: string): string[] =>
+      diagnose(
+        loadWorld(mainUri, (uri) => {
+          const text = uri === mainUri ? main : faulty[uri];
+          return text === undefined ? undefined : parse(text, mayStand);
+        }),
+      ).map((d) => d.rule);
+    const main = faulty[mainUri] ?? '';
+    expect(told(main)).toEqual(['vfs-exceed-port']);
+    expect(told(`// iov-ignore vfs-exceed-port\n${main}`)).toEqual([]);
+    expect(told(`// iov-ignore vfs-exceed-device\n${main}`)).toEqual(['unneeded-ignore', 'vfs-exceed-port']);
   });
 
   test('nothing is, in a file that others import or that has no hosts and VMs', () => {

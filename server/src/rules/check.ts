@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
 import type { Part } from '../model/parts.ts';
+import type { Place } from '../model/place.ts';
 import { predictPart } from '../predict/parts.ts';
 import { rules, rulesById } from './all.ts';
 import { ignoresOf } from './ignores.ts';
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly formOnly?: boolean | undefined;
   /** Leaves out what only a prediction can tell: what the others say need not wait for that. */
   readonly withoutPrediction?: boolean | undefined;
+  /** Where a finding is shown that does not lie in the file itself: an ignore there silences it, too. */
+  readonly shownAt?: ((finding: Finding) => Place | undefined) | undefined;
   /** Told of a rule that throws: it then says nothing more, and the others go on. Where this is missing it throws on. */
   readonly fault?: ((rule: string, error: unknown) => void) | undefined;
 }
@@ -45,7 +48,12 @@ export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
   }
   for (const rule of formOnly ? [] : acrossRules) acrossParts(rule, linked, options).forEach(add);
   const ignores = ignoresOf(linked);
-  const kept = found.filter((finding) => !ignores.silences(finding));
+  const silenced = (finding: Finding): boolean => {
+    if (ignores.silences(finding)) return true;
+    const place = ignores.none ? undefined : options.shownAt?.(finding);
+    return place !== undefined && ignores.silences({ ...finding, place });
+  };
+  const kept = found.filter((finding) => !silenced(finding));
   if (!withoutPrediction) {
     for (const unneeded of ignores.unneeded(rulesById)) if (!ignores.silences(unneeded)) kept.push(unneeded);
   }

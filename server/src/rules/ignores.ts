@@ -23,6 +23,7 @@ interface Ignore {
 type Subject = Pick<Linked, 'few' | 'ownStatements' | 'ownComments'>;
 
 export interface Ignores {
+  readonly none: boolean;
   /** Whether a finding is silenced; marks what silenced it as needed. */
   readonly silences: (finding: Finding) => boolean;
   /** Findings about ignores that silenced nothing so far, or name no rule. */
@@ -46,6 +47,7 @@ export function ignoresOf({ few, ownStatements, ownComments }: Subject): Ignores
     for (const comment of ownComments) all.push(...ignoresOfComment(last, comment, -before));
   }
   return {
+    none: all.length === 0,
     silences: ({ rule, place }) => {
       let silenced = false;
       for (const ignore of byTop.get(place.top)?.get(rule) ?? []) {

@@ -1,4 +1,5 @@
-import type { Severity } from '../model/finding.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import type { Place } from '../model/place.ts';
 import { type Checked, type CheckOptions, check } from '../rules/check.ts';
 import type { Location, World } from './world.ts';
 
@@ -23,30 +24,39 @@ export interface Diagnostic {
  */
 export function diagnose(world: World, options: CheckOptions = {}): Diagnostic[] {
   const importOf = importsByFile(world);
-  return check(world, options)
+  const isOwn = (place: Place): boolean => world.locate(place).uri === world.uri;
+  const shownAt = ({ place, related = [] }: Finding): Place | undefined =>
+    isOwn(place)
+      ? undefined
+      : (related.find((r) => isOwn(r.place))?.place ?? importOf.get(world.locate(place).uri));
+  return check(world, { ...options, shownAt })
     .flatMap((finding): Diagnostic[] => {
       const { rule, severity, message } = finding;
       const own = world.locate(finding.place);
-      const related = (finding.related ?? []).map((r) => ({ ...world.locate(r.place), message: r.message }));
+      const relatedAll = (finding.related ?? []).map((r) => ({
+        ...world.locate(r.place),
+        message: r.message,
+      }));
       if (own.uri === world.uri)
-        return [{ rule, severity, message, start: own.start, end: own.end, related, finding }];
-      if (severity === 'hint') return [];
-      const here = related.find((r) => r.uri === world.uri) ?? importOf.get(own.uri);
-      if (!here) return [];
-      const others = [{ ...own, message: 'It stands here.' }, ...related.filter((r) => r !== here)];
-      return [{ rule, severity, message, start: here.start, end: here.end, related: others, finding }];
+        return [{ rule, severity, message, start: own.start, end: own.end, related: relatedAll, finding }];
+      const at = severity === 'hint' ? undefined : shownAt(finding);
+      if (!at) return [];
+      const { start, end } = world.locate(at);
+      const others = relatedAll.filter((r) => r.uri !== world.uri || r.start !== start || r.end !== end);
+      const related = [{ ...own, message: 'It stands here.' }, ...others];
+      return [{ rule, severity, message, start, end, related, finding }];
     })
     .sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
 }
 
 /** By imported file: the import statement of the world's own file through which it is seen. */
-function importsByFile(world: World): Map<string, Location> {
-  const found = new Map<string, Location>();
+function importsByFile(world: World): Map<string, Place> {
+  const found = new Map<string, Place>();
   const own = world.sources.find((s) => s.uri === world.uri);
   if (!own) return found;
   const imports = new Map(world.sources.map((s) => [s.uri, [...s.imports.values()].map((i) => i.uri)]));
   for (const [statement, { uri }] of own.imports) {
-    const here = world.locate({ top: statement, start: statement.head, end: statement.end });
+    const here: Place = { top: statement, start: statement.head, end: statement.end };
     const open = [uri];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (found.has(next) || next === world.uri) continue;
