@@ -63,7 +63,8 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
   return undefined;
 }
 
-const dimensionOf: Readonly<Record<Metric, Dimension>> = {
+/** What a metric is counted in. */
+export const dimensionOf: Readonly<Record<Metric, Dimension>> = {
   throughput: 'rate',
   tx: 'rate',
   rx: 'rate',

@@ -1,3 +1,4 @@
+import { dimensionOf } from '../model/claims.ts';
 import { phrase } from '../model/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
@@ -6,7 +7,6 @@ import type { ExpectationResult, Figure } from '../predict/prediction.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { pollingSwitches } from './assumed.ts';
 import { add, restate } from './mend.ts';
-import { dimensionOf } from './metrics.ts';
 import { attachmentIndex } from './ports.ts';
 import type { Rule } from './rule.ts';
 
@@ -71,7 +71,7 @@ function messageOf(
   change: Change | undefined,
 ): string {
   const { metric, op, surely } = expectation;
-  const dimension = dimensionOf(metric);
+  const dimension = dimensionOf[metric];
   const said = (n: number): string => formatValue(n, dimension);
   const what = phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${said(value.value)} (${said(value.low)} to ${said(value.high)})`;
   const asked = phrase`${words[op]} ${said(limit)} is expected${surely ? ', surely' : ''}`;
@@ -108,7 +108,7 @@ function changeOf(
 ): Change | undefined {
   const { subject, metric, op } = expectation;
   const more = op === '>=' || op === '>';
-  if (!bottleneck || !more || subject.type !== 'vnics' || dimensionOf(metric) !== 'rate') return undefined;
+  if (!bottleneck || !more || subject.type !== 'vnics' || dimensionOf[metric] !== 'rate') return undefined;
   const attached = subject.vnics.flatMap((v) => attachmentIndex(topology).ofVnic(v));
   const [first] = attached;
   if (!first) return undefined;
@@ -148,6 +148,6 @@ function meet(
   const figure = surely ? (lower ? value.low : value.high) : value.value;
   const step = 10 ** (Math.floor(Math.log10(Math.max(figure, 1e-12))) - 1);
   const rounded = (lower ? Math.floor(figure / step) : Math.ceil(figure / step)) * step;
-  const text = writeValue(rounded, dimensionOf(metric));
+  const text = writeValue(rounded, dimensionOf[metric]);
   return { title: phrase`Expect \`${op} ${text}\``, edits: [replacement(limit.place, text)] };
 }

@@ -1,5 +1,5 @@
+import { dimensionOf } from '../model/claims.ts';
 import { formatValue } from '../schema/units.ts';
-import { dimensionOf } from './metrics.ts';
 import type { Rule } from './rule.ts';
 import { phrase } from '../model/phrase.ts';
 
@@ -41,7 +41,7 @@ measured db throughput 18Gbps { frame 1518B; flow wire -> db } //~ measured-impo
     if (topology.measurements.length === 0) return;
     for (const { measurement, outcome, limit, bottleneck } of prediction().measurements) {
       if (outcome !== 'impossible') continue;
-      const dimension = dimensionOf(measurement.metric);
+      const dimension = dimensionOf[measurement.metric];
       const { value } = measurement;
       report({
         place: measurement.place,

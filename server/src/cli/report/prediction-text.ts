@@ -1,3 +1,4 @@
+import { dimensionOf } from '../../model/claims.ts';
 import type { ExpectationResult, Figure, Performance, Prediction } from '../../predict/prediction.ts';
 import { bySet } from '../../predict/sets.ts';
 import { formatValue } from '../../schema/units.ts';
@@ -44,7 +45,7 @@ export function predictionText(
     parts.push(
       expectations
         .map((e) => {
-          const dimension = dimensionOf(e.expectation.metric);
+          const dimension = dimensionOf[e.expectation.metric];
           const value = e.value === null ? 'unknown' : formatValue(e.value.value, dimension);
           const remedy = e.holds === false ? remedyOf(e) : undefined;
           const told = remedy === undefined ? '' : `     would hold with ${remedy}\n`;
@@ -124,15 +125,6 @@ function number(value: number): string {
 }
 function share(value: number | null): string {
   return value === null ? '?' : formatValue(Number(value.toPrecision(3)), 'share');
-}
-function dimensionOf(metric: string): Parameters<typeof formatValue>[1] {
-  return metric === 'packets'
-    ? 'packets'
-    : metric === 'latency' || metric === 'rtt'
-      ? 'time'
-      : metric === 'cpu' || metric === 'utilization'
-        ? 'share'
-        : 'rate';
 }
 
 /** Columns as wide as their widest cell. */
