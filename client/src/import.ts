@@ -117,7 +117,10 @@ async function readText(uri: vscode.Uri): Promise<string> {
     const most = maxBytes / 1024 / 1024;
     throw new Error(vscode.l10n.t('{0} is larger than {1} MiB', baseName(uri), most));
   }
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const bytes = await vscode.workspace.fs.readFile(uri);
+  // PowerShell writes what it is given as UTF-16, with a mark.
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function baseName({ path }: vscode.Uri): string {

@@ -146,6 +146,15 @@ function linkFromSpeed(
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
+/** `intel-82574l`, of a description in words: the maker, and what looks like a model's number. */
+function modelWord(description: string | undefined): string | undefined {
+  const words = description?.match(/[A-Za-z0-9][\w-]*/g) ?? [];
+  const model = words.slice(1).find((w) => /\d/.test(w) && /^[\w-]{3,20}$/.test(w));
+  return words[0] === undefined || model === undefined
+    ? undefined
+    : wordOf(`${words[0]}-${model}`.toLowerCase(), 'nic');
+}
+
 /** A model with what the capture says; one that is there already where it says the same. */
 function stubOf(
   fns: readonly NetFunction[],
@@ -182,7 +191,7 @@ function stubOf(
   const docs = base
     ? [`As ${base.name}, with the ports that the capture shows.`]
     : [
-        first.id === undefined
+        first.id === undefined && text === undefined
           ? 'No capture tells the model: put a device of the catalog in its place.'
           : 'Not in the catalog: what the captures say of it. Facts that are missing here are not known.',
         ...(unseen.length > 0 ? [`By its VFs it is one of ${unseen.map((d) => d.name).join(', ')}.`] : []),
@@ -191,7 +200,8 @@ function stubOf(
           : []),
       ];
   const nothing = first.id === undefined && facts.length === 0 && unseen.length === 0;
-  const name = `captured.${nothing ? 'unknown' : first.id === undefined ? card : `pci-${first.id.replace(':', '-')}`}`;
+  const told = first.id === undefined ? modelWord(text) : `pci-${first.id.replace(':', '-')}`;
+  const name = `captured.${nothing ? 'unknown' : (told ?? card)}`;
   const same = stubs.find(
     (s) =>
       (s.name === name || s.name.startsWith(`${name}-`)) &&

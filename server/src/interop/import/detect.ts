@@ -1,4 +1,5 @@
 import type { HostFile } from './host-files.ts';
+import { isIommuGroups } from './iommu-groups.ts';
 import { isOvsShow } from './ovs.ts';
 import { isSysfs } from './sysfs.ts';
 
@@ -9,7 +10,7 @@ export const importFormats = ['ip-link', 'lspci', 'libvirt', 'lstopo', 'kubernet
 export type ImportFormat = (typeof importFormats)[number];
 
 /** All that can be read, the smaller files of a host's folder included. */
-export type AnyFormat = ImportFormat | 'sysfs' | 'ovs' | HostFile;
+export type AnyFormat = ImportFormat | 'sysfs' | 'ovs' | 'iommu-groups' | HostFile;
 
 const roots =
   /<(topology|domain|network|device|domstatus|networkstatus|domains|networks|devices|domainsnapshot)[\s>]/;
@@ -28,6 +29,7 @@ export function detectFormat(text: string, name = ''): AnyFormat | undefined {
   if (/^processor[ \t]*:/m.test(start) && /^(?:vendor_id|model name|CPU implementer)[ \t]*:/m.test(start))
     return 'cpuinfo';
   if (/^\[ {0,8}\d+\.\d{6}\] /m.test(start)) return 'dmesg';
+  if (isIommuGroups(start)) return 'iommu-groups';
   if (isLspci(start)) return 'lspci';
   if (/^\s{0,8}interfaces:/m.test(start) && /^\s{0,16}(?:- )?pciAddress:/m.test(start)) return 'kubernetes';
   if (isOvsShow(start)) return 'ovs';

@@ -8,6 +8,7 @@ import {
 } from './capture.ts';
 import { type AnyFormat, detectFormat } from './detect.ts';
 import { readHostFile } from './host-files.ts';
+import { readIommuGroups } from './iommu-groups.ts';
 import { readIpLink } from './ip-link.ts';
 import { readKubernetes } from './kubernetes.ts';
 import { readLibvirt } from './libvirt.ts';
@@ -51,6 +52,7 @@ const order: readonly AnyFormat[] = [
   'kubernetes',
   'lstopo',
   'ovs',
+  'iommu-groups',
   'hostname',
   'versions',
   'cpuinfo',
@@ -81,6 +83,8 @@ export function readCapture(text: string, format: AnyFormat): Reading {
       return readSysfs(plain);
     case 'ovs':
       return readOvs(plain);
+    case 'iommu-groups':
+      return readIommuGroups(plain);
     default:
       return readHostFile(format, plain);
   }

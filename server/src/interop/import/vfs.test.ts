@@ -109,6 +109,24 @@ const cases: readonly Case[] = [
     says: ['/// On VF 1, ens1f0v1.\n  vnic eth0 macvtap ens1.0', '/// The host itself has VF 1: ens1f0v1.'],
   },
   {
+    is: 'IOMMU groups as people list them, on a line each or below their number',
+    captures: [
+      `IOMMU Group 40:
+\t3b:00.0 Ethernet controller [0200]: Intel Corporation Ethernet Controller E810-XXV for SFP [8086:159b] (rev 02)
+IOMMU Group 41:
+\t3b:00.1 Ethernet controller [0200]: Intel Corporation Ethernet Controller E810-XXV for SFP [8086:159b] (rev 02)
+`,
+      'group 11 0000:02:00.0 Ethernet controller: Intel Corporation 82574L Gigabit Network Connection\n',
+    ],
+    says: [
+      'nic pci-3b-00 : intel.e810-xxvda2',
+      'port 0 { iommu-group 40 }',
+      'port 1 { iommu-group 41 }',
+      'device captured.intel-82574l {',
+      'iommu-group 11',
+    ],
+  },
+  {
     is: 'an IOMMU in a virtual machine, which tells nothing of its kind',
     captures: [
       `<topology version="2.0"><object type="Machine" os_index="0" nodeset="0x1"><info name="DMIProductName" value="Standard PC (Q35 + ICH9, 2009)"/>
