@@ -14,6 +14,8 @@ const LANGUAGE = 'docs/language.md';
 const COMMANDS = 'docs/cli.md';
 const RULES = 'docs/rules';
 const CONFIG_SCHEMA = 'syntaxes/iov.config.schema.json';
+const MANIFEST = 'package.json';
+const TEXTS = 'package.nls.json';
 const L10N = 'l10n/bundle.l10n.json';
 
 /** What stands above this line in the language's page is written by hand. */
@@ -34,17 +36,40 @@ export async function pages() {
     [COMMANDS, manual.commandsPage()],
     [CONFIG_SCHEMA, manual.configSchema()],
     [L10N, await l10nBundle()],
+    ...(await manifest(JSON.parse(manual.configSchema()).properties.severity.properties)),
     ...manual.rulePages().map(([name, text]) => /** @type {[string, string]} */ ([`${RULES}/${name}`, text])),
   ];
   const options = await prettier.resolveConfig(join(ROOT, LANGUAGE));
   const formatted = texts.map(async ([path, text]) => {
     const page = await prettier.format(text, {
       ...options,
-      parser: path.endsWith('.json') ? 'json' : 'markdown',
+      parser: path === MANIFEST ? 'json-stringify' : path.endsWith('.json') ? 'json' : 'markdown',
     });
     return /** @type {[string, string]} */ ([path, page]);
   });
   return new Map(await Promise.all(formatted));
+}
+
+/**
+ * The manifest of the extension with every rule in the setting `iov.severity`, so that the editor completes it.
+ * @param {Record<string, { description: string }>} rules
+ * @returns {Promise<[string, string][]>}
+ */
+async function manifest(rules) {
+  const read = async (/** @type {string} */ name) => JSON.parse(await readFile(join(ROOT, name), 'utf8'));
+  const setting = await read(MANIFEST);
+  const severity = setting.contributes.configuration.properties['iov.severity'];
+  const levels = ['error', 'warning', 'information', 'hint', 'off'];
+  severity.properties = Object.fromEntries(
+    Object.keys(rules).map((id) => [id, { enum: levels, description: `%rule.${id}%` }]),
+  );
+  severity.additionalProperties = false;
+  const texts = Object.entries(await read(TEXTS)).filter(([key]) => !key.startsWith('rule.'));
+  const said = Object.entries(rules).map(([id, { description }]) => [`rule.${id}`, description]);
+  return [
+    [MANIFEST, JSON.stringify(setting)],
+    [TEXTS, JSON.stringify(Object.fromEntries([...texts, ...said]))],
+  ];
 }
 
 /** @returns {Promise<string[]>} the paths of pages that are not as they should be, or should not be there */
@@ -76,7 +101,10 @@ async function writeRuns() {
     await mkdir(join(ROOT, PICTURES), { recursive: true });
     for (const theme of ['light', 'dark']) {
       process.stdout.write(
-        shell(`iov render three-ways.iov --theme ${theme} -o ../${PICTURES}/three-ways-${theme}.svg`),
+        shell(
+          `iov render three-ways.iov --theme ${theme} -o ../${PICTURES}/three-ways-${theme}.svg; ` +
+            `iov render three-ways.iov --compare --theme ${theme} -o ../${PICTURES}/ways-compared-${theme}.svg`,
+        ),
       );
     }
     const readme = join(ROOT, 'README.md');

@@ -94,6 +94,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
   svg: 'image/svg+xml',
   png: 'image/png',
+  webp: 'image/webp',
 };
 
 /** Hands the extension, as it was built for the package, to the worker host before the workbench starts. */

@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
-  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
   '.txt': 'text/plain; charset=utf-8',
 };
 

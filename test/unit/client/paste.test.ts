@@ -25,6 +25,7 @@ function vscodeWith(paste: boolean): Record<string, unknown> {
   });
   const disposable = { dispose: () => undefined };
   return {
+    l10n: { t: (message: string) => message },
     languages: paste
       ? {
           registerDocumentPasteEditProvider: (_: unknown, provider: Provider, metadata: unknown) => {
