@@ -1,17 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { URI } from 'vscode-uri';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { iovFilesIn } from './cli/folders.ts';
 import { startServer } from './lsp/server.ts';
-
-/*
- * A server lives as long as its editor, mostly idle, beside many others: memory is given back rather than kept for speed.
- * What it gains and costs is in docs/performance.md.
- */
-setFlagsFromString('--heap-growing-percent=40');
-setFlagsFromString('--semi-space-growth-factor=1');
 
 /** Bytes that one file may have. */
 const maxFileBytes = 16 * 1024 * 1024;

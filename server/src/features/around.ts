@@ -5,7 +5,10 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 /** The vm in whose declaration a statement stands. */
 export function vmAround({ world }: Snapshot, bound: Bound | undefined): Vm | undefined {
   for (let at = bound; at; at = at.parent) {
-    const found = at.spec?.declares === 'vm' ? world.topology.vms.find((vm) => vm.bound === at) : undefined;
+    const found =
+      at.spec?.declares === 'vm'
+        ? world.partOf(at.top).topology.vms.find((vm) => vm.bound === at)
+        : undefined;
     if (found) return found;
   }
   return undefined;
@@ -16,7 +19,7 @@ export function hostsAround(snapshot: Snapshot, bound: Bound | undefined): reado
   for (let at = bound; at; at = at.parent) {
     const found =
       at.spec?.declares === 'host'
-        ? snapshot.world.topology.hosts.find((host) => host.bound === at)
+        ? snapshot.world.partOf(at.top).topology.hosts.find((host) => host.bound === at)
         : undefined;
     if (found) return [found];
   }

@@ -1,5 +1,6 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { Host, Vm } from '../model/topology.ts';
+import type { Declaration } from '../model/names.ts';
+import { noPrediction } from '../predict/parts.ts';
 import type { HostPrediction, PortPrediction, VnicPrediction } from '../predict/prediction.ts';
 import { bits, cores, micros, percent } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -22,21 +23,25 @@ export function isLensData(value: unknown): value is LensData {
 
 /** A lens above each host and VM of the file. What it says is worked out when it comes into sight. */
 export function codeLenses(snapshot: Snapshot): CodeLens[] {
-  const { hosts, vms } = snapshot.world.topology;
-  const lens = (kind: LensData['kind'], { name, place }: Host | Vm): CodeLens[] => {
-    const location = locationOf(snapshot, place);
-    if (location?.uri !== snapshot.uri) return [];
-    const data: LensData = { uri: snapshot.uri, kind, name };
-    return [{ range: location.range, data }];
-  };
-  return [...hosts.flatMap((one) => lens('host', one)), ...vms.flatMap((one) => lens('vm', one))];
+  const lens =
+    (kind: LensData['kind']) =>
+    ({ name, place }: Declaration): CodeLens[] => {
+      const location = locationOf(snapshot, place);
+      if (location?.uri !== snapshot.uri) return [];
+      const data: LensData = { uri: snapshot.uri, kind, name };
+      return [{ range: location.range, data }];
+    };
+  const declared = (kind: LensData['kind']): CodeLens[] =>
+    snapshot.world.declarations.filter((one) => one.kind === kind).flatMap(lens(kind));
+  return [...declared('host'), ...declared('vm')];
 }
 
 /** Adds what is predicted of the host or VM. */
 export function resolveLens(snapshot: Snapshot, lens: CodeLens): CodeLens {
   const data: unknown = lens.data;
   if (!isLensData(data)) return lens;
-  const { prediction } = snapshot;
+  const declared = snapshot.world.declarations.find((d) => d.kind === data.kind && d.name === data.name);
+  const prediction = declared ? snapshot.predictionAt(declared.top) : noPrediction;
   const title =
     data.kind === 'vm'
       ? vmText(prediction.vnics.filter(({ attachment }) => attachment.vm.name === data.name))

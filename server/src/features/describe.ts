@@ -2,6 +2,7 @@ import type { Bound } from '../model/bind.ts';
 import { labelOf } from '../model/read.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port, Qos } from '../model/topology.ts';
+import type { Prediction } from '../predict/prediction.ts';
 import { hostFacts, nicFacts, portFacts, switchFacts, vmFacts, vswitchFacts } from '../preview/facts.ts';
 import { bits, bytes } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -26,8 +27,8 @@ export function joined(parts: readonly string[]): string {
 }
 
 function factsOf(snapshot: Snapshot, bound: Bound): string {
-  const { topology } = snapshot.world;
-  const { prediction } = snapshot;
+  const { topology } = snapshot.world.partOf(bound.top);
+  const predicted = (): Prediction => snapshot.predictionAt(bound.top);
   const word = bound.spec?.word;
   switch (word) {
     case 'device': {
@@ -37,13 +38,16 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
     case 'host': {
       const host = topology.hosts.find((h) => h.bound === bound);
       return host
-        ? joined([hostFacts(host), hostNumbers(prediction.hosts.filter((p) => p.host === host))])
+        ? joined([hostFacts(host), hostNumbers(predicted().hosts.filter((p) => p.host === host))])
         : '';
     }
     case 'nic': {
       const nic = topology.hosts.flatMap((h) => h.nics).find((n) => n.bound === bound);
       return nic
-        ? joined([nicFacts(nic).join(' · '), portNumbers(prediction.ports.filter((p) => p.port.nic === nic))])
+        ? joined([
+            nicFacts(nic).join(' · '),
+            portNumbers(predicted().ports.filter((p) => p.port.nic === nic)),
+          ])
         : '';
     }
     case 'port': {
@@ -54,7 +58,7 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
     }
     case 'vswitch': {
       const vswitch = topology.hosts.flatMap((h) => h.vswitches).find((v) => v.bound === bound);
-      const used = prediction.hosts.flatMap((h) =>
+      const used = predicted().hosts.flatMap((h) =>
         h.vswitches
           .filter((v) => v.vswitch === vswitch)
           .map((v) => `- \`${h.text}\`: ${v.coresUsed.toFixed(2)} of ${v.cores} cores`),
@@ -133,6 +137,6 @@ export function describePort(snapshot: Snapshot, port: Port): string {
   ];
   return joined([
     facts.filter((part) => part !== '').join(' · '),
-    portNumbers(snapshot.prediction.ports.filter((p) => p.port === port)),
+    portNumbers(snapshot.predictionAt(port.nic.bound.top).ports.filter((p) => p.port === port)),
   ]);
 }

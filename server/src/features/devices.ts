@@ -13,7 +13,7 @@ export function deviceNamed(name: string): Device | undefined {
 
 /** A device by its declaration, the file's own or the catalog's. */
 export function deviceAt(snapshot: Snapshot, bound: Bound): Device | undefined {
-  return snapshot.world.topology.devices.find((d) => d.bound === bound) ?? catalogDevice(bound);
+  return snapshot.world.shared.topology.devices.find((d) => d.bound === bound) ?? catalogDevice(bound);
 }
 
 /** In one line: `2 × 25 Gb/s · PCIe 4.0 ×8 · 128 VFs a port`. */

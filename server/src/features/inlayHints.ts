@@ -1,10 +1,11 @@
 import { type InlayHint, InlayHintKind, MarkupKind, type Range } from 'vscode-languageserver-types';
 import { headPlace, wholePlace } from '../model/bind.ts';
+import type { Part } from '../model/parts.ts';
 import type { Host } from '../model/topology.ts';
-import type { VnicPrediction } from '../predict/prediction.ts';
+import type { Prediction, VnicPrediction } from '../predict/prediction.ts';
 import { bits } from '../preview/format.ts';
 import { queueLimit } from '../rules/queue-limit.ts';
-import { headEnd } from '../syntax/tree.ts';
+import { type Statement, headEnd, lastAtMost } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { absolute, cursorAtOffset } from './cursor.ts';
 import { rangeOf } from './places.ts';
@@ -27,10 +28,12 @@ export function inlayHints(snapshot: Snapshot, range: Range, options: InlayHintO
   const from = snapshot.lines.offsetAt(range.start);
   const to = snapshot.lines.offsetAt(range.end);
   const { predictions = true, assumptions = true, room = true, limits = true } = options;
-  const hosts = room || limits ? hostsIn(snapshot, from, to) : [];
+  const parts = partsIn(snapshot, from, to);
+  const hosts = room || limits ? hostsIn(snapshot, parts, from, to) : [];
+  const foretold = parts.map(([top]) => snapshot.predictionAt(top));
   const hints = [
-    ...(predictions ? predicted(snapshot) : []),
-    ...(assumptions ? assumed(snapshot) : []),
+    ...(predictions ? predicted(snapshot, foretold) : []),
+    ...(assumptions ? assumed(snapshot, foretold) : []),
     ...(room ? hosts.flatMap((host) => roomOf(snapshot, host)) : []),
     ...(limits ? hosts.flatMap((host) => limitsOf(snapshot, host)) : []),
   ];
@@ -51,9 +54,21 @@ interface Hint {
   readonly tooltip: () => string;
 }
 
-function predicted(snapshot: Snapshot): Hint[] {
+/** The parts that have a statement in a stretch of the file, each with one. */
+function partsIn({ world, tree }: Snapshot, from: number, to: number): [Statement, Part][] {
+  const found = new Map<Part, Statement>();
+  for (let i = Math.max(0, lastAtMost(tree.starts, from)); i < tree.statements.length; i++) {
+    const statement = tree.statements[i];
+    if (!statement || (tree.starts[i] ?? 0) > to) break;
+    const part = world.partOf(statement);
+    if (!found.has(part)) found.set(part, statement);
+  }
+  return [...found].map(([part, top]) => [top, part]);
+}
+
+function predicted(snapshot: Snapshot, foretold: readonly Prediction[]): Hint[] {
   const parts = new Map<VnicPrediction['attachment']['vnic'], number[]>();
-  for (const { attachment, throughputBps } of snapshot.prediction.vnics) {
+  for (const { attachment, throughputBps } of foretold.flatMap((one) => one.vnics)) {
     if (!throughputBps) continue;
     const known = parts.get(attachment.vnic) ?? [];
     known.push(throughputBps.value);
@@ -76,14 +91,16 @@ function predicted(snapshot: Snapshot): Hint[] {
 }
 
 /** The assumptions about one statement, in one hint at the end of its head. */
-function assumed(snapshot: Snapshot): Hint[] {
+function assumed(snapshot: Snapshot, foretold: readonly Prediction[]): Hint[] {
   const byOffset = new Map<number, string[]>();
-  for (const { text, place } of snapshot.prediction.assumptions) {
+  for (const { text, place } of foretold.flatMap((one) => one.assumptions)) {
     const where = place && snapshot.world.locate(place);
     const cursor = where?.uri === snapshot.uri ? cursorAtOffset(snapshot, where.start) : undefined;
     if (!cursor) continue;
     const at = absolute(cursor, { start: 0, end: headEnd(cursor.bound.statement) }).end;
-    byOffset.set(at, [...(byOffset.get(at) ?? []), text]);
+    const known = byOffset.get(at) ?? [];
+    // What several parts share is assumed once.
+    if (!known.includes(text)) byOffset.set(at, [...known, text]);
   }
   return [...byOffset].map(([at, texts]) => ({
     at,
@@ -92,8 +109,14 @@ function assumed(snapshot: Snapshot): Hint[] {
   }));
 }
 
-function hostsIn(snapshot: Snapshot, from: number, to: number): Host[] {
-  return snapshot.world.topology.hosts.filter(({ bound }) => {
+function hostsIn(
+  snapshot: Snapshot,
+  parts: readonly (readonly [Statement, Part])[],
+  from: number,
+  to: number,
+): Host[] {
+  const hosts = parts.flatMap(([, part]) => part.topology.hosts);
+  return hosts.filter(({ bound }) => {
     const { uri, start, end } = snapshot.world.locate(wholePlace(bound));
     return uri === snapshot.uri && start <= to && from <= end;
   });

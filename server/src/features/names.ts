@@ -1,6 +1,7 @@
 import type { Bound } from '../model/bind.ts';
 import type { Place } from '../model/place.ts';
 import { nameOf } from '../model/read.ts';
+import type { Part } from '../model/parts.ts';
 import type { Reference } from '../model/scope.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -14,15 +15,16 @@ interface Index {
   readonly byTarget: ReadonlyMap<Bound, readonly Reference[]>;
 }
 
-const indexes = new WeakMap<World, Index>();
+const indexes = new WeakMap<Part, Index>();
 
-function indexOf(world: World): Index {
-  const known = indexes.get(world);
+/** What the statements of a part refer to; those of other parts are in theirs. */
+function indexOf(part: Part): Index {
+  const known = indexes.get(part);
   if (known) return known;
   const byTop = new Map<Statement, Reference[]>();
   const byTarget = new Map<Bound, Reference[]>();
   const seen = new Map<Bound, Set<string>>();
-  world.references.forEach((reference) => {
+  part.references.forEach((reference) => {
     const { place, target } = reference;
     // A vnic is resolved once for each host that carries it: the same use, said again.
     const said = seen.get(target) ?? new Set();
@@ -33,7 +35,7 @@ function indexOf(world: World): Index {
     add(byTarget, target, reference);
   });
   const index = { byTop, byTarget };
-  indexes.set(world, index);
+  indexes.set(part, index);
   return index;
 }
 
@@ -54,7 +56,11 @@ function numberOf(statement: Statement): number {
 
 /** Every use of a declaration in a world, the declaration not counted, in the order of the files. */
 export function usesOf(world: World, target: Bound): readonly Reference[] {
-  return indexOf(world).byTarget.get(target) ?? [];
+  const own = world.partOf(target.top);
+  // What a part declares is used in that part alone; what all share may be used by any that its pattern shows it of.
+  const parts =
+    own === world.shared ? world.parts.filter(({ pattern }) => indexOf(pattern).byTarget.has(target)) : [own];
+  return parts.flatMap((part) => indexOf(part).byTarget.get(target) ?? []);
 }
 
 /** A name in the text and what it means: one declaration, or several where it means another on each host. */
@@ -72,7 +78,7 @@ export function nameAt(snapshot: Snapshot, cursor: Cursor): Name | undefined {
   const declared = declaredName(bound);
   if (declared && declared.start <= at && at <= declared.end)
     return { targets: [bound], place: declared, declaring: true };
-  const here = (indexOf(snapshot.world).byTop.get(bound.top) ?? []).filter(
+  const here = (indexOf(snapshot.world.partOf(bound.top)).byTop.get(bound.top) ?? []).filter(
     ({ place }) => place.start <= at && at <= place.end,
   );
   const narrowest = Math.min(...here.map(({ place }) => place.end - place.start));

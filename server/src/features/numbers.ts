@@ -14,7 +14,7 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 
 /** What a vnic would deliver; a paragraph for each part of it that fares differently. */
 export function vnicNumbers(snapshot: Snapshot, vnic: Bound): string {
-  const found = snapshot.prediction.vnics.filter((p) => p.attachment.vnic.bound === vnic);
+  const found = snapshot.predictionAt(vnic.top).vnics.filter((p) => p.attachment.vnic.bound === vnic);
   // The parts of a set on hosts that fare alike read the same.
   const texts = found.map((p) => ({
     text: numbersOf(p),
@@ -91,7 +91,8 @@ export function hostNumbers(found: readonly HostPrediction[]): string {
 
 /** What became of a promise, or of a measurement from the real host. */
 export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
-  const promise = snapshot.prediction.expectations.find(({ expectation }) => expectation.bound === bound);
+  const prediction = snapshot.predictionAt(bound.top);
+  const promise = prediction.expectations.find(({ expectation }) => expectation.bound === bound);
   if (promise) {
     const { holds, value, bottleneck, expectation } = promise;
     if (!value) return 'Predicted: unknown.';
@@ -99,7 +100,7 @@ export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
     const held = bottleneck && bottleneck.kind !== 'demand' ? `, limited by ${bottleneck.resource}` : '';
     return `Predicted: **${figure(value, sayOf(expectation.metric))}**${held}; ${verdict}.`;
   }
-  const measured = snapshot.prediction.measurements.find(({ measurement }) => measurement.bound === bound);
+  const measured = prediction.measurements.find(({ measurement }) => measurement.bound === bound);
   if (!measured) return '';
   const without = measured.predicted
     ? ` Without it: **${figure(measured.predicted, sayOf(measured.measurement.metric))}**.`

@@ -1,5 +1,5 @@
 import type { Range, SemanticTokens, SemanticTokensEdit } from 'vscode-languageserver-types';
-import { type Bound, bind } from '../model/bind.ts';
+import { type Bound, bindOnce } from '../model/bind.ts';
 import type { RefKind, Slot } from '../schema/spec.ts';
 import { type Argument, type Item, wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -41,7 +41,7 @@ export function semanticTokens(snapshot: Snapshot, range?: Range): SemanticToken
   const tokens: Token[] = [];
   tree.statements.forEach((statement, i) => {
     const start = tree.starts[i] ?? 0;
-    if (start <= to && start + statement.width >= from) collect(bind(statement).bound, start, tokens);
+    if (start <= to && start + statement.width >= from) collect(bindOnce(statement).bound, start, tokens);
   });
   return {
     data: encode(

@@ -7,13 +7,14 @@ export function statusOf({ world, diagnostics }: Snapshot): FileStatus {
   let hosts = 0;
   let vms = 0;
   let busiest: FileStatus['busiest'] = null;
-  // Part by part: an edit leaves nearly all of them as they are, with their predictions.
+  // Part by part: an edit leaves nearly all of them as they are, with their predictions, and many are alike.
   for (const part of world.parts) {
-    for (const host of part.topology.hosts) hosts += host.members.count;
-    for (const vm of part.topology.vms) vms += vm.members.count;
-    for (const { text, txUtilization, rxUtilization, pcieUtilization } of predictPart(part).ports) {
+    const { pattern } = part;
+    for (const host of pattern.topology.hosts) hosts += host.members.count;
+    for (const vm of pattern.topology.vms) vms += vm.members.count;
+    for (const { text, txUtilization, rxUtilization, pcieUtilization } of predictPart(pattern).ports) {
       const utilization = Math.max(txUtilization ?? 0, rxUtilization ?? 0, pcieUtilization ?? 0);
-      if (utilization > (busiest?.utilization ?? 0)) busiest = { name: text, utilization };
+      if (utilization > (busiest?.utilization ?? 0)) busiest = { name: part.named(text), utilization };
     }
   }
   const count = (severity: string): number => diagnostics.filter((one) => one.severity === severity).length;

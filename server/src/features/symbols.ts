@@ -1,5 +1,5 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import { type Bound, bind } from '../model/bind.ts';
+import { type Bound, bindOnce } from '../model/bind.ts';
 import { nameOf } from '../model/read.ts';
 import { wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -34,7 +34,7 @@ export function symbolKindOf(word: string): SymbolKind {
 /** The outline: what is declared, and what is said of it at the top of the file. */
 export function documentSymbols(snapshot: Snapshot): DocumentSymbol[] {
   const { tree, text } = snapshot;
-  return tree.statements.flatMap((statement, i) => symbolsOf(bind(statement).bound, tree.starts[i] ?? 0));
+  return tree.statements.flatMap((statement, i) => symbolsOf(bindOnce(statement).bound, tree.starts[i] ?? 0));
 
   function symbolsOf(bound: Bound, base: number): DocumentSymbol[] {
     const { spec, statement } = bound;

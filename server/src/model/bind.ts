@@ -37,13 +37,17 @@ const bindings = new WeakMap<Statement, BoundStatement>();
 
 /** Binds a top-level statement; the answer is kept as long as the statement is. */
 export function bind(top: Statement): BoundStatement {
+  let known = bindings.get(top);
+  if (!known) bindings.set(top, (known = bindOnce(top)));
+  return known;
+}
+
+/** The same for who looks at every statement of a large file once: what was not there is not kept. */
+export function bindOnce(top: Statement): BoundStatement {
   const known = bindings.get(top);
   if (known) return known;
   const findings: Finding[] = [];
-  const bound = bindIn(top, top, 0, undefined, fileBody, findings);
-  const result = { bound, findings };
-  bindings.set(top, result);
-  return result;
+  return { bound: bindIn(top, top, 0, undefined, fileBody, findings), findings };
 }
 
 function bindIn(

@@ -10,14 +10,20 @@ export interface Difference {
   readonly added: number;
 }
 
-/** The last answer: several ask for the same one after the other. */
-let last: { readonly before: unknown; readonly now: unknown; readonly answer: Difference } | undefined;
+interface Answer {
+  readonly before: unknown;
+  readonly now: unknown;
+  readonly answer: Difference;
+}
+
+/** The last answers: several ask for the same ones after each other, of statements and of what goes along with them. */
+let last: readonly Answer[] = [];
 
 /** The one stretch that holds everything that two lists differ in, by identity. */
 export function difference(before: readonly unknown[], now: readonly unknown[]): Difference {
-  if (last?.before === before && last.now === now) return last.answer;
+  for (const known of last) if (known.before === before && known.now === now) return known.answer;
   const answer = compared(before, now);
-  last = { before, now, answer };
+  last = [{ before, now, answer }, ...last.slice(0, 1)];
   return answer;
 }
 

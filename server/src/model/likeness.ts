@@ -134,11 +134,16 @@ export class Likeness {
     return this.checked.holds;
   }
 
+  /** A text about the likeness, with the names of statements like its own. */
+  named(tops: readonly Top[], text: string): string {
+    const own = [...ownNames(tops).keys()];
+    return text.replace(PLACEHOLDER, (_, i: string) => own[Number(i)] ?? '');
+  }
+
   /** What has been found in the likeness, said of statements like its own. */
   saidOf(tops: readonly Top[], findings: readonly Finding[]): Finding[] {
-    const own = [...ownNames(tops).keys()];
     const indices = new Map(this.tops.map(({ statement }, i) => [statement, i]));
-    const text = (said: string): string => said.replace(PLACEHOLDER, (_, i: string) => own[Number(i)] ?? '');
+    const text = (said: string): string => this.named(tops, said);
     const place = (at: Place): Place => {
       const i = indices.get(at.top) ?? -1;
       const from = this.tops[i];

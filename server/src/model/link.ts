@@ -42,6 +42,10 @@ export interface Linked {
   readonly few: <T>(of: (top: Top) => T | undefined) => readonly T[];
   /** The world in parts that share nothing but what the first of them holds. */
   readonly parts: readonly Part[];
+  /** The first of them: what the others share. */
+  readonly shared: Part;
+  /** The part that a top-level statement is in. */
+  readonly partOf: (top: Statement) => Part;
   /** What does not hold together: form and names. Those of parts are there. */
   readonly outsideParts: readonly Finding[];
   /** All parts in one. */
@@ -68,6 +72,8 @@ class LinkedWorld implements Linked {
 
   private wholeDeclarations: readonly Declaration[] | undefined;
   private ownSet: ReadonlySet<Statement> | undefined;
+  private partsByTop: ReadonlyMap<Statement, Part> | undefined;
+  private asked = 0;
 
   constructor(
     readonly ledger: Ledger,
@@ -76,10 +82,23 @@ class LinkedWorld implements Linked {
     readonly ownComments: readonly Comment[],
     readonly sharedDeclarations: readonly Declaration[],
     readonly outsideParts: readonly Finding[],
-    private readonly common: Part,
+    readonly shared: Part,
     readonly linked: readonly LinkedPart[],
   ) {
-    this.parts = [common, ...linked];
+    this.parts = [shared, ...linked];
+  }
+
+  partOf(top: Statement): Part {
+    if (!isOfPart({ statement: top })) return this.shared;
+    // A few are looked for one by one.
+    if (!this.partsByTop && ++this.asked > 32)
+      this.partsByTop = new Map(
+        this.linked.flatMap((part) => part.tops.map(({ statement }) => [statement, part])),
+      );
+    const found = this.partsByTop
+      ? this.partsByTop.get(top)
+      : this.linked.find(({ tops }) => tops.some(({ statement }) => statement === top));
+    return found ?? this.shared;
   }
 
   get own(): ReadonlySet<Statement> {
@@ -116,7 +135,7 @@ class LinkedWorld implements Linked {
       );
     };
     return {
-      ...this.common.topology,
+      ...this.shared.topology,
       hosts: inOrder((t) => t.hosts),
       vms: inOrder((t) => t.vms),
       flows: inOrder((t) => t.flows),

@@ -230,7 +230,9 @@ class OwnDeclaration implements Declaration {
     return this.own.statement;
   }
   get place(): Place {
-    return nameOf(this.bound)?.place ?? headPlace(this.bound);
+    const { statement } = this.own;
+    const [name] = statement.args;
+    return { top: statement, start: name?.start ?? statement.head, end: name?.end ?? statement.end };
   }
   get index(): Index | undefined {
     return nameOf(this.bound)?.index;
@@ -245,7 +247,11 @@ const ownDeclarations = new ByStencil((top) => {
   if (findings.length > 0 || more.length > 0) return undefined;
   if (!only) return 'nothing';
   const hole = names.indexOf(only.name);
-  return only.bound === bound && hole >= 0 ? { kind: only.kind, hole, members: only.members } : undefined;
+  const [name] = bound.statement.args;
+  const leads = name?.type === 'path' && name.segments[0]?.text === only.name;
+  return only.bound === bound && hole >= 0 && leads
+    ? { kind: only.kind, hole, members: only.members }
+    : undefined;
 });
 
 const nothing: Declared = { declarations: [], findings: [] };

@@ -34,6 +34,8 @@ export interface Part {
   readonly kind: object;
   /** What has been found in the pattern, as it is to be said here. */
   readonly fromPattern: (findings: readonly Finding[]) => readonly Finding[];
+  /** A text about the pattern, with the names that things have here. */
+  readonly named: (text: string) => string;
 }
 
 /** A part with what it was made of. */
@@ -87,6 +89,10 @@ export class LinkedPart implements Part {
   fromPattern(findings: readonly Finding[]): readonly Finding[] {
     const likeness = this.shape?.likeness;
     return likeness && findings.length > 0 ? likeness.saidOf(this.tops, findings) : findings;
+  }
+
+  named(text: string): string {
+    return this.shape?.likeness?.named(this.tops, text) ?? text;
   }
 
   /** Whether it holds together by itself, and nothing that is said of it depends on how names are spelled. */
@@ -220,6 +226,7 @@ export function sharedPart({
       return part;
     },
     fromPattern: (found) => found,
+    named: (text) => text,
     topology: {
       ...noTopology,
       networks: [...networks.values()],

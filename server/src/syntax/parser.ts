@@ -48,8 +48,8 @@ interface Frame {
   /** Undefined for the file itself. */
   readonly header: Header | undefined;
   readonly open: number;
-  readonly statements: Statement[];
-  readonly starts: number[];
+  statements: Statement[];
+  starts: number[];
   /** Indentation of the first statement that starts a line of its own. */
   childIndent: number | undefined;
   /** Whether all inside is indented as blocks are, so that indentation says the same as the braces. */
@@ -103,6 +103,13 @@ function blockEnd(text: string, open: number): number {
     }
   }
   return -1;
+}
+
+/** The starts of a stretch of statements that stand elsewhere now. */
+function shifted(starts: readonly number[], from: number, to: number, shift: number): number[] {
+  const now = starts.slice(from, to);
+  if (shift !== 0) for (let i = 0; i < now.length; i++) now[i] = (now[i] as number) + shift;
+  return now;
 }
 
 class Parser {
@@ -376,10 +383,9 @@ class Parser {
     if (stop <= first) return false;
     const { top, scanner } = this;
     const from = top.statements.length;
-    for (let i = first; i < stop; i++) {
-      top.statements.push(statements[i] as Statement);
-      top.starts.push((starts[i] as number) + shift);
-    }
+    // Whole lists at once: they are long, and growing them would leave as much again to be thrown away.
+    top.statements = top.statements.concat(statements.slice(first, stop));
+    top.starts = top.starts.concat(shifted(starts, first, stop, shift));
     this.runs.push({ from, to: top.statements.length });
     this.oldIndex = stop;
     scanner.end = (starts[stop - 1] as number) + (statements[stop - 1] as Statement).width + shift;

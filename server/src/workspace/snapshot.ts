@@ -1,11 +1,11 @@
 import { URI } from 'vscode-uri';
 import { catalogScheme } from '../catalog/catalog.ts';
-import { noPrediction, predictWorld } from '../predict/parts.ts';
+import { noPrediction, predictPart, predictWorld } from '../predict/parts.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import type { CheckOptions, Checked, Level } from '../rules/check.ts';
 import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
-import type { Tree } from '../syntax/tree.ts';
+import type { Statement, Tree } from '../syntax/tree.ts';
 import { type Diagnostic, diagnose } from './diagnose.ts';
 import type { LineIndex } from './lines.ts';
 import { type World, loadWorld } from './world.ts';
@@ -29,6 +29,8 @@ export interface Snapshot {
   /** What form and names alone tell. */
   readonly formDiagnostics: readonly Diagnostic[];
   readonly prediction: Prediction;
+  /** The prediction of the part alone that a top-level statement is in. */
+  readonly predictionAt: (top: Statement) => Prediction;
   /** The lines of any file of the world, or of the catalog; undefined where there is no such file. */
   readonly linesOf: (uri: string) => LineIndex | undefined;
   /** Of the files of the workspace, open or not, that have a file in their world; itself first where it is there. */
@@ -105,7 +107,7 @@ export class Kept implements Snapshot {
   }
 
   get prediction(): Prediction {
-    return (this.knownPrediction ??= this.predict());
+    return (this.knownPrediction ??= this.predicted(() => predictWorld(this.world)));
   }
 
   get diagnostics(): readonly Diagnostic[] {
@@ -143,9 +145,11 @@ export class Kept implements Snapshot {
     );
   }
 
-  private predict(): Prediction {
+  predictionAt = (top: Statement): Prediction => this.predicted(() => predictPart(this.world.partOf(top)));
+
+  private predicted(predict: () => Prediction): Prediction {
     try {
-      return predictWorld(this.world);
+      return predict();
     } catch (error) {
       this.around.fault('prediction', error);
       return noPrediction;

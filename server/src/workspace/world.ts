@@ -121,6 +121,8 @@ export function worldOf(uri: string, sources: readonly Source[], before?: World)
     parts: linked.parts,
     outsideParts: linked.outsideParts,
     few: (of) => linked.few(of),
+    shared: linked.shared,
+    partOf: (top) => linked.partOf(top),
     get own() {
       return linked.own;
     },

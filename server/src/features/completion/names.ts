@@ -19,7 +19,7 @@ const most = 1000;
 
 /** The names in scope that a slot may refer to, the likeliest first. */
 export function namesFor(kind: RefKind, context: Context): Suggestion[] {
-  const { topology } = context.snapshot.world;
+  const { world } = context.snapshot;
   switch (kind) {
     case 'device':
       return [...declared('device', context), ...deviceSuggestions()];
@@ -32,11 +32,11 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
     case 'switch':
       return declared(kind, context);
     case 'switch-port':
-      return topology.switches.flatMap((s) => switchPorts(s, context));
+      return world.shared.topology.switches.flatMap((s) => switchPorts(s, context));
     case 'port':
       return hostsAround(context.snapshot, statementOf(context)).flatMap((host) => uplinks(host));
     case 'vswitch':
-      return topology.hosts.flatMap((host) => vswitches(host, qualifier(topology.hosts, host)));
+      return world.topology.hosts.flatMap((host) => vswitches(host, qualifier(world.topology.hosts, host)));
     case 'vnic':
       return (vmAround(context.snapshot, statementOf(context))?.vnics ?? []).map((v) => ({
         label: v.name,
@@ -47,6 +47,7 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
       return targets(context);
     case 'end': {
       const written = 'prefix' in context ? endsOf(context) : [];
+      const { topology } = world;
       return [
         ...vms(topology.vms).filter(({ label }) => !written.includes(label)),
         { label: 'wire', kind: CompletionItemKind.Keyword, detail: 'the outside' },
@@ -55,8 +56,8 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
     }
     case 'subject':
       return [
-        ...vms(topology.vms),
-        ...topology.hosts.flatMap((host) => [
+        ...vms(world.topology.vms),
+        ...world.topology.hosts.flatMap((host) => [
           hostItem(host),
           ...vswitches(host, `${host.name}.`),
           ...ports(host, `${host.name}.`),
@@ -68,8 +69,9 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
 function declared(kind: NamedKind, { snapshot, ...context }: Context): Suggestion[] {
   // A declaration is no value inside itself.
   const own = 'bound' in context ? [context.bound, context.parent] : [context.parent];
-  return snapshot.world.declarations
-    .filter((d) => d.kind === kind && !own.includes(d.bound))
+  const { world } = snapshot;
+  return (kind === 'host' || kind === 'vm' ? world.declarations : world.sharedDeclarations)
+    .filter((d) => d.kind === kind && !own.some((one) => one?.top === d.top && one === d.bound))
     .slice(0, most)
     .map((d) => ({
       label: d.name,
@@ -85,12 +87,11 @@ function targets(context: Context): Suggestion[] {
   const mode = 'bound' in context ? modeOf(context.bound) : undefined;
   const failover = 'bound' in context && context.bound.spec?.word === 'failover';
   const soft = failover || (mode !== undefined && softwareModes.has(mode));
-  const { hosts: all } = context.snapshot.world.topology;
   // Where the VM runs on no host yet, every host's are offered by their full names.
   const around =
     hosts.length > 0
       ? hosts.map((host) => ({ host, before: '' }))
-      : all.map((host) => ({ host, before: `${host.name}.` }));
+      : context.snapshot.world.topology.hosts.map((host) => ({ host, before: `${host.name}.` }));
   const vnic = 'bound' in context ? (failover ? context.parent : context.bound) : undefined;
   const found = around.flatMap(({ host, before }) => [
     ...portTargets(host, before, mode, vnic).map((s) => (soft ? { ...s, group: 4 } : s)),

@@ -155,7 +155,7 @@ function metricsFor({ snapshot, bound }: ValueContext): readonly string[] | unde
   const subject = bound.values.get('subject')?.[0];
   const [path] = subject?.type === 'refs' ? subject.paths : [];
   const name = path?.segments[0]?.text;
-  const { hosts, vms } = snapshot.world.topology;
+  const { hosts, vms } = snapshot.world.partOf(bound.top).topology;
   if (vms.some((vm) => vm.name === name)) return metricsOf.vnics;
   const host = hosts.find((h) => h.name === name);
   if (!host) return undefined;
@@ -240,7 +240,10 @@ function integers(
   const { bound, parent, snapshot } = context;
   const item = (value: number): Suggestion => ({ label: String(value), kind: CompletionItemKind.Value });
   if (bound.spec?.declares === 'port' && bound.spec.word === 'port') {
-    const nic = snapshot.world.topology.hosts.flatMap((h) => h.nics).find((n) => n.bound === parent);
+    const nic = snapshot.world
+      .partOf(bound.top)
+      .topology.hosts.flatMap((h) => h.nics)
+      .find((n) => n.bound === parent);
     return (nic?.ports ?? []).filter((p) => !p.stated).map((p) => item(p.index));
   }
   if (slot.name === 'vf') return freeFunction(context).map(item);
@@ -273,7 +276,9 @@ function usualNumbers(slot: Slot, context: ValueContext, item: (value: number) =
   const { bound, parent, snapshot } = context;
   const found = slot.example === undefined ? [] : [item(Number(slot.example))];
   if (bound.spec?.word !== 'vfs' || parent?.spec?.word !== 'port') return found;
-  const ports = snapshot.world.topology.hosts.flatMap((h) => h.nics.flatMap((n) => n.ports));
+  const ports = snapshot.world
+    .partOf(bound.top)
+    .topology.hosts.flatMap((h) => h.nics.flatMap((n) => n.ports));
   const most = ports.find((p) => p.bound === parent)?.nic.device?.vfsPerPort?.value;
   if (most === undefined) return found;
   if (most === 0) return [{ ...item(0), detail: 'this card has no SR-IOV' }];
