@@ -26,10 +26,12 @@ export function gatherSet(snapshot: Snapshot, { chain }: Cursor): Refactoring[] 
   const part = vm && partOf(nameOf(vm)?.name ?? '');
   if (!vm || !part || !mayGather(snapshot, vm)) return [];
   const text = alikeText(snapshot, vm);
-  const siblings = vm.parent
-    ? vm.parent.children
-    : snapshot.tree.statements.map((statement) => bind(statement).bound);
-  const at = siblings.indexOf(vm);
+  const { statements } = snapshot.tree;
+  const siblingAt = (i: number): Bound | undefined => {
+    const statement = statements[i];
+    return vm.parent ? vm.parent.children[i] : statement && bind(statement).bound;
+  };
+  const at = vm.parent ? vm.parent.children.indexOf(vm) : statements.indexOf(vm.top);
   const fits = (other: Bound | undefined, first: boolean): boolean => {
     const own = other?.spec?.declares === 'vm' ? partOf(nameOf(other)?.name ?? '') : undefined;
     return (
@@ -43,9 +45,11 @@ export function gatherSet(snapshot: Snapshot, { chain }: Cursor): Refactoring[] 
   };
   let from = at;
   let to = at;
-  while (siblings[from]?.statement.comments.length === 0 && fits(siblings[from - 1], true)) from--;
-  while (fits(siblings[to + 1], false)) to++;
-  const run = siblings.slice(from, to + 1);
+  while (siblingAt(from)?.statement.comments.length === 0 && fits(siblingAt(from - 1), true)) from--;
+  while (fits(siblingAt(to + 1), false)) to++;
+  const run = Array.from({ length: to + 1 - from }, (_, i) => siblingAt(from + i)).flatMap(
+    (one) => one ?? [],
+  );
   const [first] = run;
   const named = first && nameOf(first);
   if (run.length < 2 || !named || freeName(snapshot, 'vm', part.stem, vm) !== part.stem) return [];
@@ -80,7 +84,7 @@ export function gatherSet(snapshot: Snapshot, { chain }: Cursor): Refactoring[] 
 /** Members of a set are dealt over hosts and targets, one VM is not: with one of each there is no difference. */
 function mayGather(snapshot: Snapshot, vm: Bound): boolean {
   if (vm.statement.faulty || nameOf(vm)?.index) return false;
-  const seats = snapshot.world.topology.vms.find((one) => one.bound === vm)?.placements ?? [];
+  const seats = snapshot.world.partOf(vm.top).topology.vms.find((one) => one.bound === vm)?.placements ?? [];
   if (vm.parent === undefined && seats.reduce((sum, { group }) => sum + group.count, 0) > 1) return false;
   if (pathsOf(vm, 'host').length > 1 || dealsOver(snapshot, vm)) return false;
   return (
@@ -94,7 +98,7 @@ function mayGather(snapshot: Snapshot, vm: Bound): boolean {
 function dealsOver(snapshot: Snapshot, vm: Bound): boolean {
   return pathsOf(vm, 'host').some(({ path: { segments } }) => {
     const [segment] = segments;
-    const host = snapshot.world.topology.hosts.find((one) => one.name === segment?.text);
+    const host = snapshot.world.partOf(vm.top).topology.hosts.find((one) => one.name === segment?.text);
     if (!host || host.members.count === 1) return false;
     const [span, ...more] = segment?.index?.spans ?? [];
     return !span || span.to !== undefined || more.length > 0;

@@ -20,7 +20,7 @@ const most = 64;
 /** A set becomes the VMs that it stands for, each where its member is and attached to what its member met. */
 export function scatterSet(snapshot: Snapshot, { chain, base }: Cursor): Refactoring[] {
   const bound = chain.find((one) => one.spec?.declares === 'vm');
-  const vm = snapshot.world.topology.vms.find((one) => one.bound === bound);
+  const vm = bound && snapshot.world.partOf(bound.top).topology.vms.find((one) => one.bound === bound);
   const index = bound && nameOf(bound)?.index;
   if (!bound || !vm || !index || vm.members.count > most || bound.statement.faulty) return [];
   const names = namesOf(vm);
@@ -59,7 +59,7 @@ function seatsOf(snapshot: Snapshot, vm: Bound): readonly string[] | undefined {
   if (vm.parent) return [''];
   const seats = pathsOf(vm, 'host').flatMap(({ path }) => {
     const [segment] = path.segments;
-    const host = snapshot.world.topology.hosts.find((one) => one.name === segment?.text);
+    const host = snapshot.world.partOf(vm.top).topology.hosts.find((one) => one.name === segment?.text);
     if (!segment || !host) return [];
     if (host.members.text === '') return [host.name];
     const declared = nameOf(host.bound)?.index;
