@@ -4,7 +4,17 @@ import { dimensionWords, type Dimension } from '../schema/units.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { lookIn } from './local.ts';
 import type { Place } from './place.ts';
-import { fact, frameFact, numberFact, pathText, pathsOf, property, quantityFact, valueOf } from './read.ts';
+import {
+  fact,
+  frameFact,
+  numberFact,
+  pathText,
+  pathsOf,
+  placeInPath,
+  property,
+  quantityFact,
+  valueOf,
+} from './read.ts';
 import type { Declaration } from './names.ts';
 import type { Conditions, Expectation, Measurement, Metric, Subject } from './topology.ts';
 
@@ -16,11 +26,7 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
   const { scope } = context;
   const [first, second, third] = path.segments;
   if (!first) return undefined;
-  const shift = (range: { start: number; end: number }): Place => ({
-    ...place,
-    start: place.start + range.start - path.start,
-    end: place.start + range.end - path.start,
-  });
+  const shift = (part: { start: number; end: number }): Place => placeInPath(place, path, part);
   const declared: Declaration | undefined =
     scope.lookup('vm', first.text) ?? scope.lookup('host', first.text);
   if (!declared) {

@@ -9,6 +9,7 @@ import {
   numberFact,
   pathText,
   pathsOf,
+  placeInPath,
   property,
   quantityFact,
   valueOf,
@@ -75,14 +76,8 @@ function viaOf(bound: Bound, context: FlowContext): Flow['via'] {
   if (only && more.length === 0) {
     const { path, place } = target;
     const [segment, inner] = path.segments;
-    const at = (range: { start: number; end: number } | undefined): Place =>
-      range
-        ? {
-            ...place,
-            start: place.start + range.start - path.start,
-            end: place.start + range.end - path.start,
-          }
-        : place;
+    const at = (part: { start: number; end: number } | undefined): Place =>
+      part ? placeInPath(place, path, part) : place;
     if (inner) scope.refer(at(segment), only.host.bound);
     scope.refer(at(inner ?? segment), only.bound);
     return only;
@@ -122,11 +117,7 @@ function endOf(
   const [first, second, third] = path.segments;
   if (!first) return undefined;
   if (first.text === outside && !second && !first.index) return [{ type: 'wire', place }];
-  const shift = (range: { start: number; end: number }): Place => ({
-    ...place,
-    start: place.start + range.start - path.start,
-    end: place.start + range.end - path.start,
-  });
+  const shift = (part: { start: number; end: number }): Place => placeInPath(place, path, part);
   const declared = scope.lookup('vm', first.text);
   const vm = declared && context.vms.get(declared.bound);
   if (declared && vm) {

@@ -1,12 +1,13 @@
+import { attach } from './attach.ts';
 import { phrase } from './phrase.ts';
 import { type Bound, headPlace } from './bind.ts';
 import { type Load, type Seat, deal, groupHosts } from './deal.ts';
 import type { HostDraft } from './hosts.ts';
 import type { Declaration } from './names.ts';
-import { nameOf, pathsOf } from './read.ts';
+import { nameOf, pathsOf, placeInPath } from './read.ts';
 import type { Scope } from './scope.ts';
 import type { Flow, FlowEnd, Host, Span, Topology, Vm } from './topology.ts';
-import { type VmDraft, attach, stretches } from './vms.ts';
+import type { VmDraft } from './vms.ts';
 
 /** Where flows and expectations name some members of a set apart. */
 export function cutsOf(flows: readonly Flow[], expectations: Topology['expectations']): Map<Vm, Set<number>> {
@@ -115,11 +116,14 @@ function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scop
     const found = scope.resolve('host', path, place);
     const host = found && hosts.get(found.bound);
     if (!found || !host) return [];
-    const shift = (range: { start: number; end: number }): typeof place => ({
-      ...place,
-      start: place.start + range.start - path.start,
-      end: place.start + range.end - path.start,
-    });
-    return scope.positions(found, path.segments[0]?.index, shift).map((span) => ({ host, span }));
+    return scope
+      .positions(found, path.segments[0]?.index, (part) => placeInPath(place, path, part))
+      .map((span) => ({ host, span }));
   });
+}
+
+/** Stretches of a set between the places where something names members apart. */
+function stretches(count: number, cuts: Iterable<number>): Span[] {
+  const starts = [...new Set([0, ...[...cuts].filter((c) => c > 0 && c < count)])].sort((a, b) => a - b);
+  return starts.map((from, i): Span => [from, (starts[i + 1] ?? count) - 1]);
 }

@@ -106,6 +106,12 @@ export function pathsOf(
   );
 }
 
+/** Where a part of a path stands, in offsets of its own text, given where the path does. */
+export function placeInPath(place: Place, path: PathArgument, part: { start: number; end: number }): Place {
+  const shift = place.start - path.start;
+  return { ...place, start: part.start + shift, end: part.end + shift };
+}
+
 /** The name a declaration gives, with its set. */
 export function nameOf(
   bound: Bound,

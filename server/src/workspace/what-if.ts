@@ -3,7 +3,7 @@ import { poolsForVmdq } from '../model/devices.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
 import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts';
-import { softwareModes } from '../model/vms.ts';
+import { softwareModes } from '../model/attach.ts';
 import { isPolling, switchType } from '../predict/cost.ts';
 import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';

@@ -3,7 +3,7 @@ import type { Bound } from '../../model/bind.ts';
 import type { NamedKind } from '../../model/names.ts';
 import { pathText } from '../../model/read.ts';
 import type { Host, Port, Switch, Vm, VSwitch } from '../../model/topology.ts';
-import { softwareModes } from '../../model/vms.ts';
+import { softwareModes } from '../../model/attach.ts';
 import { pollingTypes } from '../../predict/parameters.ts';
 import { portFacts, switchFacts, vmFacts, vswitchFacts } from '../../preview/facts.ts';
 import { bits } from '../../preview/format.ts';
