@@ -73,7 +73,7 @@ function messageOf(
   const { metric, op, surely } = expectation;
   const dimension = dimensionOf[metric];
   const said = (n: number): string => formatValue(n, dimension);
-  const what = phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${said(value.value)} (${said(value.low)} to ${said(value.high)})`;
+  const what = phrase`The ${metric} of ${subjectText(expectation)} ${metric === 'packets' ? 'are' : 'is'} predicted at ${said(value.value)} (${said(value.low)} to ${said(value.high)})`;
   const asked = phrase`${words[op]} ${said(limit)} is expected${surely ? ', surely' : ''}`;
   const held = bottleneck ? phrase` What holds it back is ${bottleneck.resource}.` : '';
   return `${what}; ${asked}.${held}${change ? ` ${change.text}.` : ''}`;

@@ -2,6 +2,10 @@ import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
 import { phrase } from '../model/phrase.ts';
+import type { Attachment, Mode, Port } from '../model/topology.ts';
+import { changeMode } from './mend.ts';
+import { perHost, vfsOf } from './ports.ts';
+import { whyWithout } from './why-without.ts';
 
 export const rule: Rule = {
   id: 'vswitch-bound',
@@ -55,7 +59,24 @@ flow wire -> fw { rate 9Gbps; frame 64B }
               },
             ]
           : [],
+        fixes: () => lighter(attachment).map((mode) => changeMode(attachment, mode)),
       });
     }
   },
 };
+
+/** Modes that cost the switch less and that the design has all for as it is. */
+function lighter(attachment: Attachment): Mode[] {
+  const { mode, vswitch, group } = attachment;
+  const ports = (vswitch?.uplinks ?? []).map((u) => u.port);
+  const taken = (port: Port): number =>
+    perHost(group.attachments.filter((a) => a.port === port && a.mode === 'sriov'));
+  const free = ports.length > 0 && ports.every((p) => vfsOf(p) - taken(p) >= attachment.perHost);
+  const able = (['vhost-user', 'vmdq'] as const).filter(
+    (m) =>
+      m !== mode &&
+      !whyWithout({ ...attachment, mode: m }) &&
+      (m !== 'vmdq' || (vswitch?.vmdq !== undefined && mode !== 'vhost-user')),
+  );
+  return [...(free ? (['sriov'] as const) : []), ...able];
+}

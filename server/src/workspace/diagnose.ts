@@ -1,6 +1,9 @@
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Edit, Finding, Severity } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
+import { phrase } from '../model/phrase.ts';
+import { predictPart } from '../predict/parts.ts';
 import { type Checked, type CheckOptions, check } from '../rules/check.ts';
+import { remedyOf } from './remedy.ts';
 import type { Location, World } from './world.ts';
 
 /** A finding as it is shown in the file that the world is of. */
@@ -30,6 +33,7 @@ export function diagnose(world: World, options: CheckOptions = {}): Diagnostic[]
       ? undefined
       : (related.find((r) => isOwn(r.place))?.place ?? importOf.get(world.locate(place).uri));
   return check(world, { ...options, shownAt })
+    .map((finding) => withRemedy(finding, world))
     .flatMap((finding): Diagnostic[] => {
       const { rule, severity, message } = finding;
       const own = world.locate(finding.place);
@@ -47,6 +51,31 @@ export function diagnose(world: World, options: CheckOptions = {}): Diagnostic[]
       return [{ rule, severity, message, start, end, related, finding }];
     })
     .sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));
+}
+
+/** An expectation that fails is mended by the smallest change that would meet it, which is looked for when asked. */
+function withRemedy(finding: Checked, world: World): Checked {
+  if (finding.rule !== 'expectation-failed') return finding;
+  const { place, fixes } = finding;
+  return {
+    ...finding,
+    fixes: () => {
+      const own = fixes?.() ?? [];
+      const failed = world.parts
+        .filter(({ topology }) => topology.expectations.some((e) => e.place === place))
+        .flatMap((part) => predictPart(part).expectations)
+        .find(({ expectation }) => expectation.place === place);
+      const remedy = failed && remedyOf(world, failed);
+      if (!remedy) return own;
+      const key = (edits: readonly Edit[]): string =>
+        edits.map((e) => `${e.place.start} ${e.place.end} ${e.text}`).join('\n');
+      const same = key(remedy.edits);
+      return [
+        { title: phrase`Write ${remedy.text}`, edits: remedy.edits },
+        ...own.filter((f) => key(f.edits) !== same),
+      ];
+    },
+  };
 }
 
 /** By imported file: the import statement of the world's own file through which it is seen. */
