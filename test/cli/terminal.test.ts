@@ -139,6 +139,30 @@ describe('colours', () => {
   });
 });
 
+describe('tables', () => {
+  it.skipIf(spawnSync('script', ['--version']).status !== 0)(
+    'fit the terminal, and say what they leave out',
+    () => {
+      const at = (width: number): string =>
+        spawnSync(
+          'script',
+          [
+            '-qec',
+            `stty cols ${width}; ${process.execPath} ${program} predict ${resolve('examples/three-ways.iov')}`,
+            '/dev/null',
+          ],
+          { cwd: folder, encoding: 'utf8' },
+        ).stdout.replaceAll('\r', '');
+      const narrow = at(90);
+      expect(narrow).toContain('(no room for packets, p99');
+      expect(narrow).toMatch(/app\[1\.\.8\]\.eth0 +vmdq +400 Mb\/s/);
+      for (const line of narrow.slice(0, narrow.indexOf('\n\n')).split('\n'))
+        expect(line.length).toBeLessThanOrEqual(100);
+      expect(at(200)).not.toContain('no room');
+    },
+  );
+});
+
 describe('iov check --fix', () => {
   it('writes what needs no decision, and reports what is left', () => {
     writeFileSync(

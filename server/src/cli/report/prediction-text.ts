@@ -3,6 +3,7 @@ import type { ExpectationResult, Figure, Performance, Prediction } from '../../p
 import { bySet } from '../../predict/sets.ts';
 import { formatValue } from '../../schema/units.ts';
 import type { Comparison } from '../../workspace/compare.ts';
+import { columns } from '../terminal.ts';
 
 /** Tables for a terminal: what each vnic gets, what ports and hosts carry, promises, assumptions. */
 export function predictionText(
@@ -127,17 +128,28 @@ function share(value: number | null): string {
   return value === null ? '?' : formatValue(Number(value.toPrecision(3)), 'share');
 }
 
-/** Columns as wide as their widest cell. */
+/** Columns that a narrow terminal goes without, the first first. */
+const dispensable = ['packets', 'p99', 'confidence', 'host CPU', 'p50'];
+
+/** Columns as wide as their widest cell; those that a terminal has no room for are left out, and that is said. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
-  return all
-    .map(
-      (row) =>
-        `${row
-          .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - cell.length))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const room = columns(Infinity);
+  const left: string[] = [];
+  const kept = (): number[] => head.flatMap((name, i) => (left.includes(name) ? [] : [i]));
+  for (const name of dispensable) {
+    // The last column may run on, as it is words.
+    const wide = kept().reduce((sum, i) => sum + 2 + (i < head.length - 1 ? (widths[i] ?? 0) : 12), -2);
+    if (wide > room && head.includes(name)) left.push(name);
+  }
+  const lines = all.map((row) =>
+    kept()
+      .map((i) => (row[i] ?? '').padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  if (left.length > 0)
+    lines.push(`(no room for ${left.join(', ')}: a wider terminal or --format csv has them)`);
+  return lines.map((line) => `${line}\n`).join('');
 }
