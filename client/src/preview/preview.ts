@@ -30,7 +30,11 @@ export class Preview implements vscode.Disposable {
     const { webview } = panel;
     this.conversation = new Conversation({
       uri: document.toString(),
-      ask: (method, params) => client.sendRequest(method, params),
+      ask: async (method, params) => {
+        // The server answers for open files: this one's editor may be closed, or not be opened again after a restart.
+        if (document.scheme !== 'untitled') await vscode.workspace.openTextDocument(document);
+        return client.sendRequest(method, params);
+      },
       post: (message) => void webview.postMessage(message),
       reveal: (range, focus) => reveal(range, focus, panel.viewColumn),
       edit: async (edit) =>
