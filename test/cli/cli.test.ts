@@ -29,6 +29,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+it('iov check calls nothing unused that another of its files uses', () => {
+  writeFileSync(join(folder, 'rack.iov'), 'network app { vlan 3 }\nhost k { vswitch v { type ovs } }\n');
+  writeFileSync(
+    join(folder, 'tenant.iov'),
+    'import "rack.iov"\nvm x on k { vnic e vswitch v { network app } }\n',
+  );
+  expect(iov(['check', 'rack.iov']).out).toContain('unused');
+  expect(iov(['check', 'rack.iov', 'tenant.iov']).out).not.toContain('unused');
+});
+
 describe('iov check with an iov.config.json', () => {
   const check = (name: string, ...more: string[]): { status: number | null; out: string; err: string } =>
     iov(['check', name, ...more]);

@@ -63,7 +63,7 @@ function checkAll({ names, severity, fix }: Settings): Checked[] {
   const files = new Files();
   const progress = new Progress('Checking', names.length);
   try {
-    return names.map((name) => {
+    const read = names.map((name) => {
       progress.next(name);
       // The command line wins over what lies beside the files.
       const levels = { ...severityFor(uriOf(name)), ...severity };
@@ -72,9 +72,17 @@ function checkAll({ names, severity, fix }: Settings): Checked[] {
         if (count > 0)
           process.stderr.write(`iov: ${name}: ${count} ${count > 1 ? 'fixes' : 'fix'} written\n`);
       }
-      const world = files.world(name);
-      return { name, world, diagnostics: diagnose(world, { severity: levels }) };
+      return { name, world: files.world(name), levels };
     });
+    // The files that are named together are a workspace: what one declares another may use.
+    const imported = new Set(
+      read.flatMap(({ world }) => world.sources.map((s) => s.uri).filter((uri) => uri !== world.uri)),
+    );
+    return read.map(({ name, world, levels }) => ({
+      name,
+      world,
+      diagnostics: diagnose(world, { severity: levels, imported: imported.has(world.uri) }),
+    }));
   } finally {
     progress.end();
   }
