@@ -11,7 +11,7 @@ import { declaredName, usesOf } from './names.ts';
 
 /** The ports that stand at a position: `port 0` with its number, and `.0` of `lan.0`; of each host where several have it. */
 export function portsAt(snapshot: Snapshot, { bound, item, segment, onWord }: Cursor): Port[] {
-  const { topology } = snapshot.world;
+  const { topology } = snapshot.world.partOf(bound.top);
   if (bound.spec?.word === 'port')
     return onWord || item
       ? topology.hosts.flatMap((h) => h.nics.flatMap((n) => n.ports.filter((p) => p.bound === bound)))

@@ -38,29 +38,52 @@ export function format(tree: Tree): string {
   const printer = new Printer(tree.text);
   printer.statements(tree.statements, tree.starts, 0, 0);
   printer.comments(tree.comments, 0, 0);
-  const lines = printer.lines;
-  alignBraces(lines);
-  alignComments(lines);
-  const eol = /\r\n/.test(tree.text) ? '\r\n' : '\n';
-  const text = lines
-    .map((line, i) => {
-      const body =
-        line.text + (line.comment === undefined ? '' : `${line.text === '' ? '' : ' '}${line.comment}`);
-      const whole = line.verbatim ? body : ' '.repeat(line.indent) + body;
-      return (line.blankBefore && i > 0 ? eol : '') + (line.verbatim ? whole : whole.trimEnd());
-    })
-    .join(eol);
-  return text === '' ? '' : text + eol;
+  const text = printer.end();
+  return text === '' ? '' : text + lineEndOf(tree.text);
 }
 
+const lineEndOf = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
+
+/** Lines that are held before they become text: alignment looks no further than to the next line that ends a run. */
+const mostHeld = 256;
+
 class Printer {
-  readonly lines: Line[] = [];
+  private lines: Line[] = [];
+  private readonly eol: string;
+  /** What has been laid out before these lines. */
+  private readonly chunks: string[] = [];
   private readonly text: string;
   /** Offset behind what has been printed last. */
   private done = 0;
 
   constructor(text: string) {
     this.text = text;
+    this.eol = lineEndOf(text);
+  }
+
+  /** The text, when everything has been printed. */
+  end(): string {
+    this.settle(this.lines.length);
+    return this.chunks.join(this.eol);
+  }
+
+  /** The first of these lines become text. */
+  private settle(count: number): void {
+    const lines = this.lines.slice(0, count);
+    this.lines = this.lines.slice(count);
+    if (count === 0) return;
+    alignBraces(lines);
+    alignComments(lines);
+    const first = this.chunks.length === 0;
+    const texts = lines.map((line, i) => {
+      const body =
+        line.text + (line.comment === undefined ? '' : `${line.text === '' ? '' : ' '}${line.comment}`);
+      const whole = line.verbatim ? body : ' '.repeat(line.indent) + body;
+      return (
+        (line.blankBefore && !(first && i === 0) ? this.eol : '') + (line.verbatim ? whole : whole.trimEnd())
+      );
+    });
+    this.chunks.push(texts.join(this.eol));
   }
 
   statements(statements: readonly Statement[], starts: readonly number[], base: number, depth: number): void {
@@ -70,6 +93,15 @@ class Printer {
       if (statement.faulty) this.untouched(start, start + statement.width);
       else this.statement(statement, start, depth, previous);
       previous = statement;
+      // The last line may still get something behind it; one that stands in no run parts what is before it from what comes.
+      const last = this.lines.at(-1);
+      if (
+        depth === 0 &&
+        this.lines.length > mostHeld &&
+        last?.brace === undefined &&
+        last?.comment === undefined
+      )
+        this.settle(this.lines.length - 1);
     });
   }
 
