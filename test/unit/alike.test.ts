@@ -87,7 +87,7 @@ function copied(text: string): Copied | undefined {
 }
 
 function worldOf(text: string): World {
-  const uri = 'file:///work/main.iov';
+  const uri = 'file:///designs/main.iov';
   return loadWorld(uri, (at) => (at === uri ? parse(text, mayStand) : undefined));
 }
 

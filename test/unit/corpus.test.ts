@@ -23,7 +23,7 @@ function isQuiet(rule: string): boolean {
 }
 
 function differences(text: string): string[] {
-  const uri = 'file:///work/main.iov';
+  const uri = 'file:///designs/main.iov';
   const world = loadWorld(uri, (at) => (at === uri ? parse(text, mayStand) : undefined));
   const said = check(world).map(({ rule, severity, message, place }) => ({
     rule,

@@ -9,7 +9,7 @@ import { type World, loadWorld } from '../../server/src/workspace/world.ts';
 import { sound } from './designs-sound.ts';
 import { type Design, wild } from './designs.ts';
 
-const uri = 'file:///work/main.iov';
+const uri = 'file:///designs/main.iov';
 
 function worldOf(text: string): World {
   return loadWorld(uri, (at) => (at === uri ? parse(text, mayStand) : undefined));

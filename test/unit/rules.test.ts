@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
@@ -12,7 +12,7 @@ import { rules, rulesById } from '../../server/src/rules/all.ts';
 import { type Checked, check } from '../../server/src/rules/check.ts';
 
 const here = join(ROOT, 'server/src/rules');
-const mainUri = 'file:///work/main.iov';
+const mainUri = 'file:///designs/main.iov';
 
 function worldOf(text: string): World {
   return loadWorld(mainUri, (uri) => (uri === mainUri ? parse(text, mayStand) : undefined));
@@ -85,38 +85,12 @@ function faultsOfFixes(text: string, only?: string): string[] {
     );
 }
 
-/** Lines of the table's rows in rules.md: id and severities. */
-function rowsOf(table: string): Map<string, string> {
-  const rows = new Map<string, string>();
-  for (const [, ids, severity] of table.matchAll(/^\| (`[a-z].*?) \| ([EWIH][^|]*) \|/gm)) {
-    for (const [, id, own] of (ids ?? '').matchAll(/`([a-z0-9-]+)`(?: ?\(([EWIH])\))?/g)) {
-      if (id !== undefined) rows.set(id, own ?? severity ?? '');
-    }
-  }
-  return rows;
-}
-
-const letters: Readonly<Record<string, string>> = { E: 'error', W: 'warning', I: 'information', H: 'hint' };
-
 test('every rule file is in the list, under its own name', () => {
   const files = readdirSync(here)
     .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts'))
     .filter((f) => readFileSync(join(here, f), 'utf8').includes('export const rule: Rule'))
     .map((f) => f.replace(/\.ts$/, ''));
   expect([...rulesById.keys()].sort()).toEqual(files.sort());
-});
-
-const design = join(ROOT, '../shared/design/rules.md');
-test.skipIf(!existsSync(design))('ids and severities are those of the design', () => {
-  const rows = rowsOf(readFileSync(design, 'utf8'));
-  for (const { id, severity } of rules) {
-    const allowed = (rows.get(id) ?? '').match(/\b[EWIH]\b/g) ?? [];
-    expect(
-      allowed.map((l) => letters[l]),
-      id,
-    ).toContain(severity);
-  }
-  expect([...rows.keys()].filter((id) => !rulesById.has(id))).toEqual([]);
 });
 
 describe.each(rules)('$id', ({ id, good, bad, docs, summary }) => {
@@ -172,9 +146,9 @@ test('the language’s own example reports nothing at all', () => {
 
 describe('files that import', () => {
   const files: Readonly<Record<string, string>> = {
-    'file:///work/main.iov':
+    'file:///designs/main.iov':
       'import "common.iov"\nqos lost { max 1Gbps }\nhost box { vswitch vs0 { type ovs } }\nvm a on box { vnic eth0 vswitch vs0 { network app } }\n',
-    'file:///work/common.iov': 'network app { vlan 100 }\nnetwork other { vlan 101 }\n',
+    'file:///designs/common.iov': 'network app { vlan 100 }\nnetwork other { vlan 101 }\n',
   };
   const read = (uri: string): ReturnType<typeof parse> | undefined => {
     const text = files[uri];
@@ -182,7 +156,7 @@ describe('files that import', () => {
   };
 
   test('only what the file itself declares is called unused', () => {
-    const found = check(loadWorld('file:///work/main.iov', read));
+    const found = check(loadWorld('file:///designs/main.iov', read));
     expect(found.map((f) => `${f.rule}: ${f.message}`)).toEqual([
       'unused: Nothing refers to the qos `lost`.',
     ]);
@@ -191,7 +165,7 @@ describe('files that import', () => {
   test('an ignore before an import silences what lies behind it, and is needed then', () => {
     const faulty: Readonly<Record<string, string>> = {
       [mainUri]: 'import "rack.iov"\nvm a on box { vnic eth0 vswitch vs0 }\n',
-      'file:///work/rack.iov':
+      'file:///designs/rack.iov':
         'host box { vswitch vs0 { type ovs }; nic n : intel.82599 { port 0 { vfs 64 } } }\n',
     };
     const told = (main: string): string[] =>
@@ -208,8 +182,8 @@ describe('files that import', () => {
   });
 
   test('nothing is, in a file that others import or that has no hosts and VMs', () => {
-    expect(check(loadWorld('file:///work/main.iov', read), { imported: true })).toEqual([]);
-    expect(check(loadWorld('file:///work/common.iov', read))).toEqual([]);
+    expect(check(loadWorld('file:///designs/main.iov', read), { imported: true })).toEqual([]);
+    expect(check(loadWorld('file:///designs/common.iov', read))).toEqual([]);
   });
 });
 

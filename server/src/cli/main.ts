@@ -22,7 +22,7 @@ const runs: Readonly<Record<string, (args: readonly string[]) => number | Promis
   help: ([name]) => said(helpText(name)),
 };
 
-/** The `iov` command. Exit status: 0 nothing found, 1 something found, 2 it could not run (language.md section 6). */
+/** The `iov` command. Exit status: 0 nothing found, 1 something found, 2 it could not run. */
 async function main([command, ...rest]: readonly string[]): Promise<number> {
   switch (command) {
     case '--version':

@@ -132,7 +132,7 @@ function hypervisorOf(bound: Bound | undefined): Host['hypervisor'] {
   });
 }
 
-/** Assumed of a processor that is not stated (language.md section 3, "Defaults"). */
+/** Assumed of a processor that is not stated (`docs/language.md`, "host"). */
 export const assumedCpu: Cpu = { sockets: 2, coresPerSocket: 16, hz: 2.5e9, threads: 2 };
 
 function cpuOf(bound: Bound | undefined): Host['cpu'] {

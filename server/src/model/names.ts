@@ -13,7 +13,7 @@ import type { Members } from './topology.ts';
 
 /*
  * Who declares what. Hosts, VMs and outside switches share one namespace; every other kind has its own
- * (language.md section 3, "Names").
+ * (`docs/language.md`, "Names").
  */
 
 export const namedKinds = ['host', 'vm', 'switch', 'network', 'qos', 'flavor', 'device', 'platform'] as const;

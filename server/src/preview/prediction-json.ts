@@ -2,7 +2,7 @@ import type { Figure, Percentiles, Performance, Prediction } from '../predict/pr
 import { type SetPrediction, bySet } from '../predict/sets.ts';
 import type { VnicComparison } from './compare-scene.ts';
 
-/** The object of language.md section 6. */
+/** What `iov predict --format json` prints; `docs/api.md` describes it, `api.ts` has its type. */
 export function predictionJson(
   prediction: Prediction,
   comparisons: readonly VnicComparison[] | undefined,

@@ -18,7 +18,7 @@ import {
 } from './build.ts';
 
 /*
- * The vocabulary of the language, said once (language.md section 3 and 4).
+ * The vocabulary of the language, said once; the tables of `docs/language.md` are read from it.
  */
 
 const label = prop(

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -8,10 +8,11 @@ import { policyFaults, supported } from '../../../server/src/interop/export/kube
 import * as designs from './designs.ts';
 import { exported } from './harness.ts';
 
-/** The operator's own resource definitions; they are not part of this project. */
-const crds = ['../shared/samples/k8s-crd', '../../shared/samples/k8s-crd'].find((f) => existsSync(f));
-const noCrds =
-  crds === undefined ? 'the operator’s CRDs are not there (../shared/samples/k8s-crd)' : undefined;
+/** The operator's own resource definitions, read from beside the project: they are not part of it. */
+const crds = resolve(process.env['IOV_SAMPLES'] ?? '../shared/samples', 'k8s-crd');
+const noCrds = existsSync(crds)
+  ? undefined
+  : `the operator’s CRDs are not in ${crds} (IOV_SAMPLES names another folder)`;
 
 interface Resource {
   readonly kind: string;
@@ -29,7 +30,7 @@ function resources(text: string): (NodePolicy | SriovNetwork)[] {
 
 /** A check against a CRD's schema, in which a property that it does not name is a fault. */
 function validator(kind: string): (resource: unknown) => string[] {
-  const file = join(crds ?? '', `sriovnetwork.openshift.io_${kind.toLowerCase().replace(/y$/, 'ie')}s.yaml`);
+  const file = join(crds, `sriovnetwork.openshift.io_${kind.toLowerCase().replace(/y$/, 'ie')}s.yaml`);
   const crd = parse(readFileSync(file, 'utf8')) as {
     spec: { versions: { schema: { openAPIV3Schema: object } }[] };
   };

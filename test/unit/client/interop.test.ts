@@ -72,7 +72,7 @@ const vscode = {
     },
   },
   window: {
-    activeTextEditor: { document: { uri: URI.file('/work/rack.iov') } },
+    activeTextEditor: { document: { uri: URI.file('/designs/rack.iov') } },
     createOutputChannel: () => ({
       clear: () => (notes = []),
       appendLine: (line: string) => notes.push(line),
