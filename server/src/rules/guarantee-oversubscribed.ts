@@ -4,6 +4,7 @@ import type { Attachment, HostGroup, Port, Qos, VSwitch } from '../model/topolog
 import { formatValue, writeValue } from '../schema/units.ts';
 import { replacement } from '../model/edit.ts';
 import { linkText } from '../predict/pcie.ts';
+import { grouped } from './grouped.ts';
 import { type PortUse, portUses } from './ports.ts';
 import { exceedsLink, guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
@@ -122,13 +123,14 @@ function roomsOf(uses: readonly PortUse[]): Room[] {
       },
     ];
   });
+  const byGroup = grouped(uses, (u) => u.group);
   const teams = uses.flatMap(({ group, port, vswitches }) =>
     vswitches.flatMap((vswitch): Room[] => {
       const ports = carrying(vswitch);
       if (ports.length < 2 || ports[0] !== port) return [];
       const speeds = ports.flatMap((p) => p.speedBps ?? []);
       if (speeds.length < ports.length) return [];
-      const mine = uses.filter((u) => u.group === group && ports.includes(u.port));
+      const mine = (byGroup.get(group) ?? []).filter((u) => ports.includes(u.port));
       const bps = speeds.reduce((sum, s) => sum + s, 0);
       return [
         {
