@@ -81,6 +81,8 @@ export async function bundles(production) {
     loader: { '.iov': 'text' },
     define: { IOV_VERSION: JSON.stringify(version) },
     minify: production,
+    // They are in THIRD-PARTY-NOTICES.md.
+    legalComments: 'none',
     sourcemap: !production,
     logLevel: 'warning',
   };
