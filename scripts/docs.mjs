@@ -86,7 +86,15 @@ export async function stalePages() {
 
 const PICTURES = 'docs/images';
 
-/** Draws the README's picture, and runs the commands in its `console` blocks again. */
+/** What is drawn for the manual: the picture's name, and what `iov render` is asked. */
+const DRAWN = [
+  ['three-ways', 'three-ways.iov'],
+  ['thirty-vms', 'thirty-vms.iov'],
+  ['fcoe', 'fcoe.iov'],
+  ['ways-compared', 'three-ways.iov --compare'],
+];
+
+/** Draws the manual's pictures, and runs the commands in its `console` blocks again. */
 async function writeRuns() {
   await withBundle('main.ts', 'cjs', async (cli) => {
     /** @param {string} command as typed in examples/ */
@@ -100,12 +108,10 @@ async function writeRuns() {
     };
     await mkdir(join(ROOT, PICTURES), { recursive: true });
     for (const theme of ['light', 'dark']) {
-      process.stdout.write(
-        shell(
-          `iov render three-ways.iov --theme ${theme} -o ../${PICTURES}/three-ways-${theme}.svg; ` +
-            `iov render three-ways.iov --compare --theme ${theme} -o ../${PICTURES}/ways-compared-${theme}.svg`,
-        ),
-      );
+      for (const [name, what] of DRAWN)
+        process.stdout.write(
+          shell(`iov render ${what} --theme ${theme} -o ../${PICTURES}/${name}-${theme}.svg`),
+        );
     }
     const readme = join(ROOT, 'README.md');
     const text = await readFile(readme, 'utf8');

@@ -1,4 +1,4 @@
-// Prints what the preview costs at 1 000 VMs on 50 hosts: `node test/bench/preview.mjs [alike|different] [...]`.
+// `npm run bench:preview -- [alike|different|sets|large] [...]`: prints what the preview costs at 1 000 and 10 000 VMs.
 // Numbers to look at, not a test: they are those of this machine and of what else it does.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

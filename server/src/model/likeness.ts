@@ -99,6 +99,8 @@ const placeholder = (i: number): string => `__name${i}__`;
 
 export class Likeness {
   private checked: { readonly moment: Moment; readonly holds: boolean } | undefined;
+  /** The names of statements like its own: asked for with every text about them. */
+  private readonly called = new WeakMap<readonly Top[], readonly string[]>();
 
   private constructor(
     readonly part: LinkedPart,
@@ -136,8 +138,10 @@ export class Likeness {
 
   /** A text about the likeness, with the names of statements like its own. */
   named(tops: readonly Top[], text: string): string {
-    const own = [...ownNames(tops).keys()];
-    return text.replace(PLACEHOLDER, (_, i: string) => own[Number(i)] ?? '');
+    let own = this.called.get(tops);
+    if (!own) this.called.set(tops, (own = [...ownNames(tops).keys()]));
+    const names = own;
+    return text.replace(PLACEHOLDER, (_, i: string) => names[Number(i)] ?? '');
   }
 
   /** What has been found in the likeness, said of statements like its own. */

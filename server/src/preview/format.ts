@@ -66,8 +66,17 @@ export function bitsOf(part: number, whole: number): string {
   return `${digits(part / scale)} of ${text}`;
 }
 
+/** By figure: alike VMs share theirs. */
+const seen = new WeakMap<Figure, Shown>();
+
 export function shown(figure: Figure | null | undefined, say: (value: number) => string): Shown | null {
   if (!figure || !Number.isFinite(figure.value)) return null;
+  const made = seen.get(figure) ?? shownAs(figure, say);
+  seen.set(figure, made);
+  return made;
+}
+
+function shownAs(figure: Figure, say: (value: number) => string): Shown {
   // An open end of an interval would not survive JSON.
   const finite = (end: number): number => (Number.isFinite(end) ? end : figure.value);
   return {

@@ -1,4 +1,6 @@
+import type { Part } from '../model/parts.ts';
 import type { Mode, Topology } from '../model/topology.ts';
+import { toldOf } from '../predict/alike.ts';
 import { predictWorld } from '../predict/parts.ts';
 import { type Lens, predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
@@ -39,17 +41,22 @@ export function lensed<F>(
   const seen = mode === null ? { world, findings } : inMode(world, mode);
   if (frame === null && load === null) return { ...seen, prediction: predictWorld(seen.world) };
   const lens = { ...(frame === null ? {} : { frame }), ...(load === null ? {} : { load }) };
-  const parts = seen.world.parts.map(({ topology }) => predictedThrough(topology, lens));
+  const parts = seen.world.parts.map((part) => predictedThrough(part, lens));
   return { ...seen, prediction: together(parts) };
 }
 
-function predictedThrough(topology: Topology, lens: Lens): Prediction {
+function predictedThrough(part: Part, lens: Lens): Prediction {
+  const { pattern, topology } = part;
   const known = predictions.get(topology) ?? new Map<string, Prediction>();
   predictions.set(topology, known);
   const key = `${lens.frame ?? ''} ${lens.load ?? ''}`;
   const before = known.get(key);
   if (before) return before;
-  const made = predict(topology, lens);
+  const made =
+    (pattern === part
+      ? undefined
+      : toldOf(predictedThrough(pattern, lens), pattern.topology, topology, (said) => part.named(said))) ??
+    predict(topology, lens);
   const [oldest] = known.keys();
   if (known.size >= PREDICTIONS && oldest !== undefined) known.delete(oldest);
   known.set(key, made);
