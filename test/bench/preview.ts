@@ -97,18 +97,21 @@ async function panel(name: string, text: string): Promise<void> {
   const chrome = await lab();
   try {
     const firsts: number[] = [];
+    const cpus: number[] = [];
     let open: Panel | undefined;
     for (let run = 0; run < 3; run++) {
       await open?.close();
       open = await chrome.open({ width: 1400, height: 900 });
       // The layout worker has had the time that the server's first answer takes.
       await open.page.waitForTimeout(1200);
+      const used = await threadTime(open);
       firsts.push(await painted(open, { type: 'scene', scene, version: 1, stale: false }));
+      cpus.push(await used());
     }
     if (!open) return;
     line(
       `first picture painted, ${name}`,
-      `${ms(median(firsts))} (${firsts.map((one) => one.toFixed(0)).join(', ')})`,
+      `${ms(median(firsts))} (${firsts.map((one) => one.toFixed(0)).join(', ')}), ${ms(median(cpus))} cpu of the page's thread`,
     );
     line(
       'nodes in the page',
@@ -122,20 +125,23 @@ async function panel(name: string, text: string): Promise<void> {
     await pan(open, 'pan at full size');
     await open.page.waitForTimeout(600);
     const edits: number[] = [];
+    const editCpus: number[] = [];
     let before = scene;
     for (let nth = 0; nth < 6; nth++) {
       documents.set(URI, 2 + nth, text.replace(/vm m25x3 on h25/u, `vm m25x3${'abcdef'[nth] ?? ''} on h25`));
       const next = documents.snapshot(URI);
       if (!next) return;
       const after = sceneOf(next, { uri: URI });
+      const used = await threadTime(open);
       edits.push(
         await painted(open, { type: 'patch', patch: patchOf(before, after), version: 2, stale: false }),
       );
+      editCpus.push(await used());
       before = after;
     }
     line(
       'an edit: new picture painted',
-      `${ms(median(edits))} (${edits.map((one) => one.toFixed(0)).join(', ')})`,
+      `${ms(median(edits))} (${edits.map((one) => one.toFixed(0)).join(', ')}), ${ms(median(editCpus))} cpu of the page's thread`,
     );
     if (process.env['IOV_SHOTS'])
       await open.page.screenshot({ path: `${process.env['IOV_SHOTS']}/bench-${name}-near.png` });
@@ -143,6 +149,22 @@ async function panel(name: string, text: string): Promise<void> {
   } finally {
     await chrome.close();
   }
+}
+
+/** Starts to count the processor time of the page's own thread; answers with what it has used since. */
+async function threadTime({ page }: Panel): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const now = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  };
+  const start = await now();
+  return async () => {
+    const used = (await now()) - start;
+    await session.detach();
+    return used;
+  };
 }
 
 /** From the arrival of a message to the frame after its picture is in the page. */

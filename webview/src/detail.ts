@@ -7,6 +7,8 @@ import { FARTHER } from './cull.ts';
 
 /** Pictures of fewer elements are drawn whole at once. */
 const LARGE = 700;
+/** What a closed host is to draw, in elements. */
+const CLOSED = 4;
 
 /** Which hosts of a large picture are drawn in every detail: those that have been near, or were asked for. */
 export interface Detail {
@@ -32,7 +34,8 @@ export function detail(): Detail {
     scene: (scene, made) => {
       index = indexScene(scene);
       layout = made;
-      if (scene.elements.length <= LARGE) hosts = undefined;
+      const closed = scene.elements.filter((element) => element.kind === 'host' && element.closed).length;
+      if (scene.elements.length + closed * CLOSED <= LARGE) hosts = undefined;
       else hosts = new Set([...(hosts ?? [])].filter((path) => index?.byPath.has(path)));
     },
     see: (at, width, height) => {

@@ -60,18 +60,29 @@ export function drawHost(host: ElementOf<'host' | 'unplaced'>, at: Rect, theme: 
   return nodes;
 }
 
+/** A host of a large picture that nobody has come near: its card, and of a closed one what its VMs are. */
+export function drawFarHost(host: ElementOf<'host'>, at: Rect, theme: Theme): readonly SvgNode[] {
+  return [
+    box(at.x, at.y, at.width, at.height, {
+      fill: theme.card,
+      stroke: theme.border,
+      strokeWidth: 1,
+      radius: 8,
+      class: 'frame',
+    }),
+    ...(host.closed ? mixOf(host.closed, at, theme) : []),
+  ];
+}
+
 /** What is in a closed host, as a sum. */
 function drawClosed(closed: ClosedHost, at: Rect, theme: Theme): readonly SvgNode[] {
   const x = at.x + HOST.pad;
   const y = at.y + 62;
   const room = at.width - 2 * HOST.pad - 30;
-  const nodes: SvgNode[] = [text(x, y, closedLine(closed), { size: 12, fill: theme.text })];
-  let left = x;
-  for (const { mode, share } of closed.mix) {
-    const width = share * room;
-    nodes.push(box(left, y + 12, Math.max(2, width - 2), 8, { fill: theme.modes[mode], radius: 2 }));
-    left += width;
-  }
+  const nodes: SvgNode[] = [
+    text(x, y, closedLine(closed), { size: 12, fill: theme.text }),
+    ...mixOf(closed, at, theme),
+  ];
   if (closed.port)
     nodes.push(
       text(at.x + at.width - HOST.pad - 30, y, fit(closed.port.text, room / 2, FONT.small), {
@@ -83,6 +94,17 @@ function drawClosed(closed: ClosedHost, at: Rect, theme: Theme): readonly SvgNod
   if (theme.name === 'panel')
     nodes.push(act('open', '+', at.x + at.width - HOST.pad - 8, y + 8, 'Draw this host (o)', theme));
   return nodes;
+}
+
+/** The modes of its vnics, side by side. */
+function mixOf({ mix }: ClosedHost, at: Rect, theme: Theme): readonly SvgNode[] {
+  const room = at.width - 2 * HOST.pad - 30;
+  let left = at.x + HOST.pad;
+  return mix.map(({ mode, share }) => {
+    const x = left;
+    left += share * room;
+    return box(x, at.y + 74, Math.max(2, share * room - 2), 8, { fill: theme.modes[mode], radius: 2 });
+  });
 }
 
 export function drawZone(zone: Zone, theme: Theme): readonly SvgNode[] {

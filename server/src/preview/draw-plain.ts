@@ -73,11 +73,12 @@ function farName(host: PlacedHost, index: SceneIndex, theme: Theme): SvgNode {
   const { rect, path } = host;
   const element = index.byPath.get(path);
   const name = element?.label ?? element?.name ?? path;
-  const size = Math.min(190, rect.height / 3);
+  const closed = element?.kind === 'host' && element.closed !== undefined;
+  const size = closed ? rect.height * 0.42 : Math.min(190, rect.height / 3);
   const said = fit(name, rect.width - 60, size, true);
   const made = node('text', {
     x: rect.x + rect.width / 2,
-    y: rect.y + rect.height / 2 + size / 3,
+    y: closed ? rect.y + size + 12 : rect.y + rect.height / 2 + size / 3,
     class: 'far-name',
     'font-size': size,
     'font-weight': 600,

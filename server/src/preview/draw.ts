@@ -3,7 +3,7 @@ import { indexScene, ofKind, type SceneIndex } from './scene-index.ts';
 import type { Rect } from './host-layout.ts';
 import type { Layout } from './layout.ts';
 import { describe, tooltip } from './describe.ts';
-import { drawHost, drawNic, drawSwitch, drawVswitch, drawZone } from './draw-host.ts';
+import { drawFarHost, drawHost, drawNic, drawSwitch, drawVswitch, drawZone } from './draw-host.ts';
 import { drawPort } from './draw-port.ts';
 import { badge, changeMark, legend, pill } from './draw-marks.ts';
 import { type DrawMemory, keep } from './draw-memory.ts';
@@ -98,8 +98,9 @@ function elements(drawing: Drawing, full: ReadonlySet<string> | undefined): read
     const at = layout.boxes[element.path];
     if (!at) return undefined;
     const vnics = element.kind === 'vm' ? index.childrenOf(element.path) : [];
-    return keep(memory, `el ${element.path}`, [element, at, ...vnics], () =>
-      wrap(element, paint(element, at, index, layout, theme), theme),
+    const far = full !== undefined && element.kind === 'host' && !full.has(element.path);
+    return keep(memory, `el ${element.path}`, [element, at, far, ...vnics], () =>
+      wrap(element, far ? drawFarHost(element, at, theme) : paint(element, at, index, layout, theme), theme),
     );
   };
   // Switches, too: the wire of a lower one passes over an upper one, and each ends in its own.
