@@ -51,6 +51,12 @@ const LINES: readonly Line[] = [
     anchored: [0.04, 0.1],
   },
   {
+    what: 'the same but for rates without loss of X710 and XL710 on one or two cores',
+    rows: (row) => group('bare-metal')(row) && row.one.file.faulty !== true,
+    limits: [0.06, 0.2],
+    anchored: [0.04, 0.1],
+  },
+  {
     what: 'kernel paravirtual, bulk TCP',
     rows: group('kernel-bulk'),
     limits: [0.15, 0.35],

@@ -73,7 +73,8 @@ Which of two is better, their source held out (goal: 90 % right where the interv
 - switches: ${choice(switches)}.
 
 "Known family" is a switch that another source measured too, which is VPP alone. Lines without a figure for one measurement have too few
-points of one host.
+points of one host. With X710 and XL710, testpmd on one or two cores loses packets at about half of what the card carries (FDio/csit issue
+2756); a file cannot say that no packet may be lost, and a prediction is of what the bottleneck carries.
 `;
 }
 

@@ -107,17 +107,17 @@ export const stages: readonly Stage[] = [
       { key: 'packets.any', prior: 0.9, sd: 0.7, of: () => false },
       ...(
         [
-          // A polling guest fills both cards in bursts.
-          ['vhost', 'vhost', 'e1000'],
+          // An emulated card is no faster: what netmap makes of one (1.3 Mpps) is no usual driver's.
+          ['vhost', 'vhost'],
           ['vmxnet3', 'vmxnet3'],
           ['forward', 'forward'],
           ['functionForward', 'function-forward'],
         ] as const
-      ).map(([key, ...families]): Parameter => ({
+      ).map(([key, family]): Parameter => ({
         key: `packets.${key}`,
         prior: 'packets.any',
         sd: CLASS_SD,
-        of: ofFamily(...families),
+        of: ofFamily(family),
       })),
       { key: 'packets.tapForward', prior: 0.3, sd: 0.7, of: ofFamily('tap-forward') },
     ],
