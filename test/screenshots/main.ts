@@ -106,8 +106,8 @@ async function openThreeWays(workbench: Workbench): Promise<void> {
 async function openPreviewAlone({ page }: Workbench): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input[type=text]').fill('>IOV: Open Preview');
-  const title = page.getByText('IOV: Open Preview', { exact: true });
-  await page.locator('.quick-input-widget .monaco-list-row').filter({ has: title }).first().click();
+  const rows = page.locator('.quick-input-widget .monaco-list-row', { hasText: 'IOV: Open Preview' });
+  await rows.filter({ hasNotText: 'Side' }).first().click();
 }
 
 async function sideBar({ page }: Workbench, shown: boolean): Promise<void> {
