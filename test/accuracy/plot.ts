@@ -5,6 +5,8 @@ import { quantile, relative, type Row } from './judged.ts';
 const SIZE = 330;
 const MARGIN = 52;
 const GAP = 40;
+/** Room for half of the last tick's label. */
+const RIGHT = 20;
 
 const COLOURS: Readonly<Record<string, string>> = {
   switch: '#0072b2',
@@ -58,7 +60,7 @@ const PANELS: readonly Panel[] = [
 ];
 
 export function plot(rows: readonly Row[]): string {
-  const width = 2 * (SIZE + MARGIN) + GAP;
+  const width = 2 * (SIZE + MARGIN) + GAP + RIGHT;
   const height = SIZE + 2 * MARGIN + 30;
   const panels = PANELS.map((panel, i) => panelSvg(panel, rows, MARGIN + i * (SIZE + MARGIN + GAP), MARGIN));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">
@@ -100,7 +102,9 @@ function panelSvg(
   const legend = groups.map((name, i) => {
     const errors = own.filter((row) => row.one.file.group === name).map((row) => relative(row.heldOut));
     const text = `${NAMES[name] ?? name}: median ${(100 * quantile(errors, 0.5)).toFixed(0)} %, n = ${errors.length}`;
-    return `<circle cx="${left + 12}" cy="${top + 14 + 15 * i}" r="3.5" fill="${COLOURS[name] ?? '#000000'}"/><text x="${left + 20}" y="${top + 18 + 15 * i}">${text}</text>`;
+    // Below the diagonal, where few are: what is predicted far too low.
+    const down = top + SIZE - 10 - 15 * (groups.length - 1 - i);
+    return `<circle cx="${left + SIZE - 12}" cy="${down - 4}" r="3.5" fill="${COLOURS[name] ?? '#000000'}"/><text x="${left + SIZE - 20}" y="${down}" text-anchor="end">${text}</text>`;
   });
   return `<g>
 <text x="${left}" y="${top - 14}" font-size="13" font-weight="600">${title}</text>
