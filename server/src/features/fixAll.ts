@@ -1,3 +1,4 @@
+import { append } from '../syntax/append.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type Replacement, replacementsOf } from './edits.ts';
@@ -18,7 +19,7 @@ export function preferredEdits(snapshot: Pick<Snapshot, 'uri' | 'world' | 'lines
       wanted.some((edit) => edit.uri !== snapshot.uri || edits.some((other) => overlap(edit, other)))
     )
       continue;
-    edits.push(...wanted);
+    append(edits, wanted);
     fixes++;
   }
   return { edits, fixes };

@@ -81,7 +81,7 @@ export function nameAt(snapshot: Snapshot, cursor: Cursor): Name | undefined {
   const here = (indexOf(snapshot.world.partOf(bound.top)).byTop.get(bound.top) ?? []).filter(
     ({ place }) => place.start <= at && at <= place.end,
   );
-  const narrowest = Math.min(...here.map(({ place }) => place.end - place.start));
+  const narrowest = here.reduce((least, { place }) => Math.min(least, place.end - place.start), Infinity);
   const best = here.filter(({ place }) => place.end - place.start === narrowest);
   const [first] = best;
   if (!first) return undefined;

@@ -3,7 +3,7 @@ import { type Bound, bindOnce } from '../model/bind.ts';
 import type { RefKind, Slot } from '../schema/spec.ts';
 import { type Argument, type Item, wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { expectedAfter } from './completion/slots.ts';
+import { expectedAlong } from './completion/slots.ts';
 
 const types = [
   'keyword',
@@ -95,14 +95,13 @@ function collect(bound: Bound, base: number, tokens: Token[]): void {
   if (!spec) return;
   const kind = spec.declares !== undefined || bound.parent === undefined ? 'keyword' : 'property';
   add(wordRange(statement), kind, ...(spec.deprecated ? (['deprecated'] as const) : []));
-  statement.args.forEach((arg, i) => {
-    const expected = expectedAfter(spec, statement.args.slice(0, i));
+  for (const [arg, expected] of expectedAlong(spec, statement.args)) {
     const leading = expected.find(
       ({ slot, led }) => slot.lead !== undefined && !led && textOf(arg) === slot.lead,
     );
     if (leading) {
       if (arg.type === 'path') add(arg, 'keyword');
-      return;
+      continue;
     }
     const slot = slotFor(
       expected.filter(({ slot: s, led }) => s.lead === undefined || led).map((e) => e.slot),
@@ -110,7 +109,7 @@ function collect(bound: Bound, base: number, tokens: Token[]): void {
     );
     for (const item of arg.type === 'list' ? arg.items : arg.type === 'operator' ? [] : [arg])
       token(item, slot, spec.declares, add);
-  });
+  }
   for (const child of children) collect(child, base, tokens);
 }
 

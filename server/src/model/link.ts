@@ -1,3 +1,4 @@
+import { append } from '../syntax/append.ts';
 import { phrase } from './phrase.ts';
 import { type Comment, type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
 import { faultsOf } from '../syntax/faults.ts';
@@ -170,15 +171,15 @@ class Ledger {
     this.whole = false;
     const tops = this.topsOf(sources);
     const findings = sources.flatMap((source) => syntaxFindings(source.tree));
-    for (const own of this.few(formFindings, tops)) findings.push(...own);
+    for (const own of this.few(formFindings, tops)) append(findings, own);
     for (const source of sources) {
       for (const statement of source.imports.keys())
-        findings.push(...importFindings(bind(statement).bound, source));
+        append(findings, importFindings(bind(statement).bound, source));
     }
     const { names } = this;
     const changed = names.update(tops);
-    for (const own of this.few(nameFindings, tops)) findings.push(...own);
-    findings.push(...names.findings);
+    for (const own of this.few(nameFindings, tops)) append(findings, own);
+    append(findings, names.findings);
     const declarations = this.few(sharedDeclarations, tops)
       .flat()
       .filter((d) => names.get(d.kind, d.name) === d);
@@ -249,7 +250,7 @@ class Ledger {
     for (const { tree } of sources) {
       const end = base + tree.statements.length;
       if (base < added && end > from)
-        come.push(...topsOf(tree, Math.max(from, base) - base, Math.min(added, end) - base, this.stencils));
+        append(come, topsOf(tree, Math.max(from, base) - base, Math.min(added, end) - base, this.stencils));
       base = end;
     }
     this.statements = statements;

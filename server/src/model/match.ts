@@ -1,3 +1,4 @@
+import { append } from '../syntax/append.ts';
 import { type Form, type Slot, type SlotType, type Spec, signature } from '../schema/spec.ts';
 import type { Argument, Range } from '../syntax/tree.ts';
 import { expectation } from './expected.ts';
@@ -39,7 +40,10 @@ function matchForm(
   const misfits: Misfit[] = [];
   let at = 0;
   const put = (slot: Slot, value: Value | undefined): void => {
-    if (value) values.set(slot.name, [...(values.get(slot.name) ?? []), value]);
+    if (!value) return;
+    const known = values.get(slot.name);
+    if (known) known.push(value);
+    else values.set(slot.name, [value]);
   };
   for (const slot of form) {
     let first = true;
@@ -56,7 +60,7 @@ function matchForm(
           return { values, misfits, taken: at };
         }
         const fitted = fit(slot.type, value, args[at + 2]);
-        misfits.push(...fitted.misfits);
+        append(misfits, fitted.misfits);
         put(slot, fitted.value);
         at += 1 + Math.max(1, fitted.taken);
         break;
@@ -71,7 +75,7 @@ function matchForm(
       }
       if (fitted && fitted.taken > 0 && !(skipped && slot.optional)) {
         // A repeated slot takes operators between its values as they come (`a -> b -> c`).
-        misfits.push(...fitted.misfits);
+        append(misfits, fitted.misfits);
         put(slot, fitted.value);
         at += fitted.taken;
       } else if (slot.optional || (slot.rest && !first)) break;
@@ -82,7 +86,7 @@ function matchForm(
       } else {
         // What does not fit behind what does not fit is its echo.
         if (misfits.length === 0)
-          misfits.push(...(fitted?.misfits.length ? fitted.misfits : [unfit(spec, form, slot, arg)]));
+          append(misfits, fitted?.misfits.length ? fitted.misfits : [unfit(spec, form, slot, arg)]);
         return { values, misfits, taken: at };
       }
       first = false;

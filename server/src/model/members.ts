@@ -1,4 +1,5 @@
-import type { Index, IndexSpan } from '../syntax/tree.ts';
+import { append } from '../syntax/append.ts';
+import { type Index, type IndexSpan, lastAtMost } from '../syntax/tree.ts';
 import type { Members, Span } from './topology.ts';
 
 /** Members that a set may have at most (`docs/language.md`, "Sets"). */
@@ -14,7 +15,10 @@ export interface SetFault {
 /** The members that a declaration's index names, in order. What is wrong with it is told; the rest counts. */
 export function membersOf(index: Index | undefined, report: (fault: SetFault) => void): Members {
   if (!index) return single;
-  const parts: { span: IndexSpan; first: number; from: number; count: number }[] = [];
+  const parts: { readonly span: IndexSpan; readonly from: number }[] = [];
+  /** Position of the first member of each part. */
+  const firsts: number[] = [];
+  const taken = new Taken();
   let count = 0;
   for (const span of index.spans) {
     let from = Number(span.from);
@@ -29,25 +33,40 @@ export function membersOf(index: Index | undefined, report: (fault: SetFault) =>
       report({ span, problem: 'too-many' });
       size = Math.max(0, maxMembers - count);
     }
-    if (parts.some((p) => overlaps(p, { span, from, count: size }))) report({ span, problem: 'twice' });
-    parts.push({ span, first: count, from, count: size });
+    if (!taken.add(Number.isNaN(from) ? span.from : [from, from + size])) report({ span, problem: 'twice' });
+    parts.push({ span, from });
+    firsts.push(count);
     count += size;
   }
   const indexAt = (i: number): string | undefined => {
-    const part = parts.find((p) => i >= p.first && i < p.first + p.count);
+    const at = lastAtMost(firsts, i);
+    const part = i < count ? parts[at] : undefined;
     if (!part) return undefined;
-    return part.span.to === undefined ? part.span.from : pad(part.from + i - part.first, part.span);
+    return part.span.to === undefined ? part.span.from : pad(part.from + i - (firsts[at] ?? 0), part.span);
   };
   const text = `[${index.spans.map((s) => (s.to === undefined ? s.from : `${s.from}..${s.to}`)).join(', ')}]`;
   return { count: Math.max(1, count), indexAt, text };
 }
 
-function overlaps(
-  a: { span: IndexSpan; from: number; count: number },
-  b: { span: IndexSpan; from: number; count: number },
-): boolean {
-  if (Number.isNaN(a.from) || Number.isNaN(b.from)) return a.span.from === b.span.from;
-  return a.from < b.from + b.count && b.from < a.from + a.count;
+/** The members that a set has so far: words, and stretches of numbers that do not touch, in order. */
+class Taken {
+  private readonly words = new Set<string>();
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+
+  /** Whether nothing of it is there yet. Stretches end before their end. */
+  add(members: string | readonly [from: number, end: number]): boolean {
+    if (typeof members === 'string') return this.words.size < this.words.add(members).size;
+    const [from, end] = members;
+    const { starts, ends } = this;
+    const before = lastAtMost(starts, from);
+    const free = (ends[before] ?? -1) <= from && (starts[before + 1] ?? Infinity) >= end;
+    if (free && from < end) {
+      starts.splice(before + 1, 0, from);
+      ends.splice(before + 1, 0, end);
+    }
+    return free || from >= end;
+  }
 }
 
 /** Zero-padding is kept: `[01..30]` has `01`. */
@@ -68,7 +87,7 @@ export function positionsOf(
   for (const span of chosen.spans) {
     const found = declared && !isReversed(span) ? find(declared, span) : [];
     if (found.length === 0) missing(span);
-    spans.push(...found);
+    append(spans, found);
   }
   return spans;
 }

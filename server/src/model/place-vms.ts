@@ -1,4 +1,5 @@
 import { attach } from './attach.ts';
+import { append } from '../syntax/append.ts';
 import { phrase } from './phrase.ts';
 import { type Bound, headPlace } from './bind.ts';
 import { type Load, type Seat, deal, groupHosts } from './deal.ts';
@@ -55,7 +56,7 @@ export function placeVms(
       : deal(vm.bound, parts, seats);
     for (const [host, list] of dealt) {
       const known = loads.get(host);
-      if (known) known.push(...list);
+      if (known) append(known, list);
       else loads.set(host, [...list]);
     }
   }

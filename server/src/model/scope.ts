@@ -154,7 +154,7 @@ export class Scope {
           ? `\`${name}\` is no set`
           : isReversed(span)
             ? `The bounds of \`${text}\` are reversed`
-            : `\`${name}${members.text}\` has no member \`${text}\``;
+            : `\`${name}${shortened(members.text)}\` has no member \`${shortened(text)}\``;
       this.report({
         rule: 'set-size',
         place: placeOf(span),
@@ -240,6 +240,11 @@ function inside(members: Members, { from, to }: IndexSpan): string {
   if ([first, last, from].some((text) => Number.isNaN(Number(text)))) return last;
   const [low, high] = [within(from), within(to ?? from)];
   return low === high ? low : `${low}..${high}`;
+}
+
+/** A set of very many parts is not written out. */
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function swapped({ from, to = '' }: IndexSpan, place: Place): Fix {

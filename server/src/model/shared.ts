@@ -1,3 +1,4 @@
+import { append } from '../syntax/append.ts';
 import { phrase } from './phrase.ts';
 import { type Bound } from './bind.ts';
 import { catalogBound, catalogDevice } from './catalogued.ts';
@@ -92,8 +93,8 @@ export function sharedOf(declarations: readonly Declaration[], names: NameTable)
         one = { value, scope };
         made.set(bound, one);
       }
-      findings.push(...one.scope.findings);
-      references.push(...one.scope.references);
+      append(findings, one.scope.findings);
+      append(references, one.scope.references);
       all.set(bound, one.value);
     }
     return all;

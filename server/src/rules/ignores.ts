@@ -1,3 +1,4 @@
+import { append } from '../syntax/append.ts';
 import { phrase } from '../model/phrase.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
@@ -38,13 +39,13 @@ export function ignoresOf({ few, ownStatements, ownComments }: Subject): Ignores
   for (const { statement, ignores } of few(ignoring)) {
     const found = ignores.map((ignore) => ({ ...ignore, used: false }));
     byTop.set(statement, byRule(found));
-    all.push(...found);
+    append(all, found);
   }
   const last = ownStatements.at(-1);
   // Comments at the end of the file have their places in it; those of the last statement are beside them.
   if (last) {
     const before = ownStatements.reduce((sum, { width }) => sum + width, 0) - last.width;
-    for (const comment of ownComments) all.push(...ignoresOfComment(last, comment, -before));
+    for (const comment of ownComments) append(all, ignoresOfComment(last, comment, -before));
   }
   return {
     none: all.length === 0,
@@ -140,10 +141,10 @@ function ignoresIn(top: Statement): Ignore[] {
     };
     for (const comment of statement.comments) {
       const leads = comment.start < statement.head;
-      found.push(...ignoresOfComment(top, comment, offset, leads ? covers : undefined));
+      append(found, ignoresOfComment(top, comment, offset, leads ? covers : undefined));
     }
     for (const comment of statement.block?.comments ?? [])
-      found.push(...ignoresOfComment(top, comment, offset));
+      append(found, ignoresOfComment(top, comment, offset));
     statement.block?.statements.forEach((child, i) => {
       visit(child, offset + (statement.block?.starts[i] ?? 0));
     });

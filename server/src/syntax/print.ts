@@ -1,3 +1,4 @@
+import { greatest } from './append.ts';
 import {
   type Argument,
   type Block,
@@ -347,7 +348,7 @@ function alignBraces(lines: Line[]): void {
         (previous.brace?.word !== line.brace.word || previous.indent !== line.indent || line.blankBefore)
       ),
     (run) => {
-      const column = Math.max(...run.map((l) => l.brace?.at ?? 0));
+      const column = greatest(run.map((l) => l.brace?.at ?? 0));
       if (run.some((l) => l.indent + l.text.length + column - (l.brace?.at ?? 0) > maxWidth)) return;
       for (const line of run) {
         if (!line.brace) continue;
@@ -365,7 +366,7 @@ function alignComments(lines: Line[]): void {
     (line, previous) =>
       line.comment !== undefined && line.text !== '' && !line.verbatim && !(previous && line.blankBefore),
     (run) => {
-      const column = Math.max(...run.map((l) => l.indent + l.text.length));
+      const column = greatest(run.map((l) => l.indent + l.text.length));
       if (run.length > 1 && column <= maxWidth)
         for (const line of run) line.text = line.text.padEnd(column - line.indent);
     },

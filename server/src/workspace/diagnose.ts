@@ -2,6 +2,7 @@ import type { Edit, Finding, Severity } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import { phrase } from '../model/phrase.ts';
 import { predictPart } from '../predict/parts.ts';
+import { append } from '../syntax/append.ts';
 import { type Checked, type CheckOptions, check } from '../rules/check.ts';
 import { remedyOf } from './remedy.ts';
 import type { Location, World } from './world.ts';
@@ -90,7 +91,7 @@ function importsByFile(world: World): Map<string, Place> {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (found.has(next) || next === world.uri) continue;
       found.set(next, here);
-      open.push(...(imports.get(next) ?? []));
+      append(open, imports.get(next) ?? []);
     }
   }
   return found;

@@ -21,8 +21,25 @@ interface State {
 
 /** What may follow these arguments, by every form of the spec that they fit. Lenient: a value may be wrong as long as its shape is right. */
 export function expectedAfter(spec: Spec, args: readonly Argument[]): Expected[] {
-  let states: State[] = spec.forms.flatMap((form) => reach({ form, at: 0, led: false, between: false }));
+  let states = initial(spec);
   for (const arg of args) states = states.flatMap((state) => step(state, arg));
+  return expectedIn(states);
+}
+
+/** What may stand where each of these arguments stands, after those before it. */
+export function* expectedAlong(spec: Spec, args: readonly Argument[]): Generator<[Argument, Expected[]]> {
+  let states = initial(spec);
+  for (const arg of args) {
+    yield [arg, expectedIn(states)];
+    states = states.flatMap((state) => step(state, arg));
+  }
+}
+
+function initial(spec: Spec): State[] {
+  return spec.forms.flatMap((form) => reach({ form, at: 0, led: false, between: false }));
+}
+
+function expectedIn(states: readonly State[]): Expected[] {
   const found: Expected[] = [];
   for (const { form, at, led, between } of states) {
     const slot = form[at];
