@@ -30,12 +30,13 @@ export function registerStatus(context: vscode.ExtensionContext, client: BaseLan
       // The server is restarting: it says of itself when it is there again.
       .catch(() => null);
     if (!isFileStatus(status) || current()?.toString() !== uri.toString()) return;
-    const size = vscode.l10n.t('{0} hosts, {1} VMs', status.hosts, status.vms);
+    const size = vscode.l10n.t('hosts: {0}, VMs: {1}', status.hosts, status.vms);
     const { busiest, errors, warnings } = status;
     const load = busiest
       ? vscode.l10n.t('busiest: {0} at {1} %', busiest.name, Math.round(busiest.utilization * 100))
       : '';
-    const problems = errors + warnings > 0 ? vscode.l10n.t('{0} errors, {1} warnings', errors, warnings) : '';
+    const problems =
+      errors + warnings > 0 ? vscode.l10n.t('errors: {0}, warnings: {1}', errors, warnings) : '';
     show(
       size,
       [problems, load].filter((part) => part !== '').join(' · '),

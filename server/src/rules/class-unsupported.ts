@@ -59,7 +59,7 @@ host stor {
         related: [
           shown(limit.fact, `${deviceText(device)}.`),
           ...(port.vfs && limit.byVfs
-            ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }]
+            ? [{ place: port.vfs.place, message: phrase`${count(port.vfs.value, 'VF')}.` }]
             : []),
         ],
         fixes: () => [{ title: phrase`Remove this class`, edits: [removal(over.bound)] }],
@@ -81,5 +81,5 @@ function limitOf(
   const state = stateOf(port);
   const most = valueUnder(fact.value, state);
   const byVfs = most < valueUnder(fact.value, { ...state, vfs: 0 });
-  return { most: Math.max(1, most), fact, why: byVfs ? ` with ${vfsOf(port)} VFs` : '', byVfs };
+  return { most: Math.max(1, most), fact, why: byVfs ? ` with ${count(vfsOf(port), 'VF')}` : '', byVfs };
 }

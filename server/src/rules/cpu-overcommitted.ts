@@ -53,7 +53,7 @@ vm fw[1..7] on kvm1 {
       const { cpu } = host;
       if (!cpu) continue;
       const cores = cpu.value.sockets * cpu.value.coresPerSocket;
-      const related = [{ place: cpu.place, message: phrase`${cores} cores.` }];
+      const related = [{ place: cpu.place, message: phrase`${count(cores, 'core')}.` }];
       for (const group of host.groups) {
         const polled = polledBy(group);
         const vms = vmsOn(topology, group).map(({ vm, perHost }) => ({

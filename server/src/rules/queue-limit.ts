@@ -3,7 +3,7 @@ import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
 import { isFaulty } from './mend.ts';
 import { stateOf, vfsOf } from './ports.ts';
-import { deviceText } from './say.ts';
+import { count, deviceText } from './say.ts';
 
 /** Queue pairs that a VF of a port has, and why. */
 export interface QueueLimit {
@@ -26,7 +26,7 @@ export function queueLimit(port: Port): QueueLimit | undefined {
   const conditions = divided
     ? ` with DCB (${inDcb} for each of ${state.classes} classes)`
     : port.vfs && fact.value.when.some((w) => w.test.on === 'vfs')
-      ? ` with ${vfsOf(port)} VFs on the port`
+      ? ` with ${count(vfsOf(port), 'VF')} on the port`
       : '';
   return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
 }
@@ -45,6 +45,6 @@ export function queueLimitByVectors(port: Port): QueueLimit | undefined {
   return {
     most,
     fact: device.msix,
-    why: `with ${vfs} VFs on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
+    why: `with ${count(vfs, 'VF')} on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
   };
 }

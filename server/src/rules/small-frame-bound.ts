@@ -51,7 +51,7 @@ flow wire -> fw { rate 30Gbps; frame 64B } //~ small-frame-bound
       if (!small?.frame) continue;
       report({
         place: small.frame.place,
-        message: phrase`\`${vnic.vnic}\` gets ${formatValue(packetsPps.value, 'packets')}, ${formatValue(throughputBps.value, 'rate')}: ${bottleneck.resource} is limited by packets here, not by bits. Larger frames carry more.`,
+        message: phrase`\`${vnic.vnic}\` gets ${formatValue(packetsPps.value, 'packets')}, ${formatValue(throughputBps.value, 'rate')}, held by ${bottleneck.resource}, which counts packets here, not bits. Larger frames carry more.`,
         related: [{ place: attachment.vnic.mode.place, message: phrase`This vnic.` }],
       });
     }

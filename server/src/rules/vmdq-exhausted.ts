@@ -61,7 +61,7 @@ vm app[1..12] on esx1 {
             message:
               spread > 1
                 ? phrase`${vmdq.value} on each of ${spread} uplinks.`
-                : phrase`${vmdq.value} queues.`,
+                : phrase`${count(vmdq.value, 'queue')}.`,
           },
           ...attachments
             .filter((a) => a.vnic !== first.vnic)
