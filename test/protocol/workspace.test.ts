@@ -277,15 +277,18 @@ describe('iov.config.json', () => {
       },
     ]);
     const clean = server.next((params) => params.uri === config);
-    const again = server.next((params) => params.uri === uri);
+    // What was said before may be said once more, when the files of the workspace have been read.
+    const at = (severity: number) =>
+      server.next((p) => p.uri === uri && p.diagnostics[0]?.severity === severity);
+    const again = at(4);
     write('iov.config.json', '{ "severity": { "unknown-property": "hint" } }');
     await watched(config, 2);
-    expect((await again).diagnostics).toMatchObject([{ severity: 4 }]);
+    expect((await again).diagnostics).toHaveLength(1);
     expect((await clean).diagnostics).toEqual([]);
-    const without = server.next((params) => params.uri === uri);
+    const without = at(1);
     rmSync(join(folder, 'iov.config.json'));
     await watched(config, 3);
-    expect((await without).diagnostics).toMatchObject([{ severity: 1 }]);
+    expect((await without).diagnostics).toHaveLength(1);
   });
 });
 
