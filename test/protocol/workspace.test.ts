@@ -253,6 +253,17 @@ describe('pulled diagnostics', () => {
     expect(items.filter(({ code }) => code === 'unused')).toHaveLength(300);
     expect(await pull(uri, only.resultId)).toMatchObject({ kind: 'unchanged' });
   });
+  test('are pushed to who says that it could pull, until it does', async () => {
+    const server = await start({ textDocument: { diagnostic: {} } });
+    const uri = uriOf('x.iov');
+    await server.open(uri, 'host h { nonsense 1 }\n');
+    expect((await server.diagnostics(uri, 1)).diagnostics).toHaveLength(1);
+    const taken = server.next((params) => params.uri === uri && params.diagnostics.length === 0);
+    expect(await server.request('textDocument/diagnostic', { textDocument: { uri } })).toMatchObject({
+      items: [{ code: 'unknown-property' }],
+    });
+    await taken;
+  });
   test('are pushed to who cannot pull', async () => {
     const server = await start({ textDocument: {} });
     expect(server.result?.capabilities.diagnosticProvider).toBeUndefined();

@@ -19,23 +19,31 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Session } from './session.ts';
 
 /*
- * Diagnostics: pulled by clients that pull, pushed to all others. Those of files that are not open are pulled only.
+ * Diagnostics: pulled by clients that pull, pushed to all others; a client that only says that it could pull is pushed
+ * to until it does. Those of files that are not open are pulled only.
  */
 
 /** Tells of diagnostics, and answers what a file's closing has to do. */
 export function registerDiagnostics(session: Session): (uri: string) => void {
   const { connection, documents, work } = session;
   const configs = new ConfigReports(session);
-  const pulls = new Pulls(session);
+  /** Files of which something has been pushed. */
+  const pushed = new Set<string>();
+  const push = (uri: string, diagnostics: Diagnostic[], version?: number): void => {
+    if (diagnostics.length > 0) pushed.add(uri);
+    else pushed.delete(uri);
+    session.sent(
+      connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) }),
+    );
+  };
+  // What is pulled from then on must not be there twice.
+  const pulls = new Pulls(session, () => [...pushed].forEach((uri) => push(uri, [])));
   const publisher = new Publisher(documents, work, (snapshot, found, whole) => {
     const { uri, version } = snapshot;
     configs.publish();
-    if (session.client.pulls) {
+    if (pulls.areMade) {
       if (whole && pulls.isBehind(snapshot)) pulls.refresh();
-    } else if (found) {
-      const diagnostics = shown(snapshot, found, session);
-      session.sent(connection.sendDiagnostics({ uri, version, diagnostics }));
-    }
+    } else if (found) push(uri, shown(snapshot, found, session), version);
     if (whole) session.sent(connection.sendNotification(CHANGED_NOTIFICATION, { uri }));
   });
   session.onTouched.push((uri) => {
@@ -47,7 +55,7 @@ export function registerDiagnostics(session: Session): (uri: string) => void {
   return (uri) => {
     publisher.forget(uri);
     pulls.forget(uri);
-    if (!session.client.pulls) session.sent(connection.sendDiagnostics({ uri, diagnostics: [] }));
+    if (!pulls.areMade) push(uri, []);
   };
 }
 
@@ -101,15 +109,28 @@ class Pulls {
   private sleeping: (() => void)[] = [];
   /** Whether anything has been said of the workspace: the first answer does not wait for something to say. */
   private answered = false;
+  /** Whether the client has pulled. */
+  private asked = false;
+  private readonly begun: () => void;
 
-  constructor(session: Session) {
+  /** `begun` is told of the first pull. */
+  constructor(session: Session, begun: () => void) {
     this.session = session;
+    this.begun = begun;
+  }
+
+  /** Whether the client pulls: one that can be told to is taken at its word, another when it does. */
+  get areMade(): boolean {
+    const { pulls, refreshesDiagnostics } = this.session.client;
+    return pulls && (refreshesDiagnostics || this.asked);
   }
 
   register(): void {
     const { connection, documents, work } = this.session;
     const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
     connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }, token) => {
+      if (!this.asked) this.begun();
+      this.asked = true;
       const snapshot = take(work, 'snapshot', () => documents.snapshot(uri) ?? documents.closedSnapshot(uri));
       return answer(work, 'diagnostics', token, nothing, () =>
         snapshot ? this.report(snapshot, previousResultId) : nothing,
