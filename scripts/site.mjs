@@ -55,7 +55,7 @@ export async function buildSite(out = SITE) {
     layout({ path: 'examples.html', title: 'Examples' }, site, { html, headings }),
   );
   await write('playground.html', playgroundPage(site));
-  await write('preview.html', previewPage());
+  await write('panel.html', previewPage());
   await write('THIRD-PARTY-NOTICES.txt', await bundleAssets(out, entries, examples));
   return out;
 }

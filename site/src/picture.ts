@@ -45,7 +45,7 @@ export function picture(frame: HTMLIFrameElement, uri: string, view: EditorView,
   addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
     if (source === frame.contentWindow) conversation.receive(data);
   });
-  frame.src = 'preview.html';
+  frame.src = 'panel.html';
   return {
     changed: () => conversation.refresh(),
     cursor: () => conversation.cursor(uri, positionOf(view, view.state.selection.main.head)),
