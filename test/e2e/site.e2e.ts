@@ -207,6 +207,8 @@ describe('the playground', () => {
 
   test('explains what the pointer is on, and completes', async () => {
     const { page, complaints } = await open('playground.html#example=box');
+    // Before the server has answered there is nothing to explain, and the pointer does not ask twice.
+    await picture(page, 'web[1..2]').waitFor(wait);
     await content(page).getByText('intel').hover();
     await expect.poll(() => page.locator('.cm-tooltip-hover').innerText(), wait).toContain('X710');
     await type(page, 'host kvm1 {\n  iommu ');
