@@ -132,15 +132,13 @@ test.each([
     // Random enough, and the same each time.
     const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
     const say = (documents: Documents): unknown =>
-      documents
-        .snapshot('file:///a.iov')
-        ?.diagnostics.map(({ rule, message, start, end, related }) => ({
-          rule,
-          message,
-          start,
-          end,
-          related,
-        }));
+      documents.snapshot('file:///a.iov')?.diagnostics.map(({ rule, message, start, end, related }) => ({
+        rule,
+        message,
+        start,
+        end,
+        related,
+      }));
     const disk = new Map([['file:///b.iov', 'qos g { }\n']]);
     const documents = documentsOver(disk);
     documents.set('file:///a.iov', 0, first);
