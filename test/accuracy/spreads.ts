@@ -2,7 +2,7 @@ import { costsOf, type Values } from '../../server/src/predict/costs.ts';
 import { regimes, type RegimeName } from '../../server/src/predict/parameters.ts';
 import { judgeAnchored } from './anchors.ts';
 import type { Case } from './evaluate.ts';
-import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spreads } from './hold-out.ts';
+import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged } from './hold-out.ts';
 
 /** The part of published figures that an interval is meant to hold, with a little room for what no source has shown yet. */
 const HELD = 0.84;
@@ -157,8 +157,4 @@ function factor(all: readonly Weighted[]): number {
     if (sum >= HELD * total) return Math.max(LEAST_SPREAD, Math.exp(one.error));
   }
   return LEAST_SPREAD;
-}
-
-export function asSpreads(found: Partial<Record<RegimeName, Spread>>): Spreads {
-  return found;
 }

@@ -38,7 +38,8 @@ export function vnicPrediction(evaluation: Evaluation, cell: Cell, assumptions: 
   };
 }
 
-const unknown: Performance = {
+/** Of what nothing is known. */
+export const unknownPerformance: Performance = {
   throughputBps: null,
   txBps: null,
   rxBps: null,
@@ -56,7 +57,7 @@ export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: A
   const sent = evaluation.leaving.get(cell) ?? [];
   const got = evaluation.entering.get(cell) ?? [];
   const all = [...sent, ...got];
-  if (all.length === 0) return unknown;
+  if (all.length === 0) return unknownPerformance;
   const bits = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
     total(shares, evaluation, ({ members }) => members);
   const packets = (shares: readonly StreamShare[]): Performance['txBps'] & object =>

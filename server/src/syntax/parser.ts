@@ -270,22 +270,26 @@ class Parser {
     }
   }
 
-  /** A comment that is not closed is a statement of its own where none holds it, since something has to hold the fault. */
-  private endInComment(open: number): void {
-    const { start } = this;
+  /** A statement without a word, which is there to hold a fault. */
+  private wordless(head: number, fault: Fault, end: number): void {
     const header: Header = {
-      start,
-      head: open,
+      start: this.start,
+      head,
       word: '',
       args: [],
       comments: this.takePending(),
       docs: undefined,
       indent: this.indent,
       line: this.lineStart,
-      faults: [this.unclosedComment(open, start)],
-      end: open,
+      faults: [fault],
+      end,
     };
-    this.finish(header, undefined, open);
+    this.finish(header, undefined, end);
+  }
+
+  /** A comment that is not closed is a statement of its own where none holds it, since something has to hold the fault. */
+  private endInComment(open: number): void {
+    this.wordless(open, this.unclosedComment(open, this.start), open);
   }
 
   /** One that runs from inside a statement to the end of the text is what that statement has to say. */
@@ -739,20 +743,8 @@ class Parser {
       fix: { title: 'Remove `}`', ...range, text: '' },
     };
     scanner.scan();
-    const header: Header = {
-      start,
-      head,
-      word: '',
-      args: [],
-      comments: this.takePending(),
-      docs: undefined,
-      indent: this.indent,
-      line: this.lineStart,
-      faults: [fault],
-      end: head + 1,
-    };
     this.docs = [];
-    this.finish(header, undefined, head + 1);
+    this.wordless(head, fault, head + 1);
   }
 
   /** Where a `}` too many stands in the text: whether this statement's `{` is what is missing. */

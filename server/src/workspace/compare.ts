@@ -1,8 +1,8 @@
 import { wholePlace } from '../model/bind.ts';
 import { property } from '../model/read.ts';
 import type { Attachment, Mode, Vnic } from '../model/topology.ts';
-import { unknownGround } from '../predict/ground.ts';
 import { predictPart } from '../predict/parts.ts';
+import { unknownPerformance } from '../predict/perform.ts';
 import { type Lens, predict } from '../predict/predict.ts';
 import type { ModeComparison, Performance, Prediction } from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';
@@ -45,19 +45,6 @@ export const prevents: ReadonlySet<string> = new Set([
   'msix-exhausted',
 ]);
 
-const nothing: Performance = {
-  throughputBps: null,
-  txBps: null,
-  rxBps: null,
-  packetsPps: null,
-  latencyUs: null,
-  rttUs: null,
-  hostCpuCores: null,
-  guestCpuCores: null,
-  bottleneck: null,
-  ground: unknownGround,
-};
-
 /** Every mode side by side, for each vnic that the choice takes; in the order of the prediction. */
 export function compare(
   world: World,
@@ -86,7 +73,7 @@ export function compare(
       // Members of one set that fare differently as they are do so in every mode.
       const attempts = known.attempts.map(({ prediction: of, ...tryOf }): ModeComparison => ({
         ...tryOf,
-        ...(of === undefined ? nothing : worstOf(of, known.of, own)),
+        ...(of === undefined ? unknownPerformance : worstOf(of, known.of, own)),
       }));
       const { breaks, reasons } = brokenHere(now, attachment);
       const feasible = !breaks.some((b) => prevents.has(b));
@@ -258,7 +245,7 @@ function worstOf(
     attachments.some((own) => own.span[0] <= span[1] && span[0] <= own.span[1]),
   );
   const [first, ...others] = same.length > 0 ? same : all;
-  if (!first) return nothing;
+  if (!first) return unknownPerformance;
   const rate = (v: Performance): number => v.throughputBps?.value ?? Infinity;
   return performanceOf(others.reduce((worst, v) => (rate(v) < rate(worst) ? v : worst), first));
 }

@@ -6,7 +6,7 @@ import { socketPath } from './libvirt-vnics.ts';
 import { Notes, hashComment } from './notes.ts';
 import { interfaceName, oneLine } from './names.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux, switchType } from './plan.ts';
-import { quote } from './sh.ts';
+import { quote, scriptHead } from './sh.ts';
 
 /*
  * Open vSwitch: a script of ovs-vsctl commands for each host that has such a switch. Bridges and uplinks; with the
@@ -14,19 +14,7 @@ import { quote } from './sh.ts';
  * a promise.
  */
 
-const library = String.raw`set -eu
-
-usage="usage: $0 [--dry-run]"
-dry=0
-case "$#:${'$'}{1-}" in
-  0:) ;;
-  1:--dry-run) dry=1 ;;
-  *)
-    echo "$usage" >&2
-    exit 2
-    ;;
-esac
-
+const library = String.raw`${scriptHead}
 # OVS_OPTIONS: what ovs-vsctl is to be given besides, such as --no-wait.
 ovs() {
   printf '%s\n' "ovs-vsctl $*"

@@ -1,20 +1,10 @@
+import { scriptHead } from './sh.ts';
+
 /*
  * The fixed part of the script. Its words (`functions`, `vf`, ...) are called with what the design says, which is
  * always quoted; nothing here is made of the design's text.
  */
-export const library = String.raw`set -eu
-
-usage="usage: $0 [--dry-run]"
-dry=0
-case "$#:${'$'}{1-}" in
-  0:) ;;
-  1:--dry-run) dry=1 ;;
-  *)
-    echo "$usage" >&2
-    exit 2
-    ;;
-esac
-sysfs=${'$'}{IOV_SYSFS:-/sys}
+export const library = String.raw`${scriptHead}sysfs=${'$'}{IOV_SYSFS:-/sys}
 
 say() { printf '%s\n' "$*"; }
 
