@@ -108,8 +108,12 @@ function rebudget(
     open = open.filter((of) => !content.includes(of));
     if (open.length === 0) break;
   }
+  // What nobody wants is there for all of them: a class that has what it wants is no fuller than its port.
+  const wanted = [...next.values()].reduce((sum, budget) => sum + budget, 0);
+  const ease = Math.max(1, capacity / wanted);
   let moved = 0;
-  for (const [resource, budget] of next) {
+  for (const [resource, least] of next) {
+    const budget = least * ease;
     moved = Math.max(moved, Math.abs(budget - (budgets[resource] ?? 0)) / capacity);
     budgets[resource] = budget;
   }

@@ -142,3 +142,23 @@ flow wire -> v { rate ${mbps}Mbps }`),
   for (const mbps of [1, 100, 500, 1000, 2000, 5000])
     expect(p50('sriov n.0', mbps), `${mbps} Mb/s`).toBeLessThan(p50('vswitch b', mbps));
 });
+
+describe('classes that have what they want', () => {
+  const p50Us = (classes: string): number | undefined =>
+    vnic(
+      predictText(`${kvm(`nic n : intel.x520-da2 { port 0 { vfs 4; ${classes} } }`)}
+vm a on k { vnic e sriov n.0 }
+flow a -> wire { rate 3Gbps }
+flow k.n.0 -> wire { rate 2Gbps; class 3 }`),
+      'a.e',
+    ).latencyUs?.p50.value;
+
+  it.each([
+    'class 0 { ets 60% }; class 3 { ets 40% }',
+    'class 3 { strict on }',
+    'class 0 { strict on }; class 3 { ets 100% }',
+  ])('keep nobody waiting on a port that has room: %s', (classes) => {
+    const plain = p50Us('mtu 1500') ?? NaN;
+    expect(Math.abs((p50Us(classes) ?? NaN) / plain - 1)).toBeLessThan(0.2);
+  });
+});
