@@ -7,6 +7,11 @@ import { walls } from './scripts/eslint-walls.mjs';
 
 /** Rules of our own. */
 const iov = { rules: { l10n, walls } };
+/**
+ * Properties and functions whose texts are not shown in the editor: names in the log, classes of the style sheet, code of
+ * the language, and the page that each rule has in the manual, which is in English.
+ */
+const READ_BY_PROGRAMS = ['Error', 'class', 'good', 'bad', 'docs', 'summary'];
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
 
 export default defineConfig(
@@ -55,6 +60,13 @@ export default defineConfig(
     ignores: ['client/src/preview/html.ts', ...TESTS],
     plugins: { iov },
     rules: { 'iov/l10n': 'error' },
+  },
+  {
+    name: 'what people read of what the server says',
+    files: ['server/src/{words}/**/*.ts'],
+    ignores: TESTS,
+    plugins: { iov },
+    rules: { 'iov/l10n': ['error', { programs: READ_BY_PROGRAMS, joining: true }] },
   },
   {
     name: 'the pure core of the server',

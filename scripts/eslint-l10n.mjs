@@ -1,24 +1,53 @@
-// An ESLint rule: what a person reads goes through `l10n.t`, so that it can be said in other languages.
+// An ESLint rule: what a person reads goes through `l10n.t` in the client, and through `phrase`, `counted` or `said` in the
+// server and the panel, so that it can be said in other languages.
 
 /** Several words, or one with a capital: nothing that a program says to a program looks like that here. */
 const READ_BY_PEOPLE = /\p{L}{2,}[,:;]? \p{L}{2,}|^\p{Lu}\p{Ll}+(?:\.{3}|…)?$/u;
+/** A word of English beside a value. */
+const JOINING =
+  /(?:^|[ ,(])(?:a|and|are|as|at|by|each|for|free|from|has|have|in|is|more|of|on|or|than|the|to|with|without)(?=[ ,.:)]|$)/;
 
 /** Names are the same in every language. */
-const NAMES = new Set(['Kubernetes', 'Open vSwitch', 'libvirt XML']);
+const NAMES = new Set(['Kubernetes', 'Open vSwitch', 'libvirt XML', 'Gbps', 'Mbps', 'Mpps', 'Hz', 'Xen']);
+/** Keys of a keyboard, as an event names them. */
+const KEYS = new Set(['Enter', 'Escape', 'Home', 'End', 'Tab']);
 
-/** @param {any} node */
-function isSaid(node) {
+/** Whose arguments are said in the language of the reader. */
+const SAYS = new Set(['t', 'counted', 'said']);
+
+/**
+ * @param {any} node
+ * @param {Set<string>} programs properties, and functions, whose texts are for programs
+ */
+function isSaid(node, programs) {
+  if (node.type === 'TemplateElement' && node.parent.parent?.tag) return true;
   for (let at = node; at; at = at.parent) {
-    if (at.type === 'CallExpression') {
-      const { callee } = at;
+    const { parent } = at;
+    if (parent?.type === 'CallExpression' && parent.callee !== at) {
+      const { callee } = parent;
       const name = callee.property?.name ?? callee.name;
-      if (name === 't') return true;
+      if (SAYS.has(name) || programs.has(name)) return true;
     }
+    // A fault of our own is for the log.
+    if (parent?.type === 'NewExpression' && programs.has(parent.callee.name)) return true;
+    if (
+      parent?.type === 'Property' &&
+      (parent.key === at || programs.has(parent.key.name ?? parent.key.value))
+    )
+      return true;
+    if (parent?.type === 'BinaryExpression' && parent.operator !== '+') return true;
+    if (parent?.type === 'SwitchCase' && parent.test === at) return true;
     // Sources of modules, types, and keys are for programs.
     if (/^(?:Import|Export|TSLiteralType|TSImportType)/.test(at.type) && at.type !== 'ExportNamedDeclaration')
       return true;
-    if (/(?:Statement|Declaration)$/.test(at.type)) return false;
+    if (/(?:Statement|Declaration|Function\w*)$/.test(at.type)) return false;
   }
+  return false;
+}
+
+/** @param {any} node */
+function isInFunction(node) {
+  for (let at = node; at; at = at.parent) if (/Function|^PropertyDefinition$/.test(at.type)) return true;
   return false;
 }
 
@@ -26,21 +55,41 @@ function isSaid(node) {
 export const l10n = {
   meta: {
     type: 'problem',
-    schema: [],
-    messages: { bare: 'Somebody reads this: say it through `l10n.t(...)`, or `t(...)` in the panel.' },
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          programs: { type: 'array', items: { type: 'string' } },
+          joining: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+    ],
+    messages: {
+      bare: 'Somebody reads this: say it through `l10n.t(...)`, in the server and the panel through phrase`...`.',
+      early: 'This is said before the language is known: put it into a function.',
+    },
   },
   create(context) {
+    const [{ programs = [], joining = false } = {}] = context.options;
+    const forPrograms = new Set(programs);
     /**
      * @param {any} node
      * @param {unknown} text
      */
     const check = (node, text) => {
-      if (typeof text !== 'string' || !READ_BY_PEOPLE.test(text) || NAMES.has(text) || isSaid(node)) return;
-      context.report({ node, messageId: 'bare' });
+      if (typeof text !== 'string' || NAMES.has(text) || KEYS.has(text)) return;
+      const reads =
+        READ_BY_PEOPLE.test(text) || (joining && node.type === 'TemplateElement' && JOINING.test(text));
+      if (reads && !isSaid(node, forPrograms)) context.report({ node, messageId: 'bare' });
     };
     return {
       Literal: (node) => check(node, node.value),
       TemplateElement: (node) => check(node, node.value.cooked),
+      TaggedTemplateExpression(node) {
+        if (node.tag.type === 'Identifier' && node.tag.name === 'phrase' && !isInFunction(node))
+          context.report({ node, messageId: 'early' });
+      },
     };
   },
 };

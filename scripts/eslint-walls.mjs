@@ -3,7 +3,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { ROOT } from './common.mjs';
 
-const model = ['syntax', 'schema', 'catalog'];
+const model = ['words', 'syntax', 'schema', 'catalog'];
 const predict = [...model, 'model'];
 const preview = [...predict, 'predict', 'rules'];
 const features = [...preview, 'preview'];
@@ -14,8 +14,9 @@ const workspace = [...features, 'interop'];
  * @type {Record<string, string[]>}
  */
 const MAY_IMPORT = {
-  syntax: [],
-  schema: ['syntax'],
+  words: [],
+  syntax: ['words'],
+  schema: ['words', 'syntax'],
   catalog: ['syntax', 'schema'],
   model,
   predict,
@@ -29,7 +30,7 @@ const MAY_IMPORT = {
   entry: [...workspace, 'workspace', 'features'],
   // Their messages, and the checks of what they receive.
   client: ['preview'],
-  webview: ['preview'],
+  webview: ['words', 'preview'],
   // The playground does without VS Code what the client does with it.
   site: ['preview', 'client'],
 };

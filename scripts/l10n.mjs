@@ -1,19 +1,26 @@
-// What there is to translate: every text that the client says through `l10n.t`, for l10n/bundle.l10n.json.
+// What there is to translate, for l10n/bundle.l10n.json: every text that the client says through `l10n.t`, that the server
+// and the panel say through `phrase` and `counted`, and what the schema says of its words.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './common.mjs';
 
-const SOURCES = ['client/src'];
+const SOURCES = ['client/src', 'server/src', 'webview/src'];
+/** The command speaks English, as its manual does. */
+const ENGLISH = /^server\/src\/cli\/|\.test\.ts$/;
 
-/** @returns {Promise<string>} the file that translations start from: each text by itself */
-export async function l10nBundle() {
-  const texts = new Set();
+/**
+ * @param {Set<string>} schema what the schema says of its words
+ * @returns {Promise<string>} the file that translations start from: each text by itself
+ */
+export async function l10nBundle(schema) {
+  const texts = new Set(schema);
   for (const folder of SOURCES) {
     for (const name of await readdir(join(ROOT, folder), { recursive: true })) {
-      if (!name.endsWith('.ts')) continue;
-      const path = join(ROOT, folder, name);
-      collect(ts.createSourceFile(path, await readFile(path, 'utf8'), ts.ScriptTarget.ES2022, true), texts);
+      const path = `${folder}/${name.replaceAll('\\', '/')}`;
+      if (!name.endsWith('.ts') || ENGLISH.test(path)) continue;
+      const text = await readFile(join(ROOT, path), 'utf8');
+      collect(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true), texts);
     }
   }
   const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
@@ -25,11 +32,34 @@ export async function l10nBundle() {
  * @param {Set<string>} texts
  */
 function collect(node, texts) {
-  if (ts.isCallExpression(node) && /(?:^|\.)l10n\.t$/.test(node.expression.getText())) {
-    const [text] = node.arguments;
-    if (!text || !ts.isStringLiteralLike(text))
-      throw new Error(`Only a plain text can be translated: ${node.getText()}`);
-    texts.add(text.text);
+  if (ts.isCallExpression(node)) {
+    const [first, second, third] = node.arguments;
+    if (/(?:^|\.)l10n\.t$/.test(node.expression.getText())) texts.add(plain(first, node));
+    const name = ts.isIdentifier(node.expression) ? node.expression.text : '';
+    if (name === 'counted' && second) {
+      const one = plain(second, node);
+      texts.add(`{0} ${one}`).add(`{0} ${third ? plain(third, node) : `${one}s`}`);
+    }
+  } else if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'phrase') {
+    texts.add(keyOf(node.template));
   }
   ts.forEachChild(node, (child) => collect(child, texts));
 }
+
+/**
+ * @param {ts.Node | undefined} text
+ * @param {ts.Node} of
+ */
+function plain(text, of) {
+  if (text && ts.isStringLiteralLike(text)) return text.text;
+  throw new Error(`Only a plain text can be translated: ${of.getText()}`);
+}
+
+/** @param {ts.TemplateLiteral} template */
+const keyOf = (template) =>
+  ts.isTemplateExpression(template)
+    ? template.templateSpans.reduce(
+        (key, { literal }, i) => `${key}{${i}}${literal.text}`,
+        template.head.text,
+      )
+    : template.text;

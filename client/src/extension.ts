@@ -36,6 +36,8 @@ export function activateWith(context: vscode.ExtensionContext, { createClient, n
       // Where rule pages are, which diagnostics link to.
       docs: vscode.Uri.joinPath(context.extensionUri, 'docs').toString(),
       files: true,
+      // What the server says is said in the editor's language.
+      l10n: vscode.l10n.bundle,
     },
   });
 

@@ -1,3 +1,4 @@
+import './language.ts';
 import type { ExportFormat, View } from '../../server/src/preview/messages.ts';
 import { isView } from '../../server/src/preview/messages.ts';
 import { applyPatch } from '../../server/src/preview/patch.ts';

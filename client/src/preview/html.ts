@@ -17,9 +17,11 @@ export function pageOf(
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} blob: data:`,
   ].join('; ');
-  // The address is encoded, so that no character of a file's name can mean anything to HTML.
+  const { bundle } = vscode.l10n;
+  const words = bundle ? ` data-l10n="${encodeURIComponent(JSON.stringify(bundle))}"` : '';
+  // What comes from outside is encoded, so that no character of it can mean anything to HTML.
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -27,7 +29,7 @@ export function pageOf(
 <meta property="csp-nonce" content="${nonce}">
 <title>IOV preview</title>
 </head>
-<body data-uri="${encodeURIComponent(document.toString())}" data-locked="${String(locked)}" data-changes="${String(changes)}">
+<body data-uri="${encodeURIComponent(document.toString())}" data-locked="${String(locked)}" data-changes="${String(changes)}"${words}>
 <script nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;

@@ -6,6 +6,7 @@ import { messagesPage } from './messages.ts';
 
 export { commandsPage } from './commands-page.ts';
 export { configSchema } from './config-schema.ts';
+export { schemaTexts } from '../schema/texts.ts';
 
 /*
  * The pages of the manual that are read from the schema and the rules, as Markdown. scripts/docs.mjs writes them.

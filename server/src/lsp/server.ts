@@ -7,6 +7,7 @@ import { registerLanguage, registerTokens } from './language.ts';
 import { registerPreview } from './preview.ts';
 import { Session } from './session.ts';
 import { registerWorkspace } from './workspace.ts';
+import { speak } from '../words/phrase.ts';
 
 /** What a client may say when it starts us. */
 interface Options {
@@ -14,6 +15,8 @@ interface Options {
   readonly docs?: unknown;
   /** True where the client answers `iov/files` and `iov/read` for files that we cannot read. */
   readonly files?: unknown;
+  /** What to say instead of each English text: `{ "{0} VFs.": "{0} VF." }`, the texts of l10n/bundle.l10n.json. */
+  readonly l10n?: unknown;
 }
 
 /** Serves one client over a connection, which the caller sets listening. */
@@ -30,7 +33,8 @@ export function startServer(connection: Connection, environment: Environment): v
     const { capabilities } = params;
     const options = params.initializationOptions as Options | null | undefined;
     session.client = clientOf(capabilities);
-    const { docs, files } = options ?? {};
+    const { docs, files, l10n } = options ?? {};
+    speak(l10n, params.locale);
     // The client knows best where the manual that came with it is.
     if (typeof docs === 'string') session.page = (rule) => `${docs.replace(/\/$/, '')}/rules/${rule}.md`;
     session.files.served = files === true;

@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
 import type { Load } from './deal.ts';
 import { lookIn } from './local.ts';

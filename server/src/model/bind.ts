@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { fileBody, parentsOf } from '../schema/vocabulary.ts';
 import type { Body, Spec } from '../schema/spec.ts';
 import type { Block, Range, Statement } from '../syntax/tree.ts';

@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
 import { dimensionWords, type Dimension } from '../schema/units.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';

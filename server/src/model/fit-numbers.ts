@@ -4,7 +4,7 @@ import type { Argument, Item, Range } from '../syntax/tree.ts';
 import { expectation } from './expected.ts';
 import { type Fitted, bad, good, notMine, plainWord, replace } from './fitted.ts';
 import type { Misfit } from './values.ts';
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* Numbers and quantities against their slots: ranges, units, dimensions. */
 

@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { SlotType } from '../schema/spec.ts';
 import type { Argument, Item, PathArgument, Range } from '../syntax/tree.ts';
 import { expectation, formats } from './expected.ts';

@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { type Argument, type Range } from '../syntax/tree.ts';
 import type { Misfit, Value } from './values.ts';
 

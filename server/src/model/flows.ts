@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { PathArgument, Segment } from '../syntax/tree.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { type Local, lookIn } from './local.ts';

@@ -1,5 +1,5 @@
 import { append } from '../syntax/append.ts';
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { type Comment, type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
 import { faultsOf } from '../syntax/faults.ts';
 import { type Bound, bind, placeIn } from './bind.ts';

@@ -7,7 +7,7 @@ import { fitFlag, fitName, fitRef, fitString, fitWord } from './fit-words.ts';
 import { type Fitted, bad, good, isText, notMine, plainWord, replace } from './fitted.ts';
 import { nearest } from './nearest.ts';
 import type { Misfit, Value } from './values.ts';
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * Arguments against slots: what a statement's arguments mean. Pure and local: no name is looked up here.

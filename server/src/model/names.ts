@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { catalogNames } from '../catalog/catalog.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { catalogBound } from './catalogued.ts';

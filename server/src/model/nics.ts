@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
 import { pcieOf } from './devices.ts';
 import type { Place } from './place.ts';

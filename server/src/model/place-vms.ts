@@ -1,6 +1,6 @@
 import { attach } from './attach.ts';
 import { append } from '../syntax/append.ts';
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { type Bound, headPlace } from './bind.ts';
 import { type Load, type Seat, deal, groupHosts } from './deal.ts';
 import type { HostDraft } from './hosts.ts';

@@ -1,4 +1,4 @@
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Index, IndexSpan, PathArgument, Statement } from '../syntax/tree.ts';
 import type { Bound } from './bind.ts';
 import type { Finding, Fix } from './finding.ts';

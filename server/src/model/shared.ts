@@ -1,5 +1,5 @@
 import { append } from '../syntax/append.ts';
-import { phrase } from './phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { type Bound } from './bind.ts';
 import { catalogBound, catalogDevice } from './catalogued.ts';
 import { basePlace, deviceOf } from './devices.ts';

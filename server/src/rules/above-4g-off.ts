@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import { sayOfHost } from './mend.ts';
 import { lacksSrIov } from './ports.ts';

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Attachment, Vm, Vnic } from '../model/topology.ts';
 import { isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';

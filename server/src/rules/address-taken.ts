@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host, Nic, Topology } from '../model/topology.ts';

@@ -1,8 +1,8 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, deviceText, related, shown } from './say.ts';
+import { deviceText, related, shown } from './say.ts';
 
 /** Functions that a device has without ARI: three bits of its address. */
 const plainFunctions = 8;
@@ -59,8 +59,8 @@ host kvm1 {
           place: (away ? first : (over ?? first)).place,
           message: phrase`\`${name}.${nic.name}\` is in a slot without ARI. ${
             away && device
-              ? `${deviceText(device)} then puts its ${count(vfs, 'VF')} on the next bus`
-              : `There is room for ${plainFunctions} functions, and ${count(nic.ports.length, 'port')} with ${count(vfs, 'VF')} are ${functions}: the others go to the next bus`
+              ? `${deviceText(device)} then puts its ${counted(vfs, 'VF')} on the next bus`
+              : `There is room for ${plainFunctions} functions, and ${counted(nic.ports.length, 'port')} with ${counted(vfs, 'VF')} are ${functions}: the others go to the next bus`
           }; where no bus number is free for it, enabling them fails. Turn on ARI forwarding, or use another slot.`,
           related: related([
             { place: ari.place, message: phrase`ARI is off here.` },

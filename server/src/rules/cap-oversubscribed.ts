@@ -1,9 +1,9 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { portUses } from './ports.ts';
 import { capOf } from './promises.ts';
 import type { Rule } from './rule.ts';
-import { listed, portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'cap-oversubscribed',

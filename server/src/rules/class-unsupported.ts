@@ -1,11 +1,11 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { removal } from '../model/edit.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
 import { classesOf, portUses, stateOf, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, deviceText, portText, shown } from './say.ts';
+import { deviceText, portText, shown } from './say.ts';
 
 export const rule: Rule = {
   id: 'class-unsupported',
@@ -55,11 +55,11 @@ host stor {
       if (!over) continue;
       report({
         place: over.place,
-        message: phrase`${portText(group, port)} has ${count(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'one for all' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
+        message: phrase`${portText(group, port)} has ${counted(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'one for all' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
         related: [
           shown(limit.fact, `${deviceText(device)}.`),
           ...(port.vfs && limit.byVfs
-            ? [{ place: port.vfs.place, message: phrase`${count(port.vfs.value, 'VF')}.` }]
+            ? [{ place: port.vfs.place, message: phrase`${counted(port.vfs.value, 'VF')}.` }]
             : []),
         ],
         fixes: () => [{ title: phrase`Remove this class`, edits: [removal(over.bound)] }],
@@ -81,5 +81,5 @@ function limitOf(
   const state = stateOf(port);
   const most = valueUnder(fact.value, state);
   const byVfs = most < valueUnder(fact.value, { ...state, vfs: 0 });
-  return { most: Math.max(1, most), fact, why: byVfs ? ` with ${count(vfsOf(port), 'VF')}` : '', byVfs };
+  return { most: Math.max(1, most), fact, why: byVfs ? ` with ${counted(vfsOf(port), 'VF')}` : '', byVfs };
 }

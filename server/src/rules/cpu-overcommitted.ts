@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, listed, phrase } from '../words/phrase.ts';
 import type { HostGroup, Vm } from '../model/topology.ts';
 import { defaults, switchOfHypervisor } from '../predict/assume.ts';
 import { headPlace } from '../model/bind.ts';
@@ -7,7 +7,6 @@ import type { Place } from '../model/place.ts';
 import { pollingSwitches } from './assumed.ts';
 import { vmsOn } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, listed } from './say.ts';
 
 /** vCPUs a hardware thread above which waiting for a core shows. */
 const dense = 4;
@@ -53,7 +52,7 @@ vm fw[1..7] on kvm1 {
       const { cpu } = host;
       if (!cpu) continue;
       const cores = cpu.value.sockets * cpu.value.coresPerSocket;
-      const related = [{ place: cpu.place, message: phrase`${count(cores, 'core')}.` }];
+      const related = [{ place: cpu.place, message: phrase`${counted(cores, 'core')}.` }];
       for (const group of host.groups) {
         const polled = polledBy(group);
         const vms = vmsOn(topology, group).map(({ vm, perHost }) => ({
@@ -68,14 +67,14 @@ vm fw[1..7] on kvm1 {
           report({
             place:
               pinnedAt(pinned.at(-1)?.vm) ?? host.vswitches.find((v) => v.cores)?.cores?.place ?? host.place,
-            message: phrase`On \`${group.text}\` ${count(owned, 'core')} are owned (${listed([...(polled > 0 ? [`${polled} by polling switches`] : []), ...pinned.map((v) => `${v.vcpus} by \`${v.vm.name}\``)])}); it has ${cores}. Move VMs, or pin fewer vCPUs.`,
+            message: phrase`On \`${group.text}\` ${counted(owned, 'core')} are owned (${listed([...(polled > 0 ? [`${polled} by polling switches`] : []), ...pinned.map((v) => `${v.vcpus} by \`${v.vm.name}\``)])}); it has ${cores}. Move VMs, or pin fewer vCPUs.`,
             related,
           });
         } else if (total(vms) > dense * threads) {
           report({
             severity: 'information',
             place: vms.at(-1)?.vm.place ?? host.place,
-            message: phrase`\`${group.text}\` carries ${total(vms)} vCPUs on ${count(threads, 'hardware thread')}: more than ${dense} on each.`,
+            message: phrase`\`${group.text}\` carries ${total(vms)} vCPUs on ${counted(threads, 'hardware thread')}: more than ${dense} on each.`,
             related,
           });
         }

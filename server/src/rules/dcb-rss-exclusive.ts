@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { portUses, usesDcb } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './say.ts';

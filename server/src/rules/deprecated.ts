@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { headPlace } from '../model/bind.ts';
 import { property } from '../model/read.ts';
 import type { Rule } from './rule.ts';

@@ -1,5 +1,5 @@
 import { dimensionOf } from '../model/claims.ts';
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Expectation, Topology } from '../model/topology.ts';

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit, Fix, Related } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';

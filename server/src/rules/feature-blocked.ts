@@ -1,8 +1,8 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { hypervisorUnder, saidBy } from './hypervisors.ts';
 import { attachmentIndex, isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { listed, related, shown, vnicText } from './say.ts';
+import { related, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'feature-blocked',

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, Host, Nic, Port } from '../model/topology.ts';
 import { headPlace } from '../model/bind.ts';
@@ -8,7 +8,7 @@ import { hypervisorOf } from './hypervisors.ts';
 import { attachmentsOf, usesDcb, vfsOf } from './ports.ts';
 import { restate } from './mend.ts';
 import type { Report, Rule } from './rule.ts';
-import { deviceText, listed, related, shown } from './say.ts';
+import { deviceText, related, shown } from './say.ts';
 import { formatValue } from '../schema/units.ts';
 
 /** Features whose combination is switched off quietly rather than refused (data/platform.md, F11). */

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import type { Attachment, Topology, Vnic } from '../model/topology.ts';
 import { add, isFaulty } from './mend.ts';
 import { offeredOn } from './offered.ts';
@@ -6,7 +6,7 @@ import { type PortUse, portUses } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { formatValue } from '../schema/units.ts';
-import { listed, portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'guarantee-mixed',

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { Attachment, HostGroup, Port, Qos, VSwitch } from '../model/topology.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
@@ -8,7 +8,7 @@ import { grouped } from './grouped.ts';
 import { type PortUse, portUses } from './ports.ts';
 import { exceedsLink, guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
-import { listed, portText, related, shown, vnicText } from './say.ts';
+import { portText, related, shown, vnicText } from './say.ts';
 import { slotRoom } from './slots.ts';
 
 export const rule: Rule = {

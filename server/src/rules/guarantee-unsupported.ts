@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device } from '../model/topology.ts';
@@ -8,7 +8,7 @@ import { hypervisorOf, saidBy } from './hypervisors.ts';
 import { usesDcb } from './ports.ts';
 import { onFunctions } from './promises.ts';
 import type { Rule } from './rule.ts';
-import { deviceText, listed, related, shown, vnicText } from './say.ts';
+import { deviceText, related, shown, vnicText } from './say.ts';
 
 /** Why a guarantee does not hold on a VF. */
 interface Reason {

@@ -1,5 +1,5 @@
 import { append } from '../syntax/append.ts';
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Linked } from '../model/link.ts';
 import type { Place } from '../model/place.ts';

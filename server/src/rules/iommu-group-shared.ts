@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import type { Attachment, Port } from '../model/topology.ts';
 import { type PortUse, portUses } from './ports.ts';

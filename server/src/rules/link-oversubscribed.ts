@@ -1,8 +1,8 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { offeredOn } from './offered.ts';
 import type { Rule } from './rule.ts';
-import { listed, portText, related } from './say.ts';
+import { portText, related } from './say.ts';
 
 export const rule: Rule = {
   id: 'link-oversubscribed',

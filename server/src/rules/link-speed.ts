@@ -1,9 +1,9 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import type { Port } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { deviceText, listed, portText } from './say.ts';
+import { deviceText, portText } from './say.ts';
 
 export const rule: Rule = {
   id: 'link-speed',

@@ -1,11 +1,10 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Switch, Topology } from '../model/topology.ts';
 import { grouped } from './grouped.ts';
 import { type Rule, across } from './rule.ts';
-import { count } from './say.ts';
 
 interface Plug {
   readonly outer: Switch;
@@ -79,7 +78,7 @@ host kvm2 {
           if (has !== undefined && index > has) {
             report({
               place,
-              message: phrase`\`${outer.name}\` has ${count(has, 'port')}; there is no port ${index}.`,
+              message: phrase`\`${outer.name}\` has ${counted(has, 'port')}; there is no port ${index}.`,
               related: [{ place: outer.ports?.place ?? outer.place, message: phrase`${has} ports.` }],
               fixes,
             });
@@ -106,7 +105,7 @@ host kvm2 {
         const total = plugs.reduce((sum, p) => sum + p.hosts, 0);
         report({
           place: over.place,
-          message: phrase`${count(total, 'cable')} go to \`${outer.name}\`, which has ${count(has, 'port')}. Use another switch for ${total - has} of them.`,
+          message: phrase`${counted(total, 'cable')} go to \`${outer.name}\`, which has ${counted(has, 'port')}. Use another switch for ${total - has} of them.`,
           related: [{ place: outer.ports?.place ?? outer.place, message: phrase`${has} ports.` }],
         });
       }

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText } from './say.ts';

@@ -1,7 +1,7 @@
 import { dimensionOf } from '../model/claims.ts';
 import { formatValue } from '../schema/units.ts';
 import type { Rule } from './rule.ts';
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 
 export const rule: Rule = {
   id: 'measured-impossible',

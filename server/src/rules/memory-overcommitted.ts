@@ -1,11 +1,10 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import type { HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
 import { assumedMemory } from './assumed.ts';
 import { isAssigned, vmsOn } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { listed } from './say.ts';
 
 interface Share {
   readonly vm: Vm;

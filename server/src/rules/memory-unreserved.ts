@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';

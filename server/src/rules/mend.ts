@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Fact } from '../model/place.ts';

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment } from '../model/topology.ts';
@@ -6,7 +6,7 @@ import { hypervisorOf, hypervisorUnder } from './hypervisors.ts';
 import { changeMode } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { attachmentIndex } from './ports.ts';
-import { listed, related, shown, vnicText } from './say.ts';
+import { related, shown, vnicText } from './say.ts';
 import { whyStays } from './why-stays.ts';
 
 export const rule: Rule = {

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { defaults } from '../predict/assume.ts';
 import type { Attachment, Host, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { hypervisorOf, inVersion } from './hypervisors.ts';
@@ -7,7 +7,7 @@ import { type Target, groupsOf, oneOf, shortTogether, targetText } from './movin
 import { attachmentIndex, isAssigned } from './ports.ts';
 import { Room, type Shortage } from './room.ts';
 import type { Rule } from './rule.ts';
-import { count, vnicText } from './say.ts';
+import { vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'migration-target',
@@ -136,7 +136,7 @@ function overLimit(attachments: readonly Attachment[], host: Host): Shortage | u
   if (!limit || !host.hypervisor || devices <= limit.value) return undefined;
   const version = [hypervisorOf(host).name, host.hypervisor.value.version ?? ''].join(' ').trim();
   return {
-    text: `it has ${count(devices, 'assigned device')}, and ${version} there allows ${limit.value} in a VM`,
+    text: `it has ${counted(devices, 'assigned device')}, and ${version} there allows ${limit.value} in a VM`,
     change: 'Take fewer, or update that host',
     place: host.hypervisor.place,
   };

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, listed, phrase } from '../words/phrase.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Attachment, HostGroup, Span, Topology, Vm } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
@@ -6,7 +6,6 @@ import { assumedMemory } from './assumed.ts';
 import { attachmentIndex, vmsOn } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import { Room, isPinned } from './room.ts';
-import { count, listed } from './say.ts';
 
 /* VMs that move at the same time: the members of a set, and all that one host carries. */
 
@@ -147,7 +146,7 @@ function inAll(movers: readonly Mover[], why: string, topology: Topology): Told 
     {
       left: left((r) => r.freeVfs(undefined)),
       needs: (own: readonly Attachment[]) => own.filter((a) => a.mode === 'sriov').length,
-      text: (n: number) => count(n, 'VF'),
+      text: (n: number) => counted(n, 'VF'),
       change: 'Raise `vfs` there',
     },
     {
@@ -188,7 +187,7 @@ function inAll(movers: readonly Mover[], why: string, topology: Topology): Told 
 
 function moversText(movers: readonly Mover[]): string {
   const all = movers.reduce((sum, m) => sum + m.count, 0);
-  return `${count(all, 'VM')} (${listed(movers.map((m) => `\`${m.vm.name}${m.vm.members.text}\``))})`;
+  return `${counted(all, 'VM')} (${listed(movers.map((m) => `\`${m.vm.name}${m.vm.members.text}\``))})`;
 }
 
 export function groupsOf({ host, spans }: Target): readonly HostGroup[] {

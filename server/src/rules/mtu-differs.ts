@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Attachment } from '../model/topology.ts';
 import { mtuOf, ownMtu, pathOf } from './mtus.ts';
 import { enteringBy, leavingBy, legsOf, membersAt } from './pairs.ts';

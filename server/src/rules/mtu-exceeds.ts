@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import { restate } from './mend.ts';
 import { type Bound, boundsOf, ownMtu, pathOf } from './mtus.ts';

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { hypervisorOf } from './hypervisors.ts';
 import { sayOfHost } from './mend.ts';
 import type { Rule } from './rule.ts';

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Attachment, FlowEnd, Network, Port, Topology, Vnic } from '../model/topology.ts';
 import { type Leg, enteringBy, leavingBy, legsOf, membersAt, pairsOnOneHost } from './pairs.ts';
 import { attachmentIndex, barrier } from './ports.ts';

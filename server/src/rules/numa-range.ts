@@ -1,8 +1,7 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host } from '../model/topology.ts';
 import type { Report, Rule } from './rule.ts';
-import { count } from './say.ts';
 
 export const rule: Rule = {
   id: 'numa-range',
@@ -46,8 +45,8 @@ function checkNode({ name, cpu }: Host, numa: Fact<number> | undefined, who: str
   const { sockets } = cpu.value;
   report({
     place: numa.place,
-    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${count(sockets, 'socket')}, that is ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}. Use one of those, or correct its \`cpu\`.`,
-    related: [{ place: cpu.place, message: count(sockets, 'socket') + '.' }],
+    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${counted(sockets, 'socket')}, that is ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}. Use one of those, or correct its \`cpu\`.`,
+    related: [{ place: cpu.place, message: counted(sockets, 'socket') + '.' }],
     fixes: () => [
       {
         title: phrase`Write \`numa ${sockets - 1}\``,

@@ -1,9 +1,9 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { grouped } from './grouped.ts';
 import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
 import { assignedOf, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, shown, vnicText } from './say.ts';
+import { shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'passthrough-limit',
@@ -71,7 +71,7 @@ vm db on esx1 {
       const total = uses.reduce((sum, u) => sum + vfsOf(u.port), 0);
       report({
         place: over.port.vfs.place,
-        message: phrase`\`${host.name}\` is to have ${count(total, 'VF')}; ${name} allows ${most.value} on a host. Enable fewer.`,
+        message: phrase`\`${host.name}\` is to have ${counted(total, 'VF')}; ${name} allows ${most.value} on a host. Enable fewer.`,
         related: [shown(most, `${name}.`)],
       });
     }

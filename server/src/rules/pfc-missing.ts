@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { TrafficClass } from '../model/topology.ts';

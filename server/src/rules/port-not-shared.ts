@@ -1,10 +1,10 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './mend.ts';
 import { portUses, vfsOf } from './ports.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
-import { listed, portText, vnicText } from './say.ts';
+import { portText, vnicText } from './say.ts';
 
 /** Share of its speed below which a port that one VM owns is called idle. */
 const quarter = 0.25;

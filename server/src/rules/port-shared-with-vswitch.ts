@@ -1,8 +1,8 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { portUses } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
-import { listed, portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'port-shared-with-vswitch',

@@ -1,10 +1,10 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import { changeMode } from './mend.ts';
 import { portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'port-taken',
@@ -81,7 +81,7 @@ vm fw on kvm1 {
           place: a.vnic.target,
           message: other
             ? `${vnicText(a.vnic)} takes ${text} whole, and it is used by ${other.text} too. Use another port, or share it with \`sriov\`.`
-            : `${count(many, 'member')} of ${vnicText(a.vnic)} would each own ${text}: a port belongs to one VM. Give each a port of its own, or share it with \`sriov\`.`,
+            : `${counted(many, 'member')} of ${vnicText(a.vnic)} would each own ${text}: a port belongs to one VM. Give each a port of its own, or share it with \`sriov\`.`,
           related: related(by.map((b) => b.related)),
           fixes: (): Fix[] => [
             ...free.slice(0, many < 2 ? 3 : 0).map((u, f): Fix => ({

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Attachment, Qos, Topology } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './mend.ts';

@@ -1,9 +1,10 @@
+import { counted } from '../words/phrase.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
 import { isFaulty } from './mend.ts';
 import { stateOf, vfsOf } from './ports.ts';
-import { count, deviceText } from './say.ts';
+import { deviceText } from './say.ts';
 
 /** Queue pairs that a VF of a port has, and why. */
 export interface QueueLimit {
@@ -26,7 +27,7 @@ export function queueLimit(port: Port): QueueLimit | undefined {
   const conditions = divided
     ? ` with DCB (${inDcb} for each of ${state.classes} classes)`
     : port.vfs && fact.value.when.some((w) => w.test.on === 'vfs')
-      ? ` with ${count(vfsOf(port), 'VF')} on the port`
+      ? ` with ${counted(vfsOf(port), 'VF')} on the port`
       : '';
   return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
 }
@@ -45,6 +46,6 @@ export function queueLimitByVectors(port: Port): QueueLimit | undefined {
   return {
     most,
     fact: device.msix,
-    why: `with ${count(vfs, 'VF')} on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
+    why: `with ${counted(vfs, 'VF')} on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
   };
 }

@@ -1,7 +1,7 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
-import { count, vnicText } from './say.ts';
+import { vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'queues-exceed-vcpus',
@@ -41,8 +41,8 @@ vm db on kvm1 {
         if (!queues || queues.value <= vcpus.value) continue;
         report({
           place: queues.place,
-          message: phrase`${vnicText(vnic)} has ${count(queues.value, 'queue')}, and \`${name}\` has ${count(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} of the queues ${queues.value - vcpus.value === 1 ? 'has' : 'have'} none of their own. Ask for ${vcpus.value}, or give the VM more.`,
-          related: [{ place: vcpus.place, message: phrase`${count(vcpus.value, 'vCPU')} here.` }],
+          message: phrase`${vnicText(vnic)} has ${counted(queues.value, 'queue')}, and \`${name}\` has ${counted(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} of the queues ${queues.value - vcpus.value === 1 ? 'has' : 'have'} none of their own. Ask for ${vcpus.value}, or give the VM more.`,
+          related: [{ place: vcpus.place, message: phrase`${counted(vcpus.value, 'vCPU')} here.` }],
           fixes: () => [restate(queues, `queues ${vcpus.value}`, true)],
         });
       }

@@ -1,9 +1,9 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import { portUses } from './ports.ts';
 import { type QueueLimit, queueLimit, queueLimitByVectors } from './queue-limit.ts';
 import type { Rule } from './rule.ts';
-import { count, portText, shown, vnicText } from './say.ts';
+import { portText, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'queues-exceed-vf',
@@ -48,7 +48,7 @@ vm db on kvm1 {
       if (vfQueues && device && vfQueues.value > device.most) {
         report({
           place: vfQueues.place,
-          message: phrase`VFs of ${text} are to have ${count(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
+          message: phrase`VFs of ${text} are to have ${counted(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
           related: [shown(device.fact, `At most ${device.most}.`)],
           fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
         });
@@ -67,7 +67,7 @@ vm db on kvm1 {
         if (!queues || !limit || queues.value <= limit.most) continue;
         report({
           place: queues.place,
-          message: phrase`${vnicText(vnic)} asks for ${count(queues.value, 'queue')}; ${limit.why}. Ask for fewer.`,
+          message: phrase`${vnicText(vnic)} asks for ${counted(queues.value, 'queue')}; ${limit.why}. Ask for fewer.`,
           related: [shown(limit.fact, `At most ${limit.most}.`)],
           fixes: () => [restate(queues, `queues ${limit.most}`, true)],
         });

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { restate } from './mend.ts';
 import { linkOf, promisesOf } from './promises.ts';

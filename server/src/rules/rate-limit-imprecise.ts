@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { hypervisorOf } from './hypervisors.ts';

@@ -1,11 +1,11 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
 import { hypervisorUnder, saidBy } from './hypervisors.ts';
 import { onFunctions } from './promises.ts';
 import type { Rule } from './rule.ts';
-import { deviceText, listed, related, shown, vnicText } from './say.ts';
+import { deviceText, related, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'rate-limit-unsupported',

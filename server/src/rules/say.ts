@@ -5,11 +5,6 @@ import type { Attachment, Device, HostGroup, Port, Vnic } from '../model/topolog
 
 /* Words that messages are made of. */
 
-/** `1 VF`, `2 VFs` */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
 /** `kvm[1].lan.0`, as one would write it from anywhere. */
 export function portText(group: HostGroup, port: Port): string {
   return `\`${group.text}.${port.path}\``;
@@ -55,14 +50,4 @@ export function placeKey({ top, start, end }: Place): string {
   let id = tops.get(top);
   if (id === undefined) tops.set(top, (id = known++));
   return `${id} ${start} ${end}`;
-}
-
-/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
-export function listed(items: readonly string[], most = 4): string {
-  const unique = [...new Set(items)];
-  const shownItems = unique.slice(0, most);
-  const rest = unique.length - shownItems.length;
-  const last = rest > 0 ? `${rest} more` : shownItems.pop();
-  if (last === undefined) return '';
-  return shownItems.length === 0 ? last : `${shownItems.join(', ')} and ${last}`;
 }

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { linkText, narrower, usableBps } from '../predict/pcie.ts';
 import { formatValue } from '../schema/units.ts';
 import type { Rule } from './rule.ts';

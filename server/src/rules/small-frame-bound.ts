@@ -1,7 +1,7 @@
 import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 
 export const rule: Rule = {
   id: 'small-frame-bound',

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';

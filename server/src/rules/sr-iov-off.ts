@@ -1,9 +1,9 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import { sayOfHost } from './mend.ts';
 import { lacksSrIov, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'sr-iov-off',
@@ -60,7 +60,7 @@ vm db on kvm1 {
       };
       // The port is where the fault is, with the vnics that follow from it; a port that enables none has only the vnics.
       if (port.vfs && vfsOf(port) > 0)
-        says(port.vfs.place, `${portText(group, port)} has ${count(port.vfs.value, 'VF')}.`);
+        says(port.vfs.place, `${portText(group, port)} has ${counted(port.vfs.value, 'VF')}.`);
       else
         for (const { vnic } of functions)
           says(vnic.mode.place, `${vnicText(vnic)} needs a VF of ${portText(group, port)}.`);

@@ -1,9 +1,9 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import { changeMode } from './mend.ts';
 import { lacksSrIov, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, deviceText, portText, related, shown, vnicText } from './say.ts';
+import { deviceText, portText, related, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'sr-iov-unsupported',
@@ -65,7 +65,7 @@ vm db on kvm1 {
         });
       };
       if (port.vfs && vfsOf(port) > 0)
-        says(port.vfs.place, `${portText(group, port)} is to have ${count(port.vfs.value, 'VF')}`, []);
+        says(port.vfs.place, `${portText(group, port)} is to have ${counted(port.vfs.value, 'VF')}`, []);
       else
         for (const a of functions)
           says(a.vnic.mode.place, `${vnicText(a.vnic)} needs a VF of ${portText(group, port)}`, [a]);

@@ -1,11 +1,11 @@
-import { phrase } from '../model/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Device, Vnic } from '../model/topology.ts';
 import { add, isFaulty, restate } from './mend.ts';
 import { attachmentsOf } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
-import { deviceText, listed, shown, vnicText } from './say.ts';
+import { deviceText, shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'trust-needed',

@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Bound } from '../model/bind.ts';
 import { removal } from '../model/edit.ts';
 import type { NamedKind } from '../model/names.ts';

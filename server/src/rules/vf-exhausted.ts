@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, listed, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';
@@ -6,7 +6,7 @@ import { addToPort, isFaulty, restate } from './mend.ts';
 import { mostVfs } from './most-vfs.ts';
 import { type PortUse, lacksSrIov, perHost, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, listed, portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'vf-exhausted',
@@ -61,11 +61,11 @@ vm web[1..30] on kvm1 {
       const each = group.count > 1 ? ' on each host' : '';
       report({
         place: first.vnic.target,
-        message: phrase`${where} has ${!port.vfs ? 'no VFs: `vfs` is not stated' : has === 0 ? 'no VFs' : count(has, 'VF')}, and ${count(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs one' : 'need one each'}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
+        message: phrase`${where} has ${!port.vfs ? 'no VFs: `vfs` is not stated' : has === 0 ? 'no VFs' : counted(has, 'VF')}, and ${counted(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs one' : 'need one each'}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
         related: related([
           {
             place: port.vfs?.place ?? port.place,
-            message: port.vfs ? `${count(has, 'VF')} enabled here.` : 'No VFs are enabled here.',
+            message: port.vfs ? `${counted(has, 'VF')} enabled here.` : 'No VFs are enabled here.',
           },
           ...functions
             .filter((a) => a.vnic !== first.vnic)

@@ -1,10 +1,10 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment } from '../model/topology.ts';
 import { lacksSrIov, perHost, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, portText, vnicText } from './say.ts';
+import { portText, vnicText } from './say.ts';
 
 export const rule: Rule = {
   id: 'vf-taken',
@@ -77,7 +77,7 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
         } else if (vfs !== undefined && last >= vfs && (first >= vfs || !exhausted)) {
           report({
             place,
-            message: phrase`${portText(group, port)} has ${vfs === 0 ? 'no VFs' : `${count(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
+            message: phrase`${portText(group, port)} has ${vfs === 0 ? 'no VFs' : `${counted(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
             related: [{ place: port.vfs?.place ?? port.place, message: phrase`${vfs} are enabled.` }],
             fixes,
           });

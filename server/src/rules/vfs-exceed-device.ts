@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';

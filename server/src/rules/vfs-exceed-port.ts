@@ -1,8 +1,8 @@
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov, portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, deviceText, portText, shown } from './say.ts';
+import { deviceText, portText, shown } from './say.ts';
 
 export const rule: Rule = {
   id: 'vfs-exceed-port',
@@ -38,7 +38,7 @@ host kvm1 {
       report({
         place: vfs.place,
         message: phrase`${portText(group, port)} is to have ${vfs.value} VFs; a port of ${deviceText(device)} gives at most ${most.value}. Lower it, or use another port as well.`,
-        related: [shown(most, `${deviceText(device)}: ${count(most.value, 'VF')} a port.`)],
+        related: [shown(most, `${deviceText(device)}: ${counted(most.value, 'VF')} a port.`)],
         fixes: () => [restate(vfs, `vfs ${most.value}`, true)],
       });
     }

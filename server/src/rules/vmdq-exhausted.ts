@@ -1,9 +1,9 @@
 import { poolsForVmdq } from '../model/devices.ts';
-import { phrase } from '../model/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import { perHost, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
-import { count, related, vnicText } from './say.ts';
+import { related, vnicText } from './say.ts';
 import { vmdqUses } from './vmdq-use.ts';
 
 export const rule: Rule = {
@@ -54,14 +54,14 @@ vm app[1..12] on esx1 {
       if (!first) continue;
       report({
         place: first.vnic.target,
-        message: phrase`${count(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${count(has, 'VMDq queue')}: ${wants - has} of them ${wants - has === 1 ? 'has' : 'have'} only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
+        message: phrase`${counted(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${counted(has, 'VMDq queue')}: ${wants - has} of them ${wants - has === 1 ? 'has' : 'have'} only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
         related: related([
           {
             place: vmdq.place,
             message:
               spread > 1
                 ? phrase`${vmdq.value} on each of ${spread} uplinks.`
-                : phrase`${count(vmdq.value, 'queue')}.`,
+                : phrase`${counted(vmdq.value, 'queue')}.`,
           },
           ...attachments
             .filter((a) => a.vnic !== first.vnic)

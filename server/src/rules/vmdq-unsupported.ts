@@ -1,4 +1,4 @@
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { removal, replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';

@@ -1,7 +1,7 @@
 import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import type { Attachment, Mode, Port } from '../model/topology.ts';
 import { changeMode } from './mend.ts';
 import { perHost, vfsOf } from './ports.ts';

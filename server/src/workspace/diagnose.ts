@@ -1,6 +1,6 @@
 import type { Edit, Finding, Severity } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
-import { phrase } from '../model/phrase.ts';
+import { phrase } from '../words/phrase.ts';
 import { predictPart } from '../predict/parts.ts';
 import { append } from '../syntax/append.ts';
 import { type Checked, type CheckOptions, check } from '../rules/check.ts';
