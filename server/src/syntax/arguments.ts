@@ -1,26 +1,9 @@
+import { ItemReader } from './items.ts';
 import { Scanner, Token } from './scanner.ts';
-import type { Argument, Fault, Index, IndexSpan, Item, Segment } from './tree.ts';
+import type { Argument, IndexSpan, Item, NumberArgument, PathArgument } from './tree.ts';
 
-/**
- * Reads what follows a statement's word on its line: paths, numbers, quantities, strings, lists, operators.
- *
- * A line reports its first fault only: what follows a fault on the same line is most often its echo.
- */
-export class ArgumentReader {
-  /** Where the last argument ends, as an offset in the text. */
-  end: number;
-  private readonly scanner: Scanner;
-  private readonly base: number;
-  private readonly faults: Fault[];
-
-  /** Positions are relative to `base`; faults are added to `faults`. */
-  constructor(scanner: Scanner, base: number, faults: Fault[]) {
-    this.scanner = scanner;
-    this.base = base;
-    this.faults = faults;
-    this.end = scanner.start;
-  }
-
+/** Reads what follows a statement's word on its line: items, lists of them, operators. */
+export class ArgumentReader extends ItemReader {
   /** The line does not start with a word. */
   noWord(): void {
     const text = this.current();
@@ -64,9 +47,14 @@ export class ArgumentReader {
         case Token.String:
           args.push(this.item());
           break;
-        case Token.Dot:
         case Token.DotDot:
+          this.bareRange(args);
+          break;
         case Token.CloseBracket:
+          this.fault('`]` closes nothing here.', { title: 'Remove `]`', ...this.range(), text: '' });
+          this.advance();
+          break;
+        case Token.Dot:
         case Token.Unknown:
           this.unexpected();
           this.advance();
@@ -75,28 +63,6 @@ export class ArgumentReader {
           return args;
       }
     }
-  }
-
-  /** The current token's kind; a method, since every `advance` changes it. */
-  private kind(): Token {
-    return this.scanner.kind;
-  }
-
-  private current(): string {
-    return this.scanner.text.slice(this.scanner.start, this.scanner.end);
-  }
-
-  private range(): { start: number; end: number } {
-    return { start: this.scanner.start - this.base, end: this.scanner.end - this.base };
-  }
-
-  private advance(): void {
-    this.end = this.scanner.end;
-    this.scanner.scan();
-  }
-
-  private fault(message: string, fix?: Fault['fix'], range = this.range()): void {
-    if (this.faults.length === 0) this.faults.push({ ...range, message, fix });
   }
 
   private unexpected(): void {
@@ -123,145 +89,55 @@ export class ArgumentReader {
     this.fault(`${quote(text)} has no meaning here.${hint}`, fix);
   }
 
-  private item(): Item {
-    const range = this.range();
-    const text = this.current();
-    switch (this.kind()) {
-      case Token.Word:
-        return this.path();
-      case Token.Number:
-        this.advance();
-        return { type: 'number', text, value: Number(text), ...range };
-      case Token.String:
-        if (text.length < 2 || !text.endsWith('"') || isEscaped(text, text.length - 1)) {
-          this.fault('The string is not closed: `"` is missing.', {
-            title: 'Close the string',
-            start: range.end,
-            end: range.end,
-            text: '"',
-          });
-        }
-        this.advance();
-        return { type: 'string', value: this.unescape(text, range.start), ...range };
-      default: {
-        const digits = /^\d+(?:\.\d+)?/.exec(text)?.[0] ?? '';
-        const unit = text.slice(digits.length);
-        const plain = plainQuantity(text);
-        if (plain !== undefined) {
-          this.fault(`\`${text}\` is written \`${plain}\`.`, {
-            title: `Write \`${plain}\``,
-            ...range,
-            text: plain,
-          });
-        } else if (/[\d_-]/.test(unit) && !/^x\d+$/.test(unit)) {
-          this.fault(`\`${text}\` is no name: a name starts with a letter or \`_\`.`, {
-            title: `Write \`n${text}\``,
-            start: range.start,
-            end: range.start,
-            text: 'n',
-          });
-          return this.path();
-        }
-        this.advance();
-        return { type: 'quantity', text, value: Number(digits), unit, ...range };
-      }
-    }
-  }
-
-  /** The current token is its first word. */
-  private path(): Item {
-    const { scanner } = this;
-    const start = scanner.start - this.base;
-    const segments: Segment[] = [this.segment()];
-    while (this.kind() === Token.Dot) {
-      const dot = this.range();
-      this.advance();
-      const kind = this.kind();
-      if (kind === Token.Word || kind === Token.Number) segments.push(this.segment());
-      else if (kind === Token.Quantity) {
-        this.fault(`\`${this.current()}\` is no name: after a dot stands a word or a whole number.`);
-        segments.push(this.segment());
-      } else {
-        this.fault('A name or a number is missing after the dot.', undefined, dot);
-        break;
-      }
-    }
-    return { type: 'path', segments, start, end: this.end - this.base };
-  }
-
-  private segment(): Segment {
-    const { scanner } = this;
-    const text = this.current();
-    const start = scanner.start - this.base;
-    this.advance();
-    if (this.kind() !== Token.OpenBracket) return { text, start, end: this.end - this.base };
-    const index = this.index();
-    return { text, index, start, end: index.end };
-  }
-
-  private skipSpace(): void {
-    while (this.kind() === Token.Space) this.scanner.scan();
-  }
-
-  /** `[1..30]`, `[a, b]`; the current token is its `[`. */
-  private index(): Index {
-    const { scanner } = this;
-    const start = scanner.start - this.base;
-    const spans: IndexSpan[] = [];
-    this.advance();
-    for (;;) {
-      this.skipSpace();
-      const range = this.range();
-      const from = this.current();
-      if (this.kind() === Token.CloseBracket) {
-        this.fault(
-          spans.length === 0 ? 'An index names at least one member.' : 'A member is missing after `,`.',
-        );
-        break;
-      }
-      if (this.kind() === Token.Word) {
-        this.advance();
-        spans.push({ from, ...range });
-      } else if (this.kind() === Token.Number && !from.includes('.')) {
-        this.advance();
-        this.skipSpace();
-        spans.push(this.spanFrom(from, range));
-      } else {
-        this.fault('An index is a number, a range such as `1..30`, or a word.');
-        break;
-      }
-      this.skipSpace();
-      if (this.kind() !== Token.Comma) break;
-      this.advance();
-    }
-    this.closeBracket();
-    return { spans, start, end: this.end - this.base };
-  }
-
-  private spanFrom(from: string, range: { start: number; end: number }): IndexSpan {
-    if (this.kind() !== Token.DotDot) return { from, ...range };
-    this.advance();
-    this.skipSpace();
-    const to = this.current();
-    if (this.kind() !== Token.Number || to.includes('.')) {
-      this.fault('A whole number is missing after `..`.');
-      return { from, ...range };
-    }
-    const end = this.range().end;
-    this.advance();
-    return { from, to, start: range.start, end };
-  }
-
-  private closeBracket(): void {
-    if (this.kind() === Token.CloseBracket) {
+  /** A range outside brackets, or with one of them: read as the set that was meant (`web1..3`, `web 1..3]`). */
+  private bareRange(args: Argument[]): void {
+    const last = args.at(-1);
+    const name = last?.type === 'number' ? args.at(-2) : last;
+    const segment = name?.type === 'path' ? name.segments.at(-1) : undefined;
+    const [, word = '', digits = ''] = /^(.*?)-?(\d*)$/.exec(segment?.text ?? '') ?? [];
+    const from = last?.type === 'number' ? last.text : digits;
+    if (name?.type !== 'path' || !segment || segment.index || word === '' || !/^\d+$/.test(from)) {
+      this.unexpected();
       this.advance();
       return;
     }
-    const at = this.end - this.base;
+    const base = last === name ? word : segment.text;
+    const dots = this.range();
+    this.advance();
+    this.skipSpace();
+    const to = this.kind() === Token.Number ? this.current() : '';
+    if (!/^\d+$/.test(to)) {
+      this.fault('A whole number is missing after `..`.', undefined, dots);
+      return;
+    }
+    this.advance();
+    const closed = this.kind() === Token.CloseBracket;
+    if (closed) this.advance();
+    const set = this.asSet(args, name, base, [{ from, to, start: dots.start, end: dots.end }]);
+    this.lacksBrackets(closed, set, name.start);
+  }
+
+  /** Puts a set in the place of the last arguments, which were read as something else. Answers how it is written. */
+  private asSet(args: Argument[], name: PathArgument, base: string, spans: readonly IndexSpan[]): string {
+    const end = this.end - this.base;
+    const segments = name.segments.slice(0, -1);
+    const start = name.segments.at(-1)?.start ?? name.start;
+    args.length = args.indexOf(name);
+    args.push({
+      ...name,
+      segments: [...segments, { text: base, start, end, index: { spans, start, end } }],
+      end,
+    });
+    const inside = spans.map(({ from, to }) => (to === undefined ? from : `${from}..${to}`)).join(', ');
+    return `${[...segments.map(({ text }) => text), base].join('.')}[${inside}]`;
+  }
+
+  private lacksBrackets(closed: boolean, set: string, start: number): void {
+    const range = { start, end: this.end - this.base };
     this.fault(
-      '`]` is missing.',
-      { title: 'Insert `]`', start: at, end: at, text: ']' },
-      { start: Math.max(0, at - 1), end: at },
+      `${closed ? '`[` is' : '`[` and `]` are'} missing: a set is written \`${set}\`.`,
+      { title: `Write \`${set}\``, ...range, text: set },
+      range,
     );
   }
 
@@ -316,6 +192,7 @@ export class ArgumentReader {
         this.advance();
       } else break;
     }
+    if (items.length === 0 && this.kind() !== Token.CloseBracket) this.leftOpen(start);
     this.closeBracket();
     return { type: 'list', items, start, end: this.end - this.base };
   }
@@ -393,7 +270,30 @@ export class ArgumentReader {
       items.push(this.item());
       this.skipSpace();
     }
+    const closed = this.kind() === Token.CloseBracket;
+    if (closed) this.advance();
     const range = { start: first.start, end: this.end - this.base };
+    const [path, ...numbers] = items;
+    const [, word = '', digits = ''] =
+      path?.type === 'path' && path.segments.length === 1 && !path.segments[0]?.index
+        ? (/^(.*?)-?(\d+)$/.exec(path.segments[0]?.text ?? '') ?? [])
+        : [];
+    if (
+      path?.type === 'path' &&
+      word !== '' &&
+      numbers.every((n): n is NumberArgument => n.type === 'number' && /^\d+$/.test(n.text))
+    ) {
+      const spans = numbers.map(({ text, ...at }) => ({ from: text, start: at.start, end: at.end }));
+      const first = { from: digits, start: path.start, end: path.end };
+      this.lacksBrackets(closed, this.asSet(args, path, word, [first, ...spans]), range.start);
+      return;
+    }
+    if (closed) {
+      const at = { start: range.start, end: range.start };
+      this.fault('`[` is missing.', { title: 'Insert `[`', ...at, text: '[' }, { ...at, end: at.start + 1 });
+      args[args.length - 1] = { type: 'list', items, ...range };
+      return;
+    }
     const text = scanner.text.slice(range.start + this.base, range.end + this.base);
     this.fault(
       'A list stands in brackets.',
@@ -402,49 +302,6 @@ export class ArgumentReader {
     );
     args[args.length - 1] = { type: 'list', items, ...range };
   }
-
-  private unescape(text: string, start: number): string {
-    const inner = text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined);
-    if (!inner.includes('\\')) return inner;
-    return inner.replace(
-      /\\(?:u\{([0-9a-fA-F]{1,6})\}|([^]))/g,
-      (all: string, hex: string | undefined, char: string | undefined, at: number) => {
-        const code = hex === undefined ? NaN : parseInt(hex, 16);
-        // Halves of a surrogate pair are no characters.
-        if (code <= 0xd7ff || (code >= 0xe000 && code <= 0x10ffff)) return String.fromCodePoint(code);
-        const plain = char === undefined ? undefined : escapes[char];
-        if (plain !== undefined) return plain;
-        const from = start + 1 + at;
-        this.fault(
-          `\`${all}\` is no escape; a string knows \\", \\\\, \\n, \\t and \\u{1F600}.`,
-          { title: 'Write a backslash', start: from, end: from, text: '\\' },
-          { start: from, end: from + all.length },
-        );
-        return all;
-      },
-    );
-  }
-}
-
-/** `1_000Mbps`, `1e9bps` and `2x25Gbps` as the language writes them; undefined for what is no such thing. */
-function plainQuantity(text: string): string | undefined {
-  const product = /^(\d+)[xX](\d+(?:\.\d+)?[A-Za-z]+)$/.exec(text);
-  if (product) return `${product[1] ?? ''} x ${product[2] ?? ''}`;
-  const [, digits = '', unit = ''] = /^(\d+(?:_\d+)+)([A-Za-z%]*)$/.exec(text) ?? [];
-  if (digits !== '') return digits.replaceAll('_', '') + unit;
-  const [, mantissa = '', exponent = '', base = ''] =
-    /^(\d+(?:\.\d+)?)[eE](\d{1,2})([A-Za-z%]+)$/.exec(text) ?? [];
-  const value = Number(`${mantissa}e${exponent}`);
-  return mantissa === '' || !Number.isSafeInteger(value) ? undefined : `${value}${base}`;
-}
-
-const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
-
-/** Whether the character at `at` is escaped by an odd number of backslashes before it. */
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text[at - 1 - backslashes] === '\\') backslashes++;
-  return backslashes % 2 === 1;
 }
 
 function quote(text: string): string {

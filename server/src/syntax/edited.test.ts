@@ -29,6 +29,10 @@ vm web[1..30] on a {
   }
 }
 host b { memory 4GiB }; host c { iommu off }
+host f { nic l { port 0 { vfs 1 }; port 1 }; iommu x }
+host g { iommu x; vm h { vcpus 2
+  }
+}
 vm d
 vm e on b { vnic x vswitch [a,
   b] }
@@ -60,6 +64,10 @@ const pieces = [
   'host x {',
   'vm y',
   '  port 2\n',
+  '; port 2 ',
+  '; iommu x ',
+  ' vcpus 2 ',
+  ' vfs 2 }',
   'x',
   '5g-z',
   '=',
@@ -73,7 +81,7 @@ interface Step {
   readonly put: string;
 }
 const step = fc.record({
-  at: fc.nat(420),
+  at: fc.nat(520),
   cut: fc.oneof(fc.constant(0), fc.nat(30)),
   put: fc.oneof(
     fc.constant(''),
@@ -113,9 +121,10 @@ it('keeps the statements that an edit does not touch, also while a brace is miss
   const { next } = apply(tree, { at, cut: 1, put: '8' });
   const kept = (t: Tree): string[] =>
     t.statements.filter((s) => tree.statements.includes(s)).map((s) => s.word);
-  // Of `host b { }; host c { }` neither has a line to itself, and `vm e` has a list over two lines.
-  expect(kept(next)).toEqual(['vm', 'vm', 'network']);
+  // Of `host b { }; host c { }` neither has a line to itself, `vm e` has a list over two lines, and `host g` goes on
+  // with the line on which it opens.
+  expect(kept(next)).toEqual(['vm', 'host', 'vm', 'network']);
   const opened = apply(tree, { at: base.indexOf('vm web'), cut: 0, put: 'host z {\n  iommu x\n' }).next;
   // The blank line before `vm web` is its own, and was touched.
-  expect(kept(opened)).toEqual(['host', 'vm', 'network']);
+  expect(kept(opened)).toEqual(['host', 'host', 'vm', 'network']);
 });

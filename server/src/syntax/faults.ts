@@ -56,7 +56,9 @@ export function faultsOf(tree: Tree): LocatedFault[] {
         end: start + headEnd(statement),
         message: 'This block is still open.',
       };
-      const brace = `\n${' '.repeat(statement.indent)}}`;
+      // Where all of the block is on one line, so is its end.
+      const inline = !/[\r\n]/.test(tree.text.slice(start + block.start, end));
+      const brace = inline ? ' }' : `\n${' '.repeat(statement.indent)}}`;
       if (last?.related && last.start === at.start && last.fix) {
         found[found.length - 1] = {
           ...last,

@@ -12,23 +12,33 @@ const known = new WeakMap<Tree, readonly number[]>();
 
 /** Indices of top-level statements that cannot be taken over unseen, in order. Every faulty one is among them. */
 export function looseIn(tree: Tree): readonly number[] {
-  const before = known.get(tree);
-  if (before) return before;
+  return known.get(tree) ?? findLoose(tree, []);
+}
+
+/** A stretch of a file's statements, by index. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Finds them in a tree of which stretches were taken over at once, and so are known to be firm. */
+export function findLoose(tree: Tree, firm: readonly Run[]): readonly number[] {
+  const { text, statements, starts } = tree;
   const found: number[] = [];
-  tree.statements.forEach((statement, i) => {
-    if (!isFirm(statement, tree.text, tree.starts[i] ?? 0)) found.push(i);
-  });
+  let i = 0;
+  for (const { from, to } of [...firm, { from: statements.length, to: statements.length }]) {
+    for (; i < from; i++) {
+      const statement = statements[i];
+      if (statement && !isFirm(statement, text, starts[i] ?? 0)) found.push(i);
+    }
+    i = to;
+  }
   known.set(tree, found);
   return found;
 }
 
-/** Said by who made the tree, and so knows. */
-export function knowLoose(tree: Tree, indices: readonly number[]): void {
-  known.set(tree, indices);
-}
-
 /** Whether a statement that starts here reads the same wherever a line starts. */
-export function isFirm(statement: Statement, text: string, start: number): boolean {
+function isFirm(statement: Statement, text: string, start: number): boolean {
   const { faulty, word, block, width } = statement;
   if (faulty || word === '' || block?.tidy === false) return false;
   const previous = start === 0 ? LF : text.charCodeAt(start - 1);

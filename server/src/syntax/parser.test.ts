@@ -8,6 +8,7 @@ import { type Statement, type Tree, walk } from './tree.ts';
 const vocabulary: Record<string, string[]> = {
   '': ['host', 'vm', 'network'],
   host: ['nic', 'iommu', 'memory'],
+  network: ['vlan', 'mtu'],
   nic: ['port', 'slot'],
   port: ['vfs'],
   vm: ['vnic', 'vcpus'],
@@ -165,6 +166,49 @@ describe('parse', () => {
       ],
       'host{}',
     ],
+    [
+      'network n vlan 3; mtu 9000 }\nhost a { }\n',
+      ['1: `{` is missing: what follows belongs to this `network`.'],
+      'network{vlan mtu} host{}',
+    ],
+    [
+      'host a {\n  nic n { port 0 vfs 4 }; port 1 }\n  iommu x\n}\n',
+      ['2: `{` is missing: what follows belongs to this `port`.'],
+      'host{nic{port{vfs} port} iommu}',
+    ],
+    [
+      'host a {\n  nic n port 0 { vfs 4 } }\n  iommu x\n}\n',
+      ['2: `{` is missing: what follows belongs to this `nic`.'],
+      'host{nic{port{vfs}} iommu}',
+    ],
+    [
+      'host a iommu x\n  memory 4\n}\nvm b { }\n',
+      ['1: `{` is missing: what follows belongs to this `host`.'],
+      'host{iommu memory} vm{}',
+    ],
+    [
+      'host a {\n  nic n { port 0 { vfs 4; port 1 }\n  iommu x\n}\n',
+      ['2: `}` is missing: the block of `port` is still open.'],
+      'host{nic{port{vfs} port} iommu}',
+    ],
+    [
+      'host a { nic n { port 0 { vfs 4; iommu x }\n',
+      ['1: `}` is missing: several blocks above are still open.'],
+      'host{nic{port{vfs}} iommu}',
+    ],
+    [
+      'network a { vlan 3; network b { vlan 4 }\nhost c { }\n',
+      ['1: `}` is missing: the block of `network` is still open.'],
+      'network{vlan} network{vlan} host{}',
+    ],
+    ['vm w1..3] { vcpus 2 }\n', ['1: `[` is missing: a set is written `w[1..3]`.'], 'vm{vcpus}'],
+    ['vm w1..3 { vcpus 2 }\n', ['1: `[` and `]` are missing: a set is written `w[1..3]`.'], 'vm{vcpus}'],
+    ['vm w[1..3 { vcpus 2 }\n', ['1: `]` is missing.'], 'vm{vcpus}'],
+    ['vm w 1..3] { vcpus 2 }\n', ['1: `[` is missing: a set is written `w[1..3]`.'], 'vm{vcpus}'],
+    ['vm b { vnic e x a, c] }\n', ['1: `[` is missing.'], 'vm{vnic}'],
+    ['vm b { vnic x] }\n', ['1: `]` closes nothing here.'], 'vm{vnic}'],
+    ['host a [ {\n  iommu x\n}\n', ['1: `[` is left open, with nothing in it.'], 'host{iommu}'],
+    ['host a[ {\n  iommu x\n}\n', ['1: `[` is left open, with nothing in it.'], 'host{iommu}'],
   ])('says one fault once, where it is: %j', (text, expected, structure) => {
     expect(faults(text)).toEqual(expected);
     expect(outline(parse(text, mayStand).statements)).toBe(structure);
@@ -191,6 +235,19 @@ describe('parse', () => {
       'host a [1..3] { }\n',
       'vm b { ports 2x25Gbps }\n',
       'host hö { }\n',
+      'network n vlan 3; mtu 9000 }\nhost a { }\n',
+      'host a {\n  nic n { port 0 vfs 4 }; port 1 }\n  iommu x\n}\n',
+      'host a {\n  nic n { port 0 { vfs 4; port 1 }\n  iommu x\n}\n',
+      'host a { nic n { port 0 { vfs 4; iommu x }\n',
+      'vm w1..3] { vcpus 2 }\n',
+      'vm w1..3 { vcpus 2 }\n',
+      'vm w 1..3] { vcpus 2 }\n',
+      'vm w1, 3] { vcpus 2 }\n',
+      'vm w 1..3 { vcpus 2 }\n',
+      'vm b { vnic e x a, c] }\n',
+      'vm b { vnic x] }\n',
+      'host a [ {\n  iommu x\n}\n',
+      'host a[ {\n  iommu x\n}\n',
     ]) {
       const [fault] = faultsOf(parse(text, mayStand));
       const fix = fault?.fix;

@@ -1,5 +1,6 @@
 import { mayStand } from '../schema/vocabulary.ts';
-import { type Edited, parse } from '../syntax/parser.ts';
+import type { Edited } from '../syntax/old-tree.ts';
+import { parse } from '../syntax/parser.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { importStatements } from './import-statements.ts';
 import type { LineIndex } from './lines.ts';

@@ -1,6 +1,6 @@
 import { catalogFiles, catalogScheme } from '../catalog/catalog.ts';
 import type { Level } from '../rules/check.ts';
-import type { Edited } from '../syntax/parser.ts';
+import type { Edited } from '../syntax/old-tree.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { Configs } from './config.ts';
 import { contentOf } from './content.ts';

@@ -1,0 +1,247 @@
+import { type Scanner, Token } from './scanner.ts';
+import type { Fault, Index, IndexSpan, Item, Segment } from './tree.ts';
+
+/**
+ * Reads one thing of a line: a path with its indices, a number, a quantity, a string.
+ *
+ * A line reports its first fault only: what follows a fault on the same line is most often its echo.
+ */
+export class ItemReader {
+  /** Where the last argument ends, as an offset in the text. */
+  end: number;
+  protected readonly scanner: Scanner;
+  protected readonly base: number;
+  private readonly faults: Fault[];
+
+  /** Positions are relative to `base`; faults are added to `faults`. */
+  constructor(scanner: Scanner, base: number, faults: Fault[]) {
+    this.scanner = scanner;
+    this.base = base;
+    this.faults = faults;
+    this.end = scanner.start;
+  }
+
+  /** The current token's kind; a method, since every `advance` changes it. */
+  protected kind(): Token {
+    return this.scanner.kind;
+  }
+
+  protected current(): string {
+    return this.scanner.text.slice(this.scanner.start, this.scanner.end);
+  }
+
+  protected range(): { start: number; end: number } {
+    return { start: this.scanner.start - this.base, end: this.scanner.end - this.base };
+  }
+
+  protected advance(): void {
+    this.end = this.scanner.end;
+    this.scanner.scan();
+  }
+
+  protected fault(message: string, fix?: Fault['fix'], range = this.range()): void {
+    if (this.faults.length === 0) this.faults.push({ ...range, message, fix });
+  }
+
+  protected item(): Item {
+    const range = this.range();
+    const text = this.current();
+    switch (this.kind()) {
+      case Token.Word:
+        return this.path();
+      case Token.Number:
+        this.advance();
+        return { type: 'number', text, value: Number(text), ...range };
+      case Token.String:
+        if (text.length < 2 || !text.endsWith('"') || isEscaped(text, text.length - 1)) {
+          this.fault('The string is not closed: `"` is missing.', {
+            title: 'Close the string',
+            start: range.end,
+            end: range.end,
+            text: '"',
+          });
+        }
+        this.advance();
+        return { type: 'string', value: this.unescape(text, range.start), ...range };
+      default: {
+        const digits = /^\d+(?:\.\d+)?/.exec(text)?.[0] ?? '';
+        const unit = text.slice(digits.length);
+        const plain = plainQuantity(text);
+        if (plain !== undefined) {
+          this.fault(`\`${text}\` is written \`${plain}\`.`, {
+            title: `Write \`${plain}\``,
+            ...range,
+            text: plain,
+          });
+        } else if (/[\d_-]/.test(unit) && !/^x\d+$/.test(unit)) {
+          this.fault(`\`${text}\` is no name: a name starts with a letter or \`_\`.`, {
+            title: `Write \`n${text}\``,
+            start: range.start,
+            end: range.start,
+            text: 'n',
+          });
+          return this.path();
+        }
+        this.advance();
+        return { type: 'quantity', text, value: Number(digits), unit, ...range };
+      }
+    }
+  }
+
+  /** The current token is its first word. */
+  private path(): Item {
+    const { scanner } = this;
+    const start = scanner.start - this.base;
+    const segments: Segment[] = [this.segment()];
+    while (this.kind() === Token.Dot) {
+      const dot = this.range();
+      this.advance();
+      const kind = this.kind();
+      if (kind === Token.Word || kind === Token.Number) segments.push(this.segment());
+      else if (kind === Token.Quantity) {
+        this.fault(`\`${this.current()}\` is no name: after a dot stands a word or a whole number.`);
+        segments.push(this.segment());
+      } else {
+        this.fault('A name or a number is missing after the dot.', undefined, dot);
+        break;
+      }
+    }
+    return { type: 'path', segments, start, end: this.end - this.base };
+  }
+
+  private segment(): Segment {
+    const { scanner } = this;
+    const text = this.current();
+    const start = scanner.start - this.base;
+    this.advance();
+    if (this.kind() !== Token.OpenBracket) return { text, start, end: this.end - this.base };
+    const index = this.index();
+    return { text, index, start, end: index.end };
+  }
+
+  protected skipSpace(): void {
+    while (this.kind() === Token.Space) this.scanner.scan();
+  }
+
+  /** `[1..30]`, `[a, b]`; the current token is its `[`. */
+  private index(): Index {
+    const { scanner } = this;
+    const start = scanner.start - this.base;
+    const spans: IndexSpan[] = [];
+    this.advance();
+    for (;;) {
+      this.skipSpace();
+      const range = this.range();
+      const from = this.current();
+      if (this.kind() === Token.CloseBracket) {
+        this.fault(
+          spans.length === 0 ? 'An index names at least one member.' : 'A member is missing after `,`.',
+        );
+        break;
+      }
+      if (this.kind() === Token.Word) {
+        this.advance();
+        spans.push({ from, ...range });
+      } else if (this.kind() === Token.Number && !from.includes('.')) {
+        this.advance();
+        this.skipSpace();
+        spans.push(this.spanFrom(from, range));
+      } else {
+        if (spans.length === 0 && endsLine.has(this.kind())) this.leftOpen(start);
+        this.fault('An index is a number, a range such as `1..30`, or a word.');
+        break;
+      }
+      this.skipSpace();
+      if (this.kind() !== Token.Comma) break;
+      this.advance();
+    }
+    this.closeBracket();
+    return { spans, start, end: this.end - this.base };
+  }
+
+  private spanFrom(from: string, range: { start: number; end: number }): IndexSpan {
+    if (this.kind() !== Token.DotDot) return { from, ...range };
+    this.advance();
+    this.skipSpace();
+    const to = this.current();
+    if (this.kind() !== Token.Number || to.includes('.')) {
+      this.fault('A whole number is missing after `..`.');
+      return { from, ...range };
+    }
+    const end = this.range().end;
+    this.advance();
+    return { from, to, start: range.start, end };
+  }
+
+  /** A `[` that nothing follows. */
+  protected leftOpen(start: number): void {
+    const range = { start, end: start + 1 };
+    this.fault('`[` is left open, with nothing in it.', { title: 'Remove `[`', ...range, text: '' }, range);
+  }
+
+  protected closeBracket(): void {
+    if (this.kind() === Token.CloseBracket) {
+      this.advance();
+      return;
+    }
+    const at = this.end - this.base;
+    this.fault(
+      '`]` is missing.',
+      { title: 'Insert `]`', start: at, end: at, text: ']' },
+      { start: Math.max(0, at - 1), end: at },
+    );
+  }
+
+  private unescape(text: string, start: number): string {
+    const inner = text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined);
+    if (!inner.includes('\\')) return inner;
+    return inner.replace(
+      /\\(?:u\{([0-9a-fA-F]{1,6})\}|([^]))/g,
+      (all: string, hex: string | undefined, char: string | undefined, at: number) => {
+        const code = hex === undefined ? NaN : parseInt(hex, 16);
+        // Halves of a surrogate pair are no characters.
+        if (code <= 0xd7ff || (code >= 0xe000 && code <= 0x10ffff)) return String.fromCodePoint(code);
+        const plain = char === undefined ? undefined : escapes[char];
+        if (plain !== undefined) return plain;
+        const from = start + 1 + at;
+        this.fault(
+          `\`${all}\` is no escape; a string knows \\", \\\\, \\n, \\t and \\u{1F600}.`,
+          { title: 'Write a backslash', start: from, end: from, text: '\\' },
+          { start: from, end: from + all.length },
+        );
+        return all;
+      },
+    );
+  }
+}
+
+/** What ends a line, or a statement's head. */
+const endsLine: ReadonlySet<Token> = new Set([
+  Token.OpenBrace,
+  Token.CloseBrace,
+  Token.Semicolon,
+  Token.Newline,
+  Token.LineComment,
+  Token.EndOfFile,
+]);
+
+/** `1_000Mbps`, `1e9bps` and `2x25Gbps` as the language writes them; undefined for what is no such thing. */
+function plainQuantity(text: string): string | undefined {
+  const product = /^(\d+)[xX](\d+(?:\.\d+)?[A-Za-z]+)$/.exec(text);
+  if (product) return `${product[1] ?? ''} x ${product[2] ?? ''}`;
+  const [, digits = '', unit = ''] = /^(\d+(?:_\d+)+)([A-Za-z%]*)$/.exec(text) ?? [];
+  if (digits !== '') return digits.replaceAll('_', '') + unit;
+  const [, mantissa = '', exponent = '', base = ''] =
+    /^(\d+(?:\.\d+)?)[eE](\d{1,2})([A-Za-z%]+)$/.exec(text) ?? [];
+  const value = Number(`${mantissa}e${exponent}`);
+  return mantissa === '' || !Number.isSafeInteger(value) ? undefined : `${value}${base}`;
+}
+
+const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
+
+/** Whether the character at `at` is escaped by an odd number of backslashes before it. */
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
