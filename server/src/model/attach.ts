@@ -1,56 +1,65 @@
 import { phrase } from '../words/phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
-import type { Load } from './deal.ts';
 import { lookIn } from './local.ts';
 import type { Place } from './place.ts';
 import { pathText, pathsOf, property, placeInPath } from './read.ts';
 import type { Scope } from './scope.ts';
-import type { Attachment, Host, HostGroup, Mode, Port, VSwitch } from './topology.ts';
-import type { VmDraft } from './vms.ts';
+import type { Attachment, Host, HostGroup, Load, Mode, Port, VSwitch, Vnic } from './topology.ts';
 
 /* What each vnic meets on the hosts that its VM is on: a port or a software switch, by its mode. */
 
 /** Modes that meet a software switch; the others meet a port. */
 export const softwareModes: ReadonlySet<Mode> = new Set(['emulated', 'vswitch', 'vmdq', 'vhost-user']);
 
-type Met = Pick<Attachment, 'port' | 'vswitch'>;
+/** What a vnic meets on one host. */
+export type Met = Pick<Attachment, 'port' | 'vswitch'>;
 
-/** Puts a stretch of a VM's members on a group of hosts: what each of its vnics meets there. */
-export function attach(
-  vm: VmDraft,
+/** How a vnic is attached: in which mode, and to what, where that is not what its target means in this mode. */
+export interface Way {
+  readonly mode: Mode;
+  readonly meets?: ((host: Host) => readonly Met[]) | undefined;
+}
+
+/** What a stretch of a vnic's members meets on each host of a group; one attachment for each target. */
+export function attachmentsOf(
+  vnic: Vnic,
   load: Load,
-  group: HostGroup & { attachments: Attachment[] },
+  group: HostGroup,
   scope: Scope,
-): void {
-  for (const vnic of vm.vnics) {
-    const { bound, mode } = vnic;
-    const targets = pathsOf(bound, 'target').map(({ path, place }) =>
-      meet(mode.value, path, place, group, scope),
+  { mode, meets }: Way = { mode: vnic.mode.value },
+): Attachment[] {
+  const { bound, vm } = vnic;
+  const found =
+    meets?.(group.host) ??
+    pathsOf(bound, 'target').flatMap(
+      ({ path, place }): readonly Met[] => meet(mode, path, place, group, scope) ?? [{}],
     );
-    const flat = targets.flatMap((t) => t ?? [{}]);
-    const failoverPath = pathsOf(property(bound, 'failover'), 'target')[0];
-    const failover =
-      failoverPath && meet('vswitch', failoverPath.path, failoverPath.place, group, scope)?.[0];
-    flat.forEach((met, t) => {
-      // Members on one host are dealt over the targets in order, from the first member of the whole set on.
-      const first = load.before + ((((t - load.before) % flat.length) + flat.length) % flat.length);
-      const end = load.before + load.perHost;
-      if (first >= end) return;
-      const perHost = Math.ceil((end - first) / flat.length);
-      group.attachments.push({
+  const failoverPath = pathsOf(property(bound, 'failover'), 'target')[0];
+  const failover = failoverPath && meet('vswitch', failoverPath.path, failoverPath.place, group, scope)?.[0];
+  // An index is one of VFs: in another mode the vnic has none.
+  const vf = mode === vnic.mode.value || mode === 'sriov' ? vnic.vf : undefined;
+  return found.flatMap((met, t): Attachment[] => {
+    // Members on one host are dealt over the targets in order, from the first member of the whole set on.
+    const first = load.before + ((((t - load.before) % found.length) + found.length) % found.length);
+    const end = load.before + load.perHost;
+    if (first >= end) return [];
+    const perHost = Math.ceil((end - first) / found.length);
+    return [
+      {
         vnic,
         vm,
         group,
-        mode: mode.value,
+        mode,
+        load,
         span: load.span,
         perHost,
         count: perHost * group.count,
         ...met,
-        firstVf: vnic.vf && vnic.vf.value + Math.floor(first / flat.length),
+        firstVf: vf && vf.value + Math.floor(first / found.length),
         failover,
-      });
-    });
-  }
+      },
+    ];
+  });
 }
 
 /** What a target means for a mode on this host; undefined where it resolves to nothing. */

@@ -1,23 +1,12 @@
 import type { Bound } from './bind.ts';
 import { merged, spanCount, spansText } from './members.ts';
-import type { Host, HostGroup, Span } from './topology.ts';
+import type { Host, HostGroup, Load, Span } from './topology.ts';
 
 /*
  * Dealing: which members of a VM set run on which members of a host set. Members are dealt round robin over the
  * hosts, in order; nothing is expanded. A stretch of the set (`Span`) that flows name apart is dealt on its own,
  * though at the same positions.
  */
-
-/** A stretch of a VM set on members of one host declaration that each carry equally many of it. */
-export interface Load {
-  readonly vm: Bound;
-  readonly span: Span;
-  /** Positions in the host set. */
-  readonly hosts: Span;
-  readonly perHost: number;
-  /** How many earlier members of the VM set each of these hosts carries: targets are dealt on from there. */
-  readonly before: number;
-}
 
 /** Hosts in the order in which members are dealt to them. */
 export type Seat = { readonly host: Host; readonly span: Span };

@@ -1,13 +1,13 @@
-import { attach } from './attach.ts';
+import { attachmentsOf } from './attach.ts';
 import { append } from '../syntax/append.ts';
 import { phrase } from '../words/phrase.ts';
 import { type Bound, headPlace } from './bind.ts';
-import { type Load, type Seat, deal, groupHosts } from './deal.ts';
+import { type Seat, deal, groupHosts } from './deal.ts';
 import type { HostDraft } from './hosts.ts';
 import type { Declaration } from './names.ts';
 import { nameOf, pathsOf, placeInPath } from './read.ts';
 import type { Scope } from './scope.ts';
-import type { Flow, FlowEnd, Host, Span, Topology, Vm } from './topology.ts';
+import type { Flow, FlowEnd, Host, Load, Span, Topology, Vm } from './topology.ts';
 import type { VmDraft } from './vms.ts';
 
 /** Where flows and expectations name some members of a set apart. */
@@ -69,7 +69,7 @@ export function placeVms(
         const placed = vm.placements.find((p) => p.group === group);
         if (placed) placed.perHost += load.perHost;
         else vm.placements.push({ group, perHost: load.perHost });
-        attach(vm, load, group, scope);
+        for (const vnic of vm.vnics) append(group.attachments, attachmentsOf(vnic, load, group, scope));
       }
     }
   }

@@ -371,12 +371,25 @@ export interface Vnic extends Declared {
   readonly failover?: Place | undefined;
 }
 
+/** A stretch of a VM set on members of one host declaration that each carry equally many of it. */
+export interface Load {
+  readonly vm: Bound;
+  readonly span: Span;
+  /** Positions in the host set. */
+  readonly hosts: Span;
+  readonly perHost: number;
+  /** How many earlier members of the VM set each of these hosts carries: targets are dealt on from there. */
+  readonly before: number;
+}
+
 /** Members of one vnic that meet one and the same port or vswitch on one group of alike hosts. */
 export interface Attachment {
   readonly vnic: Vnic;
   readonly vm: Vm;
   readonly group: HostGroup;
   readonly mode: Mode;
+  /** What was dealt to these hosts: the members that its vnic's targets share out among them. */
+  readonly load: Load;
   /** The stretch of the VM set that its members are from. A flow or an expectation that names some members cuts the set there. */
   readonly span: Span;
   /** VMs of this attachment on each single host of the group. */
@@ -488,7 +501,18 @@ export interface Measurement {
   readonly conditions: Conditions;
 }
 
+/** One vnic attached otherwise than it says. */
+export interface Variation {
+  /** The topology with everything as it says. */
+  readonly of: Topology;
+  readonly vnic: Vnic;
+  /** By each group of hosts that the vnic is on: every attachment there, in the order of `HostGroup.attachments`. */
+  readonly attachments: ReadonlyMap<HostGroup, readonly Attachment[]>;
+}
+
 export interface Topology {
+  /** Where it is another one but for one vnic: hosts and VMs are those of the other, and what is attached is asked of `attachmentsOn`. */
+  readonly variation?: Variation | undefined;
   readonly hosts: readonly Host[];
   readonly vms: readonly Vm[];
   readonly switches: readonly Switch[];

@@ -267,6 +267,13 @@ function sampleHost(
         vm: entry as Vm,
         group,
         mode: vnic.mode,
+        load: {
+          vm: entry.bound as Vm['bound'],
+          span: [0, count - 1],
+          hosts: [0, 0],
+          perHost: count,
+          before: 0,
+        },
         span: [0, count - 1],
         perHost: count,
         count,

@@ -43,8 +43,8 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ hosts }, report) {
+    for (const host of hosts) {
       const off = host.above4g;
       if (off?.value !== false) continue;
       const stated = host.nics

@@ -1,5 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { Attachment, Vm, Vnic } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { related, vnicText } from './say.ts';
@@ -41,13 +42,15 @@ vm web[1..8] on kvm1 {
   vnic eth0 sriov lan.0 //~ acs-off
 }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ topology, carriers }, report) {
+    for (const host of carriers) {
       for (const nic of host.nics) {
         const acs = nic.slot?.value.acs;
         if (acs?.value !== false) continue;
         for (const group of host.groups) {
-          const here = group.attachments.filter((a) => a.port?.nic === nic && isAssigned(a) && !hasGroup(a));
+          const here = attachmentsOn(topology, group).filter(
+            (a) => a.port?.nic === nic && isAssigned(a) && !hasGroup(a),
+          );
           const second = secondOwner(here);
           if (!second) continue;
           report({

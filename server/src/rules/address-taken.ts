@@ -40,8 +40,8 @@ host kvm1 {
   nic san : intel.x520-da2 { address "0000:3b:00.0" } //~ address-taken
 }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ hosts }, report) {
+    for (const host of hosts) {
       tell(addressesOf(host), 'PCI address', report);
       tell(slotsOf(host), 'slot', report);
     }

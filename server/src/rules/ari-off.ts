@@ -39,8 +39,8 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { name, nics } of topology.hosts) {
+  check({ hosts }, report) {
+    for (const { name, nics } of hosts) {
       for (const nic of nics) {
         const ari = nic.slot?.value.ari;
         const { device } = nic;

@@ -1,6 +1,6 @@
 import { listed, phrase } from '../words/phrase.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
-import { portUses } from './ports.ts';
 import { capOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { portText, related, vnicText } from './say.ts';
@@ -39,12 +39,12 @@ vm web[1..30] on kvm1 {
   vnic eth0 sriov lan.0 { qos silver } //~ cap-oversubscribed
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions, shared, behind } of portUses(topology)) {
+  check({ topology, ports }, report) {
+    for (const { group, port, functions, shared, behind } of ports) {
       const speed = port.speedBps;
       const here = behind.filter((a) => a.vswitch?.uplinks.length === 1);
       const all = new Set([...functions, ...shared, ...here]);
-      const capped = group.attachments
+      const capped = attachmentsOn(topology, group)
         .filter((a) => all.has(a))
         .flatMap((a) => {
           const cap = capOf(a);

@@ -4,6 +4,7 @@ import type { Part } from '../model/parts.ts';
 import type { Place } from '../model/place.ts';
 import { predictPart } from '../predict/parts.ts';
 import { rules, rulesById } from './all.ts';
+import { everything } from './focus.ts';
 import { ignoresOf } from './ignores.ts';
 import type { Rule, Whole } from './rule.ts';
 import { placeKey } from './say.ts';
@@ -104,7 +105,8 @@ function keptFor(part: Part, which: 'facts' | 'prediction', options: CheckOption
 
 function foundIn(part: Part, which: 'facts' | 'prediction', options: CheckOptions): readonly Finding[] {
   const found: Finding[] = [];
-  const subject = { topology: part.topology, prediction: () => predictPart(part) };
+  const { topology } = part;
+  const subject = { ...everything(topology), topology, prediction: () => predictPart(part) };
   for (const rule of checks[which]) {
     const said = new Set<string>();
     guarded(rule, options, () =>

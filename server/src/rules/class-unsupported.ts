@@ -3,7 +3,7 @@ import { removal } from '../model/edit.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
-import { classesOf, portUses, stateOf, vfsOf } from './ports.ts';
+import { classesOf, stateOf, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, shown } from './say.ts';
 
@@ -43,8 +43,8 @@ host stor {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port } of ports) {
       const limit = limitOf(port);
       const wants = classesOf(port);
       const { device } = port.nic;

@@ -47,8 +47,8 @@ vm fw[1..7] on kvm1 {
   vnic eth0 vhost-user vs0
 }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ topology, hosts }, report) {
+    for (const host of hosts) {
       const { cpu } = host;
       if (!cpu) continue;
       const cores = cpu.value.sockets * cpu.value.coresPerSocket;

@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import { portUses, usesDcb } from './ports.ts';
+import { usesDcb } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './say.ts';
 
@@ -41,8 +41,8 @@ vm web[1..4] on kvm1 {
   vnic eth0 vmdq br0 { queues 2 }
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, behind } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, behind } of ports) {
       const { device } = port.nic;
       const modes = device?.vmdqModes;
       const [first] = port.classes;

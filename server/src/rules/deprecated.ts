@@ -28,8 +28,8 @@ vm a on kvm1 {
 switch tor1 { ports 32 x 10Gbps; evb vepa } //~ deprecated
 `,
   // Words are found while the file is bound.
-  check({ topology }, report) {
-    for (const { nics } of topology.hosts) {
+  check({ hosts }, report) {
+    for (const { nics } of hosts) {
       for (const { device, bound } of nics) {
         const end = device?.endOfLife;
         if (!device || !end) continue;

@@ -3,7 +3,6 @@ import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { properties } from '../model/read.ts';
 import { isFaulty, restate } from './mend.ts';
-import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText } from './say.ts';
 
@@ -39,8 +38,8 @@ host stor {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port } of ports) {
       const both = port.classes.filter((c) => c.strict?.value === true && c.ets && c.ets.value > 0);
       for (const { ets, strict, priorities } of both) {
         if (!ets || !strict) continue;

@@ -2,7 +2,7 @@ import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { hypervisorOf } from './hypervisors.ts';
-import { attachmentIndex, attachmentsOf } from './ports.ts';
+import { attachmentIndex } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
 
@@ -40,8 +40,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { failover vs0 } //~ failover-mac
 }
 `,
-  check({ topology }, report) {
-    for (const { vnic, port, failover, group } of attachmentsOf(topology)) {
+  check({ topology, attachments }, report) {
+    for (const { vnic, port, failover, group } of attachments) {
       const standby = failover?.vswitch;
       // Where VFs are taken from the vswitch's own uplink it cannot be otherwise.
       if (!port || !standby || !vnic.failover || hypervisorOf(group.host).functionsOfUplink) continue;

@@ -49,8 +49,8 @@ host stor {
 }
 flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
 `,
-  check({ topology }, report) {
-    for (const use of storageUses(topology)) {
+  check({ topology, ...focus }, report) {
+    for (const use of storageUses(topology, focus)) {
       const { port, group, priority, stated, place } = use;
       const text = portText(group, port);
       const which = stated ? `priority ${priority}` : `priority ${priority}, the usual one of FCoE,`;

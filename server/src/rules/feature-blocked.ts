@@ -40,8 +40,8 @@ vm app on esx1 {
   vnic eth0 sriov up.0
 }
 `,
-  check({ topology }, report) {
-    for (const vm of topology.vms) {
+  check({ topology, vms }, report) {
+    for (const vm of vms) {
       const assigned = attachmentIndex(topology)
         .ofVm(vm)
         .filter((a) => isAssigned(a) && hypervisorUnder(a).blocks);

@@ -1,11 +1,12 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, Host, Nic, Port } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { headPlace } from '../model/bind.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { hypervisorOf } from './hypervisors.ts';
-import { attachmentsOf, usesDcb, vfsOf } from './ports.ts';
+import { usesDcb, vfsOf } from './ports.ts';
 import { restate } from './mend.ts';
 import type { Report, Rule } from './rule.ts';
 import { deviceText, related, shown } from './say.ts';
@@ -43,14 +44,16 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    const all = attachmentsOf(topology);
-    for (const host of topology.hosts) {
+  check({ topology, hosts, carriers }, report) {
+    for (const { nics } of hosts) {
+      for (const { device, ports } of nics)
+        for (const { switching } of ports) lacksSwitchdev(device, switching, report);
+    }
+    for (const host of carriers) {
       for (const nic of host.nics) {
         const { device } = nic;
-        if (!device) continue;
-        for (const { switching } of nic.ports) lacksSwitchdev(device, switching, report);
-        if (device.excludes.length === 0) continue;
+        if (!device || device.excludes.length === 0) continue;
+        const all = host.groups.flatMap((group) => attachmentsOn(topology, group));
         const used = usedOn(
           nic,
           all.filter((a) => a.port?.nic === nic),
@@ -97,8 +100,8 @@ host kvm1 {
 };
 
 /** Every other way of switching is the same driver's; switchdev is one that it has or has not. */
-function lacksSwitchdev(device: Device, switching: Port['switching'], report: Report): void {
-  const has = device.switching;
+function lacksSwitchdev(device: Device | undefined, switching: Port['switching'], report: Report): void {
+  const has = device?.switching;
   if (switching?.value !== 'switchdev' || !has || has.value.includes('switchdev')) return;
   report({
     place: switching.place,

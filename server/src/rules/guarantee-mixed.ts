@@ -1,8 +1,9 @@
 import { listed, phrase } from '../words/phrase.ts';
-import type { Attachment, Topology, Vnic } from '../model/topology.ts';
+import type { Attachment, Flow, Vnic } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { add, isFaulty } from './mend.ts';
 import { offeredOn } from './offered.ts';
-import { type PortUse, portUses } from './ports.ts';
+import type { PortUse } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { formatValue } from '../schema/units.ts';
@@ -40,22 +41,21 @@ host kvm1 {
 vm db[1..25] on kvm1 { vnic eth0 sriov lan.0 { qos gold } }
 vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
 `,
-  check({ topology }, report) {
-    const loads = offeredOn(topology);
-    const stated = vnicsWithRates(topology);
-    for (const use of portUses(topology)) {
+  check({ topology, ports }, report) {
+    for (const use of ports) {
       const { group, port } = use;
       const speed = port.speedBps;
-      const here = sharersOf(use);
+      const here = sharersOf(use, attachmentsOn(topology, group));
       const without = here.filter((a) => guaranteeOf(a) === 0 && !isFaulty(a.vnic.bound, 'qos', a.vnic.qos));
       const [first] = without;
       const guaranteed = here.filter((a) => guaranteeOf(a) > 0 && isFloor(a));
       if (!first || guaranteed.length === 0 || speed === undefined) continue;
       const floors = guaranteed.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, 0);
-      const load = loads.find((l) => l.group === group && l.port === port);
+      const load = offeredOn(topology, group, port);
+      const stated = vnicsWithRates(topology.flows);
       // Who says at what rate it sends offers that, and else its guarantee.
       const silent = guaranteed.filter((a) => !stated.has(a.vnic));
-      const offered = silent.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, load?.tx ?? 0);
+      const offered = silent.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, load.tx);
       // Over the port's speed, the guarantees are in fault by themselves.
       if (offered < speed || floors > speed) continue;
       report({
@@ -77,9 +77,9 @@ vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
 };
 
 /** What shares a port: its VFs, and what is behind a vswitch that has no other uplink. */
-function sharersOf({ group, functions, behind }: PortUse): Attachment[] {
+function sharersOf({ functions, behind }: PortUse, attachments: readonly Attachment[]): Attachment[] {
   const all = new Set([...functions, ...behind.filter((a) => a.vswitch?.uplinks.length === 1)]);
-  return group.attachments.filter((a) => all.has(a));
+  return attachments.filter((a) => all.has(a));
 }
 
 /** Whether somebody keeps the guarantee: where it is no floor, nobody starves by it. */
@@ -88,11 +88,17 @@ function isFloor({ port, vswitch }: Attachment): boolean {
 }
 
 /** Vnics whose traffic the file gives with a rate. */
-function vnicsWithRates({ flows }: Topology): ReadonlySet<Vnic> {
-  return new Set(
+function vnicsWithRates(flows: readonly Flow[]): ReadonlySet<Vnic> {
+  const before = known.get(flows);
+  if (before) return before;
+  const found = new Set(
     flows
       .filter((f) => f.rateBps)
       .flatMap((f) => f.hops.flatMap((h) => h.ends))
       .flatMap((end) => (end.type === 'vnic' ? [end.vnic, end.out ?? end.vnic] : [])),
   );
+  known.set(flows, found);
+  return found;
 }
+
+const known = new WeakMap<readonly Flow[], ReadonlySet<Vnic>>();

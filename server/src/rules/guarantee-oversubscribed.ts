@@ -1,6 +1,7 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { Attachment, HostGroup, Port, Qos, VSwitch } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { replacement } from '../model/edit.ts';
 import { linkText } from '../predict/pcie.ts';
@@ -45,11 +46,11 @@ vm web[1..60] on kvm1 {
   vnic eth0 sriov lan.0 { qos silver } //~ guarantee-oversubscribed
 }
 `,
-  check({ topology }, report) {
+  check({ topology, carriers }, report) {
     const full = new Set<Port>();
-    for (const room of roomsOf(portUses(topology))) {
+    for (const room of roomsOf(portUses(topology).filter(({ group }) => carriers.includes(group.host)))) {
       const { group, ports, bps: limit } = room;
-      const promised = promisedIn(room);
+      const promised = promisedIn(room, attachmentsOn(topology, group));
       const total = promised.reduce((sum, p) => sum + p.bps, 0);
       // A port of a team that is over by itself has been told.
       if (total <= limit * (1 + 1e-9) || ports.some((p) => full.has(p))) continue;
@@ -161,11 +162,11 @@ function carrying({ uplinks, team }: VSwitch): readonly Port[] {
 }
 
 /** In file order. */
-function promisedIn({
-  group,
-  attachments,
-}: Room): { readonly attachment: Attachment; readonly bps: number }[] {
-  return group.attachments
+function promisedIn(
+  { attachments }: Room,
+  all: readonly Attachment[],
+): { readonly attachment: Attachment; readonly bps: number }[] {
+  return all
     .filter((a) => attachments.has(a) && !exceedsLink(a))
     .flatMap((attachment) => {
       const bps = guaranteeOf(attachment) * attachment.perHost;

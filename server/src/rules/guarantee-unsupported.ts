@@ -58,8 +58,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { qos gold }
 }
 `,
-  check({ topology }, report) {
-    for (const { qos, on } of onFunctions(topology)) {
+  check({ attachments }, report) {
+    for (const { qos, on } of onFunctions(attachments)) {
       const min = qos.minBps;
       if (!min || min.value === 0) continue;
       const failing = on.flatMap(({ attachment, device }) => {

@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import { assignedOf } from './ports.ts';
+import { isAssigned } from './ports.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
@@ -35,8 +35,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 //~ interrupt-remapping-off
 }
 `,
-  check({ topology }, report) {
-    for (const { vnic, mode, group } of assignedOf(topology)) {
+  check({ attachments }, report) {
+    for (const { vnic, mode, group } of attachments.filter(isAssigned)) {
       const iommu = group.host.iommu?.value;
       const remapping = iommu?.interruptRemapping;
       if (!iommu || iommu.type === 'off' || remapping?.value !== false) continue;

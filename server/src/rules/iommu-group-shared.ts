@@ -1,6 +1,7 @@
 import { phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import type { Attachment, Port } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { type PortUse, portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
@@ -45,8 +46,8 @@ vm fw on kvm1 {
   vnic eth0 direct lan.0 //~ iommu-group-shared
 }
 `,
-  check({ topology }, report) {
-    const uses = portUses(topology);
+  check({ topology, carriers }, report) {
+    const uses = portUses(topology).filter(({ group }) => carriers.includes(group.host));
     for (const use of uses) {
       const { group, port, whole } = use;
       const number = groupOf(port);
@@ -57,10 +58,11 @@ vm fw on kvm1 {
         const owner = ownerOf(other);
         if (!owner) continue;
         const { holder } = owner;
+        const all = attachmentsOn(topology, group);
         // Other members of a set are other VMs.
         if (holder?.vm === mine.vm && holder.vnic !== mine.vnic) continue;
         // Two VMs: on the later of the two.
-        if (holder && group.attachments.indexOf(mine) < group.attachments.indexOf(holder)) continue;
+        if (holder && all.indexOf(mine) < all.indexOf(holder)) continue;
         report({
           place: mine.vnic.target,
           message: phrase`${vnicText(mine.vnic)} takes ${portText(group, port)}, which is in IOMMU group ${number} together with ${portText(group, other.port)}, and that belongs to ${owner.text}: "group ${number} is not viable". Assign the whole group, or use another slot.`,

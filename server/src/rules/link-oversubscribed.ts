@@ -39,8 +39,9 @@ flow web -> wire {
   rate 500Mbps //~ link-oversubscribed
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, tx, rx, flows } of offeredOn(topology)) {
+  check({ topology, ports }, report) {
+    for (const { group, port } of ports) {
+      const { tx, rx, flows } = offeredOn(topology, group, port);
       const speed = port.speedBps;
       const total = Math.max(tx, rx);
       if (speed === undefined || total <= speed * (1 + 1e-9)) continue;

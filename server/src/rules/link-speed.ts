@@ -1,7 +1,6 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Port } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
-import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText } from './say.ts';
 
@@ -31,8 +30,8 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port } of ports) {
       const link = port.link;
       const outer = link?.value.switch;
       const theirs = outer?.ports;

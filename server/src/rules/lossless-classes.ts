@@ -1,5 +1,4 @@
 import { phrase } from '../words/phrase.ts';
-import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText } from './say.ts';
 import { isLossless } from './storage.ts';
@@ -42,8 +41,8 @@ host stor {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port } of ports) {
       const lossless = port.classes.filter(isLossless);
       const third = lossless[most];
       if (!third) continue;

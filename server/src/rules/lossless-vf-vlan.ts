@@ -1,6 +1,5 @@
 import { phrase } from '../words/phrase.ts';
 import { isFaulty } from './mend.ts';
-import { portUses } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
 import { isLossless } from './storage.ts';
@@ -49,8 +48,8 @@ vm web on kvm1 {
   vnic eth0 sriov lan.0 //~ lossless-vf-vlan
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, functions } of ports) {
       const lossless = port.classes.find(isLossless);
       if (!lossless) continue;
       for (const { vnic } of functions) {

@@ -1,5 +1,6 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { HostGroup, Topology, Vm } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
 import { assumedMemory } from './assumed.ts';
@@ -48,8 +49,8 @@ vm web[1..30] on kvm1 {
   vnic eth0 sriov lan.0
 }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ topology, carriers }, report) {
+    for (const host of carriers) {
       const { memoryBytes: memory } = host;
       if (!memory) continue;
       for (const group of host.groups) {
@@ -85,7 +86,11 @@ function sum(shares: readonly Share[]): number {
 }
 
 function sharesOf(group: HostGroup, topology: Topology): Share[] {
-  const assigned = new Set(group.attachments.filter(isAssigned).map((a) => a.vm));
+  const assigned = new Set(
+    attachmentsOn(topology, group)
+      .filter(isAssigned)
+      .map((a) => a.vm),
+  );
   return vmsOn(topology, group).map(({ vm, perHost }): Share => {
     const bytes = perHost * (vm.memoryBytes?.value ?? assumedMemory);
     return { vm, bytes, pinned: vm.memoryReserved === true || assigned.has(vm) };

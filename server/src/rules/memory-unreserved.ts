@@ -6,7 +6,7 @@ import { formatValue, writeValue } from '../schema/units.ts';
 import { assumedMemory } from './assumed.ts';
 import { hypervisorOf, hypervisorUnder, saidBy } from './hypervisors.ts';
 import { add, isFaulty, restate } from './mend.ts';
-import { assignedOf } from './ports.ts';
+import { assignedOf, isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { shown, vnicText } from './say.ts';
 
@@ -45,10 +45,12 @@ vm db on esx1 {
   vnic eth0 sriov lan.0
 }
 `,
-  check({ topology }, report) {
+  check({ topology, attachments }, report) {
     const seen = new Set<Vm>();
     // A host on which it is an error comes before one on which it is a hint.
-    const assigned = assignedOf(topology).sort((a, b) => Number(isDemanded(b)) - Number(isDemanded(a)));
+    const assigned = attachments
+      .filter(isAssigned)
+      .sort((a, b) => Number(isDemanded(b)) - Number(isDemanded(a)));
     for (const attachment of assigned) {
       const { vm, vnic, group, mode } = attachment;
       if (seen.has(vm) || vm.memoryReserved === true || isFaulty(vm.bound, 'memory', vm.memoryBytes))

@@ -50,8 +50,8 @@ vm db on kvm[1] {
   vnic eth0 sriov lan.0
 }
 `,
-  check({ topology }, report) {
-    for (const vm of topology.vms) {
+  check({ topology, vms }, report) {
+    for (const vm of vms) {
       const need = vm.needs.find((n) => n.value === 'live-migration');
       if (!need) continue;
       const blocked = attachmentIndex(topology)

@@ -55,6 +55,7 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { failover vs0 }
 }
 `,
+  whole: true,
   check({ topology }, report) {
     const failing = new Set<Target>();
     for (const vm of topology.vms) {

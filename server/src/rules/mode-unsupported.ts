@@ -1,7 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import { changeMode } from './mend.ts';
-import { attachmentsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { shown, vnicText } from './say.ts';
 import { whyWithout } from './why-without.ts';
@@ -36,8 +35,8 @@ vm db on kvm1 {
   vnic eth0 vhost-user br0 //~ mode-unsupported
 }
 `,
-  check({ topology }, report) {
-    for (const attachment of attachmentsOf(topology)) {
+  check({ attachments }, report) {
+    for (const attachment of attachments) {
       const { vnic, mode } = attachment;
       const reason = whyWithout(attachment);
       if (!reason) continue;

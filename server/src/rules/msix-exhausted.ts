@@ -42,14 +42,17 @@ vm web[1..40] on kvm1 {
   vnic eth0 sriov lan.0 { msix 65 } //~ msix-exhausted
 }
 `,
-  check({ topology }, report) {
-    const uses = portUses(topology);
-    for (const host of topology.hosts) {
-      const before = uses.filter((u) => u.group.host === host);
+  check({ topology, hosts, carriers }, report) {
+    for (const host of hosts) {
+      for (const nic of host.nics) if (isCounted(nic)) probes(host, nic, report);
+      budget(host, report);
+    }
+    for (const host of carriers) {
+      const before = portUses(topology).filter((u) => u.group.host === host);
       for (const nic of host.nics) {
         const { device } = nic;
         const pool = device?.msix?.value.device;
-        if (!device?.msix || pool === undefined || lacksSrIov(device)) continue;
+        if (!device?.msix || pool === undefined || !isCounted(nic)) continue;
         for (const group of host.groups) {
           const asked = before
             .filter((u) => u.group === group && u.port.nic === nic)
@@ -67,12 +70,15 @@ vm web[1..40] on kvm1 {
             ]),
           });
         }
-        probes(host, nic, report);
       }
-      budget(host, report);
     }
   },
 };
+
+/** Whether the catalog knows what its VFs take vectors from. */
+function isCounted({ device }: Nic): boolean {
+  return device?.msix?.value.device !== undefined && !lacksSrIov(device);
+}
 
 interface Asked {
   readonly vectors: number;

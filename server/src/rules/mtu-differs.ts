@@ -37,9 +37,9 @@ vm web on kvm1 { vnic eth0 vswitch vs0 { network app; mtu 9000 } }
 vm db on kvm1 { vnic eth0 vswitch vs0 { network app; mtu 1500 } }
 flow web -> db { rate 1Gbps } //~ mtu-differs
 `,
-  check({ topology }, report) {
+  check({ topology, flows, attachments }, report) {
     const all = attachmentIndex(topology);
-    for (const { flow, from, to } of legsOf(topology)) {
+    for (const { flow, from, to } of legsOf(flows)) {
       const [a] = membersAt(all, leavingBy(from), from);
       const [b] = membersAt(all, enteringBy(to), to);
       // Between two networks nothing passes: that is `no-path`.
@@ -56,7 +56,7 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
         ],
       });
     }
-    for (const attachment of all.all) {
+    for (const attachment of attachments) {
       const { vnic, port, mode, group } = attachment;
       const own = ownMtu(vnic);
       if (mode !== 'sriov' || !port?.mtu || !own || own.value >= port.mtu.value || lost(attachment)) continue;

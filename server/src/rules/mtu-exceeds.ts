@@ -2,7 +2,6 @@ import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import { restate } from './mend.ts';
 import { type Bound, boundsOf, ownMtu, pathOf } from './mtus.ts';
-import { attachmentsOf, portUses } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
 import { portText, shown, vnicText } from './say.ts';
 
@@ -41,8 +40,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { network storage }
 }
 `,
-  check({ topology }, report) {
-    for (const attachment of attachmentsOf(topology)) {
+  check({ attachments, ports, hosts }, report) {
+    for (const attachment of attachments) {
       const { vnic } = attachment;
       const mtu = ownMtu(vnic);
       if (mtu)
@@ -55,11 +54,11 @@ vm db on kvm1 {
           vnic.mtu !== undefined,
         );
     }
-    for (const { group, port } of portUses(topology)) {
+    for (const { group, port } of ports) {
       if (port.mtu)
         exceeds(port.mtu, `${portText(group, port)} has an mtu of ${port.mtu.value}`, boundsOf(port), report);
     }
-    for (const { name, vswitches } of topology.hosts) {
+    for (const { name, vswitches } of hosts) {
       for (const { mtu, uplinks, name: vswitch } of vswitches) {
         const path = uplinks.flatMap(({ port: p }) => [
           ...(p.mtu ? [{ mtu: p.mtu, text: `its uplink \`${p.path}\`` }] : []),

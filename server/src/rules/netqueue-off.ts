@@ -38,8 +38,8 @@ vm app[1..8] on esx1 {
   vnic eth0 vmdq vs0
 }
 `,
-  check({ topology }, report) {
-    for (const { group, vswitch, places } of vmdqUses(topology)) {
+  check({ topology, carriers }, report) {
+    for (const { group, vswitch, places } of vmdqUses(topology, carriers)) {
       const { host } = group;
       const { netqueue } = host;
       if (!hypervisorOf(host).sortsByNetqueue || netqueue?.value !== false) continue;

@@ -40,15 +40,15 @@ vm web on kvm1 { vnic eth0 vswitch vs0 { network app } }
 vm db on kvm1 { vnic eth0 vswitch vs0 { network storage } }
 flow web -> db { rate 100Mbps } //~ no-path
 `,
-  check({ topology }, report) {
-    for (const leg of legsOf(topology)) {
+  check({ topology, flows }, report) {
+    for (const leg of legsOf(flows)) {
       const from = leavingBy(leg.from);
       const to = enteringBy(leg.to);
       const [a, b] = [from?.network?.value, to?.network?.value];
       if (from && to && a && b && a !== b) differing(leg, from, a, to, b, report);
       else unreachable(leg, topology, report);
     }
-    for (const { leg, from, to } of pairsOnOneHost(topology)) {
+    for (const { leg, from, to } of pairsOnOneHost(topology, flows)) {
       const { port, group } = from;
       const { device } = port?.nic ?? {};
       const loopback = device?.loopback;

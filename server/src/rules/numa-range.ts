@@ -29,13 +29,13 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ hosts, vms }, report) {
+    for (const host of hosts) {
       for (const nic of host.nics) checkNode(host, nic.numa, `\`${host.name}.${nic.name}\` is on`, report);
       for (const vswitch of host.vswitches)
         checkNode(host, vswitch.numa, `\`${host.name}.${vswitch.name}\` runs on`, report);
     }
-    for (const vm of topology.vms)
+    for (const vm of vms)
       for (const { group } of vm.placements) checkNode(group.host, vm.numa, `\`${vm.name}\` runs on`, report);
   },
 };

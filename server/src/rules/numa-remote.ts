@@ -2,7 +2,7 @@ import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';
 import { add, restate } from './mend.ts';
-import { attachmentIndex, attachmentsOf } from './ports.ts';
+import { attachmentIndex } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
 
@@ -38,8 +38,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0
 }
 `,
-  check({ topology }, report) {
-    for (const { vm, vnic, port, mode, group } of attachmentsOf(topology)) {
+  check({ topology, attachments }, report) {
+    for (const { vm, vnic, port, mode, group } of attachments) {
       const node = port?.nic.numa;
       if (
         !port ||

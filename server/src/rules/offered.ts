@@ -1,5 +1,5 @@
 import type { Attachment, Flow, FlowEnd, HostGroup, Port, Topology } from '../model/topology.ts';
-import { type Gap, enteringBy, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
+import { type Gap, enteringBy, flowsOf, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
 import { type Attachments, attachmentIndex } from './ports.ts';
 
 /*
@@ -20,26 +20,80 @@ export interface Load {
   readonly flows: { readonly flow: Flow; readonly tx: number; readonly rx: number }[];
 }
 
-const memo = new WeakMap<Topology, readonly Load[]>();
+type Loads = Map<HostGroup, Map<Port, Load>>;
 
-export function offeredOn(topology: Topology): readonly Load[] {
-  const known = memo.get(topology);
-  if (known) return known;
-  const loads = new Map<HostGroup, Map<Port, Load>>();
-  const all = attachmentIndex(topology);
-  for (const gap of gapsOf(topology)) addGap(gap, all, (group, port) => loadOf(loads, group, port));
-  for (const flow of topology.flows) addThrough(flow, (group, port) => loadOf(loads, group, port));
-  const result = [...loads.values()].flatMap((m) => [...m.values()]);
-  memo.set(topology, result);
-  return result;
+/** What flows offer to a port of each host of a group. */
+export function offeredOn(topology: Topology, group: HostGroup, port: Port): Load {
+  const { variation } = topology;
+  const own = known(totals, topology);
+  const ofGroup = known(own, group);
+  let load = ofGroup.get(port);
+  if (load) return load;
+  const moved = variation ? flowsOf(topology.flows, variation.vnic) : [];
+  const at = (flow: Flow, of: Topology): Load | undefined => loadsOf(flow, of).get(group)?.get(port);
+  if (variation && !moved.some((flow) => at(flow, topology) ?? at(flow, variation.of)))
+    load = offeredOn(variation.of, group, port);
+  else {
+    load = none(group, port);
+    for (const flow of topology.flows) {
+      const more = at(flow, topology);
+      if (!more) continue;
+      load.tx += more.tx;
+      load.rx += more.rx;
+      load.slotTx += more.slotTx;
+      load.slotRx += more.slotRx;
+      load.flows.push(...more.flows);
+    }
+  }
+  ofGroup.set(port, load);
+  return load;
 }
 
-function loadOf(loads: Map<HostGroup, Map<Port, Load>>, group: HostGroup, port: Port): Load {
-  const ofGroup = loads.get(group) ?? new Map<Port, Load>();
-  loads.set(group, ofGroup);
-  const known = ofGroup.get(port) ?? { group, port, tx: 0, rx: 0, slotTx: 0, slotRx: 0, flows: [] };
-  ofGroup.set(port, known);
-  return known;
+const totals = new WeakMap<Topology, Loads>();
+const parts = new WeakMap<Topology, Map<Flow, Loads>>();
+
+/** What one flow adds, port by port. */
+function loadsOf(flow: Flow, topology: Topology): Loads {
+  const { variation } = topology;
+  if (variation && !flowsOf(topology.flows, variation.vnic).includes(flow))
+    return loadsOf(flow, variation.of);
+  const own = known(parts, topology);
+  const before = own.get(flow);
+  if (before) return before;
+  const made: Loads = new Map<HostGroup, Map<Port, Load>>();
+  own.set(flow, made);
+  const of: LoadAt = (group, port) => {
+    const ofGroup = known(made, group);
+    const load = ofGroup.get(port) ?? none(group, port);
+    ofGroup.set(port, load);
+    return load;
+  };
+  const all = attachmentIndex(topology);
+  for (const gap of gapsOf([flow])) addGap(gap, all, of);
+  addThrough(flow, of);
+  return made;
+}
+
+const none = (group: HostGroup, port: Port): Load => ({
+  group,
+  port,
+  tx: 0,
+  rx: 0,
+  slotTx: 0,
+  slotRx: 0,
+  flows: [],
+});
+
+/** The map that is kept under a key, made when it is first asked for. */
+function known<K, L, V>(
+  maps: { get(key: K): Map<L, V> | undefined; set(key: K, map: Map<L, V>): unknown },
+  key: K,
+): Map<L, V> {
+  const before = maps.get(key);
+  if (before) return before;
+  const made = new Map<L, V>();
+  maps.set(key, made);
+  return made;
 }
 
 type LoadAt = (group: HostGroup, port: Port) => Load;

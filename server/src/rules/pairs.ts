@@ -11,8 +11,8 @@ export interface Gap {
   readonly to: Hop;
 }
 
-export function gapsOf(topology: Topology): Gap[] {
-  return topology.flows.flatMap((flow) =>
+export function gapsOf(flows: readonly Flow[]): Gap[] {
+  return flows.flatMap((flow) =>
     flow.hops.slice(1).flatMap((to, i) => {
       const from = flow.hops[i];
       return from ? [{ flow, from, to }] : [];
@@ -26,6 +26,30 @@ export function sharesOf({ from, to }: Gap): { readonly from: number; readonly t
   return { from: pairs / Math.max(1, from.count), to: pairs / Math.max(1, to.count) };
 }
 
+const flowsByVnic = new WeakMap<readonly Flow[], ReadonlyMap<Vnic, readonly Flow[]>>();
+
+/** Flows that start at a vnic, end at it or pass it, in their order. */
+export function flowsOf(flows: readonly Flow[], vnic: Vnic): readonly Flow[] {
+  let known = flowsByVnic.get(flows);
+  if (!known) {
+    const found = new Map<Vnic, Flow[]>();
+    for (const flow of flows) {
+      const vnics = new Set(
+        flow.hops.flatMap(({ ends }) =>
+          ends.flatMap((end) => (end.type === 'vnic' ? [end.vnic, end.out ?? end.vnic] : [])),
+        ),
+      );
+      for (const one of vnics) {
+        const list = found.get(one);
+        if (list) list.push(flow);
+        else found.set(one, [flow]);
+      }
+    }
+    flowsByVnic.set(flows, (known = found));
+  }
+  return known.get(vnic) ?? [];
+}
+
 /** An end of a flow, and one that it talks to. */
 export interface Leg {
   readonly flow: Flow;
@@ -33,8 +57,8 @@ export interface Leg {
   readonly to: FlowEnd;
 }
 
-export function legsOf(topology: Topology): Leg[] {
-  return gapsOf(topology).flatMap(({ flow, from, to }) => {
+export function legsOf(flows: readonly Flow[]): Leg[] {
+  return gapsOf(flows).flatMap(({ flow, from, to }) => {
     // Of two lists of equally many members, each talks to the one at its own place.
     const paired = from.ends.length > 1 && to.ends.length > 1 && from.count === to.count;
     const targets = positioned(to);
@@ -82,10 +106,10 @@ export interface Pair {
   readonly to: Attachment;
 }
 
-/** Pairs of vnics that talk to each other and are carried by the same hosts. */
-export function pairsOnOneHost(topology: Topology): Pair[] {
+/** Pairs of vnics that talk to each other by these flows and are carried by the same hosts. */
+export function pairsOnOneHost(topology: Topology, flows: readonly Flow[]): Pair[] {
   const all = attachmentIndex(topology);
-  return legsOf(topology).flatMap((leg) => {
+  return legsOf(flows).flatMap((leg) => {
     const to = grouped(membersAt(all, enteringBy(leg.to), leg.to), (t) => t.group);
     return membersAt(all, leavingBy(leg.from), leg.from).flatMap((from) =>
       (to.get(from.group) ?? []).filter((t) => !isItself(from, t)).map((t): Pair => ({ leg, from, to: t })),

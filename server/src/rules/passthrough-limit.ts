@@ -1,7 +1,7 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { grouped } from './grouped.ts';
 import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
-import { assignedOf, portUses, vfsOf } from './ports.ts';
+import { isAssigned, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { shown, vnicText } from './say.ts';
 
@@ -44,8 +44,8 @@ vm db on esx1 {
   vnic e16 sriov lan.0 //~ passthrough-limit
 }
 `,
-  check({ topology }, report) {
-    for (const [vm, attachments] of grouped(assignedOf(topology), (a) => a.vm)) {
+  check({ topology, attachments: all, hosts }, report) {
+    for (const [vm, attachments] of grouped(all.filter(isAssigned), (a) => a.vm)) {
       const host = attachments[0]?.group.host;
       const limit = host && inVersion(hypervisorOf(host).devicesPerVm, host);
       const fact = host && saidBy(host, limit);
@@ -59,7 +59,7 @@ vm db on esx1 {
         related: [shown(fact, `${version}.`)],
       });
     }
-    for (const host of topology.hosts) {
+    for (const host of hosts) {
       const { name, vfsPerHost } = hypervisorOf(host);
       const most = saidBy(host, inVersion(vfsPerHost, host));
       if (!most) continue;

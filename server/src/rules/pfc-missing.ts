@@ -3,7 +3,7 @@ import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { TrafficClass } from '../model/topology.ts';
 import { add, isFaulty, restate } from './mend.ts';
-import { portUses } from './ports.ts';
+import { everything } from './focus.ts';
 import type { Rule } from './rule.ts';
 import { portText } from './say.ts';
 import { classFor, storageUses } from './storage.ts';
@@ -47,9 +47,9 @@ host stor {
 }
 flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
 `,
-  check({ topology }, report) {
-    const storage = storageUses(topology);
-    for (const { group, port } of portUses(topology)) {
+  check({ topology, ports }, report) {
+    for (const { group, port } of ports) {
+      const storage = port.classes.length > 0 ? storageUses(topology, everything(topology)) : [];
       const text = portText(group, port);
       const lacks = (c: TrafficClass, why: string, related: readonly Related[]): void => {
         report({

@@ -1,7 +1,7 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './mend.ts';
-import { portUses, vfsOf } from './ports.ts';
+import { vfsOf } from './ports.ts';
 import { heldBy, loadedVnics } from './predicted.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
@@ -44,10 +44,10 @@ flow fw -> wire { rate 500Mbps }
 flow web -> wire { frame 1518B }
 `,
   check(subject, report) {
-    const { topology, prediction } = subject;
+    const { ports, prediction } = subject;
     const waiting = loadedVnics(subject).filter(({ vnic }) => heldBy(vnic, ['wire', 'class']));
     if (waiting.length === 0) return;
-    for (const { group, port, whole } of portUses(topology)) {
+    for (const { group, port, whole } of ports) {
       const [owner] = whole;
       if (!owner || port.speedBps === undefined) continue;
       const load = prediction().ports.find((p) => p.port === port && p.host === group.host);

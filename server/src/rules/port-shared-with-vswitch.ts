@@ -1,5 +1,4 @@
 import { listed, phrase } from '../words/phrase.ts';
-import { portUses } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { portText, related, vnicText } from './say.ts';
@@ -42,8 +41,8 @@ host kvm1 {
 vm db on kvm1 { vnic eth0 sriov lan.0 { qos gold } } //~ port-shared-with-vswitch
 vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions, vswitches, behind } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, functions, vswitches, behind } of ports) {
       const [vswitch] = vswitches;
       const promised = functions.filter((a) => guaranteeOf(a) > 0);
       const [first] = promised;

@@ -38,8 +38,8 @@ vm fw on kvm1 {
   vnic eth0 direct lan.1 //~ port-taken
 }
 `,
-  check({ topology }, report) {
-    for (const use of portUses(topology)) {
+  check({ topology, ports }, report) {
+    for (const use of ports) {
       const { group, port, whole, functions, shared, vswitches } = use;
       const [first] = whole;
       if (!first) continue;

@@ -7,6 +7,7 @@ import type {
   Port,
   Topology,
   VSwitch,
+  Variation,
   Vm,
   Vnic,
 } from '../model/topology.ts';
@@ -35,7 +36,9 @@ const memo = new WeakMap<Topology, readonly PortUse[]>();
 export function portUses(topology: Topology): readonly PortUse[] {
   const known = memo.get(topology);
   if (known) return known;
-  const uses = topology.hosts.flatMap((host) => host.groups.flatMap((group) => usesIn(group)));
+  const uses = topology.variation
+    ? variedUses(topology, topology.variation)
+    : topology.hosts.flatMap(({ groups }) => groups.flatMap((group) => usesIn(group)));
   memo.set(topology, uses);
   return uses;
 }
@@ -43,21 +46,37 @@ export function portUses(topology: Topology): readonly PortUse[] {
 /** The same of one group. */
 export function usesIn(group: HostGroup): PortUse[] {
   const { host, attachments } = group;
-  return host.nics.flatMap((nic) =>
-    nic.ports.map((port): PortUse => {
-      const here = attachments.filter((a) => a.port === port);
-      const vswitches = host.vswitches.filter((v) => v.uplinks.some((u) => u.port === port));
-      return {
-        group,
-        port,
-        functions: here.filter((a) => a.mode === 'sriov'),
-        whole: here.filter((a) => a.mode === 'direct'),
-        shared: here.filter((a) => a.mode !== 'sriov' && a.mode !== 'direct'),
-        vswitches,
-        behind: attachments.filter((a) => a.vswitch !== undefined && vswitches.includes(a.vswitch)),
-      };
-    }),
-  );
+  return host.nics.flatMap((nic) => nic.ports.map((port) => useOf(group, port, attachments)));
+}
+
+/** The ports that the vnic leaves and comes to have other users; the rest are as they were. */
+function variedUses(topology: Topology, { of, vnic, attachments }: Variation): PortUse[] {
+  const touched = new Set<Port>();
+  for (const one of [...attachmentIndex(of).ofVnic(vnic), ...attachmentIndex(topology).ofVnic(vnic)])
+    for (const port of portsUnder(one)) touched.add(port);
+  return portUses(of).map((use) => {
+    const now = touched.has(use.port) ? attachments.get(use.group) : undefined;
+    return now ? useOf(use.group, use.port, now) : use;
+  });
+}
+
+/** The ports that an attachment leaves its host by. */
+export function portsUnder({ port, vswitch }: Attachment): readonly Port[] {
+  return port ? [port] : (vswitch?.uplinks.map((u) => u.port) ?? []);
+}
+
+function useOf(group: HostGroup, port: Port, attachments: readonly Attachment[]): PortUse {
+  const vswitches = group.host.vswitches.filter((v) => v.uplinks.some((u) => u.port === port));
+  const of = (is: (a: Attachment) => boolean): Attachment[] => attachments.filter(is);
+  return {
+    group,
+    port,
+    functions: of((a) => a.port === port && a.mode === 'sriov'),
+    whole: of((a) => a.port === port && a.mode === 'direct'),
+    shared: of((a) => a.port === port && a.mode !== 'sriov' && a.mode !== 'direct'),
+    vswitches,
+    behind: of((a) => a.vswitch !== undefined && vswitches.includes(a.vswitch)),
+  };
 }
 
 /** How many of something each single host carries. */
@@ -127,20 +146,29 @@ const indices = new WeakMap<Topology, Attachments>();
 export function attachmentIndex(topology: Topology): Attachments {
   const known = indices.get(topology);
   if (known) return known;
-  const all = topology.hosts.flatMap((h) => h.groups.flatMap((g) => g.attachments));
-  const byVm = grouped(all, (a) => a.vm);
-  const byVnic = grouped(all, (a) => a.vnic);
-  const index: Attachments = {
-    all,
-    ofVm: (vm) => byVm.get(vm) ?? [],
-    ofVnic: (vnic) => byVnic.get(vnic) ?? [],
-  };
+  const index = topology.variation ? variedIndex(topology.variation) : indexOf(topology);
   indices.set(topology, index);
   return index;
 }
 
-export function attachmentsOf(topology: Topology): readonly Attachment[] {
-  return attachmentIndex(topology).all;
+function indexOf(topology: Topology): Attachments {
+  const all = topology.hosts.flatMap((h) => h.groups.flatMap((g) => g.attachments));
+  const byVm = grouped(all, (a) => a.vm);
+  const byVnic = grouped(all, (a) => a.vnic);
+  return { all, ofVm: (vm) => byVm.get(vm) ?? [], ofVnic: (vnic) => byVnic.get(vnic) ?? [] };
+}
+
+function variedIndex({ of, vnic, attachments }: Variation): Attachments {
+  const before = attachmentIndex(of);
+  const groups = of.hosts.flatMap((h) => h.groups);
+  const moved = groups.flatMap((g) => attachments.get(g)?.filter((a) => a.vm === vnic.vm) ?? []);
+  return {
+    get all() {
+      return groups.flatMap((g) => attachments.get(g) ?? g.attachments);
+    },
+    ofVm: (vm) => (vm === vnic.vm ? moved : before.ofVm(vm)),
+    ofVnic: (one) => (one.vm === vnic.vm ? moved.filter((a) => a.vnic === one) : before.ofVnic(one)),
+  };
 }
 
 const carried = new WeakMap<Topology, Map<HostGroup, { readonly vm: Vm; readonly perHost: number }[]>>();
@@ -150,7 +178,9 @@ export function vmsOn(
   topology: Topology,
   group: HostGroup,
 ): readonly { readonly vm: Vm; readonly perHost: number }[] {
-  let known = carried.get(topology);
+  // A VM stays on its host however it is attached.
+  const of = topology.variation?.of ?? topology;
+  let known = carried.get(of);
   if (!known) {
     known = new Map();
     for (const vm of topology.vms) {
@@ -160,12 +190,12 @@ export function vmsOn(
         known.set(placed.group, list);
       }
     }
-    carried.set(topology, known);
+    carried.set(of, known);
   }
   return known.get(group) ?? [];
 }
 
 /** Those that are given to a VM through the IOMMU. */
 export function assignedOf(topology: Topology): Attachment[] {
-  return attachmentsOf(topology).filter(isAssigned);
+  return attachmentIndex(topology).all.filter(isAssigned);
 }

@@ -1,7 +1,6 @@
 import type { Fact } from '../model/place.ts';
-import type { Attachment, Device, Qos, Topology } from '../model/topology.ts';
+import type { Attachment, Device, Qos } from '../model/topology.ts';
 import { grouped } from './grouped.ts';
-import { attachmentsOf } from './ports.ts';
 import { portText } from './say.ts';
 
 /* What is promised to vnics, and who enforces it. */
@@ -12,19 +11,19 @@ export interface Promised {
   readonly qos: Qos;
 }
 
-export function promisesOf(topology: Topology): Promised[] {
-  return attachmentsOf(topology).flatMap((attachment) => {
+export function promisesOf(attachments: readonly Attachment[]): Promised[] {
+  return attachments.flatMap((attachment) => {
     const qos = attachment.vnic.qos?.value;
     return qos ? [{ attachment, qos }] : [];
   });
 }
 
 /** Promises on VFs of known devices, by qos: one figure that no device can keep is one fault, however many vnics have it. */
-export function onFunctions(topology: Topology): {
+export function onFunctions(attachments: readonly Attachment[]): {
   readonly qos: Qos;
   readonly on: readonly { readonly attachment: Attachment; readonly device: Device }[];
 }[] {
-  const promised = promisesOf(topology).flatMap(({ attachment, qos }) => {
+  const promised = promisesOf(attachments).flatMap(({ attachment, qos }) => {
     const device = attachment.port?.nic.device;
     return attachment.mode === 'sriov' && device ? [{ qos, attachment, device }] : [];
   });

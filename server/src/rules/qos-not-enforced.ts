@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import type { Attachment, Qos, Topology } from '../model/topology.ts';
+import type { Attachment, FlowEnd, Qos, Topology, Vnic } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './mend.ts';
-import { enteringBy, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
+import { enteringBy, flowsOf, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
 import { attachmentIndex, vfsOf } from './ports.ts';
 import { promisesOf } from './promises.ts';
 import type { Report, Rule } from './rule.ts';
@@ -41,8 +41,8 @@ vm db on kvm1 {
   vnic eth0 direct lan.0 { qos gold } //~ qos-not-enforced
 }
 `,
-  check({ topology }, report) {
-    for (const { attachment, qos } of promisesOf(topology)) {
+  check({ topology, attachments }, report) {
+    for (const { attachment, qos } of promisesOf(attachments)) {
       const { vnic, mode, vswitch, port } = attachment;
       if (!promises(qos) || !vnic.qos) continue;
       const whole = mode === 'direct' && port !== undefined;
@@ -59,7 +59,7 @@ vm db on kvm1 {
         fixes: () => (whole && vfsOf(port) > 0 ? [changeMode(attachment, 'sriov')] : []),
       });
     }
-    received(topology, report);
+    for (const attachment of attachments) received(attachment, topology, report);
   },
 };
 
@@ -67,29 +67,28 @@ function promises({ minBps, maxBps }: Qos): boolean {
   return maxBps !== undefined || (minBps !== undefined && minBps.value > 0);
 }
 
-/** VFs that are sent more than their limit: it acts on transmit only. */
-function received(topology: Topology, report: Report): void {
+/** A VF that is sent more than its limit: it acts on transmit only. */
+function received(attachment: Attachment, topology: Topology, report: Report): void {
+  const { vnic, mode } = attachment;
+  const max = vnic.qos?.value.maxBps;
+  if (mode !== 'sriov' || !vnic.qos || !max) return;
   const all = attachmentIndex(topology);
-  const taken = new Map<Attachment, number>();
-  const put = (attachment: Attachment, bps: number): void =>
-    void taken.set(attachment, (taken.get(attachment) ?? 0) + bps);
-  for (const gap of gapsOf(topology)) {
+  const isAt = (of: Vnic | undefined, end: FlowEnd): boolean =>
+    of === vnic && membersAt(all, of, end).includes(attachment);
+  let bps = 0;
+  for (const gap of gapsOf(flowsOf(topology.flows, vnic))) {
     const { flow, from, to } = gap;
     const rate = flow.rateBps?.value ?? 0;
     const shares = sharesOf(gap);
-    for (const end of to.ends) for (const a of membersAt(all, enteringBy(end), end)) put(a, rate * shares.to);
+    for (const end of to.ends) if (isAt(enteringBy(end), end)) bps += rate * shares.to;
     if (!flow.bothWays) continue;
-    for (const end of from.ends)
-      for (const a of membersAt(all, leavingBy(end), end)) put(a, rate * shares.from);
+    for (const end of from.ends) if (isAt(leavingBy(end), end)) bps += rate * shares.from;
   }
-  for (const [{ vnic, mode }, bps] of taken) {
-    const max = vnic.qos?.value.maxBps;
-    if (mode !== 'sriov' || !vnic.qos || !max || bps <= max.value) continue;
-    report({
-      severity: 'information',
-      place: vnic.qos.place,
-      message: phrase`${vnicText(vnic)} is sent ${formatValue(bps, 'rate')}, over the ${formatValue(max.value, 'rate')} of \`${vnic.qos.value.name}\`: a VF's rate acts on what it sends, not on what it receives. Limit the senders.`,
-      related: [{ place: max.place, message: phrase`The limit.` }],
-    });
-  }
+  if (bps <= max.value) return;
+  report({
+    severity: 'information',
+    place: vnic.qos.place,
+    message: phrase`${vnicText(vnic)} is sent ${formatValue(bps, 'rate')}, over the ${formatValue(max.value, 'rate')} of \`${vnic.qos.value.name}\`: a VF's rate acts on what it sends, not on what it receives. Limit the senders.`,
+    related: [{ place: max.place, message: phrase`The limit.` }],
+  });
 }

@@ -33,8 +33,8 @@ vm db on kvm1 {
   vnic eth0 vswitch vs0 { queues 4 } //~ queues-exceed-vcpus
 }
 `,
-  check({ topology }, report) {
-    for (const { name, vcpus, vnics } of topology.vms) {
+  check({ vms }, report) {
+    for (const { name, vcpus, vnics } of vms) {
       if (!vcpus) continue;
       for (const vnic of vnics) {
         const { queues } = vnic;

@@ -1,6 +1,5 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
-import { portUses } from './ports.ts';
 import { type QueueLimit, queueLimit, queueLimitByVectors } from './queue-limit.ts';
 import type { Rule } from './rule.ts';
 import { portText, shown, vnicText } from './say.ts';
@@ -40,8 +39,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { queues 4 } //~ queues-exceed-vf
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, functions } of ports) {
       const device = queueLimit(port);
       const { vfQueues } = port;
       const text = portText(group, port);

@@ -37,8 +37,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { qos gold }
 }
 `,
-  check({ topology }, report) {
-    for (const { attachment, qos } of promisesOf(topology)) {
+  check({ attachments }, report) {
+    for (const { attachment, qos } of promisesOf(attachments)) {
       const { vnic } = attachment;
       const link = linkOf(attachment);
       if (!link) continue;

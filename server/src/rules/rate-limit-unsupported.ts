@@ -40,8 +40,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { qos slow }
 }
 `,
-  check({ topology }, report) {
-    for (const { qos, on } of onFunctions(topology)) {
+  check({ attachments }, report) {
+    for (const { qos, on } of onFunctions(attachments)) {
       const max = qos.maxBps;
       if (!max) continue;
       const failing = on.filter(

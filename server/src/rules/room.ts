@@ -1,5 +1,6 @@
 import type { Place } from '../model/place.ts';
 import type { Attachment, HostGroup, Network, Port, Topology, Vm } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
 import { assumedMemory } from './assumed.ts';
 import { grouped } from './grouped.ts';
@@ -53,7 +54,7 @@ export class Room {
         vfsOf(use.port) === 0,
     }));
     const pinned = vmsOn(topology, group)
-      .filter(({ vm }) => isPinned(vm, group.attachments))
+      .filter(({ vm }) => isPinned(vm, attachmentsOn(topology, group)))
       .reduce((sum, { vm, perHost: n }) => sum + n * (vm.memoryBytes?.value ?? assumedMemory), 0);
     this.bytes = (group.host.memoryBytes?.value ?? Infinity) - pinned;
   }

@@ -4,9 +4,11 @@ import type { Part } from '../model/parts.ts';
 import type { Place } from '../model/place.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
+import type { Focus } from './focus.ts';
 
-/** What a rule looks at: a part of a world, hosts that hang together (or all that hosts share). */
-export interface Subject {
+/** What a rule is asked of: things in a part of a world, hosts that hang together (or all that hosts share). */
+export interface Subject extends Focus {
+  /** All that is there. */
   readonly topology: Topology;
   /** Worked out when first asked for. */
   readonly prediction: () => Prediction;
@@ -37,7 +39,10 @@ export interface Rule {
   readonly good: string;
   /** An .iov file that reports what its `//~` markers say. */
   readonly bad: string;
+  /** It looks at what the subject lists, one by one: of several things it has to say what it says of each alone. */
   readonly check?: (subject: Subject, report: Report) => void;
+  /** What it says of one thing may follow from any other: it looks at the whole topology, whatever the subject lists. */
+  readonly whole?: boolean;
   /** It looks at the prediction: it comes after the others, which are not to wait for that. */
   readonly predicts?: boolean;
   /** Where parts can be in each other's way. */

@@ -43,8 +43,8 @@ host kvm1 {
 flow kvm1.lan.0 -> wire { rate 30Gbps }
 flow kvm1.lan.1 -> wire { rate 30Gbps }
 `,
-  check({ topology }, report) {
-    for (const host of topology.hosts) {
+  check({ topology, carriers }, report) {
+    for (const host of carriers) {
       for (const nic of host.nics) {
         const room = slotRoom(nic);
         if (!room) continue;
@@ -74,11 +74,10 @@ function askedOf(
   room: SlotRoom,
   topology: Parameters<typeof portUses>[0],
 ): { readonly bps: number; readonly way: string; readonly group: HostGroup } | undefined {
-  const loads = offeredOn(topology);
   const uses = portUses(topology);
   return nic.host.groups
     .flatMap((group) => {
-      const here = loads.filter((l) => l.group === group && l.port.nic === nic);
+      const here = nic.ports.map((port) => offeredOn(topology, group, port));
       const mine = uses.filter((u) => u.group === group && u.port.nic === nic);
       // A port whose guarantees do not fit by themselves has been reported, of its own speed or of the slot.
       const guaranteed = mine.reduce(

@@ -29,8 +29,8 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { name, nics } of topology.hosts) {
+  check({ hosts }, report) {
+    for (const { name, nics } of hosts) {
       for (const { slot, device, name: nic } of nics) {
         const own = device?.pcie;
         const has = slot?.value.pcie;

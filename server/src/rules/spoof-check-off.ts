@@ -36,8 +36,8 @@ vm web on kvm1 {
   vnic eth0 sriov lan.0 { spoof-check off } //~ spoof-check-off
 }
 `,
-  check({ topology }, report) {
-    for (const vnic of topology.vms.flatMap((vm) => vm.vnics)) {
+  check({ vms }, report) {
+    for (const vnic of vms.flatMap((vm) => vm.vnics)) {
       const { spoofCheck: spoof } = vnic;
       if (vnic.mode.value !== 'sriov' || spoof?.value !== false) continue;
       report({

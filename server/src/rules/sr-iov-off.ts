@@ -1,7 +1,7 @@
 import { counted, phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import { sayOfHost } from './mend.ts';
-import { lacksSrIov, portUses, vfsOf } from './ports.ts';
+import { lacksSrIov, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, related, vnicText } from './say.ts';
 
@@ -39,8 +39,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, functions } of ports) {
       const { host } = group;
       const off = host.srIov;
       if (off?.value !== false || lacksSrIov(port.nic.device)) continue;

@@ -1,7 +1,7 @@
 import { counted, phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import { changeMode } from './mend.ts';
-import { lacksSrIov, portUses, vfsOf } from './ports.ts';
+import { lacksSrIov, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './say.ts';
 
@@ -37,8 +37,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions, vswitches } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, functions, vswitches } of ports) {
       const { device } = port.nic;
       const fact = device?.vfsPerPort;
       if (!device || !fact || !lacksSrIov(device)) continue;

@@ -1,15 +1,7 @@
 import type { Fact, Place } from '../model/place.ts';
-import type {
-  Attachment,
-  Flow,
-  FlowEnd,
-  HostGroup,
-  Port,
-  Topology,
-  TrafficClass,
-  Vnic,
-} from '../model/topology.ts';
-import { attachmentsOf } from './ports.ts';
+import type { Attachment, Flow, HostGroup, Port, Topology, TrafficClass } from '../model/topology.ts';
+import type { Focus } from './focus.ts';
+import { flowsOf } from './pairs.ts';
 
 /* FCoE traffic: where it passes a port, and in which class. */
 
@@ -29,43 +21,35 @@ export interface StorageUse {
   readonly attachment?: Attachment | undefined;
 }
 
-/** Each FCoE use of a port: by flows first, then by vnics that no such flow has told of. */
-export function storageUses(topology: Topology): StorageUse[] {
+/** Each FCoE use of a port by these flows and attachments: by flows first, then by vnics that no such flow has told of. */
+export function storageUses(
+  { flows: all }: Topology,
+  { flows, attachments }: Pick<Focus, 'flows' | 'attachments'>,
+): StorageUse[] {
   const uses: StorageUse[] = [];
-  const attachments = attachmentsOf(topology);
-  const told = new Set<Vnic>();
-  for (const flow of topology.flows) {
+  const use = (at: Pick<StorageUse, 'group' | 'port' | 'place' | 'flow' | 'attachment'>): void => {
+    const priority = at.flow?.class?.value ?? (at.attachment && priorityOf(at.attachment));
+    uses.push({ ...at, priority: priority ?? fcoePriority, stated: priority !== undefined });
+  };
+  for (const flow of flows) {
     if (flow.protocol?.value !== 'fcoe') continue;
-    const { place } = flow.protocol;
     for (const end of flow.hops.flatMap((h) => h.ends)) {
-      for (const { group, port, attachment } of portsOf(end, attachments)) {
-        const priority = flow.class?.value ?? (attachment && priorityOf(attachment));
-        uses.push({
-          group,
-          port,
-          priority: priority ?? fcoePriority,
-          stated: priority !== undefined,
-          place,
-          flow,
-          attachment,
-        });
-        if (attachment) told.add(attachment.vnic);
-      }
+      const group = end.type === 'port' ? end.port.nic.host.groups[0] : undefined;
+      if (end.type === 'port' && group) use({ group, port: end.port, place: flow.protocol.place, flow });
     }
   }
   for (const attachment of attachments) {
     const { vnic, group } = attachment;
-    if (vnic.fcoe?.value !== true || told.has(vnic)) continue;
+    const told = flowsOf(all, vnic).filter(
+      ({ protocol, hops }) =>
+        protocol?.value === 'fcoe' &&
+        hops.some(({ ends }) => ends.some((end) => end.type === 'vnic' && end.vnic === vnic)),
+    );
     for (const port of reached(attachment)) {
-      const priority = priorityOf(attachment);
-      uses.push({
-        group,
-        port,
-        priority: priority ?? fcoePriority,
-        stated: priority !== undefined,
-        place: vnic.fcoe.place,
-        attachment,
-      });
+      for (const flow of told)
+        if (flow.protocol) use({ group, port, place: flow.protocol.place, flow, attachment });
+      if (told.length === 0 && vnic.fcoe?.value === true)
+        use({ group, port, place: vnic.fcoe.place, attachment });
     }
   }
   return uses;
@@ -82,22 +66,6 @@ function priorityOf({ vnic }: Attachment): number | undefined {
 
 function reached({ port, vswitch }: Attachment): readonly Port[] {
   return port ? [port] : (vswitch?.uplinks.map((u) => u.port) ?? []);
-}
-
-function portsOf(
-  end: FlowEnd,
-  attachments: readonly Attachment[],
-): { group: HostGroup; port: Port; attachment?: Attachment | undefined }[] {
-  if (end.type === 'wire') return [];
-  if (end.type === 'port') {
-    const [group] = end.port.nic.host.groups;
-    return group ? [{ group, port: end.port }] : [];
-  }
-  return attachments
-    .filter((a) => a.vnic === end.vnic)
-    .flatMap((attachment) =>
-      reached(attachment).map((port) => ({ group: attachment.group, port, attachment })),
-    );
 }
 
 /** Whether a class must not drop. */

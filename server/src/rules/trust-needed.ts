@@ -3,7 +3,7 @@ import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Device, Vnic } from '../model/topology.ts';
 import { add, isFaulty, restate } from './mend.ts';
-import { attachmentsOf } from './ports.ts';
+import { attachmentIndex } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
 import { deviceText, shown, vnicText } from './say.ts';
 
@@ -46,10 +46,12 @@ vm tap on kvm1 {
   vnic eth0 sriov lan.0 { promiscuous on } //~ trust-needed
 }
 `,
-  check({ topology }, report) {
-    const attachments = attachmentsOf(topology);
-    for (const { vnics, bonds, name } of topology.vms) {
-      const functions = vnics.filter((v) => v.mode.value === 'sriov' && !isFaulty(v.bound, 'trust', v.trust));
+  check({ topology, vms }, report) {
+    for (const vm of vms) {
+      const { vnics, bonds, name } = vm;
+      const attachments = attachmentIndex(topology).ofVm(vm);
+      const assigned = new Set(attachments.filter((a) => a.mode === 'sriov').map((a) => a.vnic));
+      const functions = vnics.filter((v) => assigned.has(v) && !isFaulty(v.bound, 'trust', v.trust));
       for (const vnic of functions) {
         if (vnic.promiscuous?.value === true && vnic.trust?.value !== true) {
           needs([vnic], vnic.promiscuous.place, `${vnicText(vnic)} is to listen to all frames`, report);

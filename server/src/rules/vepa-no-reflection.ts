@@ -40,8 +40,8 @@ vm web on kvm1 { memory 4GiB reserved; vnic eth0 sriov lan.0 }
 vm db on kvm1 { memory 4GiB reserved; vnic eth0 sriov lan.0 }
 flow web -> db { rate 1Gbps } //~ vepa-no-reflection
 `,
-  check({ topology }, report) {
-    for (const { leg, from, to } of pairsOnOneHost(topology)) {
+  check({ topology, flows }, report) {
+    for (const { leg, from, to } of pairsOnOneHost(topology, flows)) {
       const { group } = from;
       const port = leavingPort(from);
       // Behind two vswitches, the host's own stack may carry it.

@@ -2,7 +2,7 @@ import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment } from '../model/topology.ts';
-import { lacksSrIov, perHost, portUses, vfsOf } from './ports.ts';
+import { lacksSrIov, perHost, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
 
@@ -35,8 +35,8 @@ vm a on kvm1 { vnic eth0 sriov lan.0 vf 3 }
 vm b on kvm1 { vnic eth0 sriov lan.0 vf 3 } //~ vf-taken
 vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
 `,
-  check({ topology }, report) {
-    for (const { group, port, functions } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port, functions } of ports) {
       if (lacksSrIov(port.nic.device)) continue;
       const named = functions.flatMap((a) =>
         a.firstVf === undefined ? [] : [{ a, first: a.firstVf, last: a.firstVf + a.perHost - 1 }],

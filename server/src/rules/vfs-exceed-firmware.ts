@@ -34,8 +34,8 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { name, nics } of topology.hosts) {
+  check({ hosts }, report) {
+    for (const { name, nics } of hosts) {
       for (const nic of nics) {
         const { device, vfsInFirmware: set } = nic;
         if (lacksSrIov(device)) continue;

@@ -1,6 +1,6 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
-import { lacksSrIov, portUses } from './ports.ts';
+import { lacksSrIov } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, shown } from './say.ts';
 
@@ -29,8 +29,8 @@ host kvm1 {
   }
 }
 `,
-  check({ topology }, report) {
-    for (const { group, port } of portUses(topology)) {
+  check({ ports }, report) {
+    for (const { group, port } of ports) {
       const { device } = port.nic;
       const most = device?.vfsPerPort;
       if (!device || !most || !port.vfs || lacksSrIov(device) || port.vfs.value <= most.value) continue;

@@ -2,7 +2,7 @@ import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import type { Device, Port, VSwitch } from '../model/topology.ts';
 import { restate } from './mend.ts';
-import { type PortUse, classesOf, portUses, usesDcb, vfsOf } from './ports.ts';
+import { type PortUse, classesOf, usesDcb, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './say.ts';
 
@@ -45,8 +45,8 @@ vm web[1..8] on kvm1 {
   vnic eth0 vmdq br0
 }
 `,
-  check({ topology }, report) {
-    for (const use of portUses(topology)) {
+  check({ ports }, report) {
+    for (const use of ports) {
       const { group, port, vswitches } = use;
       const { device } = port.nic;
       const pools = device && poolsInForce(device, port);

@@ -40,8 +40,8 @@ vm app[1..12] on esx1 {
   vnic eth0 vmdq vs0 //~ vmdq-exhausted
 }
 `,
-  check({ topology }, report) {
-    for (const { group, vswitch, attachments } of vmdqUses(topology)) {
+  check({ topology, carriers }, report) {
+    for (const { group, vswitch, attachments } of vmdqUses(topology, carriers)) {
       const { vmdq, team, uplinks } = vswitch;
       if (!vmdq || attachments.length === 0) continue;
       // Queues are on each uplink; vnics keep to one where the policy is by source port.

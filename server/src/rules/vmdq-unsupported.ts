@@ -37,8 +37,8 @@ vm web[1..4] on kvm1 {
   vnic eth0 vmdq br0
 }
 `,
-  check({ topology }, report) {
-    for (const use of vmdqUses(topology)) {
+  check({ topology, carriers }, report) {
+    for (const use of vmdqUses(topology, carriers)) {
       const { vswitch, places } = use;
       for (const { port, place: uplink } of vswitch.uplinks) {
         const { device } = port.nic;

@@ -1,7 +1,7 @@
 import { phrase } from '../words/phrase.ts';
 import type { Rule } from './rule.ts';
 import { restate, sayOfHost } from './mend.ts';
-import { assignedOf } from './ports.ts';
+import { isAssigned } from './ports.ts';
 import { vnicText } from './say.ts';
 
 export const rule: Rule = {
@@ -36,8 +36,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 //~ vt-d-off
 }
 `,
-  check({ topology }, report) {
-    for (const { vnic, mode, group } of assignedOf(topology)) {
+  check({ attachments }, report) {
+    for (const { vnic, mode, group } of attachments.filter(isAssigned)) {
       const { host } = group;
       const { iommu } = host;
       if (iommu?.value.type !== 'off') continue;

@@ -1,6 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import { isFaulty, sayOfHost } from './mend.ts';
-import { assignedOf } from './ports.ts';
+import { isAssigned } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
 
@@ -34,8 +34,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 //~ vt-d-unstated
 }
 `,
-  check({ topology }, report) {
-    for (const { vnic, mode, group } of assignedOf(topology)) {
+  check({ attachments }, report) {
+    for (const { vnic, mode, group } of attachments.filter(isAssigned)) {
       const { host } = group;
       // A statement that did not fit has been reported.
       if (host.iommu || [host, host.platform].some((h) => isFaulty(h?.bound, 'iommu', undefined))) continue;
