@@ -26,13 +26,17 @@ const MAY_IMPORT = {
   features: [...features, 'types of workspace'],
   interop: features,
   workspace,
+  // What is said between server, client and panel: the shapes of what the rooms before it make.
+  protocol: ['preview', 'interop', 'types of features', 'types of model', 'types of predict'],
   // The command line, the language server and the two entry points, on top of everything.
-  entry: [...workspace, 'workspace', 'features'],
+  entry: [...workspace, 'workspace', 'protocol', 'features'],
+  // What tests of several rooms are made with; no product code may import it.
+  testing: [...workspace, 'workspace'],
   // Their messages, and the checks of what they receive.
-  client: ['preview'],
-  webview: ['words', 'preview'],
+  client: ['protocol', 'preview', 'types of features', 'types of interop'],
+  webview: ['words', 'protocol', 'preview'],
   // The playground does without VS Code what the client does with it.
-  site: ['preview', 'client'],
+  site: ['protocol', 'preview', 'client', 'types of interop'],
 };
 
 /**

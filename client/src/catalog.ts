@@ -1,5 +1,7 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
+import { CATALOG } from '../../server/src/protocol/files.ts';
+import { ask } from '../../server/src/protocol/request.ts';
 
 /** Scheme of the catalog's own files, which "Go to Definition" on a NIC model leads into. */
 const scheme = 'iov-catalog';
@@ -8,10 +10,7 @@ const scheme = 'iov-catalog';
 export function registerCatalog(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      provideTextDocumentContent: async (uri) => {
-        const text: unknown = await client.sendRequest('iov/catalog', { uri: uri.toString() });
-        return typeof text === 'string' ? text : undefined;
-      },
+      provideTextDocumentContent: (uri) => ask(client, CATALOG, { uri: uri.toString() }),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { CHANGED_NOTIFICATION, isFileParams } from '../../server/src/preview/messages.ts';
+import { isFileParams } from '../../server/src/protocol/files.ts';
+import { CHANGED } from '../../server/src/protocol/pictures.ts';
 
 type Handler = (uri: string) => void;
 
@@ -15,7 +16,7 @@ export function onFileChanged(client: BaseLanguageClient, handler: Handler): { d
     const made = new Set<Handler>();
     all = made;
     handlers.set(client, made);
-    client.onNotification(CHANGED_NOTIFICATION, (params: unknown) => {
+    client.onNotification(CHANGED, (params: unknown) => {
       if (isFileParams(params)) for (const one of [...made]) one(params.uri);
     });
   }

@@ -1,15 +1,11 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-
-/** What the server answers; its side of it is in server/src/lsp/exports.ts. */
-interface DeployAnswer {
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  readonly notes: readonly string[];
-  readonly errors: readonly string[];
-}
+import type { ExportFormat } from '../../server/src/interop/export/formats.ts';
+import { DEPLOY } from '../../server/src/protocol/interop.ts';
+import { ask } from '../../server/src/protocol/request.ts';
 
 interface FormatItem extends vscode.QuickPickItem {
-  readonly format: string;
+  readonly format: ExportFormat;
 }
 
 const formats = (): readonly FormatItem[] => [
@@ -70,8 +66,8 @@ async function exportAs(
   client: BaseLanguageClient,
   channel: vscode.OutputChannel,
 ): Promise<void> {
-  const answer: unknown = await client.sendRequest('iov/deploymentFiles', { uri: uri.toString(), format });
-  if (!isAnswer(answer)) throw new Error(vscode.l10n.t('the server has no such design'));
+  const answer = await ask(client, DEPLOY, { uri: uri.toString(), format });
+  if (!answer) throw new Error(vscode.l10n.t('the server has no such design'));
   const [error] = answer.errors;
   if (error !== undefined) {
     const more = answer.errors.length - 1;
@@ -153,21 +149,4 @@ async function tell(message: string, notes: readonly string[], channel: vscode.O
       : vscode.l10n.t('{0} notes say what it does not carry.', notes.length);
   const chosen = await vscode.window.showInformationMessage(`${message} ${more}`, show);
   if (chosen === show) channel.show();
-}
-
-function isAnswer(value: unknown): value is DeployAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { files, notes, errors } = value as Readonly<Record<string, unknown>>;
-  return Array.isArray(files) && files.every(isFile) && isTexts(notes) && isTexts(errors);
-}
-
-/** A path that stays inside the folder. */
-function isFile(value: unknown): value is DeployAnswer['files'][number] {
-  if (typeof value !== 'object' || value === null) return false;
-  const { path, text } = value as Readonly<Record<string, unknown>>;
-  return typeof text === 'string' && typeof path === 'string' && /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(path);
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((v) => typeof v === 'string');
 }

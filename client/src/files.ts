@@ -1,5 +1,6 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
+import { FILES, READ } from '../../server/src/protocol/files.ts';
 
 /** Files that are listed, and bytes of one that is read: as many as the server itself takes. */
 const maxFiles = 10_000;
@@ -11,8 +12,8 @@ const maxBytes = 16 * 1024 * 1024;
  */
 export function registerFiles(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
-    client.onRequest('iov/files', async (params: unknown) => {
-      const folders = foldersOf(params);
+    client.onRequest(FILES.method, async (params: unknown) => {
+      const folders = FILES.isParams(params) ? opened(params.folders) : [];
       const found = await Promise.all(
         folders.map((folder) =>
           vscode.workspace.findFiles(
@@ -24,9 +25,10 @@ export function registerFiles(context: vscode.ExtensionContext, client: BaseLang
       );
       return found.flat().map((uri) => client.code2ProtocolConverter.asUri(uri));
     }),
-    client.onRequest('iov/read', async (params: unknown) => {
-      const uri = uriOf(params);
-      if (!uri || !vscode.workspace.getWorkspaceFolder(uri)) return null;
+    client.onRequest(READ.method, async (params: unknown) => {
+      if (!READ.isParams(params)) return null;
+      const uri = vscode.Uri.parse(params.uri);
+      if (!vscode.workspace.getWorkspaceFolder(uri)) return null;
       try {
         const { size, type } = await vscode.workspace.fs.stat(uri);
         if (size > maxBytes || (type & vscode.FileType.File) === 0) return null;
@@ -39,19 +41,11 @@ export function registerFiles(context: vscode.ExtensionContext, client: BaseLang
 }
 
 /** Of the folders that the server names those that are open. */
-function foldersOf(params: unknown): vscode.Uri[] {
-  const named = (params as { readonly folders?: unknown } | null)?.folders;
-  const wanted = new Set(
-    (Array.isArray(named) ? named : []).flatMap((uri) => (typeof uri === 'string' ? [keyOf(uri)] : [])),
-  );
+function opened(folders: readonly string[]): vscode.Uri[] {
+  const wanted = new Set(folders.map(keyOf));
   return (vscode.workspace.workspaceFolders ?? [])
     .map(({ uri }) => uri)
     .filter((uri) => wanted.has(keyOf(uri.toString())));
-}
-
-function uriOf(params: unknown): vscode.Uri | undefined {
-  const uri = (params as { readonly uri?: unknown } | null)?.uri;
-  return typeof uri === 'string' ? vscode.Uri.parse(uri) : undefined;
 }
 
 const keyOf = (uri: string): string => vscode.Uri.parse(uri).toString().replace(/\/+$/, '');

@@ -1,28 +1,23 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
+import {
+  type Capture,
+  IMPORT,
+  type ImportAnswer,
+  type ImportParams,
+} from '../../server/src/protocol/interop.ts';
+import { ask } from '../../server/src/protocol/request.ts';
 import { registerPaste } from './paste.ts';
-
-/** What the server answers; its side of it is in server/src/lsp/imports.ts. */
-export interface ImportAnswer {
-  readonly text: string | null;
-  readonly problems: readonly { readonly severity: string; readonly message: string }[];
-}
-
-interface Input {
-  readonly name: string;
-  readonly text: string;
-}
 
 /** Files that a folder of captures may have, and bytes of each. */
 const maxFiles = 2000;
 const maxBytes = 16 * 1024 * 1024;
 
+type Convert = (params: ImportParams) => Promise<ImportAnswer | undefined>;
+
 /** The command that makes an .iov of host captures, and the offer to do so where one is pasted. */
 export function registerImport(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
-  const convert = async (inputs: readonly Input[], more: object = {}): Promise<ImportAnswer | undefined> => {
-    const answer: unknown = await client.sendRequest('iov/import', { inputs, ...more });
-    return isAnswer(answer) ? answer : undefined;
-  };
+  const convert: Convert = (params) => ask(client, IMPORT, params);
   context.subscriptions.push(
     vscode.commands.registerCommand('iov.importCapture', async (first?: unknown, all?: unknown) => {
       const given = (Array.isArray(all) ? all : [first]).filter((u) => u instanceof vscode.Uri);
@@ -30,7 +25,9 @@ export function registerImport(context: vscode.ExtensionContext, client: BaseLan
       if (!uris || uris.length === 0) return;
       await importFrom(uris, convert);
     }),
-    ...registerPaste((text) => convert([{ name: vscode.l10n.t('pasted text'), text }], { pasted: true })),
+    ...registerPaste((text) =>
+      convert({ inputs: [{ name: vscode.l10n.t('pasted text'), text }], pasted: true }),
+    ),
   );
 }
 
@@ -59,11 +56,8 @@ async function pick(): Promise<readonly vscode.Uri[] | undefined> {
   });
 }
 
-async function importFrom(
-  uris: readonly vscode.Uri[],
-  convert: (inputs: readonly Input[], more?: object) => Promise<ImportAnswer | undefined>,
-): Promise<void> {
-  const inputs: Input[] = [];
+async function importFrom(uris: readonly vscode.Uri[], convert: Convert): Promise<void> {
+  const inputs: Capture[] = [];
   let hostName: string | undefined;
   try {
     for (const uri of uris) {
@@ -82,7 +76,7 @@ async function importFrom(
     );
     return;
   }
-  const answer = inputs.length > 0 ? await convert(inputs, { hostName }) : undefined;
+  const answer = inputs.length > 0 ? await convert({ inputs, hostName }) : undefined;
   if (!answer || answer.text === null) {
     const why = answer?.problems[0]?.message ?? vscode.l10n.t('there are no captures.');
     void vscode.window.showErrorMessage(vscode.l10n.t('IOV: nothing could be imported: {0}', why));
@@ -99,7 +93,12 @@ async function importFrom(
     );
 }
 
-async function readFolder(folder: vscode.Uri, prefix: string, inputs: Input[], depth: number): Promise<void> {
+async function readFolder(
+  folder: vscode.Uri,
+  prefix: string,
+  inputs: Capture[],
+  depth: number,
+): Promise<void> {
   const entries = await vscode.workspace.fs.readDirectory(folder);
   for (const [name, type] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const uri = vscode.Uri.joinPath(folder, name);
@@ -125,16 +124,4 @@ async function readText(uri: vscode.Uri): Promise<string> {
 
 function baseName({ path }: vscode.Uri): string {
   return path.replace(/\/$/, '').slice(path.replace(/\/$/, '').lastIndexOf('/') + 1);
-}
-
-function isAnswer(value: unknown): value is ImportAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { text, problems } = value as Readonly<Record<string, unknown>>;
-  return (text === null || typeof text === 'string') && Array.isArray(problems) && problems.every(isProblem);
-}
-
-function isProblem(value: unknown): value is ImportAnswer['problems'][number] {
-  return (
-    typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
-  );
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ImportAnswer } from './import.ts';
+import type { ImportAnswer } from '../../server/src/protocol/interop.ts';
 
 /*
  * Somebody pastes the output of `lspci` into an .iov file: they are offered the conversion. From VS Code 1.97 on that

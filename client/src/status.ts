@@ -1,6 +1,7 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { STATUS_REQUEST, isFileStatus } from '../../server/src/preview/status-messages.ts';
+import { ask } from '../../server/src/protocol/request.ts';
+import { STATUS } from '../../server/src/protocol/status.ts';
 import { onFileChanged } from './changed.ts';
 import { oneAtATime } from './preview/feed.ts';
 
@@ -25,11 +26,10 @@ export function registerStatus(context: vscode.ExtensionContext, client: BaseLan
   const update = oneAtATime(async () => {
     const uri = current();
     if (!uri || client.state !== State.Running) return;
-    const status: unknown = await client
-      .sendRequest(STATUS_REQUEST, { uri: client.code2ProtocolConverter.asUri(uri) })
+    const status = await ask(client, STATUS, { uri: client.code2ProtocolConverter.asUri(uri) })
       // The server is restarting: it says of itself when it is there again.
-      .catch(() => null);
-    if (!isFileStatus(status) || current()?.toString() !== uri.toString()) return;
+      .catch(() => undefined);
+    if (!status || current()?.toString() !== uri.toString()) return;
     const size = vscode.l10n.t('hosts: {0}, VMs: {1}', status.hosts, status.vms);
     const { busiest, errors, warnings } = status;
     const load = busiest

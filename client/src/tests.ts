@@ -1,7 +1,9 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { onFileChanged } from './changed.ts';
-import { TESTS_REQUEST, type TestItem, isTestItems } from '../../server/src/preview/test-messages.ts';
+import type { TestItem } from '../../server/src/features/tests.ts';
+import { ask } from '../../server/src/protocol/request.ts';
+import { TESTS } from '../../server/src/protocol/tests.ts';
 import { oneAtATime } from './preview/feed.ts';
 
 /** How long nothing has to change before the tests are asked for again. */
@@ -14,14 +16,9 @@ export function registerTests(context: vscode.ExtensionContext, client: BaseLang
   /** Files whose results are to be told. */
   const changed = new Set<string>();
 
-  const ask = async (): Promise<readonly TestItem[] | undefined> => {
-    if (client.state !== State.Running) return undefined;
-    const answer: unknown = await client.sendRequest(TESTS_REQUEST, {}).catch(() => undefined);
-    return isTestItems(answer) ? answer : undefined;
-  };
-
   const refresh = async (): Promise<void> => {
-    const tests = await ask();
+    if (client.state !== State.Running) return;
+    const tests = await ask(client, TESTS, {}).catch(() => undefined);
     if (!tests) return;
     known.clear();
     const byFile = new Map<string, TestItem[]>();

@@ -1,4 +1,7 @@
 import type { LSPClient } from '@codemirror/lsp-client';
+import { DEPLOY, type DeployAnswer, IMPORT } from '../../server/src/protocol/interop.ts';
+import { ask, type Sender } from '../../server/src/protocol/request.ts';
+import type { ExportFormat } from '../../server/src/interop/export/formats.ts';
 import { download } from './download.ts';
 
 /* The files that deploy the design, and the design of what captures of a host say: as in VS Code, in dialogs. */
@@ -14,11 +17,9 @@ const FORMATS = [
   ['vsphere', 'vSphere'],
 ] as const;
 
-interface Answer {
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  readonly notes: readonly string[];
-  readonly errors: readonly string[];
-}
+const senderOf = (client: LSPClient): Sender => ({
+  sendRequest: (method, params) => client.request(method, params),
+});
 
 function make<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -59,10 +60,7 @@ export function openExport(client: LSPClient, uri: string): void {
   body.className = 'body';
   const show = async (): Promise<void> => {
     client.sync();
-    const answer = await client.request<object, Answer | null>('iov/deploymentFiles', {
-      uri,
-      format: choice.value,
-    });
+    const answer = await ask(senderOf(client), DEPLOY, { uri, format: choice.value as ExportFormat });
     if (answer) body.replaceChildren(...sheetOf(answer));
   };
   choice.addEventListener('change', () => void show());
@@ -71,7 +69,7 @@ export function openExport(client: LSPClient, uri: string): void {
   void show();
 }
 
-function sheetOf({ files, notes, errors }: Answer): Node[] {
+function sheetOf({ files, notes, errors }: DeployAnswer): Node[] {
   if (errors.length > 0) {
     return [
       make('p', 'A design with errors is not exported:'),
@@ -107,11 +105,6 @@ function sheetOf({ files, notes, errors }: Answer): Node[] {
   return parts;
 }
 
-interface Imported {
-  readonly text: string | null;
-  readonly problems: readonly { readonly message: string }[];
-}
-
 /** Asks for captures; `done` gets the design that they describe. */
 export function openImport(client: LSPClient, done: (text: string) => void): void {
   const dialog = dialogOf('Import from a host');
@@ -137,8 +130,8 @@ export function openImport(client: LSPClient, done: (text: string) => void): voi
       said.textContent = 'Paste something, or choose files.';
       return;
     }
-    const answer = await client.request<object, Imported | null>('iov/import', { inputs });
-    if (answer === null || answer.text === null) {
+    const answer = await ask(senderOf(client), IMPORT, { inputs });
+    if (!answer || answer.text === null) {
       said.textContent = `Nothing could be imported: ${answer?.problems[0]?.message ?? 'this is no capture.'}`;
       return;
     }

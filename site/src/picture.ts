@@ -1,7 +1,8 @@
 import type { LSPClient } from '@codemirror/lsp-client';
 import type { EditorView } from '@codemirror/view';
 import { Conversation } from '../../client/src/preview/conversation.ts';
-import { EXPORT_REQUEST, type ExportParams } from '../../server/src/preview/messages.ts';
+import { EXPORT } from '../../server/src/protocol/pictures.ts';
+import { ask, type Sender } from '../../server/src/protocol/request.ts';
 import { download } from './download.ts';
 import { applyEdit, positionOf, select } from './edits.ts';
 
@@ -16,13 +17,16 @@ export interface Picture {
 
 /** The preview: VS Code's own panel in a frame, with the same conversation behind it. */
 export function picture(frame: HTMLIFrameElement, uri: string, view: EditorView, client: LSPClient): Picture {
+  const server: Sender = {
+    sendRequest: (method, params) => {
+      client.sync();
+      return client.request(method, params);
+    },
+  };
   const begin = (): Conversation =>
     new Conversation({
       uri,
-      ask: (method, params) => {
-        client.sync();
-        return client.request(method, params);
-      },
+      server,
       post: (message) => frame.contentWindow?.postMessage(message, location.origin),
       reveal: (range, focus) => {
         if (range.uri === uri) select(view, range, focus);
@@ -35,9 +39,8 @@ export function picture(frame: HTMLIFrameElement, uri: string, view: EditorView,
           if (content !== null) download(name, format === 'png' ? bytesOf(content) : content);
           return;
         }
-        const params: ExportParams = { uri, format, lens };
-        const text: unknown = await client.request(EXPORT_REQUEST, params);
-        if (typeof text === 'string') download(name, text);
+        const text = await ask(server, EXPORT, { uri, format, lens });
+        if (text !== undefined) download(name, text);
       },
       l10n: { t: (message, ...values) => message.replaceAll(/\{(\d)\}/g, (_, n) => values[Number(n)] ?? '') },
     });

@@ -1,5 +1,6 @@
 import { formatDocument } from '@codemirror/lsp-client';
 import examples from 'site:examples';
+import { CHANGED } from '../../server/src/protocol/pictures.ts';
 import { openExport, openImport } from './deploy.ts';
 import { openEditor } from './editor.ts';
 import { findings } from './findings.ts';
@@ -37,7 +38,7 @@ async function start(): Promise<void> {
     found.extension,
     {
       notificationHandlers: {
-        'iov/changed': () => {
+        [CHANGED]: () => {
           shown.changed();
           return true;
         },

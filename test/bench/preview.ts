@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { applyPatch, isScenePatch, patchOf } from '../../server/src/preview/patch.ts';
-import { isScene } from '../../server/src/preview/scene-guard.ts';
+import { applyPatch, patchOf } from '../../server/src/preview/patch.ts';
+import { isScenePatch } from '../../server/src/protocol/patch-guard.ts';
+import { isScene } from '../../server/src/protocol/scene-guard.ts';
 import { Scenes, loadOf, sceneOf } from '../../server/src/lsp/scenes.ts';
 import { Documents } from '../../server/src/workspace/documents.ts';
 import { lab, missing, type Panel } from '../unit/webview/harness.ts';

@@ -5,7 +5,7 @@ import { ROOT } from '../../scripts/common.mjs';
 import { declaredName } from '../../server/src/features/names.ts';
 import { rename } from '../../server/src/features/rename.ts';
 import { type Bound, bind } from '../../server/src/model/bind.ts';
-import { edited, fixture } from '../../server/src/workspace/fixture.ts';
+import { edited, fixture } from '../../server/src/testing/fixture.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
 /** Every way to use a name. */

@@ -13,7 +13,7 @@ import { documentSymbols } from '../../server/src/features/symbols.ts';
 import { type Bound, bind } from '../../server/src/model/bind.ts';
 import type { Topology } from '../../server/src/model/topology.ts';
 import { format } from '../../server/src/syntax/print.ts';
-import { edited, fixture } from '../../server/src/workspace/fixture.ts';
+import { edited, fixture } from '../../server/src/testing/fixture.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
 /* What holds whatever the text is: for names, for fixes, for positions. */

@@ -1,6 +1,6 @@
 import type { CompareScene } from '../../server/src/preview/compare-scene.ts';
 import { cardsIn, drawCompare } from '../../server/src/preview/draw-compare.ts';
-import { isMode } from '../../server/src/preview/scene-guard.ts';
+import { isMode } from '../../server/src/protocol/scene-guard.ts';
 import type { Mode } from '../../server/src/preview/scene-types.ts';
 import type { SvgNode } from '../../server/src/preview/svg.ts';
 import { LIGHT, PANEL, type Theme } from '../../server/src/preview/theme.ts';

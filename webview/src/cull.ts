@@ -1,5 +1,5 @@
 import type { Rect } from '../../server/src/preview/layout.ts';
-import type { Transform } from '../../server/src/preview/messages.ts';
+import type { Transform } from '../../server/src/protocol/panel.ts';
 
 /* What is not seen is not painted: a picture of a thousand VMs must pan like one of ten. */
 

@@ -1,6 +1,6 @@
 import { hostsOf } from '../../server/src/preview/draw.ts';
 import type { Layout, Rect } from '../../server/src/preview/layout.ts';
-import type { Transform } from '../../server/src/preview/messages.ts';
+import type { Transform } from '../../server/src/protocol/panel.ts';
 import { indexScene, type SceneIndex } from '../../server/src/preview/scene-index.ts';
 import type { Scene } from '../../server/src/preview/scene-types.ts';
 import { FARTHER } from './cull.ts';

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../server/src/preview/messages.ts';
+import type { ExportFormat } from '../../server/src/protocol/panel.ts';
 import { print } from '../../server/src/preview/print.ts';
 import type { SvgNode } from '../../server/src/preview/svg.ts';
 

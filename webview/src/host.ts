@@ -4,7 +4,7 @@ import {
   type PanelState,
   type ToClient,
   type ToWebview,
-} from '../../server/src/preview/messages.ts';
+} from '../../server/src/protocol/panel.ts';
 
 /** What VS Code gives a webview. A test page gives the same and plays VS Code's part. */
 interface VsCodeApi {

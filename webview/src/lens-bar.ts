@@ -1,7 +1,6 @@
 import {
   FRAMES,
   frameText,
-  isLens,
   isOn,
   type Lens,
   lensText,
@@ -9,7 +8,8 @@ import {
   loadText,
   NO_LENS,
 } from '../../server/src/preview/lens.ts';
-import { isMode } from '../../server/src/preview/scene-guard.ts';
+import { isMode } from '../../server/src/protocol/scene-guard.ts';
+import { isLens } from '../../server/src/protocol/sight.ts';
 import { MODE_ORDER } from '../../server/src/preview/theme.ts';
 import { html } from './dom.ts';
 import { dropdown, textButton } from './ui.ts';

@@ -1,6 +1,7 @@
 import './language.ts';
-import type { ExportFormat, View } from '../../server/src/preview/messages.ts';
-import { isView } from '../../server/src/preview/messages.ts';
+import type { ExportFormat } from '../../server/src/protocol/panel.ts';
+import type { View } from '../../server/src/protocol/sight.ts';
+import { isView } from '../../server/src/protocol/sight.ts';
 import { applyPatch } from '../../server/src/preview/patch.ts';
 import { withoutUnused } from '../../server/src/preview/unused.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';

@@ -1,5 +1,5 @@
 import type { Layout } from '../../server/src/preview/layout.ts';
-import type { Transform } from '../../server/src/preview/messages.ts';
+import type { Transform } from '../../server/src/protocol/panel.ts';
 import { html } from './dom.ts';
 
 /** The whole picture, small, with what is seen of it. For the pointer only: the keyboard goes from element to element. */

@@ -1,4 +1,4 @@
-import type { Transform } from '../../server/src/preview/messages.ts';
+import type { Transform } from '../../server/src/protocol/panel.ts';
 import type { SvgNode } from '../../server/src/preview/svg.ts';
 import { html, patchChildren } from './dom.ts';
 import type { Zoomable } from './viewport.ts';

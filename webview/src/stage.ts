@@ -1,4 +1,4 @@
-import type { Transform } from '../../server/src/preview/messages.ts';
+import type { Transform } from '../../server/src/protocol/panel.ts';
 import type { SvgNode } from '../../server/src/preview/svg.ts';
 import { type Culling, culling } from './cull.ts';
 import { LEGEND } from '../../server/src/preview/draw.ts';

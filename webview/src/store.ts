@@ -1,5 +1,6 @@
-import type { PanelState, Sight, Transform, View } from '../../server/src/preview/messages.ts';
-import { FIRST_SIGHT } from '../../server/src/preview/messages.ts';
+import type { PanelState, Transform } from '../../server/src/protocol/panel.ts';
+import type { Sight, View } from '../../server/src/protocol/sight.ts';
+import { FIRST_SIGHT } from '../../server/src/protocol/sight.ts';
 import type { Host } from './host.ts';
 
 /** Where the user is: kept across reload, hide and restart, and told to the client where it changes what is asked for. */

@@ -1,5 +1,5 @@
 import type { Scene } from '../../server/src/preview/scene-types.ts';
-import type { ExportFormat } from '../../server/src/preview/messages.ts';
+import type { ExportFormat } from '../../server/src/protocol/panel.ts';
 import { html } from './dom.ts';
 import { menu } from './menu.ts';
 import { sign } from './signs.ts';

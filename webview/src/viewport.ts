@@ -1,4 +1,4 @@
-import type { Transform } from '../../server/src/preview/messages.ts';
+import type { Transform } from '../../server/src/protocol/panel.ts';
 
 const LEAST = 0.05;
 const MOST = 6;

@@ -1,6 +1,8 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { type DiffParams, isSources, SOURCES_REQUEST } from '../../../server/src/preview/messages.ts';
+import { SOURCES } from '../../../server/src/protocol/files.ts';
+import type { DiffParams } from '../../../server/src/protocol/pictures.ts';
+import { ask } from '../../../server/src/protocol/request.ts';
 
 /* Former versions that a picture is held against. */
 
@@ -29,9 +31,9 @@ export async function headOf(client: BaseLanguageClient, document: vscode.Uri): 
   const api = git.getAPI(1);
   if (!api.getRepository(document))
     throw new Unavailable(vscode.l10n.t('{0} is in no Git repository.', nameOf(document)));
-  const sources: unknown = await client.sendRequest(SOURCES_REQUEST, { uri: document.toString() });
+  const sources = await ask(client, SOURCES, { uri: document.toString() });
   const texts: Record<string, string> = {};
-  for (const uri of isSources(sources) ? sources : [document.toString()]) {
+  for (const uri of sources ?? [document.toString()]) {
     const parsed = vscode.Uri.parse(uri);
     try {
       const text = await api.getRepository(parsed)?.show('HEAD', parsed.fsPath);

@@ -1,28 +1,25 @@
-import {
-  APPLY_MODE_REQUEST,
-  COMPARE_REQUEST,
-  DIFF_REQUEST,
-  type DiffParams,
-  type ExportFormat,
-  FIRST_SIGHT,
-  isCompareAnswer,
-  isLoadAnswer,
-  isModeEdit,
-  isPatchedScene,
-  isToClient,
-  isWholeScene,
-  LOAD_REQUEST,
-  SCENE_REQUEST,
-  type SceneParams,
-  type Sight,
-  type ToClient,
-  type ToWebview,
-  WHAT_IF_REQUEST,
-} from '../../../server/src/preview/messages.ts';
 import { isOn, type Lens } from '../../../server/src/preview/lens.ts';
 import { applyPatch } from '../../../server/src/preview/patch.ts';
 import { innermost } from '../../../server/src/preview/scene-findings.ts';
 import type { Mode, Scene, SourceRange } from '../../../server/src/preview/scene-types.ts';
+import {
+  type ExportFormat,
+  isToClient,
+  type ToClient,
+  type ToWebview,
+} from '../../../server/src/protocol/panel.ts';
+import {
+  APPLY_MODE,
+  COMPARE,
+  DIFF,
+  type DiffParams,
+  LOAD,
+  SCENE,
+  type SceneParams,
+  WHAT_IF,
+} from '../../../server/src/protocol/pictures.ts';
+import { ask, type Sender } from '../../../server/src/protocol/request.ts';
+import { FIRST_SIGHT, type Sight } from '../../../server/src/protocol/sight.ts';
 import { oneAtATime } from './feed.ts';
 
 /** Work that takes longer than this shows that it is under way. */
@@ -32,7 +29,7 @@ const BUSY_MS = 300;
 export interface Surroundings {
   /** The file that is drawn. */
   readonly uri: string;
-  readonly ask: (method: string, params: object) => Promise<unknown>;
+  readonly server: Sender;
   readonly post: (message: ToWebview) => void;
   readonly reveal: (range: SourceRange, focus: boolean) => Promise<void>;
   /** Makes an LSP WorkspaceEdit; answers whether it was accepted. */
@@ -130,19 +127,19 @@ export class Conversation {
 
   private async update(): Promise<void> {
     if (!this.ready) return;
-    const { l10n, ask, post, uri } = this.around;
+    const { l10n, post, server, uri } = this.around;
     const { view, lens, open, hosts, all, selection } = this.sight;
     const asked: SceneParams = { uri, lens, open, hosts, all, selection };
     await this.tried(l10n.t('The server could not draw this file'), () =>
       this.while(l10n.t('Drawing …'), async () => {
         await this.updateScene(asked);
         if (view === 'compare') {
-          const answer = await ask(COMPARE_REQUEST, asked);
-          if (!isCompareAnswer(answer)) throw new Error(l10n.t('its answer is not a comparison'));
+          const answer = await ask(server, COMPARE, asked);
+          if (!answer) throw new Error(l10n.t('its answer is not a comparison'));
           post({ type: 'compare', compare: answer.compare });
         } else if (view === 'load') {
-          const answer = await ask(LOAD_REQUEST, asked);
-          if (!isLoadAnswer(answer)) throw new Error(l10n.t('its answer is no list of loads'));
+          const answer = await ask(server, LOAD, asked);
+          if (!answer) throw new Error(l10n.t('its answer is no list of loads'));
           post({ type: 'load', load: answer.load });
         }
       }),
@@ -150,32 +147,32 @@ export class Conversation {
   }
 
   private async updateScene(asked: SceneParams): Promise<void> {
-    const { ask, post, l10n } = this.around;
+    const { l10n, post, server } = this.around;
     const since = this.answered;
     const before = await this.around.against?.();
     const answer = before
-      ? await ask(DIFF_REQUEST, { ...asked, before } satisfies DiffParams)
-      : await ask(isOn(this.sight.lens) ? WHAT_IF_REQUEST : SCENE_REQUEST, { ...asked, since });
-    if (isPatchedScene(answer) && this.scene && since === this.answered) {
-      const { patch, version, stale } = answer;
-      this.scene = applyPatch(this.scene, patch);
+      ? await ask(server, DIFF, { ...asked, before })
+      : await ask(server, isOn(this.sight.lens) ? WHAT_IF : SCENE, { ...asked, since });
+    if (!answer) throw new Error(l10n.t('its answer is not a picture'));
+    const { version, stale } = answer;
+    if ('scene' in answer) {
+      this.scene = answer.scene;
       this.answered = answer.id;
-      post({ type: 'patch', patch, version, stale });
-    } else if (isWholeScene(answer)) {
-      const { scene, version, stale } = answer;
-      this.scene = scene;
+      post({ type: 'scene', scene: answer.scene, version, stale });
+    } else if (this.scene && since === this.answered) {
+      this.scene = applyPatch(this.scene, answer.patch);
       this.answered = answer.id;
-      post({ type: 'scene', scene, version, stale });
-    } else if (isPatchedScene(answer)) {
+      post({ type: 'patch', patch: answer.patch, version, stale });
+    } else {
       // The page was loaded anew while the answer was on its way.
       this.refresh();
-    } else throw new Error(l10n.t('its answer is not a picture'));
+    }
   }
 
   private async applyMode(vnic: string | null, mode: Mode, confirmed: boolean): Promise<void> {
-    const { ask, edit, l10n, post, uri } = this.around;
-    const answer = await ask(APPLY_MODE_REQUEST, { uri, vnic, mode });
-    if (!isModeEdit(answer)) {
+    const { edit, l10n, post, server, uri } = this.around;
+    const answer = await ask(server, APPLY_MODE, { uri, vnic, mode });
+    if (!answer) {
       throw new Error(l10n.t('{0} is not in the file any more', vnic ?? l10n.t('a VM')));
     }
     if (answer.proposal && !confirmed) post({ type: 'proposal', proposal: answer.proposal });

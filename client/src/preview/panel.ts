@@ -1,6 +1,6 @@
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { isPanelState } from '../../../server/src/preview/messages.ts';
+import { isPanelState } from '../../../server/src/protocol/panel.ts';
 import { onFileChanged } from '../changed.ts';
 import { fileOf, headOf, nameOf, Unavailable } from './against.ts';
 import { webviewRoot } from './html.ts';

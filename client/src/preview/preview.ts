@@ -1,7 +1,8 @@
 import type { BaseLanguageClient, WorkspaceEdit } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { isOn, lensText } from '../../../server/src/preview/lens.ts';
-import type { DiffParams, Sight } from '../../../server/src/preview/messages.ts';
+import type { DiffParams } from '../../../server/src/protocol/pictures.ts';
+import type { Sight } from '../../../server/src/protocol/sight.ts';
 import { Conversation } from './conversation.ts';
 import { pageOf, webviewRoot } from './html.ts';
 import { reveal } from './reveal.ts';
@@ -30,10 +31,12 @@ export class Preview implements vscode.Disposable {
     const { webview } = panel;
     this.conversation = new Conversation({
       uri: document.toString(),
-      ask: async (method, params) => {
-        // The server answers for open files: this one's editor may be closed, or not be opened again after a restart.
-        if (document.scheme !== 'untitled') await vscode.workspace.openTextDocument(document);
-        return client.sendRequest(method, params);
+      server: {
+        sendRequest: async (method, params) => {
+          // The server answers for open files: this one's editor may be closed, or not be opened again after a restart.
+          if (document.scheme !== 'untitled') await vscode.workspace.openTextDocument(document);
+          return client.sendRequest(method, params);
+        },
       },
       post: (message) => void webview.postMessage(message),
       reveal: (range, focus) => reveal(range, focus, panel.viewColumn),

@@ -1,12 +1,9 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { isString } from '../../../server/src/preview/guards.ts';
 import type { Lens } from '../../../server/src/preview/lens.ts';
-import {
-  EXPORT_REQUEST,
-  type ExportFormat,
-  type ExportParams,
-} from '../../../server/src/preview/messages.ts';
+import type { ExportFormat } from '../../../server/src/protocol/panel.ts';
+import { EXPORT } from '../../../server/src/protocol/pictures.ts';
+import { ask } from '../../../server/src/protocol/request.ts';
 
 const endings = (): Readonly<Record<ExportFormat, readonly [ending: string, name: string]>> => ({
   svg: ['svg', vscode.l10n.t('SVG picture')],
@@ -38,14 +35,13 @@ export async function saveAs(
     await write(target, format === 'png' ? bytesOf(content) : new TextEncoder().encode(content));
   } else {
     const picture = format === 'markdown' && content !== null ? svgBeside(target) : undefined;
-    const params: ExportParams = {
+    const text = await ask(client, EXPORT, {
       uri: document.toString(),
       format,
       lens,
-      ...(picture ? { picture: encodeURIComponent(lastOf(picture)) } : {}),
-    };
-    const text: unknown = await client.sendRequest(EXPORT_REQUEST, params);
-    if (!isString(text)) throw new Error(vscode.l10n.t('the server has no numbers for this file'));
+      picture: picture && encodeURIComponent(lastOf(picture)),
+    });
+    if (text === undefined) throw new Error(vscode.l10n.t('the server has no numbers for this file'));
     if (picture && content !== null) await write(picture, new TextEncoder().encode(content));
     await write(target, new TextEncoder().encode(text));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { edited, fixture } from '../workspace/fixture.ts';
+import { edited, fixture } from '../testing/fixture.ts';
 import { codeActions } from './codeActions.ts';
 
 function actionsAt(

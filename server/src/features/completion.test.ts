@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture } from '../workspace/fixture.ts';
+import { fixture } from '../testing/fixture.ts';
 import { completion, resolveCompletion } from './completion.ts';
 
 const labels = (marked: string): string[] => {

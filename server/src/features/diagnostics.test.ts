@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixture } from '../workspace/fixture.ts';
+import { fixture } from '../testing/fixture.ts';
 import { diagnostics } from './diagnostics.ts';
 
 test('a finding has its rule, its page and where else to look', () => {

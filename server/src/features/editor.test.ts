@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isTestItems } from '../preview/test-messages.ts';
-import { edited, fixture } from '../workspace/fixture.ts';
+import { TESTS } from '../protocol/tests.ts';
+import { edited, fixture } from '../testing/fixture.ts';
 import { incomingCalls, isNodeData, outgoingCalls, prepareCallHierarchy } from './callHierarchy.ts';
 import { codeLenses, isLensData, previewCommand, resolveLens } from './codeLens.ts';
 import { documentLinks } from './documentLinks.ts';
@@ -163,7 +163,7 @@ test('links to sources, and from ignores to their rules', () => {
 test('promises as tests', () => {
   const { snapshot } = fixture(text);
   const found = testsOf(snapshot);
-  expect(isTestItems(JSON.parse(JSON.stringify(found)))).toBe(true);
+  expect(TESTS.isResult(JSON.parse(JSON.stringify(found)))).toBe(true);
   expect(found.map((one) => [one.range.start.line, one.text, one.verdict])).toEqual([
     [15, 'web throughput >= 1Mbps', 'passed'],
     [16, 'db.eth0 throughput >= 100Gbps', 'failed'],

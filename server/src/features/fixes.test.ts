@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rules } from '../rules/all.ts';
-import { edited, fixture } from '../workspace/fixture.ts';
+import { edited, fixture } from '../testing/fixture.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { codeActions } from './codeActions.ts';
 

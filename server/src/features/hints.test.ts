@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixture } from '../workspace/fixture.ts';
+import { fixture } from '../testing/fixture.ts';
 import { inlayHints } from './inlayHints.ts';
 import { signatureHelp } from './signatureHelp.ts';
 

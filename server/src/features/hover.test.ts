@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixture } from '../workspace/fixture.ts';
+import { fixture } from '../testing/fixture.ts';
 import { hover } from './hover.ts';
 
 function at(marked: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Fixture, edited, fixture } from '../workspace/fixture.ts';
+import { type Fixture, edited, fixture } from '../testing/fixture.ts';
 import { definition } from './definition.ts';
 import { highlights, references } from './references.ts';
 import { Refusal, prepareRename, rename } from './rename.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Performance } from '../predict/prediction.ts';
-import { edited, fixture } from '../workspace/fixture.ts';
+import { edited, fixture } from '../testing/fixture.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { attachAs } from '../workspace/what-if.ts';
 import { codeActions } from './codeActions.ts';

@@ -1,6 +1,15 @@
 import { predictPart } from '../predict/parts.ts';
-import type { FileStatus } from '../preview/status-messages.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+
+/** What the editor's status bar says of a file. */
+export interface FileStatus {
+  readonly hosts: number;
+  readonly vms: number;
+  /** The most loaded port, direction or slot; null where no load is known. */
+  readonly busiest: { readonly name: string; readonly utilization: number } | null;
+  readonly errors: number;
+  readonly warnings: number;
+}
 
 /** How large a design is, what of it is loaded most, and how much is wrong. */
 export function statusOf({ world, diagnostics }: Snapshot): FileStatus {

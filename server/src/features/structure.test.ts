@@ -1,6 +1,6 @@
 import type { DocumentSymbol, SelectionRange } from 'vscode-languageserver-types';
 import { describe, expect, test } from 'vitest';
-import { edited, fixture } from '../workspace/fixture.ts';
+import { edited, fixture } from '../testing/fixture.ts';
 import { documentLinks } from './documentLinks.ts';
 import { foldingRanges } from './folding.ts';
 import { formatting, rangeFormatting } from './formatting.ts';

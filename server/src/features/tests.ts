@@ -1,8 +1,25 @@
+import type { Range } from 'vscode-languageserver';
 import type { ExpectationResult } from '../predict/prediction.ts';
-import type { TestItem } from '../preview/test-messages.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { claimNumbers } from './numbers.ts';
 import { locationOf } from './places.ts';
+
+/** An `expect` as a test. */
+export interface TestItem {
+  readonly uri: string;
+  /** The statement without its block. */
+  readonly range: Range;
+  /** `web throughput >= 15Mbps` */
+  readonly text: string;
+  readonly verdict: 'passed' | 'failed' | 'unknown';
+  /** What is predicted and what was asked, in the unit of the metric: bit/s, packets/s, seconds, or a share of 1. */
+  readonly value: number | null;
+  readonly limit: number;
+  /** By how much it holds, as a share of the limit; below 0 where it does not. */
+  readonly margin: number | null;
+  /** What is predicted, in words. */
+  readonly message: string;
+}
 
 /** Every `expect` that stands in a file, with what becomes of it. */
 export function testsOf(snapshot: Snapshot): TestItem[] {

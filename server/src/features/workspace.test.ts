@@ -1,6 +1,6 @@
 import type { TextEdit } from 'vscode-languageserver-types';
 import { describe, expect, test } from 'vitest';
-import { edited, fixture, uriOf } from '../workspace/fixture.ts';
+import { edited, fixture, uriOf } from '../testing/fixture.ts';
 import { codeActions } from './codeActions.ts';
 import { completion } from './completion.ts';
 import { references } from './references.ts';

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { configDiagnostics, shown } from '../features/diagnostics.ts';
 import { answer, take } from './guard.ts';
-import { CHANGED_NOTIFICATION } from '../preview/messages.ts';
+import { CHANGED } from '../protocol/pictures.ts';
 import { Publisher } from './publish.ts';
 import { sayable, stageOf } from './stages.ts';
 import type { Config } from '../workspace/config.ts';
@@ -44,7 +44,7 @@ export function registerDiagnostics(session: Session): (uri: string) => void {
     if (pulls.areMade) {
       if (whole && pulls.isBehind(snapshot)) pulls.refresh();
     } else if (found) push(uri, shown(snapshot, found, session), version);
-    if (whole) session.sent(connection.sendNotification(CHANGED_NOTIFICATION, { uri }));
+    if (whole) session.sent(connection.sendNotification(CHANGED, { uri }));
   });
   session.onTouched.push((uri) => {
     publisher.touched(uri);

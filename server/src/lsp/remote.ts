@@ -1,18 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
 import { maxIndexedFiles } from '../workspace/workspace-index.ts';
 import { isWithin } from '../workspace/config.ts';
+import { FILES, READ } from '../protocol/files.ts';
+import { ask } from '../protocol/request.ts';
 import type { Environment } from './environment.ts';
-
-/*
- * Files that only the client can read: all of them in a browser, and those of virtual file systems anywhere. A client
- * that serves them says so with the initialization option `files: true`:
- *
- *   server -- iov/files  { folders: string[] } --> client   answers the uris of the .iov files there
- *   server -- iov/read   { uri }               --> client   answers the text, or null
- */
-
-export const FILES_REQUEST = 'iov/files';
-export const READ_REQUEST = 'iov/read';
 
 /** Files that wait for an answer at a time. */
 const atATime = 8;
@@ -84,11 +75,11 @@ export class Files {
     }
     if (others.length === 0 || !this.served) return found;
     try {
-      const answer: unknown = await this.connection.sendRequest(FILES_REQUEST, { folders: others });
-      for (const uri of Array.isArray(answer) ? answer.slice(0, maxIndexedFiles + 1) : [])
-        if (typeof uri === 'string' && others.some((folder) => isWithin(uri, folder))) found.push(uri);
+      const uris = (await ask(this.connection, FILES, { folders: others })) ?? [];
+      for (const uri of uris.slice(0, maxIndexedFiles + 1))
+        if (others.some((folder) => isWithin(uri, folder))) found.push(uri);
     } catch (error) {
-      this.fault(FILES_REQUEST, error);
+      this.fault(FILES.method, error);
     }
     return found;
   }
@@ -113,10 +104,9 @@ export class Files {
     if (this.running >= atATime) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running++;
     try {
-      const answer: unknown = await this.connection.sendRequest(READ_REQUEST, { uri });
-      return typeof answer === 'string' ? answer : undefined;
+      return await ask(this.connection, READ, { uri });
     } catch (error) {
-      this.fault(READ_REQUEST, error);
+      this.fault(READ.method, error);
       return undefined;
     } finally {
       this.running--;

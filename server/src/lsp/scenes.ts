@@ -15,7 +15,7 @@ import type {
   ModeEdit,
   SceneAnswer,
   SceneParams,
-} from '../preview/messages.ts';
+} from '../protocol/pictures.ts';
 import { patchOf } from '../preview/patch.ts';
 import { proposalOf } from '../preview/proposal.ts';
 import {

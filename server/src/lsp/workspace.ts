@@ -8,12 +8,11 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { testsOf } from '../features/tests.ts';
+import { type TestItem, testsOf } from '../features/tests.ts';
 import { willRename } from '../features/willRename.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
 import { answer, take } from './guard.ts';
-import { isFileParams } from '../preview/messages.ts';
-import { TESTS_REQUEST, type TestItem } from '../preview/test-messages.ts';
+import { TESTS } from '../protocol/tests.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { configNames, isConfig, isWithin } from '../workspace/config.ts';
 import { normalized } from '../workspace/snapshot.ts';
@@ -225,8 +224,9 @@ class Indexing {
 /** Every `expect` of the workspace, or of one file. */
 function registerTests(session: Session): void {
   const { connection, documents, work } = session;
-  connection.onRequest(TESTS_REQUEST, async (params: unknown, token: CancellationToken) => {
-    const only = isFileParams(params) ? normalized(params.uri) : undefined;
+  connection.onRequest(TESTS.method, async (params: unknown, token: CancellationToken) => {
+    const asked = TESTS.isParams(params) ? params.uri : undefined;
+    const only = asked === undefined ? undefined : normalized(asked);
     await session.ready();
     const found: TestItem[] = [];
     for (const { uri, overview } of documents.overviews()) {
@@ -234,7 +234,7 @@ function registerTests(session: Session): void {
       await session.turn();
       if (token.isCancellationRequested)
         return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-      const tests = take(work, TESTS_REQUEST, () => {
+      const tests = take(work, TESTS.method, () => {
         const snapshot = documents.snapshot(uri) ?? documents.closedSnapshot(uri);
         return snapshot && testsOf(snapshot);
       });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictText, vnic } from './testing.ts';
+import { predictText, vnic } from '../testing/predicted.ts';
 
 /** Where a model is at its end: unknown costs, more offered than fits, hardware that does part of the work. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictText } from './testing.ts';
+import { predictText } from '../testing/predicted.ts';
 
 const file = (expectations: string): string => `
 host h {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VnicPrediction } from './prediction.ts';
-import { predictText } from './testing.ts';
+import { predictText } from '../testing/predicted.ts';
 
 /*
  * What holds of any prediction, whatever the numbers in the table of costs: laws of the physics and of what the modes are.

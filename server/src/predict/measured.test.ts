@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictText, vnic } from './testing.ts';
+import { predictText, vnic } from '../testing/predicted.ts';
 
 const file = (measured: string): string => `
 host h {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standardCosts as costs } from './costs.ts';
 import type { Figure } from './prediction.ts';
-import { predictText, vnic } from './testing.ts';
+import { predictText, vnic } from '../testing/predicted.ts';
 
 /** A two-port 10G card and what the tests hang on it. */
 const host = (more: string, hypervisor = 'kvm "8.1"', cpu = '2 x 16 cores 2.6GHz'): string => `

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Figure, Percentiles } from './prediction.ts';
-import { predictText } from './testing.ts';
+import { predictText } from '../testing/predicted.ts';
 
 /** Numbers as people type them and as they should not. */
 const count = fc.constantFrom('0', '1', '2', '7', '64', '100000');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bySet } from './sets.ts';
-import { predictText } from './testing.ts';
+import { predictText } from '../testing/predicted.ts';
 
 const names = (text: string): [string, number][] =>
   bySet(predictText(text).vnics).map((v) => [v.vnic, v.count]);

@@ -1,6 +1,4 @@
 import type { Mode } from '../model/topology.ts';
-import { type Guard, isNumber, oneOf, orNull, shape } from './guards.ts';
-import { isMode } from './scene-guard.ts';
 
 /** What the file is looked at through: other frames, another load, one mode for all. Null leaves it as it is written. */
 export interface Lens {
@@ -15,13 +13,6 @@ export const NO_LENS: Lens = { frame: null, load: null, mode: null };
 
 export const FRAMES: readonly (number | 'imix')[] = [64, 128, 256, 512, 1024, 1518, 4096, 9018, 'imix'];
 export const LOADS: readonly number[] = [0.1, 0.2, 0.5, 0.8, 1.25, 1.5, 2, 5, 10];
-
-const isImix = oneOf('imix');
-const isFrame: Guard<number | 'imix'> = (value): value is number | 'imix' =>
-  isImix(value) || (isNumber(value) && value >= 64 && value <= 9728);
-const isLoad: Guard<number> = (value): value is number => isNumber(value) && value >= 0.01 && value <= 100;
-
-export const isLens = shape<Lens>({ frame: orNull(isFrame), load: orNull(isLoad), mode: orNull(isMode) });
 
 export const isOn = ({ frame, load, mode }: Lens): boolean =>
   frame !== null || load !== null || mode !== null;

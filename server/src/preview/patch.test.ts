@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Documents } from '../workspace/documents.ts';
 import { Scenes, sceneOf } from '../lsp/scenes.ts';
-import { applyPatch, isScenePatch, patchOf } from './patch.ts';
+import { isScenePatch } from '../protocol/patch-guard.ts';
+import { applyPatch, patchOf } from './patch.ts';
 import type { Scene } from './scene-types.ts';
 
 const URI = 'file:///a.iov';

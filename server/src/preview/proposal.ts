@@ -1,7 +1,19 @@
 import type { Mode } from '../model/topology.ts';
-import type { Proposal } from './answer-guard.ts';
 
-/* How an edit would look: the lines that it touches, before and after. */
+/** How an edit would look, before it is made: the lines it touches, as they are and as they would be. */
+export interface Proposal {
+  readonly vnic: string | null;
+  readonly mode: Mode;
+  readonly files: readonly {
+    readonly name: string;
+    readonly hunks: readonly {
+      /** From 1, as an editor counts. */
+      readonly line: number;
+      readonly before: readonly string[];
+      readonly after: readonly string[];
+    }[];
+  }[];
+}
 
 interface Replacement {
   readonly uri: string;

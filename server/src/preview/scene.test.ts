@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { buildCompare } from './compare-scene.ts';
-import { isCompareAnswer, isSceneAnswer, isToClient, isToWebview } from './messages.ts';
-import { compared } from './sample-comparison.ts';
-import { locateSample, sample } from './sample.ts';
-import { language, threeWays } from './samples.ts';
+import { compared } from '../testing/handmade-comparison.ts';
+import { locateSample, sample } from '../testing/handmade.ts';
+import { language, threeWays } from '../testing/handmade-designs.ts';
 import { innermost } from './scene-findings.ts';
-import { isScene } from './scene-guard.ts';
 import { buildScene, type Scene } from './scene.ts';
 
 const built = (make = threeWays): Scene => {
   const { topology, prediction } = make();
   return buildScene(topology, prediction, [], locateSample, { title: 'sample' });
 };
-const wire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('scene', () => {
   test('elements have the path of their names', () => {
@@ -147,53 +144,5 @@ describe('compare', () => {
     expect(buildCompare('sample', [{ ...one, modes: faster }]).sections[0]?.verdict).toBe(
       'vhost-user would be clearly faster and breaks nothing: 1.02 Gb/s → 4 Gb/s.',
     );
-  });
-});
-
-describe('messages', () => {
-  test('what is built passes as what it is, through JSON', () => {
-    const scene = wire(built());
-    const compare = wire(buildCompare('sample', compared()));
-    expect(isScene(scene)).toBe(true);
-    expect(isSceneAnswer({ scene, id: 1, version: 3, stale: false })).toBe(true);
-    expect(isCompareAnswer({ compare, version: 3 })).toBe(true);
-    expect(isToWebview({ type: 'scene', scene, version: 3, stale: true })).toBe(true);
-    expect(isToWebview({ type: 'compare', compare })).toBe(true);
-    expect(isToClient({ type: 'applyMode', vnic: 'a.eth0', mode: 'sriov', confirmed: false })).toBe(true);
-  });
-
-  test('a scene with any value of another type is refused', () => {
-    // Everything that drawing relies on is looked at: every leaf, one by one, made a thing that it cannot be.
-    const scene = wire(built()) as Record<string, unknown>;
-    let checked = 0;
-    const spoil = (at: Record<string, unknown> | unknown[]): void => {
-      for (const [key, value] of Object.entries(at)) {
-        const holder = at as Record<string, unknown>;
-        if (typeof value === 'object' && value !== null) {
-          spoil(value as Record<string, unknown>);
-          continue;
-        }
-        holder[key] = { not: 'this' };
-        if (isScene(scene)) throw new Error(`not looked at: ${key}`);
-        holder[key] = value;
-        checked += 1;
-      }
-    };
-    spoil(scene);
-    expect(checked).toBeGreaterThan(300);
-  });
-
-  test.each([
-    null,
-    1,
-    'ready',
-    [],
-    {},
-    { type: 'toString' },
-    { type: 'reveal', range: {}, focus: true },
-    { type: 'applyMode', vnic: 'a', mode: 'magic' },
-  ])('%j is no message', (value) => {
-    expect(isToClient(value)).toBe(false);
-    expect(isToWebview(value)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Documents } from '../workspace/documents.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { compareOf, exportOf, loadOf, modeEdit, sceneOf } from '../lsp/scenes.ts';
-import { isCompareScene, isLoadScene } from './answer-guard.ts';
+import { isCompareScene, isLoadScene } from '../protocol/answer-guard.ts';
 import { brief } from './compare-scene.ts';
 import { diffScenes } from './diff-scene.ts';
 import { NO_LENS } from './lens.ts';

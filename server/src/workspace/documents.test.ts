@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Documents } from './documents.ts';
-import { fixture } from './fixture.ts';
+import { fixture } from '../testing/fixture.ts';
 import { LineIndex } from './lines.ts';
 import { maxIndexedFileCharacters, maxIndexedFiles } from './workspace-index.ts';
 

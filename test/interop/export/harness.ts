@@ -7,7 +7,7 @@ import { exportAs } from '../../../server/src/interop/export/export.ts';
 import type { ExportFormat } from '../../../server/src/interop/export/formats.ts';
 import type { Exported } from '../../../server/src/interop/export/file.ts';
 import type { Topology } from '../../../server/src/model/topology.ts';
-import { fixture } from '../../../server/src/workspace/fixture.ts';
+import { fixture } from '../../../server/src/testing/fixture.ts';
 
 /** What a design means. One that has errors is no design to export. */
 export function topologyOf(text: string): Topology {

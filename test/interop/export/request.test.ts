@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deploymentFiles, isDeployParams } from '../../../server/src/lsp/exports.ts';
-import { fixture } from '../../../server/src/workspace/fixture.ts';
+import { deploymentFiles } from '../../../server/src/lsp/exports.ts';
+import { DEPLOY } from '../../../server/src/protocol/interop.ts';
+import { fixture } from '../../../server/src/testing/fixture.ts';
 import * as designs from './designs.ts';
 
 describe('the request of an editor', () => {
   it('is checked by shape', () => {
-    expect(isDeployParams({ uri: 'file:///a.iov', format: 'shell' })).toBe(true);
+    expect(DEPLOY.isParams({ uri: 'file:///a.iov', format: 'shell' })).toBe(true);
     for (const bad of [null, 1, {}, { uri: 1, format: 'shell' }, { uri: 'x', format: 'constructor' }])
-      expect(isDeployParams(bad)).toBe(false);
+      expect(DEPLOY.isParams(bad)).toBe(false);
   });
 
   it('is answered with the files and what they do not carry', () => {

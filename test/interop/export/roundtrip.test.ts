@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { deploymentOf, type VnicPlan } from '../../../server/src/interop/export/plan.ts';
 import { importCaptures } from '../../../server/src/interop/import/import.ts';
 import type { Topology } from '../../../server/src/model/topology.ts';
-import { fixture } from '../../../server/src/workspace/fixture.ts';
+import { fixture } from '../../../server/src/testing/fixture.ts';
 import { exported, missing, noNamespaces, ran, topologyOf, written } from './harness.ts';
 import { host, untraceable, vfMessages } from './machine.ts';
 

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { collectScript } from '../../../server/src/cli/collect.ts';
 import { importCaptures } from '../../../server/src/interop/import/import.ts';
-import { fixture } from '../../../server/src/workspace/fixture.ts';
+import { fixture } from '../../../server/src/testing/fixture.ts';
 
 /*
  * The script of `iov collect` on a host that is made up: a tree of its own for /sys, and programs that say what such a

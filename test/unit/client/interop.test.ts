@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { URI, Utils } from 'vscode-uri';
-import { deploymentFiles, isDeployParams } from '../../../server/src/lsp/exports.ts';
+import { deploymentFiles } from '../../../server/src/lsp/exports.ts';
 import { importAnswer } from '../../../server/src/lsp/imports.ts';
-import { fixture } from '../../../server/src/workspace/fixture.ts';
+import { DEPLOY, IMPORT } from '../../../server/src/protocol/interop.ts';
+import { fixture } from '../../../server/src/testing/fixture.ts';
 
 /* Import and export as VS Code's commands, with a stand-in for VS Code and the server's own answers. */
 
@@ -102,9 +103,11 @@ vi.doMock('vscode', () => ({
 
 const server = {
   sendRequest: (method: string, params: unknown): Promise<unknown> => {
-    if (method === 'iov/import') return Promise.resolve(importAnswer(params));
-    expect(method).toBe('iov/deploymentFiles');
-    return Promise.resolve(isDeployParams(params) ? deploymentFiles(fixture(design).snapshot, params) : null);
+    if (method === IMPORT.method) return Promise.resolve(importAnswer(params));
+    expect(method).toBe(DEPLOY.method);
+    return Promise.resolve(
+      DEPLOY.isParams(params) ? deploymentFiles(fixture(design).snapshot, params) : null,
+    );
   },
 };
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ImportAnswer } from '../../../client/src/import.ts';
+import type { ImportAnswer } from '../../../server/src/protocol/interop.ts';
 
 /* The paste offer, with a stand-in for VS Code with the API of 1.97 and without. */
 

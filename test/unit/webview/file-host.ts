@@ -1,4 +1,5 @@
-import { type SceneAnswer, type ToClient, type ToWebview } from '../../../server/src/preview/messages.ts';
+import { type ToClient, type ToWebview } from '../../../server/src/protocol/panel.ts';
+import { type SceneAnswer } from '../../../server/src/protocol/pictures.ts';
 import { Scenes, compareOf, exportOf, loadOf, modeEdit } from '../../../server/src/lsp/scenes.ts';
 import { Documents } from '../../../server/src/workspace/documents.ts';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { ToClient, ToWebview } from '../../../server/src/preview/messages.ts';
+import type { ToClient, ToWebview } from '../../../server/src/protocol/panel.ts';
 import { type FileHost, fileHost } from './file-host.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PanelState } from '../../../server/src/preview/messages.ts';
+import type { PanelState } from '../../../server/src/protocol/panel.ts';
 import { type Lab, lab, missing, type Panel } from './harness.ts';
 import { largeFile } from '../../bench/large.ts';
 import { SAMPLE } from './sample-text.ts';

@@ -15,7 +15,7 @@ import type {
   Shown,
   SourceRange,
   VnicNumbers,
-} from './scene-types.ts';
+} from '../preview/scene-types.ts';
 
 /* That a value is a Scene. */
 

@@ -1,8 +1,8 @@
 import { link } from '../model/link.ts';
 import type { Topology } from '../model/topology.ts';
 import { parse } from '../syntax/parser.ts';
-import { predict, type Lens } from './predict.ts';
-import type { Prediction, VnicPrediction } from './prediction.ts';
+import { predict, type Lens } from '../predict/predict.ts';
+import type { Prediction, VnicPrediction } from '../predict/prediction.ts';
 
 /** For tests only: from text to what is predicted of it. */
 

@@ -1,4 +1,4 @@
-import { sample, type Sample, type SampleVm } from './sample.ts';
+import { sample, type Sample, type SampleVm } from './handmade.ts';
 
 /* The topologies that tests and pictures are made of. */
 

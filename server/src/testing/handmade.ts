@@ -17,11 +17,11 @@ import type {
   VSwitch,
 } from '../model/topology.ts';
 import type { Figure, Prediction, ResourceKind, VnicPrediction } from '../predict/prediction.ts';
-import type { SourceRange } from './scene-types.ts';
+import type { SourceRange } from '../preview/scene-types.ts';
 
 /*
- * Topologies and predictions made by hand, for the tests of this folder and for the panel's fake host: the preview
- * must be testable without a parser and without a model of performance. The numbers are made up.
+ * Topologies and predictions made by hand, for the tests of the preview and for the panel's fake host: it must
+ * be testable without a parser and without a model of performance. The numbers are made up.
  */
 
 type Loose<T> = { -readonly [K in keyof T]?: T[K] };

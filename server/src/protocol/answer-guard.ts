@@ -1,7 +1,7 @@
-import type { Mode } from '../model/topology.ts';
-import type { CompareColumn, CompareScene, CompareSection } from './compare-scene.ts';
+import type { CompareColumn, CompareScene, CompareSection } from '../preview/compare-scene.ts';
 import { isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
-import type { LoadRow, LoadScene } from './load-scene.ts';
+import type { LoadRow, LoadScene } from '../preview/load-scene.ts';
+import type { Proposal } from '../preview/proposal.ts';
 import { isMode, isNumbers, isPromise } from './scene-guard.ts';
 
 /* That a value is what the Compare view, the Load view, or a question before an edit shows. */
@@ -73,21 +73,6 @@ export const isLoadScene = shape<LoadScene>({
   more: shape<LoadScene['more']>({ count: isNumber, most: isString }),
   promises: listOf(isPromise),
 });
-
-/** How an edit would look, before it is made: the lines it touches, as they are and as they would be. */
-export interface Proposal {
-  readonly vnic: string | null;
-  readonly mode: Mode;
-  readonly files: readonly {
-    readonly name: string;
-    readonly hunks: readonly {
-      /** From 1, as an editor counts. */
-      readonly line: number;
-      readonly before: readonly string[];
-      readonly after: readonly string[];
-    }[];
-  }[];
-}
 
 const isLines = listOf(isString);
 export const isProposal = shape<Proposal>({

@@ -1,7 +1,7 @@
 import type { Mode } from '../model/topology.ts';
 import type { ModeComparison } from '../predict/prediction.ts';
-import type { VnicComparison } from './compare-scene.ts';
-import { figure } from './sample.ts';
+import type { VnicComparison } from '../preview/compare-scene.ts';
+import { figure } from './handmade.ts';
 
 const tried = (
   mode: Mode,

@@ -1,6 +1,6 @@
-import type { Position } from './lines.ts';
-import { Documents } from './documents.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Position } from '../workspace/lines.ts';
+import { Documents } from '../workspace/documents.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 
 /*
  * Files for tests, written in one text: `//- /common.iov` starts a file (with ` closed` one that is on disk only),
