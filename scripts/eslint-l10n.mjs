@@ -7,8 +7,26 @@ const READ_BY_PEOPLE = /\p{L}{2,}[,:;]? \p{L}{2,}|^\p{Lu}\p{Ll}+(?:\.{3}|…)?$/
 const JOINING =
   /(?:^|[ ,(])(?:a|and|are|as|at|by|each|for|free|from|has|have|in|is|more|of|on|or|than|the|to|with|without)(?=[ ,.:)]|$)/;
 
+/** Properties that are shown. */
+const SHOWN = /^(?:title|message|tooltip|caption|aria-label|placeholder)$/;
+
 /** Names are the same in every language. */
-const NAMES = new Set(['Kubernetes', 'Open vSwitch', 'libvirt XML', 'Gbps', 'Mbps', 'Mpps', 'Hz', 'Xen']);
+const NAMES = new Set([
+  'host',
+  'port',
+  'switch',
+  'vm',
+  'vnic',
+  'vswitch',
+  'Kubernetes',
+  'Open vSwitch',
+  'libvirt XML',
+  'Gbps',
+  'Mbps',
+  'Mpps',
+  'Hz',
+  'Xen',
+]);
 /** Keys of a keyboard, as an event names them. */
 const KEYS = new Set(['Enter', 'Escape', 'Home', 'End', 'Tab']);
 
@@ -43,6 +61,22 @@ function isSaid(node, programs) {
     if (/(?:Statement|Declaration|Function\w*)$/.test(at.type)) return false;
   }
   return false;
+}
+
+/**
+ * Whether it is one of the words that a sentence has in a place of it.
+ * @param {any} node
+ */
+function isPartOfSentence(node) {
+  let at = node;
+  while (/^(?:Conditional|Logical)Expression$/.test(at.parent?.type) && at.parent.test !== at) at = at.parent;
+  return at.parent?.type === 'TemplateLiteral' && at.parent.parent?.tag?.name === 'phrase';
+}
+
+/** @param {any} node */
+function isShown({ type, parent }) {
+  const property = type === 'TemplateElement' ? parent.parent : parent;
+  return property?.type === 'Property' && SHOWN.test(property.key.name ?? property.key.value);
 }
 
 /** @param {any} node */
@@ -80,7 +114,9 @@ export const l10n = {
     const check = (node, text) => {
       if (typeof text !== 'string' || NAMES.has(text) || KEYS.has(text)) return;
       const reads =
-        READ_BY_PEOPLE.test(text) || (joining && node.type === 'TemplateElement' && JOINING.test(text));
+        READ_BY_PEOPLE.test(text) ||
+        (joining && node.type === 'TemplateElement' && JOINING.test(text)) ||
+        (joining && /\p{L}{2}/u.test(text) && (isShown(node) || isPartOfSentence(node)));
       if (reads && !isSaid(node, forPrograms)) context.report({ node, messageId: 'bare' });
     };
     return {

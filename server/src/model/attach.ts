@@ -110,8 +110,8 @@ function meet(
       place,
       names.join('.'),
       candidatesIn(host),
-      'port or vswitch',
-      ` on \`${host.name}\``,
+      phrase`port or vswitch`,
+      phrase` on \`${host.name}\``,
     );
     return undefined;
   }

@@ -201,9 +201,9 @@ function unknownWord(
   const homes = parentsOf(word);
   // A word that has its place elsewhere is hardly a slip: only what could stand here with these arguments is near.
   const near = nearest(word, Object.keys(body)).filter((n) => homes.length === 0 || fits(body[n], statement));
-  const here = parent ? `in \`${parent.statement.word}\`` : 'in a file';
+  const here = parent ? phrase`in \`${parent.statement.word}\`` : phrase`in a file`;
   const where = homes
-    .map((h) => (h === undefined ? 'a file' : `\`${h}\``))
+    .map((h) => (h === undefined ? phrase`a file` : `\`${h}\``))
     .slice(0, 4)
     .join(', ');
   const kind =
@@ -212,14 +212,14 @@ function unknownWord(
       : parent === undefined ||
         statement.block !== undefined ||
         near.some((n) => body[n]?.declares !== undefined);
-  const meant = near[0] === undefined ? '' : ` Did you mean \`${near[0]}\`?`;
+  const meant = near[0] === undefined ? '' : phrase` Did you mean \`${near[0]}\`?`;
   return {
     rule: kind ? 'unknown-kind' : 'unknown-property',
     place,
     message:
       homes.length > 0
-        ? `\`${word}\` cannot stand ${here}; it belongs in ${where}.${meant}`
-        : `\`${word}\` means nothing ${here}.${meant}`,
+        ? phrase`\`${word}\` cannot stand ${here}; it belongs in ${where}.${meant}`
+        : phrase`\`${word}\` means nothing ${here}.${meant}`,
     fixes: () => [
       ...near.map((n, i) => ({
         title: phrase`Write \`${n}\``,

@@ -65,7 +65,15 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
       fixes: () => candidates.map((c) => ({ title: phrase`Write \`${c}\``, edits: [{ place, text: c }] })),
     });
   else
-    scope.unresolved([], path, place, pathText(path), candidates, 'port or vswitch', ` on \`${host.name}\``);
+    scope.unresolved(
+      [],
+      path,
+      place,
+      pathText(path),
+      candidates,
+      phrase`port or vswitch`,
+      phrase` on \`${host.name}\``,
+    );
   return undefined;
 }
 
@@ -112,7 +120,7 @@ function claimOf(
     scope.report({
       rule: 'bad-value',
       place: placeIn(bound, quantity),
-      message: phrase`\`${name}\` is said as ${dimensionWords[dimension]}.`,
+      message: phrase`\`${name}\` is said as ${dimensionWords[dimension]()}.`,
     });
     return undefined;
   }

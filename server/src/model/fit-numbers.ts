@@ -73,7 +73,7 @@ export function fitQuantity(
     };
   }
   const { dimension } = type;
-  const expected = dimensionWords[dimension];
+  const expected = dimensionWords[dimension]();
   if (arg.type === 'number') {
     const word = next && plainWord(next);
     const meant =
@@ -96,7 +96,9 @@ export function fitQuantity(
     return {
       ...bad(
         range,
-        phrase`Here ${expected} is expected${quoted === undefined ? '' : ', without quotes'}.`,
+        quoted === undefined
+          ? phrase`Here ${expected} is expected.`
+          : phrase`Here ${expected} is expected, without quotes.`,
         quoted === undefined ? [] : [replace(range, quoted)],
       ),
       taken: arg.type === 'path' ? 0 : 1,
@@ -109,7 +111,9 @@ export function fitQuantity(
       meant === undefined ? undefined : arg.text.slice(0, arg.text.length - arg.unit.length) + meant;
     return bad(
       range,
-      phrase`\`${arg.unit}\` is no unit: here ${expected} is expected${text === undefined ? '' : ` (case counts)`}.`,
+      text === undefined
+        ? phrase`\`${arg.unit}\` is no unit: here ${expected} is expected.`
+        : phrase`\`${arg.unit}\` is no unit: here ${expected} is expected (case counts).`,
       text === undefined ? [] : [replace(range, text)],
     );
   }
@@ -121,7 +125,7 @@ export function fitQuantity(
         : [replace(range, arg.text.slice(0, arg.text.length - arg.unit.length) + meant, false)];
     return bad(
       range,
-      phrase`\`${arg.text}\` is ${dimensionNouns[unit.dimension]}: here ${expected} is expected.`,
+      phrase`\`${arg.text}\` is ${dimensionNouns[unit.dimension]()}: here ${expected} is expected.`,
       fixes,
     );
   }
@@ -133,13 +137,13 @@ export function fitQuantity(
   return good({ type: 'quantity', value, dimension, ...range });
 }
 
-const dimensionNouns: Readonly<Record<Dimension, string>> = {
-  rate: 'a rate in bits',
-  packets: 'a packet rate',
-  frequency: 'a frequency',
-  time: 'a time',
-  size: 'a size in bytes',
-  share: 'a share',
+const dimensionNouns: Readonly<Record<Dimension, () => string>> = {
+  rate: () => phrase`a rate in bits`,
+  packets: () => phrase`a packet rate`,
+  frequency: () => phrase`a frequency`,
+  time: () => phrase`a time`,
+  size: () => phrase`a size in bytes`,
+  share: () => phrase`a share`,
 };
 
 export function fitMeasure(arg: Argument, range: Range, next: Argument | undefined): Fitted {
@@ -147,7 +151,7 @@ export function fitMeasure(arg: Argument, range: Range, next: Argument | undefin
     const word = next && plainWord(next);
     const meant = word === undefined ? undefined : unitOf(word) ? word : meantUnits(word)[0];
     if (next && meant !== undefined) return detached(arg.text, meant, { start: range.start, end: next.end });
-    return bad(range, 'A unit is missing: here a quantity such as `10Gbps` or `20us` is expected.');
+    return bad(range, phrase`A unit is missing: here a quantity such as \`10Gbps\` or \`20us\` is expected.`);
   }
   if (arg.type !== 'quantity') return notMine;
   const unit = unitOf(arg.unit);
@@ -196,7 +200,7 @@ export function fitGeneration(arg: Argument, range: Range): Fitted {
     return good({ type: 'number', value: Math.floor(value), ...range });
   if (arg.type === 'operator') return notMine;
   const fixes = text !== '' && value >= 1 && value <= 6 ? [replace(range, `${Math.floor(value)}.0`)] : [];
-  return bad(range, 'Here a PCI Express generation is expected, `1.0` to `6.0`.', fixes);
+  return bad(range, phrase`Here a PCI Express generation is expected, \`1.0\` to \`6.0\`.`, fixes);
 }
 
 const laneCounts = [1, 2, 4, 8, 12, 16, 32];
@@ -208,7 +212,7 @@ export function fitLanes(arg: Argument, range: Range): Fitted {
   if (arg.type === 'operator') return notMine;
   return bad(
     range,
-    'Here lanes are expected: `x1`, `x2`, `x4`, `x8`, `x16` or `x32`.',
+    phrase`Here lanes are expected: \`x1\`, \`x2\`, \`x4\`, \`x8\`, \`x16\` or \`x32\`.`,
     laneCounts.includes(value) ? [replace(range, `x${value}`)] : [],
   );
 }

@@ -12,7 +12,7 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
   if (arg.type === 'string') {
     const word = arg.value.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-+|-+$/g, '');
     const fixes = /^[A-Za-z_]/.test(word) ? [replace(range, word, false)] : [];
-    return bad(range, 'A name is a plain word; its real name goes into `label "..."`.', fixes);
+    return bad(range, phrase`A name is a plain word; its real name goes into \`label "..."\`.`, fixes);
   }
   if (arg.type === 'number' || arg.type === 'quantity') return noName(arg.text, range);
   if (arg.type !== 'path') return notMine;
@@ -80,11 +80,13 @@ export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argumen
     else {
       const text = word ?? (item.type === 'string' ? item.value : undefined);
       const near = type.type === 'enum' && text !== undefined ? nearest(text, Object.keys(type.values)) : [];
-      const said = text === undefined ? '' : `, not \`${text}\``;
       misfits.push({
         rule: 'bad-value',
         ...at,
-        message: phrase`Here ${expectation(type)} is expected${said}.`,
+        message:
+          text === undefined
+            ? phrase`Here ${expectation(type)} is expected.`
+            : phrase`Here ${expectation(type)} is expected, not \`${text}\`.`,
         fixes: near.map((n, i) => replace(at, n, i === 0)),
       });
     }
@@ -120,7 +122,7 @@ export function fitFlag(arg: Argument, range: Range): Fitted {
       ? notMine
       : bad(
           range,
-          'Here `on` or `off` is expected.',
+          phrase`Here \`on\` or \`off\` is expected.`,
           arg.type === 'number'
             ? [replace(range, arg.value === 0 ? 'off' : 'on')]
             : arg.type === 'string' && Object.hasOwn(flags, arg.value)

@@ -147,7 +147,7 @@ function endOf(
       scope.report({
         rule: 'wrong-kind',
         place,
-        message: phrase`\`${pathText(path)}\` is a ${!local ? 'host' : local.type === 'nic' ? 'card of several ports' : 'vswitch'}; a flow’s end is a vm, a vnic, a port or \`wire\`.`,
+        message: phrase`\`${pathText(path)}\` is a ${!local ? 'host' : local.type === 'nic' ? phrase`card of several ports` : 'vswitch'}; a flow’s end is a vm, a vnic, a port or \`wire\`.`,
         fixes: () =>
           found.nics
             .flatMap((n) => n.ports)
@@ -169,7 +169,7 @@ function endOf(
         .join('.'),
       found.nics.flatMap((n) => n.ports.map((p) => p.path)),
       'port',
-      ` on \`${found.name}\``,
+      phrase` on \`${found.name}\``,
     );
     return undefined;
   }
@@ -205,7 +205,7 @@ export function vnicEnd(
       second.text,
       vm.vnics.map((v) => `${vm.name}.${v.name}`),
       'vnic',
-      ` in \`${vm.name}\``,
+      phrase` in \`${vm.name}\``,
     );
     return undefined;
   }

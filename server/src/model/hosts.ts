@@ -112,7 +112,7 @@ export function hostOf(declaration: Declaration, context: HostContext): HostDraf
   for (const child of bound.children) {
     const word = child.spec?.word;
     const named = word === 'nic' || word === 'vswitch' ? nameOf(child) : undefined;
-    if (!named || !free(named, 'nic or vswitch of this host')) continue;
+    if (!named || !free(named, phrase`nic or vswitch of this host`)) continue;
     if (word === 'nic') host.nics.push(nicOf(child, named, host, context));
     else vswitches.push({ child, named });
   }
@@ -235,7 +235,7 @@ function resolveUplink(
       path.segments.map((s) => s.text).join('.'),
       candidates,
       'port',
-      ` on \`${host.name}\``,
+      phrase` on \`${host.name}\``,
     );
   return undefined;
 }

@@ -108,14 +108,14 @@ function matchForm(
     const leads = form.filter(
       (slot) => !values.has(slot.name) && slot.lead !== undefined && fits(slot, extra),
     );
-    const remove = { title: 'Remove it', edits: [{ start: before, end: last.end, text: '' }] };
+    const remove = { title: phrase`Remove it`, edits: [{ start: before, end: last.end, text: '' }] };
     misfits.push({
       rule: 'bad-value',
       start: extra.start,
       end: leads.length > 0 ? extra.end : last.end,
       message:
         leads.length > 0
-          ? phrase`Before this stands ${leads.map(({ lead = '', type }) => `\`${lead}\`, if it is ${expectation(type)}`).join(', or ')}: \`${signature(spec, form)}\`.`
+          ? phrase`Before this stands ${leads.map(({ lead = '', type }) => phrase`\`${lead}\`, if it is ${expectation(type)}`).join(phrase`, or `)}: \`${signature(spec, form)}\`.`
           : phrase`\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
       fixes: leads.length > 0 ? leads.map(({ lead = '' }) => insertLead(lead, extra)) : [remove],
     });
@@ -144,17 +144,16 @@ function missing(spec: Spec, form: Form, slot: Slot, after: Range): Misfit {
     rule,
     start: after.start,
     end: after.end,
-    message:
-      `${slot.lead === undefined ? '' : `\`${slot.lead}\` and `}${expectation(slot.type)} ${slot.lead === undefined ? 'is' : 'are'} missing: \`${signature(spec, form)}\`.`.replace(
-        /^./,
-        (c) => c.toUpperCase(),
-      ),
+    message: (slot.lead === undefined
+      ? phrase`${expectation(slot.type)} is missing: \`${signature(spec, form)}\`.`
+      : phrase`\`${slot.lead}\` and ${expectation(slot.type)} are missing: \`${signature(spec, form)}\`.`
+    ).replace(/^./, (c) => c.toUpperCase()),
     fixes:
       placeholder === undefined
         ? []
         : [
             {
-              title: `Insert \`${placeholder}\``,
+              title: phrase`Insert \`${placeholder}\``,
               edits: [{ start: after.end, end: after.end, text: ` ${placeholder}` }],
             },
           ],
@@ -166,7 +165,6 @@ function insertLead(lead: string, { start }: Range): Misfit['fixes'][number] {
 }
 
 function unfit(spec: Spec, form: Form, slot: Slot, arg: Argument): Misfit {
-  const lead = slot.lead === undefined ? '' : `\`${slot.lead}\` and `;
   return {
     rule:
       slot.lead !== undefined && (spec.declares !== undefined || spec.many)
@@ -174,7 +172,10 @@ function unfit(spec: Spec, form: Form, slot: Slot, arg: Argument): Misfit {
         : 'bad-value',
     start: arg.start,
     end: arg.end,
-    message: phrase`Here ${lead}${expectation(slot.type)} ${lead === '' ? 'is' : 'are'} expected: \`${signature(spec, form)}\`.`,
+    message:
+      slot.lead === undefined
+        ? phrase`Here ${expectation(slot.type)} is expected: \`${signature(spec, form)}\`.`
+        : phrase`Here \`${slot.lead}\` and ${expectation(slot.type)} are expected: \`${signature(spec, form)}\`.`,
     fixes:
       slot.lead !== undefined && fit(slot.type, arg, undefined).misfits.length === 0
         ? [{ ...insertLead(slot.lead, arg), preferred: true }]
@@ -247,7 +248,7 @@ function fit(type: SlotType, arg: Argument, next: Argument | undefined): Fitted 
       if (type.values.includes(arg.text)) return good({ type: 'word', word: arg.text, ...range });
       return bad(
         range,
-        `Here ${expectation(type)} is expected, not \`${arg.text}\`.`,
+        phrase`Here ${expectation(type)} is expected, not \`${arg.text}\`.`,
         type.values.slice(0, 2).map((v) => replace(range, v, false)),
       );
     case 'generation':

@@ -41,14 +41,13 @@ export function nicOf(
     scope.report({
       rule: 'unresolved-name',
       place: placeIn(slot, index),
-      message: phrase`\`${host.platform.name}\` has no slot ${index.value}; it has ${has === '' ? 'none' : has}.`,
+      message: phrase`\`${host.platform.name}\` has no slot ${index.value}; it has ${has === '' ? phrase`none` : has}.`,
     });
   } else if (slot && index && !host.platform) {
     scope.report({
       rule: 'unresolved-name',
       place: placeIn(slot, index),
-      message:
-        'A slot by number needs a host with a platform: `host box : dell.r740`. Else say what it is: `slot pcie 4.0 x8`.',
+      message: phrase`A slot by number needs a host with a platform: \`host box : dell.r740\`. Else say what it is: \`slot pcie 4.0 x8\`.`,
     });
   }
   const ports: Port[] = [];
@@ -85,7 +84,7 @@ export function nicOf(
     if (first) {
       scope.duplicate(
         { name: `port ${at.value}`, place: headPlace(child) },
-        'port of this nic',
+        phrase`port of this nic`,
         headPlace(first),
       );
       continue;
@@ -95,8 +94,11 @@ export function nicOf(
       scope.report({
         rule: 'bad-value',
         place: headPlace(child),
-        message: phrase`\`${device.name}\` has ${count.value} ${count.value === 1 ? 'port, 0' : `ports, 0 to ${count.value - 1}`}; there is no port ${at.value}.`,
-        related: [{ place: count.place, message: count.source ?? 'Its ports.' }],
+        message:
+          count.value === 1
+            ? phrase`\`${device.name}\` has 1 port, 0; there is no port ${at.value}.`
+            : phrase`\`${device.name}\` has ${count.value} ports, 0 to ${count.value - 1}; there is no port ${at.value}.`,
+        related: [{ place: count.place, message: count.source ?? phrase`Its ports.` }],
       });
       continue;
     }
@@ -153,7 +155,7 @@ function portOf(nic: Nic, index: number, bound: Bound | undefined, context: Host
       if (earlier)
         context.scope.duplicate(
           { name: `class ${value}`, place: placeIn(child, range) },
-          'class of this port',
+          phrase`class of this port`,
           earlier,
         );
       else taken.set(value, placeIn(child, range));
@@ -184,7 +186,7 @@ function speedOf(bound: Bound | undefined, device: Device | undefined, context: 
     rule: 'bad-value',
     place: speed.place,
     message: phrase`A port of \`${device.name}\` runs at ${formatValue(most, 'rate')} at most.`,
-    related: [{ place: known.place, message: known.source ?? 'Its speeds.' }],
+    related: [{ place: known.place, message: known.source ?? phrase`Its speeds.` }],
     fixes: () => [
       { title: phrase`Write \`${text}\``, preferred: true, edits: [{ place: speed.place, text }] },
     ],

@@ -151,10 +151,10 @@ export class Scope {
       const text = indexText({ start: 0, end: 0, spans: [span] });
       const what =
         members.text === ''
-          ? `\`${name}\` is no set`
+          ? phrase`\`${name}\` is no set`
           : isReversed(span)
-            ? `The bounds of \`${text}\` are reversed`
-            : `\`${name}${shortened(members.text)}\` has no member \`${shortened(text)}\``;
+            ? phrase`The bounds of \`${text}\` are reversed`
+            : phrase`\`${name}${shortened(members.text)}\` has no member \`${shortened(text)}\``;
       this.report({
         rule: 'set-size',
         place: placeOf(span),
@@ -190,7 +190,7 @@ export class Scope {
     place: Place,
     name: string,
     candidates: readonly string[] = this.namesOf(...kinds),
-    noun = kinds.map((k) => (k === 'device' ? 'device (NIC model)' : k)).join(' or '),
+    noun = kinds.map((k) => (k === 'device' ? phrase`device (NIC model)` : k)).join(phrase` or `),
     where = '',
   ): void {
     const other = this.anything(name);
@@ -210,7 +210,7 @@ export class Scope {
     this.report({
       rule: 'unresolved-name',
       place,
-      message: phrase`There is no ${noun} \`${pathText(path)}\`${where}.${best === undefined ? '' : ` Did you mean \`${best}\`?`}`,
+      message: phrase`There is no ${noun} \`${pathText(path)}\`${where}.${best === undefined ? '' : phrase` Did you mean \`${best}\`?`}`,
       fixes: () => {
         const fixes: Fix[] = near.map((n, i) => ({
           title: phrase`Write \`${n}\``,

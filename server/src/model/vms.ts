@@ -18,6 +18,7 @@ import {
 } from './read.ts';
 import type { Declaration } from './names.ts';
 import type { Flavor, Host, HostGroup, Mode, Need, Network, Qos, Vm, VmSize, Vnic } from './topology.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface VmContext extends HostContext {
   readonly qos: ReadonlyMap<Bound, Qos>;
@@ -88,7 +89,7 @@ export function vmOf(declaration: Declaration, context: VmContext): VmDraft {
     const named = nameOf(child);
     if (!named) continue;
     const earlier = taken.get(named.name);
-    if (earlier) scope.duplicate(named, 'vnic of this vm', earlier);
+    if (earlier) scope.duplicate(named, phrase`vnic of this vm`, earlier);
     else {
       taken.set(named.name, named.place);
       const vnic = vnicOf(child, named, vm, context);
@@ -109,7 +110,7 @@ export function vmOf(declaration: Declaration, context: VmContext): VmDraft {
           vnic,
           vm.vnics.map((v) => v.name),
           'vnic',
-          ` in \`${vm.name}\``,
+          phrase` in \`${vm.name}\``,
         );
       return [vnic];
     });

@@ -42,7 +42,7 @@ host kvm1 {
 `,
   check({ hosts }, report) {
     for (const host of hosts) {
-      tell(addressesOf(host), 'PCI address', report);
+      tell(addressesOf(host), phrase`PCI address`, report);
       tell(slotsOf(host), 'slot', report);
     }
   },
@@ -51,7 +51,7 @@ host kvm1 {
     judge: (claims, { inOrder }, report) => {
       tell(
         inOrder(claims, (c) => c.fact.place),
-        'MAC address',
+        phrase`MAC address`,
         report,
       );
     },

@@ -59,13 +59,13 @@ host kvm1 {
           place: (away ? first : (over ?? first)).place,
           message: phrase`\`${name}.${nic.name}\` is in a slot without ARI. ${
             away && device
-              ? `${deviceText(device)} then puts its ${counted(vfs, 'VF')} on the next bus`
-              : `There is room for ${plainFunctions} functions, and ${counted(nic.ports.length, 'port')} with ${counted(vfs, 'VF')} are ${functions}: the others go to the next bus`
+              ? phrase`${deviceText(device)} then puts its ${counted(vfs, 'VF')} on the next bus`
+              : phrase`There is room for ${plainFunctions} functions, and ${counted(nic.ports.length, 'port')} with ${counted(vfs, 'VF')} are ${functions}: the others go to the next bus`
           }; where no bus number is free for it, enabling them fails. Turn on ARI forwarding, or use another slot.`,
           related: related([
             { place: ari.place, message: phrase`ARI is off here.` },
             ...(away && offset
-              ? [shown(offset, `First VF offset ${offset.value.noAri ?? 0} without ARI.`)]
+              ? [shown(offset, phrase`First VF offset ${offset.value.noAri ?? 0} without ARI.`)]
               : []),
           ]),
           fixes: () => [restate(ari, 'ari on', true)],

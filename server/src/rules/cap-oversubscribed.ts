@@ -59,7 +59,7 @@ vm web[1..30] on kvm1 {
       const { vnic } = over.a;
       report({
         place: vnic.qos?.place ?? vnic.place,
-        message: phrase`The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? ' on each host' : ''} (${listed(capped.map((c) => `${vnicText(c.a.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
+        message: phrase`The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? phrase` on each host` : ''} (${listed(capped.map((c) => `${vnicText(c.a.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
         related: related([{ place: port.place, message: phrase`The port: ${formatValue(speed, 'rate')}.` }]),
       });
     }

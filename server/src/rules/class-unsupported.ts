@@ -55,7 +55,7 @@ host stor {
       if (!over) continue;
       report({
         place: over.place,
-        message: phrase`${portText(group, port)} has ${counted(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? 'one for all' : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? 'or enable fewer VFs' : 'or take another card'}.`,
+        message: phrase`${portText(group, port)} has ${counted(wants, 'traffic class', 'traffic classes')}; ${deviceText(device)} has ${limit.most === 1 ? phrase`one for all` : limit.most}${limit.why}. Let priorities share a class, ${vfsOf(port) > 0 && limit.byVfs ? phrase`or enable fewer VFs` : phrase`or take another card`}.`,
         related: [
           shown(limit.fact, `${deviceText(device)}.`),
           ...(port.vfs && limit.byVfs
@@ -75,11 +75,16 @@ function limitOf(
   | undefined {
   const { device } = port.nic;
   if (device?.dcb?.value === false)
-    return { most: 1, fact: device.dcb, why: ' (no data centre bridging)', byVfs: false };
+    return { most: 1, fact: device.dcb, why: phrase` (no data centre bridging)`, byVfs: false };
   const fact = device?.classes;
   if (!fact) return undefined;
   const state = stateOf(port);
   const most = valueUnder(fact.value, state);
   const byVfs = most < valueUnder(fact.value, { ...state, vfs: 0 });
-  return { most: Math.max(1, most), fact, why: byVfs ? ` with ${counted(vfsOf(port), 'VF')}` : '', byVfs };
+  return {
+    most: Math.max(1, most),
+    fact,
+    why: byVfs ? phrase` with ${counted(vfsOf(port), 'VF')}` : '',
+    byVfs,
+  };
 }

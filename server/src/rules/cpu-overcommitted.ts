@@ -67,7 +67,7 @@ vm fw[1..7] on kvm1 {
           report({
             place:
               pinnedAt(pinned.at(-1)?.vm) ?? host.vswitches.find((v) => v.cores)?.cores?.place ?? host.place,
-            message: phrase`On \`${group.text}\` ${counted(owned, 'core')} are owned (${listed([...(polled > 0 ? [`${polled} by polling switches`] : []), ...pinned.map((v) => `${v.vcpus} by \`${v.vm.name}\``)])}); it has ${cores}. Move VMs, or pin fewer vCPUs.`,
+            message: phrase`On \`${group.text}\` ${counted(owned, 'core')} are owned (${listed([...(polled > 0 ? [phrase`${polled} by polling switches`] : []), ...pinned.map((v) => phrase`${v.vcpus} by \`${v.vm.name}\``)])}); it has ${cores}. Move VMs, or pin fewer vCPUs.`,
             related,
           });
         } else if (total(vms) > dense * threads) {

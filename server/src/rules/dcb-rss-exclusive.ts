@@ -56,7 +56,7 @@ vm web[1..4] on kvm1 {
         place: first.place,
         message: phrase`${portText(group, port)} has traffic classes and VMDq, and ${vnicText(one.vnic)} asks for ${one.vnic.queues.value} queues: ${deviceText(device)} turns receive-side scaling off then. Drop the classes, or use another port.`,
         related: related([
-          shown(modes, `${deviceText(device)}: its modes.`),
+          shown(modes, phrase`${deviceText(device)}: its modes.`),
           ...asking.map((a) => ({
             place: a.vnic.queues?.place ?? a.vnic.place,
             message: phrase`${vnicText(a.vnic)} asks for several.`,

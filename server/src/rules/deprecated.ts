@@ -37,7 +37,7 @@ switch tor1 { ports 32 x 10Gbps; evb vepa } //~ deprecated
         report({
           place: headPlace(bound),
           message: phrase`\`${device.name}\` is past its end of life: ${end.value}.`,
-          related: [shown(end, own ? 'The catalog says so.' : 'The device it extends says so.')],
+          related: [shown(end, own ? phrase`The catalog says so.` : phrase`The device it extends says so.`)],
           tag: 'deprecated',
         });
       }

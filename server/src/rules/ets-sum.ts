@@ -64,7 +64,7 @@ host stor {
       const rest = Math.round((1 - (sum - last.value)) * 1e6) / 1e6;
       report({
         place: last.place,
-        message: phrase`The ETS shares of ${portText(group, port)} add up to ${formatValue(sum, 'share')}; they must make 100 %.${rest > 0 ? ` ${formatValue(rest, 'share')} are left for this class.` : ''}`,
+        message: phrase`The ETS shares of ${portText(group, port)} add up to ${formatValue(sum, 'share')}; they must make 100 %.${rest > 0 ? phrase` ${formatValue(rest, 'share')} are left for this class.` : ''}`,
         related: shares
           .slice(0, -1)
           .map((s) => ({ place: s.place, message: phrase`${formatValue(s.value, 'share')} here.` })),

@@ -63,8 +63,6 @@ expect db throughput >= 12Gbps //~ expectation-failed
   },
 };
 
-const words = { '>=': 'at least', '<=': 'at most', '>': 'more than', '<': 'less than' } as const;
-
 function messageOf(
   { expectation, bottleneck, limit }: ExpectationResult,
   value: Figure,
@@ -72,11 +70,29 @@ function messageOf(
 ): string {
   const { metric, op, surely } = expectation;
   const dimension = dimensionOf[metric];
-  const said = (n: number): string => formatValue(n, dimension);
-  const what = phrase`The ${metric} of ${subjectText(expectation)} ${metric === 'packets' ? 'are' : 'is'} predicted at ${said(value.value)} (${said(value.low)} to ${said(value.high)})`;
-  const asked = phrase`${words[op]} ${said(limit)} is expected${surely ? ', surely' : ''}`;
+  const figure = (n: number): string => formatValue(n, dimension);
+  const range = phrase`${figure(value.value)} (${figure(value.low)} to ${figure(value.high)})`;
+  const asked = askedOf(op, figure(limit));
+  const expected = surely ? phrase`${asked} is expected, surely` : phrase`${asked} is expected`;
+  const what =
+    metric === 'packets'
+      ? phrase`The packets of ${subjectText(expectation)} are predicted at ${range}; ${expected}.`
+      : phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${range}; ${expected}.`;
   const held = bottleneck ? phrase` What holds it back is ${bottleneck.resource}.` : '';
-  return `${what}; ${asked}.${held}${change ? ` ${change.text}.` : ''}`;
+  return `${what}${held}${change ? ` ${change.text}.` : ''}`;
+}
+
+function askedOf(op: Expectation['op'], limit: string): string {
+  switch (op) {
+    case '>=':
+      return phrase`at least ${limit}`;
+    case '<=':
+      return phrase`at most ${limit}`;
+    case '>':
+      return phrase`more than ${limit}`;
+    case '<':
+      return phrase`less than ${limit}`;
+  }
 }
 
 function subjectText({ subject }: Expectation): string {
@@ -116,7 +132,10 @@ function changeOf(
   const max = vnic.qos?.value.maxBps;
   if (bottleneck.kind === 'rate-limit' && vnic.qos && max && max.value < limit) {
     const text = `max ${writeValue(limit, 'rate')}`;
-    return { text: `Raise the limit: \`${text}\` in \`${vnic.qos.value.name}\``, fix: restate(max, text) };
+    return {
+      text: phrase`Raise the limit: \`${text}\` in \`${vnic.qos.value.name}\``,
+      fix: restate(max, text),
+    };
   }
   const gain = bottleneck.gainBps ?? 0;
   const units = gain > 0 ? Math.ceil((limit - value.value) / gain) : Infinity;
@@ -125,14 +144,14 @@ function changeOf(
     if (!vswitch.cores && !pollingSwitches.has(vswitch.type?.value ?? '')) return undefined;
     const text = `cores ${(vswitch.cores?.value ?? 1) + units}`;
     return {
-      text: `\`${text}\` on \`${vswitch.name}\` would do`,
+      text: phrase`\`${text}\` on \`${vswitch.name}\` would do`,
       fix: vswitch.cores ? restate(vswitch.cores, text) : add(vswitch.bound, text),
     };
   }
   if (bottleneck.kind === 'queue' && subject.vnics.length === 1) {
     const text = `queues ${(vnic.queues?.value ?? 1) + units}`;
     return {
-      text: `\`${text}\` on \`${vnic.name}\` would do`,
+      text: phrase`\`${text}\` on \`${vnic.name}\` would do`,
       fix: vnic.queues ? restate(vnic.queues, text) : add(vnic.bound, text),
     };
   }

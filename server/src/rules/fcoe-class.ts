@@ -53,14 +53,14 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
     for (const use of storageUses(topology, focus)) {
       const { port, group, priority, stated, place } = use;
       const text = portText(group, port);
-      const which = stated ? `priority ${priority}` : `priority ${priority}, the usual one of FCoE,`;
+      const which = stated ? `priority ${priority}` : phrase`priority ${priority}, the usual one of FCoE,`;
       const own = classFor(port, priority);
       if (use.flow && isFaulty(use.flow.bound, 'class', use.flow.class)) continue;
-      const add = (title: string, edits: Fix['edits']): Fix => ({ title, preferred: true, edits });
+      const mend = (title: string, edits: Fix['edits']): Fix => ({ title, preferred: true, edits });
       if (!own || own.priorities.length > 1 || priority === 0) {
         report({
           place,
-          message: phrase`FCoE on ${text} has no class of its own: ${own && own.priorities.length > 1 ? `priority ${priority} shares one with ${own.priorities.filter((p) => p !== priority).join(', ')}` : `${which} shares class 0 with all else`}. Give it one with a share and \`pfc on\`.`,
+          message: phrase`FCoE on ${text} has no class of its own: ${own && own.priorities.length > 1 ? phrase`priority ${priority} shares one with ${own.priorities.filter((p) => p !== priority).join(', ')}` : phrase`${which} shares class 0 with all else`}. Give it one with a share and \`pfc on\`.`,
           related: [
             {
               place: own?.place ?? port.place,
@@ -70,7 +70,12 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
           fixes: () =>
             own || priority === 0
               ? []
-              : [add(`Add \`class ${priority}\` to \`${port.path}\``, addClass(port, `class ${priority}`))],
+              : [
+                  mend(
+                    phrase`Add \`class ${priority}\` to \`${port.path}\``,
+                    addClass(port, `class ${priority}`),
+                  ),
+                ],
         });
       } else if (!hasShare(own)) {
         report({
@@ -78,8 +83,8 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
           message: phrase`FCoE on ${text} is in class ${priority}, which has no bandwidth of its own. Give it an ETS share.`,
           related: [{ place: own.place, message: phrase`Its class.` }],
           fixes: () => [
-            add(
-              `Add \`ets\` to class ${priority}`,
+            mend(
+              phrase`Add \`ets\` to class ${priority}`,
               withShare(port, (share) => insertion(own.bound, `ets ${share}%`)),
             ),
           ],

@@ -66,7 +66,7 @@ host kvm1 {
           report({
             ...(dropped.has(a) ? { severity: 'warning' as const } : {}),
             place: first.place,
-            message: phrase`${deviceText(device)} cannot have ${first.text}${second ? ` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : ` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? `: ${first.text} will be off` : ''}. ${first.advice ?? second?.advice ?? 'Drop one of the two'}.`,
+            message: phrase`${deviceText(device)} cannot have ${first.text}${second ? phrase` beside ${second.text}` : ''}${rule.value.driver === undefined ? '' : phrase` with its driver \`${rule.value.driver}\``}${dropped.has(a) ? phrase`: ${first.text} will be off` : ''}. ${first.advice ?? second?.advice ?? phrase`Drop one of the two`}.`,
             related: related([
               ...(second
                 ? [
@@ -128,10 +128,11 @@ function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used>
   for (const port of nic.ports) {
     if (vfsOf(port) > 0) put('sr-iov', 'SR-IOV', port.vfs);
     if (usesDcb(port))
-      put('dcb', 'traffic classes', port.classes[0] && { value: true, place: port.classes[0].place });
-    if (port.switching?.value === 'switchdev') put('switchdev', 'switchdev mode', port.switching);
+      put('dcb', phrase`traffic classes`, port.classes[0] && { value: true, place: port.classes[0].place });
+    if (port.switching?.value === 'switchdev') put('switchdev', phrase`switchdev mode`, port.switching);
   }
-  for (const { vnic } of attachments) if (vnic.trust?.value === true) put('trust', 'trusted VFs', vnic.trust);
+  for (const { vnic } of attachments)
+    if (vnic.trust?.value === true) put('trust', phrase`trusted VFs`, vnic.trust);
   // Of ports that the file has: the others may have no cable. Two at odds are told of on the later.
   const run = nic.ports.filter((p) => p.stated);
   const odd = run
@@ -140,13 +141,18 @@ function usedOn(nic: Nic, attachments: readonly Attachment[]): Map<string, Used>
   if (odd)
     put(
       'unequal-speeds',
-      `one port at ${formatValue(odd.value, 'rate')} and another at a different speed`,
+      phrase`one port at ${formatValue(odd.value, 'rate')} and another at a different speed`,
       odd,
-      'Give its ports one speed',
+      phrase`Give its ports one speed`,
     );
   const functions = nic.device?.portCount;
   if (functions && functions.value > 4)
-    put('over-4-functions', `${functions.value} functions`, functions, 'Take a card of fewer ports');
+    put(
+      'over-4-functions',
+      phrase`${functions.value} functions`,
+      functions,
+      phrase`Take a card of fewer ports`,
+    );
   return used;
 }
 

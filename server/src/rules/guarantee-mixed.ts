@@ -58,9 +58,13 @@ vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
       const offered = silent.reduce((sum, a) => sum + guaranteeOf(a) * a.perHost, load.tx);
       // Over the port's speed, the guarantees are in fault by themselves.
       if (offered < speed || floors > speed) continue;
+      const who = listed(without.map((a) => vnicText(a.vnic)));
       report({
         place: first.vnic.target,
-        message: phrase`${listed(without.map((a) => vnicText(a.vnic)))} ${without.length === 1 ? 'has' : 'have'} no guarantee on ${portText(group, port)}, where others are guaranteed ${formatValue(floors, 'rate')} of ${formatValue(speed, 'rate')} and ${formatValue(offered, 'rate')} may be sent: without one ${without.length === 1 ? 'it' : 'they'} can starve. Guarantee something to all, or to none.`,
+        message:
+          without.length === 1
+            ? phrase`${who} has no guarantee on ${portText(group, port)}, where others are guaranteed ${formatValue(floors, 'rate')} of ${formatValue(speed, 'rate')} and ${formatValue(offered, 'rate')} may be sent: without one it can starve. Guarantee something to all, or to none.`
+            : phrase`${who} have no guarantee on ${portText(group, port)}, where others are guaranteed ${formatValue(floors, 'rate')} of ${formatValue(speed, 'rate')} and ${formatValue(offered, 'rate')} may be sent: without one they can starve. Guarantee something to all, or to none.`,
         related: related(
           guaranteed.map((a) => ({
             place: a.vnic.qos?.place ?? a.vnic.place,

@@ -58,7 +58,7 @@ vm web[1..60] on kvm1 {
       const first = promised.find((p) => (taken += p.bps) > limit * (1 + 1e-9));
       if (!first) continue;
       for (const port of ports) full.add(port);
-      const each = group.count > 1 ? ' on each host' : '';
+      const each = group.count > 1 ? phrase` on each host` : '';
       const parts = promised.map(
         ({ attachment: a, bps }) =>
           `${vnicText(a.vnic)} ${a.perHost > 1 ? `${a.perHost} x ${formatValue(bps / a.perHost, 'rate')}` : formatValue(bps, 'rate')}`,
@@ -111,8 +111,8 @@ function roomsOf(uses: readonly PortUse[]): Room[] {
         ports: [port],
         bps: narrow?.bps ?? speedBps,
         text: narrow
-          ? `its ${linkText(narrow.link)} slot carries ${formatValue(narrow.bps, 'rate')} each way`
-          : `the port runs at ${formatValue(speedBps, 'rate')}`,
+          ? phrase`its ${linkText(narrow.link)} slot carries ${formatValue(narrow.bps, 'rate')} each way`
+          : phrase`the port runs at ${formatValue(speedBps, 'rate')}`,
         related: [
           {
             place: port.speed?.place ?? port.place,
@@ -138,7 +138,7 @@ function roomsOf(uses: readonly PortUse[]): Room[] {
           group,
           ports,
           bps,
-          text: `together they run at ${formatValue(bps, 'rate')}`,
+          text: phrase`together they run at ${formatValue(bps, 'rate')}`,
           related: [{ place: vswitch.uplinks[0]?.place ?? vswitch.place, message: phrase`Its uplinks.` }],
           attachments: new Set(
             mine.flatMap((u) => [

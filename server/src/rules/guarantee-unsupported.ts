@@ -71,14 +71,14 @@ vm db on kvm1 {
       if (!worst) continue;
       const { reason } = worst;
       const to = [...grouped(failing, (f) => f.reason.text)].map(
-        ([text, all]) => `to ${listed(all.map((f) => vnicText(f.attachment.vnic)))}, and ${text}`,
+        ([text, all]) => phrase`to ${listed(all.map((f) => vnicText(f.attachment.vnic)))}, and ${text}`,
       );
       report({
         ...(reason.weight ? { severity: 'warning' as const } : {}),
         place: min.place,
         message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} ${to.join('; ')}. ${reason.advice}.`,
         related: related([
-          ...(reason.fact ? [shown(reason.fact, 'The device says so.')] : []),
+          ...(reason.fact ? [shown(reason.fact, phrase`The device says so.`)] : []),
           ...(reason.place ? [{ place: reason.place, message: phrase`Said here.` }] : []),
           ...failing.map((f) => ({
             place: f.attachment.vnic.qos?.place ?? f.attachment.vnic.place,
@@ -107,34 +107,34 @@ function reasonOf({ group, port }: Attachment, device: Device): Reason | undefin
   const rates = saidBy(group.host, withoutVfRates);
   if (rates)
     return {
-      text: `${name} has no rates on VFs`,
+      text: phrase`${name} has no rates on VFs`,
       weight: false,
-      advice: 'Attach it to a vswitch, which shapes',
+      advice: phrase`Attach it to a vswitch, which shapes`,
       place: rates.place,
     };
   const fact = device.minRate;
   if (!fact || !port) return undefined;
   if (fact.value.kind === 'off')
     return {
-      text: `a VF of ${deviceText(device)} has no guaranteed rate`,
+      text: phrase`a VF of ${deviceText(device)} has no guaranteed rate`,
       weight: false,
-      advice: 'Use a class with an ETS share, or another card',
+      advice: phrase`Use a class with an ETS share, or another card`,
       fact,
     };
   if (fact.value.notWith.includes('dcb') && usesDcb(port)) {
     return {
-      text: `${deviceText(device)} refuses guarantees while its port has traffic classes`,
+      text: phrase`${deviceText(device)} refuses guarantees while its port has traffic classes`,
       weight: false,
-      advice: 'Use a class with an ETS share for it, or drop the classes',
+      advice: phrase`Use a class with an ETS share for it, or drop the classes`,
       fact,
       place: port.classes[0]?.place,
     };
   }
   return fact.value.kind === 'weight'
     ? {
-        text: `${deviceText(device)} takes it as a relative weight, not as a floor`,
+        text: phrase`${deviceText(device)} takes it as a relative weight, not as a floor`,
         weight: true,
-        advice: 'Say `weight` if a share is what you mean',
+        advice: phrase`Say \`weight\` if a share is what you mean`,
         fact,
       }
     : undefined;

@@ -2,6 +2,7 @@ import type { Fact } from '../model/place.ts';
 import type { Attachment, Host, HypervisorType, Mode, Need } from '../model/topology.ts';
 import { defaults } from '../predict/assume.ts';
 import { isBelow } from './versions.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * What each hypervisor has and excludes, by version where that differs, each with its source. Rules ask here; none of
@@ -24,7 +25,7 @@ export type Migration =
   /** The hypervisor keeps a path of its own beside the function. */
   | { readonly kind: 'always' }
   /** It refuses. */
-  | { readonly kind: 'never'; readonly text: string }
+  | { readonly kind: 'never'; readonly text: () => string }
   /** The card's driver decides, on the hypervisor that drivers are written for. */
   | { readonly kind: 'driver'; readonly on: HypervisorType };
 
@@ -35,7 +36,7 @@ export interface Hypervisor {
   /** Attachment modes that it does not have. */
   readonly withoutModes?: Sourced<ReadonlySet<Mode>>;
   /** Features that a VM with an assigned device goes without, as one says them. */
-  readonly blocks?: Sourced<Readonly<Partial<Record<Need, string>>>>;
+  readonly blocks?: Sourced<Readonly<Partial<Record<Need, () => string>>>>;
   readonly migration: { readonly sriov: Sourced<Migration>; readonly direct: Sourced<Migration> };
   /** Whether a vnic may name a standby path (`failover`). */
   readonly standby: boolean;
@@ -63,17 +64,17 @@ const foreign: Sourced<ReadonlySet<Mode>> = {
   source: 'QEMU docs/interop/vhost-user.rst; libvirt formatdomain; linux drivers/vdpa',
 };
 const stays: Sourced<Migration> = {
-  value: { kind: 'never', text: 'no driver migrates a physical function' },
+  value: { kind: 'never', text: () => phrase`no driver migrates a physical function` },
   source: 'linux drivers/vfio/pci: variant drivers are for VFs',
 };
 const byDriver: Sourced<Migration> = {
   value: { kind: 'driver', on: 'kvm' },
   source: 'linux drivers/vfio/pci (variant drivers)',
 };
-const vsphere = 'vSphere Networking 6.5, pp. 148, 153';
+const vsphere = { source: 'vSphere Networking 6.5, pp. 148, 153' };
 const notOnEsxi: Sourced<Migration> = {
-  value: { kind: 'never', text: 'ESXi does not migrate a VM that has a function of a card' },
-  source: vsphere,
+  value: { kind: 'never', text: () => phrase`ESXi does not migrate a VM that has a function of a card` },
+  ...vsphere,
 };
 
 export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
@@ -87,7 +88,9 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
     vectors: [],
   },
   none: {
-    name: 'a host without a hypervisor',
+    get name() {
+      return phrase`a host without a hypervisor`;
+    },
     system: 'linux',
     withoutModes: {
       value: new Set<Mode>(['emulated']),
@@ -124,7 +127,7 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
         source: 'windows-driver-docs: sr-iov-vf-failover-and-live-migration-support.md',
       },
       direct: {
-        value: { kind: 'never', text: 'a device that is assigned whole (DDA) does not migrate' },
+        value: { kind: 'never', text: () => phrase`a device that is assigned whole (DDA) does not migrate` },
         source: 'windows-driver-docs: sr-iov-vf-failover-and-live-migration-support.md',
       },
     },
@@ -140,14 +143,14 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
     withoutModes: foreign,
     blocks: {
       value: {
-        snapshot: 'snapshots',
-        suspend: 'suspend and resume',
-        ha: 'HA',
-        drs: 'DRS',
-        'fault-tolerance': 'fault tolerance',
-        'hot-add': 'hot add of devices, memory or vCPUs',
+        snapshot: () => phrase`snapshots`,
+        suspend: () => phrase`suspend and resume`,
+        ha: () => 'HA',
+        drs: () => 'DRS',
+        'fault-tolerance': () => phrase`fault tolerance`,
+        'hot-add': () => phrase`hot add of devices, memory or vCPUs`,
       },
-      source: vsphere,
+      ...vsphere,
     },
     migration: { sriov: notOnEsxi, direct: notOnEsxi },
     standby: false,

@@ -68,12 +68,12 @@ export function ignoresOf({ few, ownStatements, ownComments }: Subject): Ignores
             place,
             message:
               rule === ''
-                ? 'This ignore names no rule.'
+                ? phrase`This ignore names no rule.`
                 : !rules.has(rule)
-                  ? `There is no rule \`${rule}\`.`
+                  ? phrase`There is no rule \`${rule}\`.`
                   : start === end
-                    ? 'An ignore stands before the statement that it is for: here it silences nothing.'
-                    : `\`${rule}\` reports nothing here: this ignore silences nothing.`,
+                    ? phrase`An ignore stands before the statement that it is for: here it silences nothing.`
+                    : phrase`\`${rule}\` reports nothing here: this ignore silences nothing.`,
             tag: 'unnecessary',
             fixes: () => [
               { title: phrase`Remove it`, preferred: true, edits: [{ place: removed, text: '' }] },

@@ -96,7 +96,7 @@ function ownerOf({
   const [holder] = whole;
   if (holder) return { holder, text: vnicText(holder.vnic), place: holder.vnic.target };
   const [uplink] = vswitches;
-  const host = `the host \`${group.host.name}\``;
+  const host = phrase`the host \`${group.host.name}\``;
   if (uplink)
     return { text: host, place: uplink.uplinks.find((u) => u.port === port)?.place ?? uplink.place };
   // Its functions are the VMs', the port itself stays with the host.

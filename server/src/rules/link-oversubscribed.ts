@@ -50,12 +50,12 @@ flow web -> wire {
       const over = flows.find((f) => (taken += f[way]) > speed * (1 + 1e-9));
       const place = over?.flow.rateBps?.place;
       if (!over || !place) continue;
-      const each = group.count > 1 ? ' on each host' : '';
+      const each = group.count > 1 ? phrase` on each host` : '';
       const parts = new Map<string, number>();
       for (const f of flows) if (f[way] > 0) parts.set(f.flow.text, (parts.get(f.flow.text) ?? 0) + f[way]);
       report({
         place,
-        message: phrase`${portText(group, port)} is to ${way === 'tx' ? 'send' : 'receive'} ${formatValue(total, 'rate')}${each} (${listed([...parts].map(([text, bps]) => `\`${text}\` ${formatValue(bps, 'rate')}`))}); it runs at ${formatValue(speed, 'rate')}: each gets about ${formatValue(speed / total, 'share')} of its rate. Lower them, or use another port.`,
+        message: phrase`${portText(group, port)} is to ${way === 'tx' ? phrase`send` : phrase`receive`} ${formatValue(total, 'rate')}${each} (${listed([...parts].map(([text, bps]) => `\`${text}\` ${formatValue(bps, 'rate')}`))}); it runs at ${formatValue(speed, 'rate')}: each gets about ${formatValue(speed / total, 'share')} of its rate. Lower them, or use another port.`,
         related: related([
           {
             place: port.speed?.place ?? port.place,

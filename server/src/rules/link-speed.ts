@@ -38,7 +38,7 @@ host kvm1 {
       const mine = port.speedBps;
       if (!link || !theirs || mine === undefined || theirs.value.speedBps === mine) continue;
       const { speedBps } = theirs.value;
-      const ends = `${portText(group, port)} runs at ${formatValue(mine, 'rate')} and \`${outer.name}\` at ${formatValue(speedBps, 'rate')}`;
+      const ends = phrase`${portText(group, port)} runs at ${formatValue(mine, 'rate')} and \`${outer.name}\` at ${formatValue(speedBps, 'rate')}`;
       const related = [
         { place: theirs.place, message: phrase`${formatValue(speedBps, 'rate')}.` },
         ...(port.speed ? [{ place: port.speed.place, message: phrase`${formatValue(mine, 'rate')}.` }] : []),

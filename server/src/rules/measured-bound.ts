@@ -43,7 +43,7 @@ measured db throughput 9.87Gbps { frame 1518B; flow wire -> db } //~ measured-bo
       const { metric, value, place } = measurement;
       report({
         place,
-        message: phrase`${formatValue(value.value, dimensionOf[metric])} is a lower bound here: ${bottleneck ? bottleneck.resource : 'something else'} holds the traffic back. Measure with smaller frames to tell what the path costs.`,
+        message: phrase`${formatValue(value.value, dimensionOf[metric])} is a lower bound here: ${bottleneck ? bottleneck.resource : phrase`something else`} holds the traffic back. Measure with smaller frames to tell what the path costs.`,
       });
     }
   },

@@ -45,7 +45,7 @@ measured db throughput 18Gbps { frame 1518B; flow wire -> db } //~ measured-impo
       const { value } = measurement;
       report({
         place: measurement.place,
-        message: phrase`${formatValue(value.value, dimension)} were measured${limit === null ? ', which cannot be' : `; at most ${formatValue(limit, dimension)} can be had there`}${bottleneck ? ` (${bottleneck.resource})` : ''}. Give one direction in frame bits, or correct what the file says of the host.`,
+        message: phrase`${formatValue(value.value, dimension)} were measured${limit === null ? phrase`, which cannot be` : phrase`; at most ${formatValue(limit, dimension)} can be had there`}${bottleneck ? ` (${bottleneck.resource})` : ''}. Give one direction in frame bits, or correct what the file says of the host.`,
       });
     }
   },

@@ -66,14 +66,14 @@ vm web[1..30] on kvm1 {
         const parts = listed(
           over.map(
             ({ vm, bytes }) =>
-              `\`${vm.name}\` ${formatValue(bytes, 'size')}${vm.memoryBytes ? '' : `, ${formatValue(assumedMemory, 'size')} assumed of each`}`,
+              `\`${vm.name}\` ${formatValue(bytes, 'size')}${vm.memoryBytes ? '' : phrase`, ${formatValue(assumedMemory, 'size')} assumed of each`}`,
           ),
           6,
         );
         report({
           ...(hard ? {} : { severity: 'warning' as const }),
           place: own?.place ?? first.vm.place,
-          message: phrase`VMs of \`${group.text}\` ${hard ? 'pin' : 'may use'} ${formatValue(sum(over), 'size')} of memory (${parts}); it has ${formatValue(memory.value, 'size')}. ${hard ? 'The last ones do not start. ' : ''}Move some, or give them less.`,
+          message: phrase`VMs of \`${group.text}\` ${hard ? phrase`pin` : phrase`may use`} ${formatValue(sum(over), 'size')} of memory (${parts}); it has ${formatValue(memory.value, 'size')}. ${hard ? phrase`The last ones do not start. ` : ''}Move some, or give them less.`,
           related: [{ place: memory.place, message: phrase`${formatValue(memory.value, 'size')}.` }],
         });
       }

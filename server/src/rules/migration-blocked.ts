@@ -64,13 +64,13 @@ vm db on kvm[1] {
       if (!first) continue;
       report({
         place: need.place,
-        message: phrase`\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. ${hypervisorUnder(first.attachment).standby ? 'Add a `failover` vswitch, or attach it in another mode' : 'Attach it with `vmdq` or `vswitch`'}.`,
+        message: phrase`\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. ${hypervisorUnder(first.attachment).standby ? phrase`Add a \`failover\` vswitch, or attach it in another mode` : phrase`Attach it with \`vmdq\` or \`vswitch\``}.`,
         related: related([
           ...blocked.map((b) => ({
             place: b.attachment.vnic.mode.place,
             message: phrase`${vnicText(b.attachment.vnic)} is attached with \`${b.attachment.mode}\`.`,
           })),
-          ...(first.reason.fact ? [shown(first.reason.fact, 'This is why.')] : []),
+          ...(first.reason.fact ? [shown(first.reason.fact, phrase`This is why.`)] : []),
         ]),
         fixes: () => fixesOf(first.attachment, [...new Set(blocked.map((b) => b.attachment))]),
       });

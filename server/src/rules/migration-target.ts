@@ -99,8 +99,8 @@ function platformOf(
   // Where neither says anything they are alike; where one is silent it may be the same.
   if (here !== undefined && there !== undefined && mine !== theirs)
     return {
-      text: `it runs on \`${mine}\`, and that host has \`${theirs}\``,
-      change: 'Take it out of `migrate-to`',
+      text: phrase`it runs on \`${mine}\`, and that host has \`${theirs}\``,
+      change: phrase`Take it out of \`migrate-to\``,
       place: host.hypervisor?.place ?? host.place,
     };
   const assigned = attachments.find(isAssigned);
@@ -109,21 +109,29 @@ function platformOf(
   const tooMany = overLimit(attachments, host);
   if (tooMany) return tooMany;
   const remapping = iommu?.value.interruptRemapping;
-  const needed = `, and ${vnicText(assigned.vnic)} needs it`;
+  const needed = phrase`, and ${vnicText(assigned.vnic)} needs it`;
   if (iommu?.value.type === 'off')
-    return { text: `the IOMMU there is off${needed}`, change: 'Turn it on there', place: iommu.place };
+    return {
+      text: phrase`the IOMMU there is off${needed}`,
+      change: phrase`Turn it on there`,
+      place: iommu.place,
+    };
   if (remapping?.value === false)
     return {
-      text: `interrupt remapping there is off${needed}`,
-      change: 'Turn it on there',
+      text: phrase`interrupt remapping there is off${needed}`,
+      change: phrase`Turn it on there`,
       place: remapping.place,
     };
   if (srIov?.value === false && attachments.some((a) => a.mode === 'sriov'))
-    return { text: `SR-IOV there is off${needed}`, change: 'Turn it on there', place: srIov.place };
+    return {
+      text: phrase`SR-IOV there is off${needed}`,
+      change: phrase`Turn it on there`,
+      place: srIov.place,
+    };
   if (!iommu && !isFaulty(host.bound, 'iommu', iommu))
     return {
-      text: `it does not say its IOMMU${needed}`,
-      change: 'State it there',
+      text: phrase`it does not say its IOMMU${needed}`,
+      change: phrase`State it there`,
       place: host.place,
       severity: 'warning',
     };
@@ -137,8 +145,8 @@ function overLimit(attachments: readonly Attachment[], host: Host): Shortage | u
   if (!limit || !host.hypervisor || devices <= limit.value) return undefined;
   const version = [hypervisorOf(host).name, host.hypervisor.value.version ?? ''].join(' ').trim();
   return {
-    text: `it has ${counted(devices, 'assigned device')}, and ${version} there allows ${limit.value} in a VM`,
-    change: 'Take fewer, or update that host',
+    text: phrase`it has ${counted(devices, 'assigned device')}, and ${version} there allows ${limit.value} in a VM`,
+    change: phrase`Take fewer, or update that host`,
     place: host.hypervisor.place,
   };
 }

@@ -43,8 +43,8 @@ vm db on kvm1 {
       const { fact, instead } = reason;
       report({
         place: vnic.mode.place,
-        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and ${reason.text}.${instead ? ` Attach it with \`${instead}\`.` : ' Attach it with `sriov`, or to a vswitch.'}`,
-        related: fact ? [shown(fact, 'This is why.')] : [],
+        message: phrase`${vnicText(vnic)} is attached with \`${mode}\`, and ${reason.text}.${instead ? phrase` Attach it with \`${instead}\`.` : phrase` Attach it with \`sriov\`, or to a vswitch.`}`,
+        related: fact ? [shown(fact, phrase`This is why.`)] : [],
         fixes: (): Fix[] => (instead ? [{ ...changeMode(attachment, instead), preferred: true }] : []),
       });
     }

@@ -46,14 +46,15 @@ export function shortTogether(topology: Topology, failing: ReadonlySet<Target>):
   };
   for (const vm of topology.vms) {
     const name = `\`${vm.name}${vm.members.text}\``;
-    for (const mover of movingSets(vm)) if (mover.count > 1) judge([mover], `All members of ${name} move to`);
+    for (const mover of movingSets(vm))
+      if (mover.count > 1) judge([mover], phrase`All members of ${name} move to`);
   }
   for (const host of topology.hosts) {
     for (const group of host.groups) {
       const movers = vmsOn(topology, group).map(({ vm, perHost }) => leaving(vm, group, perHost));
       const able = movers.filter((m) => m !== undefined);
       if (movers.length < 2 || able.length < movers.length) continue;
-      judge(able, `All VMs of \`${group.text}\` move to`);
+      judge(able, phrase`All VMs of \`${group.text}\` move to`);
     }
   }
   return found;
@@ -152,15 +153,15 @@ function inAll(movers: readonly Mover[], why: string, topology: Topology): Told 
     {
       left: left((r) => r.freeBps),
       needs: (own: readonly Attachment[]) => own.reduce((sum, a) => sum + guaranteeOf(a), 0),
-      text: (n: number) => `${formatValue(n, 'rate')} of guarantees`,
-      change: 'Guarantee less',
+      text: (n: number) => phrase`${formatValue(n, 'rate')} of guarantees`,
+      change: phrase`Guarantee less`,
     },
     {
       left: left((r) => r.freeBytes),
       needs: (own: readonly Attachment[], vm: Vm) =>
         isPinned(vm, own) ? (vm.memoryBytes?.value ?? assumedMemory) : 0,
-      text: (n: number) => `${formatValue(n, 'size')} of pinned memory`,
-      change: 'Give those hosts more',
+      text: (n: number) => phrase`${formatValue(n, 'size')} of pinned memory`,
+      change: phrase`Give those hosts more`,
     },
   ];
   for (const resource of resources) {

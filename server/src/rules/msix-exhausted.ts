@@ -65,7 +65,7 @@ vm web[1..40] on kvm1 {
             place: over.fact.place,
             message: phrase`VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together (${listed(asked.map((x) => x.text))}); ${deviceText(device)} has a pool of ${pool}. Ask for fewer, or enable fewer VFs.`,
             related: related([
-              shown(device.msix, `${pool} vectors in all.`),
+              shown(device.msix, phrase`${pool} vectors in all.`),
               ...asked.filter((x) => x !== over).map((x) => ({ place: x.fact.place, message: `${x.text}.` })),
             ]),
           });
@@ -146,7 +146,7 @@ function budget(host: Host, report: Report): void {
     ...(limit.hard ? {} : { severity: 'warning' as const }),
     place: over.vfs.place,
     message: phrase`VFs of \`${host.name}\` take ${total} interrupt vectors (${over.each} each); ${limit.text}. Enable fewer.`,
-    related: [shown(over.fact, `${over.each} a VF.`), shown(limit.fact, 'The host.')],
+    related: [shown(over.fact, phrase`${over.each} a VF.`), shown(limit.fact, phrase`The host.`)],
   });
 }
 
@@ -175,7 +175,7 @@ function limitOf({
       hypervisor && {
         most: limit.value,
         hard: true,
-        text: `${system} ${hypervisor.value.version ?? ''} has fewer than ${limit.value} for VFs`,
+        text: phrase`${system} ${hypervisor.value.version ?? ''} has fewer than ${limit.value} for VFs`,
         fact: { value: limit.value, place: hypervisor.place, source: limit.source },
       }
     );
@@ -185,7 +185,7 @@ function limitOf({
   return {
     most: vectorsPerCpu * threads + 1,
     hard: false,
-    text: `\`${name}\` has about ${vectorsPerCpu * threads} on ${threads} CPUs`,
+    text: phrase`\`${name}\` has about ${vectorsPerCpu * threads} on ${threads} CPUs`,
     fact: { value: vectorsPerCpu, place: cpu.place, source: 'irqbalance issue 303' },
   };
 }

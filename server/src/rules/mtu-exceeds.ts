@@ -47,7 +47,7 @@ vm db on kvm1 {
       if (mtu)
         exceeds(
           mtu,
-          `${vnicText(vnic)}${vnic.mtu ? '' : `, by its network \`${vnic.network?.value.name ?? ''}\`,`} has an mtu of ${mtu.value}`,
+          phrase`${vnicText(vnic)}${vnic.mtu ? '' : phrase`, by its network \`${vnic.network?.value.name ?? ''}\`,`} has an mtu of ${mtu.value}`,
           pathOf(attachment),
           report,
           // What a network says is said to many.
@@ -56,15 +56,21 @@ vm db on kvm1 {
     }
     for (const { group, port } of ports) {
       if (port.mtu)
-        exceeds(port.mtu, `${portText(group, port)} has an mtu of ${port.mtu.value}`, boundsOf(port), report);
+        exceeds(
+          port.mtu,
+          phrase`${portText(group, port)} has an mtu of ${port.mtu.value}`,
+          boundsOf(port),
+          report,
+        );
     }
     for (const { name, vswitches } of hosts) {
       for (const { mtu, uplinks, name: vswitch } of vswitches) {
         const path = uplinks.flatMap(({ port: p }) => [
-          ...(p.mtu ? [{ mtu: p.mtu, text: `its uplink \`${p.path}\`` }] : []),
+          ...(p.mtu ? [{ mtu: p.mtu, text: phrase`its uplink \`${p.path}\`` }] : []),
           ...boundsOf(p),
         ]);
-        if (mtu) exceeds(mtu, `The vswitch \`${name}.${vswitch}\` has an mtu of ${mtu.value}`, path, report);
+        if (mtu)
+          exceeds(mtu, phrase`The vswitch \`${name}.${vswitch}\` has an mtu of ${mtu.value}`, path, report);
       }
     }
   },

@@ -1,6 +1,7 @@
 import type { Fact } from '../model/place.ts';
 import type { Attachment, Port, Vnic } from '../model/topology.ts';
 import { deviceText } from './say.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* MTUs that the file states. What it leaves out is not compared. */
 
@@ -25,7 +26,7 @@ export function boundsOf(port: Port): Bound[] {
   const outer = port.link?.value.switch;
   return [
     ...(device?.mtu ? [{ mtu: device.mtu, text: deviceText(device) }] : []),
-    ...(outer?.mtu ? [{ mtu: outer.mtu, text: `the switch \`${outer.name}\`` }] : []),
+    ...(outer?.mtu ? [{ mtu: outer.mtu, text: phrase`the switch \`${outer.name}\`` }] : []),
   ];
 }
 
@@ -33,9 +34,9 @@ export function boundsOf(port: Port): Bound[] {
 export function pathOf({ port, vswitch }: Attachment): Bound[] {
   const ports = port ? [port] : (vswitch?.uplinks.map((u) => u.port) ?? []);
   return [
-    ...(vswitch?.mtu ? [{ mtu: vswitch.mtu, text: `the vswitch \`${vswitch.name}\`` }] : []),
+    ...(vswitch?.mtu ? [{ mtu: vswitch.mtu, text: phrase`the vswitch \`${vswitch.name}\`` }] : []),
     ...ports.flatMap((p) => [
-      ...(p.mtu ? [{ mtu: p.mtu, text: `the port \`${p.nic.host.name}.${p.path}\`` }] : []),
+      ...(p.mtu ? [{ mtu: p.mtu, text: phrase`the port \`${p.nic.host.name}.${p.path}\`` }] : []),
       ...boundsOf(p),
     ]),
   ];

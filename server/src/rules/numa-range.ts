@@ -31,12 +31,14 @@ host kvm1 {
 `,
   check({ hosts, vms }, report) {
     for (const host of hosts) {
-      for (const nic of host.nics) checkNode(host, nic.numa, `\`${host.name}.${nic.name}\` is on`, report);
+      for (const nic of host.nics)
+        checkNode(host, nic.numa, phrase`\`${host.name}.${nic.name}\` is on`, report);
       for (const vswitch of host.vswitches)
-        checkNode(host, vswitch.numa, `\`${host.name}.${vswitch.name}\` runs on`, report);
+        checkNode(host, vswitch.numa, phrase`\`${host.name}.${vswitch.name}\` runs on`, report);
     }
     for (const vm of vms)
-      for (const { group } of vm.placements) checkNode(group.host, vm.numa, `\`${vm.name}\` runs on`, report);
+      for (const { group } of vm.placements)
+        checkNode(group.host, vm.numa, phrase`\`${vm.name}\` runs on`, report);
   },
 };
 
@@ -45,7 +47,7 @@ function checkNode({ name, cpu }: Host, numa: Fact<number> | undefined, who: str
   const { sockets } = cpu.value;
   report({
     place: numa.place,
-    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${counted(sockets, 'socket')}, that is ${sockets === 1 ? 'node 0 only' : `nodes 0 to ${sockets - 1}`}. Use one of those, or correct its \`cpu\`.`,
+    message: phrase`${who} NUMA node ${numa.value}; \`${name}\` has ${counted(sockets, 'socket')}, that is ${sockets === 1 ? phrase`node 0 only` : phrase`nodes 0 to ${sockets - 1}`}. Use one of those, or correct its \`cpu\`.`,
     related: [{ place: cpu.place, message: counted(sockets, 'socket') + '.' }],
     fixes: () => [
       {

@@ -54,7 +54,9 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
       const lacks = (c: TrafficClass, why: string, related: readonly Related[]): void => {
         report({
           place: c.pfc?.place ?? c.place,
-          message: phrase`${why}, and it may drop: \`pfc\` is ${c.pfc ? 'off' : 'not on'}. Say \`pfc on\`.`,
+          message: c.pfc
+            ? phrase`${why}, and it may drop: \`pfc\` is off. Say \`pfc on\`.`
+            : phrase`${why}, and it may drop: \`pfc\` is not on. Say \`pfc on\`.`,
           related,
           fixes: (): Fix[] => [c.pfc ? restate(c.pfc, 'pfc on', true) : add(c.bound, 'pfc on', true)],
         });
@@ -62,12 +64,13 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps }
       for (const c of port.classes) {
         if (c.pfc?.value === true || isFaulty(c.bound, 'pfc', c.pfc)) continue;
         const use = storage.find((s) => s.port === port && classFor(port, s.priority) === c);
-        const name = `Class ${c.priorities.join(', ')} of ${text}`;
+        const name = phrase`Class ${c.priorities.join(', ')} of ${text}`;
         if (c.lossless?.value === true)
-          lacks(c, `${name} must not lose frames`, [
+          lacks(c, phrase`${name} must not lose frames`, [
             { place: c.lossless.place, message: phrase`Lossless by this.` },
           ]);
-        else if (use) lacks(c, `${name} carries FCoE`, [{ place: use.place, message: phrase`FCoE here.` }]);
+        else if (use)
+          lacks(c, phrase`${name} carries FCoE`, [{ place: use.place, message: phrase`FCoE here.` }]);
       }
       const pausing = port.classes.find((c) => c.pfc?.value === true);
       const { pause } = port;

@@ -54,12 +54,16 @@ flow web -> wire { frame 1518B }
       const used = Math.max(load?.txUtilization ?? 1, load?.rxUtilization ?? 1);
       const others = waiting.filter(({ vnic: { attachment: a } }) => a.group === group && a.vm !== owner.vm);
       if (used >= quarter || others.length === 0) continue;
+      const who = listed(others.map((o) => vnicText(o.vnic.attachment.vnic)));
       report({
         place: owner.vnic.mode.place,
-        message: phrase`${vnicText(owner.vnic)} owns ${portText(group, port)} and uses ${formatValue(used, 'share')} of its ${formatValue(port.speedBps, 'rate')}, while ${listed(others.map((o) => vnicText(o.vnic.attachment.vnic)))} ${others.length === 1 ? 'waits' : 'wait'} for bandwidth. A VF (\`sriov\`) would leave the rest to others.`,
+        message:
+          others.length === 1
+            ? phrase`${vnicText(owner.vnic)} owns ${portText(group, port)} and uses ${formatValue(used, 'share')} of its ${formatValue(port.speedBps, 'rate')}, while ${who} waits for bandwidth. A VF (\`sriov\`) would leave the rest to others.`
+            : phrase`${vnicText(owner.vnic)} owns ${portText(group, port)} and uses ${formatValue(used, 'share')} of its ${formatValue(port.speedBps, 'rate')}, while ${who} wait for bandwidth. A VF (\`sriov\`) would leave the rest to others.`,
         related: others.slice(0, 4).map((o) => ({
           place: o.vnic.attachment.vnic.target,
-          message: phrase`Held back by ${o.vnic.bottleneck?.resource ?? 'a full port'}.`,
+          message: phrase`Held back by ${o.vnic.bottleneck?.resource ?? phrase`a full port`}.`,
         })),
         fixes: () => (vfsOf(port) > 0 ? [changeMode(owner, 'sriov')] : []),
       });

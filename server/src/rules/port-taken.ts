@@ -56,14 +56,14 @@ vm fw on kvm1 {
       whole.forEach((a, i) => {
         const by: { text: string; related: Related }[] = [
           ...vswitches.map((v) => ({
-            text: `the uplink of \`${v.name}\``,
+            text: phrase`the uplink of \`${v.name}\``,
             related: {
               place: v.uplinks.find((u) => u.port === port)?.place ?? v.place,
               message: phrase`\`${v.name}\` reaches the wire by it.`,
             },
           })),
           ...[...functions, ...shared].map((f) => ({
-            text: f.mode === 'sriov' ? `${vnicText(f.vnic)} on one of its VFs` : vnicText(f.vnic),
+            text: f.mode === 'sriov' ? phrase`${vnicText(f.vnic)} on one of its VFs` : vnicText(f.vnic),
             related: { place: f.vnic.mode.place, message: phrase`${vnicText(f.vnic)} uses it.` },
           })),
           ...whole
@@ -80,8 +80,8 @@ vm fw on kvm1 {
         report({
           place: a.vnic.target,
           message: other
-            ? `${vnicText(a.vnic)} takes ${text} whole, and it is used by ${other.text} too. Use another port, or share it with \`sriov\`.`
-            : `${counted(many, 'member')} of ${vnicText(a.vnic)} would each own ${text}: a port belongs to one VM. Give each a port of its own, or share it with \`sriov\`.`,
+            ? phrase`${vnicText(a.vnic)} takes ${text} whole, and it is used by ${other.text} too. Use another port, or share it with \`sriov\`.`
+            : phrase`${counted(many, 'member')} of ${vnicText(a.vnic)} would each own ${text}: a port belongs to one VM. Give each a port of its own, or share it with \`sriov\`.`,
           related: related(by.map((b) => b.related)),
           fixes: (): Fix[] => [
             ...free.slice(0, many < 2 ? 3 : 0).map((u, f): Fix => ({

@@ -2,6 +2,7 @@ import type { Fact } from '../model/place.ts';
 import type { Attachment, Device, Qos } from '../model/topology.ts';
 import { grouped } from './grouped.ts';
 import { portText } from './say.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* What is promised to vnics, and who enforces it. */
 
@@ -59,5 +60,5 @@ export function linkOf({
   // One vnic uses one uplink at a time, or all of a bundle.
   if (speeds.length < vswitch.uplinks.length) return undefined;
   const bps = vswitch.team?.value === 'lacp' ? speeds.reduce((a, b) => a + b, 0) : Math.max(...speeds);
-  return { bps, text: `the uplink of \`${vswitch.name}\`` };
+  return { bps, text: phrase`the uplink of \`${vswitch.name}\`` };
 }

@@ -49,7 +49,7 @@ vm db on kvm1 {
       if (!whole && vswitch?.type?.value !== 'vale') continue;
       report({
         place: vnic.qos.place,
-        message: phrase`Nothing enforces \`${qos.name}\` on ${vnicText(vnic)}: ${whole ? `the VM owns the port \`${port.path}\` whole. Attach it with \`sriov\`` : `\`${vswitch?.name ?? ''}\` is of a type without a shaper. Use another`}.`,
+        message: phrase`Nothing enforces \`${qos.name}\` on ${vnicText(vnic)}: ${whole ? phrase`the VM owns the port \`${port.path}\` whole. Attach it with \`sriov\`` : phrase`\`${vswitch?.name ?? ''}\` is of a type without a shaper. Use another`}.`,
         related: [
           {
             place: whole ? vnic.mode.place : (vswitch?.type?.place ?? vnic.target),

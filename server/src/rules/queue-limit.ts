@@ -1,4 +1,4 @@
-import { counted } from '../words/phrase.ts';
+import { counted, phrase } from '../words/phrase.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
@@ -25,11 +25,11 @@ export function queueLimit(port: Port): QueueLimit | undefined {
   const divided = state.dcb && inDcb !== plain;
   const most = divided ? inDcb * state.classes : inDcb;
   const conditions = divided
-    ? ` with DCB (${inDcb} for each of ${state.classes} classes)`
+    ? phrase` with DCB (${inDcb} for each of ${state.classes} classes)`
     : port.vfs && fact.value.when.some((w) => w.test.on === 'vfs')
-      ? ` with ${counted(vfsOf(port), 'VF')} on the port`
+      ? phrase` with ${counted(vfsOf(port), 'VF')} on the port`
       : '';
-  return { most, fact, why: `a VF of ${deviceText(device)} has ${most}${conditions}` };
+  return { most, fact, why: phrase`a VF of ${deviceText(device)} has ${most}${conditions}` };
 }
 
 /** The same, as far as the card's interrupt vectors go: a VF has one for each queue and one more. */
@@ -46,6 +46,6 @@ export function queueLimitByVectors(port: Port): QueueLimit | undefined {
   return {
     most,
     fact: device.msix,
-    why: `with ${counted(vfs, 'VF')} on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
+    why: phrase`with ${counted(vfs, 'VF')} on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
   };
 }

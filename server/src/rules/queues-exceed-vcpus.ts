@@ -41,7 +41,10 @@ vm db on kvm1 {
         if (!queues || queues.value <= vcpus.value) continue;
         report({
           place: queues.place,
-          message: phrase`${vnicText(vnic)} has ${counted(queues.value, 'queue')}, and \`${name}\` has ${counted(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} of the queues ${queues.value - vcpus.value === 1 ? 'has' : 'have'} none of their own. Ask for ${vcpus.value}, or give the VM more.`,
+          message:
+            queues.value - vcpus.value === 1
+              ? phrase`${vnicText(vnic)} has ${counted(queues.value, 'queue')}, and \`${name}\` has ${counted(vcpus.value, 'vCPU')}: 1 of the queues has none of its own. Ask for ${vcpus.value}, or give the VM more.`
+              : phrase`${vnicText(vnic)} has ${counted(queues.value, 'queue')}, and \`${name}\` has ${counted(vcpus.value, 'vCPU')}: ${queues.value - vcpus.value} of the queues have none of their own. Ask for ${vcpus.value}, or give the VM more.`,
           related: [{ place: vcpus.place, message: phrase`${counted(vcpus.value, 'vCPU')} here.` }],
           fixes: () => [restate(queues, `queues ${vcpus.value}`, true)],
         });

@@ -48,14 +48,14 @@ vm db on kvm1 {
         report({
           place: vfQueues.place,
           message: phrase`VFs of ${text} are to have ${counted(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
-          related: [shown(device.fact, `At most ${device.most}.`)],
+          related: [shown(device.fact, phrase`At most ${device.most}.`)],
           fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
         });
       }
       const own: QueueLimit | undefined = vfQueues && {
         most: vfQueues.value,
         fact: vfQueues,
-        why: `VFs of ${text} are set to have ${vfQueues.value}`,
+        why: phrase`VFs of ${text} are set to have ${vfQueues.value}`,
       };
       const stated = own && (!device || own.most < device.most) ? own : device;
       const byVectors = queueLimitByVectors(port);
@@ -67,7 +67,7 @@ vm db on kvm1 {
         report({
           place: queues.place,
           message: phrase`${vnicText(vnic)} asks for ${counted(queues.value, 'queue')}; ${limit.why}. Ask for fewer.`,
-          related: [shown(limit.fact, `At most ${limit.most}.`)],
+          related: [shown(limit.fact, phrase`At most ${limit.most}.`)],
           fixes: () => [restate(queues, `queues ${limit.most}`, true)],
         });
       }

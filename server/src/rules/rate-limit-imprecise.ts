@@ -51,7 +51,7 @@ vm db on kvm1 {
         const { better } = real;
         report({
           place: max.place,
-          message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? 'Ask for one queue' : real.better === undefined ? 'Shape elsewhere' : `Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
+          message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? phrase`Ask for one queue` : real.better === undefined ? phrase`Shape elsewhere` : `Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
           related: related([
             shown(device.maxRate, `How ${deviceText(device)} limits.`),
             { place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` },
@@ -78,19 +78,19 @@ function realOf(
   const name = deviceText(device);
   if (limit.onlyAtBps !== undefined && port.speedBps !== undefined && port.speedBps !== limit.onlyAtBps) {
     return {
-      text: `${name} limits VFs at a link speed of ${formatValue(limit.onlyAtBps, 'rate')} only; this port runs at ${formatValue(port.speedBps, 'rate')}`,
+      text: phrase`${name} limits VFs at a link speed of ${formatValue(limit.onlyAtBps, 'rate')} only; this port runs at ${formatValue(port.speedBps, 'rate')}`,
     };
   }
   const queues = vnic.queues?.value ?? 1;
   if (limit.perQueue && queues > 1) {
     return {
-      text: `${name} limits each queue: with ${queues} it may send ${formatValue(asked * queues, 'rate')}`,
+      text: phrase`${name} limits each queue: with ${queues} it may send ${formatValue(asked * queues, 'rate')}`,
       perQueue: true,
     };
   }
   if (limit.leastBps !== undefined && asked < limit.leastBps) {
     return {
-      text: `${name} limits to ${formatValue(limit.leastBps, 'rate')} at least`,
+      text: phrase`${name} limits to ${formatValue(limit.leastBps, 'rate')} at least`,
       better: limit.leastBps,
     };
   }
@@ -98,7 +98,7 @@ function realOf(
   if (step === undefined || asked % step === 0) return undefined;
   const better = Math.floor(asked / step) * step;
   return {
-    text: `${name} counts in steps of ${formatValue(step, 'rate')}: it will be ${formatValue(better, 'rate')}`,
+    text: phrase`${name} counts in steps of ${formatValue(step, 'rate')}: it will be ${formatValue(better, 'rate')}`,
     better,
   };
 }

@@ -57,7 +57,7 @@ vm db on kvm1 {
         place: max.place,
         message: phrase`\`${qos.name}\` limits ${listed(failing.map((f) => vnicText(f.attachment.vnic)))} to ${formatValue(max.value, 'rate')}, and ${withoutVfRates ? name : deviceText(device)} cannot limit a VF. Shape elsewhere, or attach in another mode.`,
         related: related([
-          ...(fact ? [shown(fact, 'It has no limit on VFs.')] : []),
+          ...(fact ? [shown(fact, phrase`It has no limit on VFs.`)] : []),
           ...failing.map((f) => ({
             place: f.attachment.vnic.qos?.place ?? f.attachment.vnic.place,
             message: phrase`${vnicText(f.attachment.vnic)} has it.`,

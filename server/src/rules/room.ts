@@ -11,6 +11,7 @@ import { queueLimit } from './queue-limit.ts';
 import { deviceText, vnicText } from './say.ts';
 import { type Stay, whyStays } from './why-stays.ts';
 import { whyWithout } from './why-without.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Why a VM does not fit on a host, and what would have to change there. */
 export interface Shortage {
@@ -66,16 +67,16 @@ export class Room {
     const size = vm.memoryBytes?.value ?? 0;
     if (memoryBytes && size > memoryBytes.value)
       return {
-        text: `it has ${formatValue(size, 'size')} of memory, and that host ${formatValue(memoryBytes.value, 'size')} in all`,
-        change: 'Take it out of `migrate-to`',
+        text: phrase`it has ${formatValue(size, 'size')} of memory, and that host ${formatValue(memoryBytes.value, 'size')} in all`,
+        change: phrase`Take it out of \`migrate-to\``,
         place: memoryBytes.place,
       };
     if (memoryBytes && isPinned(vm, attachments)) {
       const needed = vm.memoryBytes?.value ?? assumedMemory;
       if (needed > this.bytes)
         return {
-          text: `it pins ${formatValue(needed, 'size')} of memory, and ${formatValue(Math.max(0, this.bytes), 'size')} are left there`,
-          change: 'Give that host more, or move something else away',
+          text: phrase`it pins ${formatValue(needed, 'size')} of memory, and ${formatValue(Math.max(0, this.bytes), 'size')} are left there`,
+          change: phrase`Give that host more, or move something else away`,
           place: memoryBytes.place,
         };
       this.bytes -= needed;
@@ -122,10 +123,10 @@ export class Room {
     if (free.length === 0) {
       const stated = able.find((p) => p.use.port.vfs) ?? able[0];
       return {
-        text: `no port there has a free VF for ${vnicText(vnic)}`,
+        text: phrase`no port there has a free VF for ${vnicText(vnic)}`,
         change: stated
-          ? `Raise \`vfs\` of \`${stated.use.port.path}\` there to ${vfsOf(stated.use.port) + 1 - stated.vfs}`
-          : 'Give it a card with SR-IOV',
+          ? phrase`Raise \`vfs\` of \`${stated.use.port.path}\` there to ${vfsOf(stated.use.port) + 1 - stated.vfs}`
+          : phrase`Give it a card with SR-IOV`,
         place: stated?.use.port.vfs?.place ?? host.place,
       };
     }
@@ -139,8 +140,8 @@ export class Room {
     );
     if (large.length === 0)
       return {
-        text: `${vnicText(vnic)} has an mtu of ${mtu}, and no port there with a free VF passes it`,
-        change: `Raise the mtu of \`${moving[0]?.use.port.path ?? ''}\` there`,
+        text: phrase`${vnicText(vnic)} has an mtu of ${mtu}, and no port there with a free VF passes it`,
+        change: phrase`Raise the mtu of \`${moving[0]?.use.port.path ?? ''}\` there`,
         place: moving[0]?.use.port.mtu?.place ?? host.place,
       };
     return take(large, attachment, (best) => best.vfs--);
@@ -161,7 +162,7 @@ export class Room {
     return (
       reason && {
         text: `${reason.text} there`,
-        change: 'Give it a standby path (`failover`), or update that host',
+        change: phrase`Give it a standby path (\`failover\`), or update that host`,
         place: first.use.port.place,
       }
     );
@@ -171,8 +172,8 @@ export class Room {
     const reason = first && unfit(attachment, first.use.port);
     if (!first || reason === undefined) return undefined;
     return {
-      text: `the free VFs there are not fit for ${vnicText(attachment.vnic)}: ${reason}`,
-      change: 'Give that host a card that is, or take it out of `migrate-to`',
+      text: phrase`the free VFs there are not fit for ${vnicText(attachment.vnic)}: ${reason}`,
+      change: phrase`Give that host a card that is, or take it out of \`migrate-to\``,
       place: first.use.port.place,
     };
   }
@@ -184,8 +185,8 @@ export class Room {
     const free = reached.find((p) => p.whole);
     if (!free)
       return {
-        text: `no port there is free for ${vnicText(vnic)}`,
-        change: 'Leave one to it',
+        text: phrase`no port there is free for ${vnicText(vnic)}`,
+        change: phrase`Leave one to it`,
         place: this.group.host.place,
       };
     free.whole = false;
@@ -201,8 +202,8 @@ export class Room {
     const [first] = candidates;
     if (!first)
       return {
-        text: `it has no vswitch for ${vnicText(vnic)}`,
-        change: 'Declare one there',
+        text: phrase`it has no vswitch for ${vnicText(vnic)}`,
+        change: phrase`Declare one there`,
         place: host.place,
       };
     const without = candidates.map((v) => whyWithout({ ...attachment, group: this.group, vswitch: v }));
@@ -211,8 +212,8 @@ export class Room {
       return whyWithout(attachment)
         ? undefined
         : {
-            text: `${vnicText(vnic)} is attached with \`${attachment.mode}\`, and ${without[0]?.text ?? ''} there`,
-            change: 'Use a vswitch of the same type there, or attach it in another mode',
+            text: phrase`${vnicText(vnic)} is attached with \`${attachment.mode}\`, and ${without[0]?.text ?? ''} there`,
+            change: phrase`Use a vswitch of the same type there, or attach it in another mode`,
             place: first.place,
           };
     const reaching = candidates.filter(
@@ -220,8 +221,8 @@ export class Room {
     );
     if (reaching.length === 0)
       return {
-        text: `\`${first.name}\` there does not reach \`${network?.name ?? ''}\``,
-        change: `Add \`${network?.name ?? ''}\` to the \`networks\` there`,
+        text: phrase`\`${first.name}\` there does not reach \`${network?.name ?? ''}\``,
+        change: phrase`Add \`${network?.name ?? ''}\` to the \`networks\` there`,
         place: first.place,
       };
     const uplinks = new Set(reaching.flatMap((v) => v.uplinks.map((u) => u.port)));
@@ -233,8 +234,8 @@ export class Room {
     const name = network?.name ?? '';
     const port = this.ports[0]?.use.port;
     return {
-      text: `no port there carries \`${name}\``,
-      change: `Add \`${name}\` to the \`networks\` there`,
+      text: phrase`no port there carries \`${name}\``,
+      change: phrase`Add \`${name}\` to the \`networks\` there`,
       place: (port && barrier(port, network)?.place) ?? this.group.host.place,
     };
   }
@@ -246,12 +247,12 @@ function unfit(attachment: Attachment, port: Port): string | undefined {
   const lacks = (has: (p: Port | undefined) => boolean): boolean => has(home) && !has(port);
   const name = port.nic.device ? deviceText(port.nic.device) : `\`${port.path}\``;
   if (guaranteeOf(attachment) > 0 && lacks((p) => p?.nic.device?.minRate?.value.kind !== 'off'))
-    return `a VF of ${name} has no guaranteed rate`;
+    return phrase`a VF of ${name} has no guaranteed rate`;
   if (capOf(attachment) && lacks((p) => p?.nic.device?.maxRate?.value.supported !== false))
-    return `${name} cannot limit a VF`;
+    return phrase`${name} cannot limit a VF`;
   const asked = vnic.queues?.value ?? 0;
   const most = (p: Port | undefined): number => (p && queueLimit(p)?.most) ?? Infinity;
-  if (lacks((p) => asked <= most(p))) return `${queueLimit(port)?.why ?? ''}, and it asks for ${asked}`;
+  if (lacks((p) => asked <= most(p))) return phrase`${queueLimit(port)?.why ?? ''}, and it asks for ${asked}`;
   return undefined;
 }
 
@@ -261,11 +262,11 @@ function unlike({ port: home, group }: Attachment, port: Port): Stay | undefined
   if (!mine || !theirs || hypervisorOf(group.host).migration.sriov.value.kind !== 'driver') return undefined;
   if (mine.vfMigration?.value.kind !== 'on') return undefined;
   if ((mine.family ?? mine.name) !== (theirs.family ?? theirs.name))
-    return { text: `VFs of ${deviceText(mine)} do not move to one of ${deviceText(theirs)}` };
+    return { text: phrase`VFs of ${deviceText(mine)} do not move to one of ${deviceText(theirs)}` };
   const [is, was] = [port.nic.firmware, home?.nic.firmware];
   if (!is || !was || is.value === was.value) return undefined;
   return {
-    text: `VFs of ${deviceText(mine)} move to the same firmware only, from ${was.value}, and it is ${is.value}`,
+    text: phrase`VFs of ${deviceText(mine)} move to the same firmware only, from ${was.value}, and it is ${is.value}`,
   };
 }
 
@@ -279,8 +280,8 @@ function take(
   const wanted = guaranteeOf(attachment);
   if (!best || best.bps < wanted) {
     return {
-      text: `${vnicText(attachment.vnic)} is guaranteed ${formatValue(wanted, 'rate')}, and no port there has more than ${formatValue(Math.max(0, best?.bps ?? 0), 'rate')} left`,
-      change: 'Guarantee less, or move something else away',
+      text: phrase`${vnicText(attachment.vnic)} is guaranteed ${formatValue(wanted, 'rate')}, and no port there has more than ${formatValue(Math.max(0, best?.bps ?? 0), 'rate')} left`,
+      change: phrase`Guarantee less, or move something else away`,
       place: best?.use.port.place ?? attachment.vnic.place,
     };
   }

@@ -9,6 +9,7 @@ import { guaranteeOf } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { related, shown } from './say.ts';
 import { type SlotRoom, slotRoom } from './slots.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Share by which port speeds may exceed a slot before it is told: what the slot's model errs by. */
 const tolerance = 1.03;
@@ -54,13 +55,13 @@ flow kvm1.lan.1 -> wire { rate 30Gbps }
         const over = asked !== undefined && asked.bps > room.bps;
         // Gaps between frames never reach the slot; and what is within the model's error is not worth a note.
         if (!over && speeds * (1518 / 1538) <= room.bps * tolerance) continue;
-        const carries = `${linkText(room.link)} carries ${formatValue(room.bps, 'rate')} each way`;
+        const carries = phrase`${linkText(room.link)} carries ${formatValue(room.bps, 'rate')} each way`;
         report({
           ...(over ? {} : { severity: 'information' as const }),
           place: slot ? headPlace(slot) : nic.place,
           message: over
-            ? `The ports of \`${asked.group.text}.${nic.name}\` are to ${asked.way} ${formatValue(asked.bps, 'rate')} together; ${carries}. Use a wider slot, or spread it over two cards.`
-            : `The ports of \`${host.name}.${nic.name}\` run at ${formatValue(speeds, 'rate')} together; ${carries}: they cannot all be full.`,
+            ? phrase`The ports of \`${asked.group.text}.${nic.name}\` are to ${asked.way} ${formatValue(asked.bps, 'rate')} together; ${carries}. Use a wider slot, or spread it over two cards.`
+            : phrase`The ports of \`${host.name}.${nic.name}\` run at ${formatValue(speeds, 'rate')} together; ${carries}: they cannot all be full.`,
           related: related(room.fact ? [shown(room.fact, `${linkText(room.link)}.`)] : []),
         });
       }
@@ -85,9 +86,9 @@ function askedOf(
         0,
       );
       return [
-        { bps: here.reduce((sum, l) => sum + l.slotTx, 0), way: 'send', group },
-        { bps: here.reduce((sum, l) => sum + l.slotRx, 0), way: 'receive', group },
-        { bps: guaranteed, way: 'guarantee', group },
+        { bps: here.reduce((sum, l) => sum + l.slotTx, 0), way: phrase`send`, group },
+        { bps: here.reduce((sum, l) => sum + l.slotRx, 0), way: phrase`receive`, group },
+        { bps: guaranteed, way: phrase`guarantee`, group },
       ];
     })
     .sort((a, b) => b.bps - a.bps)[0];

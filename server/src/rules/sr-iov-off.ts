@@ -60,10 +60,10 @@ vm db on kvm1 {
       };
       // The port is where the fault is, with the vnics that follow from it; a port that enables none has only the vnics.
       if (port.vfs && vfsOf(port) > 0)
-        says(port.vfs.place, `${portText(group, port)} has ${counted(port.vfs.value, 'VF')}.`);
+        says(port.vfs.place, phrase`${portText(group, port)} has ${counted(port.vfs.value, 'VF')}.`);
       else
         for (const { vnic } of functions)
-          says(vnic.mode.place, `${vnicText(vnic)} needs a VF of ${portText(group, port)}.`);
+          says(vnic.mode.place, phrase`${vnicText(vnic)} needs a VF of ${portText(group, port)}.`);
     }
   },
 };

@@ -47,7 +47,7 @@ vm db on kvm1 {
           place,
           message: phrase`${message}, and ${deviceText(device)} has no SR-IOV. Attach with another mode, or take another card.`,
           related: related([
-            shown(fact, `${deviceText(device)} has no VFs.`),
+            shown(fact, phrase`${deviceText(device)} has no VFs.`),
             ...functions
               .filter((a) => a.vnic.mode.place !== place)
               .map((a) => ({
@@ -65,10 +65,14 @@ vm db on kvm1 {
         });
       };
       if (port.vfs && vfsOf(port) > 0)
-        says(port.vfs.place, `${portText(group, port)} is to have ${counted(port.vfs.value, 'VF')}`, []);
+        says(
+          port.vfs.place,
+          phrase`${portText(group, port)} is to have ${counted(port.vfs.value, 'VF')}`,
+          [],
+        );
       else
         for (const a of functions)
-          says(a.vnic.mode.place, `${vnicText(a.vnic)} needs a VF of ${portText(group, port)}`, [a]);
+          says(a.vnic.mode.place, phrase`${vnicText(a.vnic)} needs a VF of ${portText(group, port)}`, [a]);
     }
   },
 };

@@ -54,7 +54,7 @@ vm tap on kvm1 {
       const functions = vnics.filter((v) => assigned.has(v) && !isFaulty(v.bound, 'trust', v.trust));
       for (const vnic of functions) {
         if (vnic.promiscuous?.value === true && vnic.trust?.value !== true) {
-          needs([vnic], vnic.promiscuous.place, `${vnicText(vnic)} is to listen to all frames`, report);
+          needs([vnic], vnic.promiscuous.place, phrase`${vnicText(vnic)} is to listen to all frames`, report);
         }
       }
       for (const bond of bonds) {
@@ -64,7 +64,7 @@ vm tap on kvm1 {
           needs(
             untrusted,
             bond.place,
-            `\`${bond.name}\` of \`${name}\` bonds ${listed(untrusted.map(vnicText))}`,
+            phrase`\`${bond.name}\` of \`${name}\` bonds ${listed(untrusted.map(vnicText))}`,
             report,
           );
         else if (members.length > 1) {

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { phrase } from '../words/phrase.ts';
 
 export const rule: Rule = {
   id: 'unmodelled',
@@ -45,8 +46,8 @@ flow db <-> wire { rate 1Gbps }
         place: attachment.vnic.mode.place,
         message:
           throughputBps === null
-            ? `Nothing is predicted of \`${vnic}\`: there are no measurements of \`${mode}\` in this situation.`
-            : `The prediction of \`${vnic}\` lies outside what was measured (${ground.reason}): take it with care, or add a \`measured\`.`,
+            ? phrase`Nothing is predicted of \`${vnic}\`: there are no measurements of \`${mode}\` in this situation.`
+            : phrase`The prediction of \`${vnic}\` lies outside what was measured (${ground.reason}): take it with care, or add a \`measured\`.`,
       });
     }
   },

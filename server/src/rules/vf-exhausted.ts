@@ -58,14 +58,16 @@ vm web[1..30] on kvm1 {
       if (!first) continue;
       const free = freePorts(portUses(topology).filter((u) => u.group === group && u !== use));
       const where = portText(group, port);
-      const each = group.count > 1 ? ' on each host' : '';
+      const each = group.count > 1 ? phrase` on each host` : '';
       report({
         place: first.vnic.target,
-        message: phrase`${where} has ${!port.vfs ? 'no VFs: `vfs` is not stated' : has === 0 ? 'no VFs' : counted(has, 'VF')}, and ${counted(wants, '`sriov` vnic')}${each} ${wants === 1 ? 'needs one' : 'need one each'}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? `: free are ${listed(free.map((f) => `${f.free} on \`${f.port.path}\``))}` : ''}.`,
+        message: phrase`${where} has ${!port.vfs ? phrase`no VFs: \`vfs\` is not stated` : has === 0 ? phrase`no VFs` : counted(has, 'VF')}, and ${counted(wants, '`sriov` vnic')}${each} ${wants === 1 ? phrase`needs one` : phrase`need one each`}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? phrase`: free are ${listed(free.map((f) => phrase`${f.free} on \`${f.port.path}\``))}` : ''}.`,
         related: related([
           {
             place: port.vfs?.place ?? port.place,
-            message: port.vfs ? `${counted(has, 'VF')} enabled here.` : 'No VFs are enabled here.',
+            message: port.vfs
+              ? phrase`${counted(has, 'VF')} enabled here.`
+              : phrase`No VFs are enabled here.`,
           },
           ...functions
             .filter((a) => a.vnic !== first.vnic)

@@ -77,7 +77,7 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
         } else if (vfs !== undefined && last >= vfs && (first >= vfs || !exhausted)) {
           report({
             place,
-            message: phrase`${portText(group, port)} has ${vfs === 0 ? 'no VFs' : `${counted(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
+            message: phrase`${portText(group, port)} has ${vfs === 0 ? phrase`no VFs` : phrase`${counted(vfs, 'VF')}, 0 to ${vfs - 1}`}, and ${vnicText(a.vnic)} takes ${rangeText(range)}. Take a lower index, or raise \`vfs\`.`,
             related: [{ place: port.vfs?.place ?? port.place, message: phrase`${vfs} are enabled.` }],
             fixes,
           });
@@ -89,7 +89,7 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
 };
 
 function rangeText({ first, last }: { readonly first: number; readonly last: number }): string {
-  return first === last ? `VF ${first}` : `VFs ${first} to ${last}`;
+  return first === last ? `VF ${first}` : phrase`VFs ${first} to ${last}`;
 }
 
 /** The first index from which all members of an attachment find free VFs. */

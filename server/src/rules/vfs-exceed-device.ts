@@ -52,7 +52,7 @@ host kvm1 {
             place: vfs.place,
             message: phrase`The ports of \`${name}.${nic.name}\` are to have ${total} VFs together; ${deviceText(device)} has a pool of ${pool.value} for all of them, of which ${left} are left for \`${path}\`. Lower it, or spread them over several cards.`,
             related: [
-              shown(pool, `${deviceText(device)}: ${pool.value} VFs in all.`),
+              shown(pool, phrase`${deviceText(device)}: ${pool.value} VFs in all.`),
               ...nic.ports.flatMap((p) =>
                 p.vfs && p.vfs !== vfs
                   ? [{ place: p.vfs.place, message: phrase`\`${p.path}\` has ${p.vfs.value}.` }]

@@ -42,6 +42,7 @@ host kvm1 {
         const shipped = device?.vfsFirmware;
         for (const { vfs, path } of nic.ports) {
           if (!vfs || vfs.value > (device?.vfsPerPort?.value ?? Infinity)) continue;
+          // eslint-disable-next-line iov/l10n -- what is typed in a shell
           const command = `mlxconfig set SRIOV_EN=1 NUM_OF_VFS=${vfs.value}`;
           if (set && vfs.value > set.value) {
             report({
@@ -58,7 +59,7 @@ host kvm1 {
               severity: 'information',
               place: vfs.place,
               message: phrase`${deviceText(device)} is shipped with ${shipped.value} VFs a port in its firmware; \`${path}\` is to have ${vfs.value}. Unless it has been raised: \`${command}\`, then a reset. Say \`vfs-in-firmware ${vfs.value}\` once it is.`,
-              related: [shown(shipped, `${shipped.value} as shipped.`)],
+              related: [shown(shipped, phrase`${shipped.value} as shipped.`)],
               fixes: () => [add(nic.bound, `vfs-in-firmware ${vfs.value}`)],
             });
           }

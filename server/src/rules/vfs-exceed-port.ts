@@ -38,7 +38,7 @@ host kvm1 {
       report({
         place: vfs.place,
         message: phrase`${portText(group, port)} is to have ${vfs.value} VFs; a port of ${deviceText(device)} gives at most ${most.value}. Lower it, or use another port as well.`,
-        related: [shown(most, `${deviceText(device)}: ${counted(most.value, 'VF')} a port.`)],
+        related: [shown(most, phrase`${deviceText(device)}: ${counted(most.value, 'VF')} a port.`)],
         fixes: () => [restate(vfs, `vfs ${most.value}`, true)],
       });
     }

@@ -59,10 +59,10 @@ vm web[1..8] on kvm1 {
       const beside = device.vmdqBesideVfs?.value === true;
       const needed = beside ? queues : queues + vfs + 1;
       const sum = beside
-        ? 'VFs have their own'
-        : `${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
+        ? phrase`VFs have their own`
+        : phrase`${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
       const places = related([
-        shown(pools, `${deviceText(device)}: ${pools.value} pools a port.`),
+        shown(pools, phrase`${deviceText(device)}: ${pools.value} pools a port.`),
         ...(port.vfs && !beside ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }] : []),
         ...sorting
           .filter((v) => v !== last)
@@ -74,7 +74,7 @@ vm web[1..8] on kvm1 {
         const left = Math.max(0, vmdq.value - (needed - pools.value));
         report({
           place: vmdq.place,
-          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. ${left > 0 ? `Lower \`vmdq\` to ${left}${beside ? '' : ', or enable fewer VFs'}` : 'Enable fewer VFs, or use another port'}.`,
+          message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. ${left > 0 ? phrase`Lower \`vmdq\` to ${left}${beside ? '' : phrase`, or enable fewer VFs`}` : phrase`Enable fewer VFs, or use another port`}.`,
           related: places,
           fixes: () => (left > 0 ? [restate(vmdq, `vmdq ${left}`, true)] : []),
         });
@@ -129,6 +129,6 @@ function losers(
   const room = (last.vmdq?.value ?? 0) - (needed - best.pools);
   if (first?.queues) return { queues: now.queuesPerPool, who: vnicText(first), asked: first.queues, room };
   return !alone && loses(port.vfQueues)
-    ? { queues: now.queuesPerPool, who: `each VF of \`${port.path}\``, asked: port.vfQueues, room }
+    ? { queues: now.queuesPerPool, who: phrase`each VF of \`${port.path}\``, asked: port.vfQueues, room }
     : undefined;
 }

@@ -54,7 +54,10 @@ vm app[1..12] on esx1 {
       if (!first) continue;
       report({
         place: first.vnic.target,
-        message: phrase`${counted(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${counted(has, 'VMDq queue')}: ${wants - has} of them ${wants - has === 1 ? 'has' : 'have'} only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
+        message:
+          wants - has === 1
+            ? phrase`${counted(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${counted(has, 'VMDq queue')}: 1 of them has only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`
+            : phrase`${counted(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${counted(has, 'VMDq queue')}: ${wants - has} of them have only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`,
         related: related([
           {
             place: vmdq.place,

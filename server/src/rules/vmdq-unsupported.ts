@@ -50,7 +50,7 @@ vm web[1..4] on kvm1 {
             message: phrase`\`${vswitch.name}\` reaches the wire by \`${port.path}\`, and ${deviceText(device)} has no VMDq. Attach with \`vswitch\`, or uplink another card.`,
             related: related([
               { place: uplink, message: phrase`The uplink.` },
-              shown(fact, `${deviceText(device)} has no VMDq.`),
+              shown(fact, phrase`${deviceText(device)} has no VMDq.`),
             ]),
             fixes: () => [plain(use)],
           });

@@ -50,7 +50,7 @@ flow wire -> fw { rate 9Gbps; frame 64B }
       const gain = bottleneck.gainBps;
       report({
         place: attachment.vnic.mode.place,
-        message: phrase`\`${vnic.vnic}\` is held at ${formatValue(throughputBps.value, 'rate')} (${formatValue(throughputBps.low, 'rate')} to ${formatValue(throughputBps.high, 'rate')}) by ${bottleneck.resource}${gain !== undefined && gain > 0 ? `; one more would add ${formatValue(gain, 'rate')}` : ''}. A mode in which the card forwards would not need it.`,
+        message: phrase`\`${vnic.vnic}\` is held at ${formatValue(throughputBps.value, 'rate')} (${formatValue(throughputBps.low, 'rate')} to ${formatValue(throughputBps.high, 'rate')}) by ${bottleneck.resource}${gain !== undefined && gain > 0 ? phrase`; one more would add ${formatValue(gain, 'rate')}` : ''}. A mode in which the card forwards would not need it.`,
         related: attachment.vswitch
           ? [
               {

@@ -4,6 +4,7 @@ import { defaults } from '../predict/assume.ts';
 import { hypervisorOf, hypervisors, saidBy } from './hypervisors.ts';
 import { deviceText } from './say.ts';
 import { isBelow } from './versions.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface Stay {
   readonly text: string;
@@ -19,16 +20,16 @@ export function whyStays({ mode, vnic, group, port }: Attachment): Stay | undefi
   if (vnic.failover && standby) return undefined;
   const known = migration[mode];
   if (known.value.kind === 'always') return undefined;
-  if (known.value.kind === 'never') return { text: known.value.text, fact: saidBy(group.host, known) };
+  if (known.value.kind === 'never') return { text: known.value.text(), fact: saidBy(group.host, known) };
   const { device } = port.nic;
   const fact = device?.vfMigration;
   if (!device || !fact) return undefined;
   const name = deviceText(device);
-  if (fact.value.kind === 'off') return { text: `no driver migrates VFs of ${name}`, fact };
+  if (fact.value.kind === 'off') return { text: phrase`no driver migrates VFs of ${name}`, fact };
   if (fact.value.kind === 'out-of-tree')
-    return { text: `VFs of ${name} migrate with its vendor's own driver only`, fact };
+    return { text: phrase`VFs of ${name} migrate with its vendor's own driver only`, fact };
   if (known.value.on !== (hypervisor?.value.type ?? defaults.hypervisor))
-    return { text: `VFs of ${name} migrate on ${hypervisors[known.value.on].name} only`, fact };
+    return { text: phrase`VFs of ${name} migrate on ${hypervisors[known.value.on].name} only`, fact };
   const versions = [
     ['kernel', hypervisor?.value.kernel, fact.value.kernel],
     ['QEMU', hypervisor?.value.version, fact.value.qemu],
@@ -45,7 +46,7 @@ export function whyStays({ mode, vnic, group, port }: Attachment): Stay | undefi
   );
   return (
     old && {
-      text: `VFs of ${name} migrate from ${old[0]} ${old[2] ?? ''} on, and this is ${old[1] ?? ''}`,
+      text: phrase`VFs of ${name} migrate from ${old[0]} ${old[2] ?? ''} on, and this is ${old[1] ?? ''}`,
       fact,
     }
   );

@@ -5,6 +5,7 @@ import { sortingSwitches, userSpaceSwitches } from './assumed.ts';
 import { hypervisors, saidBy } from './hypervisors.ts';
 import { isFaulty } from './mend.ts';
 import { deviceText } from './say.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface Without {
   readonly text: string;
@@ -26,26 +27,29 @@ export function whyWithout({
   const { name, withoutModes } = hypervisors[type];
   if (withoutModes?.value.has(mode)) {
     return {
-      text: `${name} does not have that mode`,
+      text: phrase`${name} does not have that mode`,
       fact: saidBy(group.host, withoutModes),
       instead: vswitch ? 'vswitch' : undefined,
     };
   }
   if (mode === 'vdpa' && port?.nic.device?.vdpa?.value === false) {
     const { device } = port.nic;
-    return { text: `${deviceText(device)} has no vDPA`, fact: device.vdpa, instead: 'sriov' };
+    return { text: phrase`${deviceText(device)} has no vDPA`, fact: device.vdpa, instead: 'sriov' };
   }
   // Where the port does not say how it switches, it may be switchdev.
   if (mode === 'vdpa' && port?.switching && port.switching.value !== 'switchdev')
-    return { text: 'vDPA needs a port in switchdev mode (`switching switchdev`)', fact: port.switching };
+    return {
+      text: phrase`vDPA needs a port in switchdev mode (\`switching switchdev\`)`,
+      fact: port.switching,
+    };
   if (!vswitch) return undefined;
   const kind = vswitch.type?.value ?? switchOfHypervisor[type];
-  const which = `\`${vswitch.name}\` is ${vswitch.type ? `of type \`${kind}\`` : `the hypervisor's own switch, \`${kind}\``}`;
+  const which = phrase`\`${vswitch.name}\` is ${vswitch.type ? phrase`of type \`${kind}\`` : phrase`the hypervisor's own switch, \`${kind}\``}`;
   if (mode === 'vhost-user' && !userSpaceSwitches.has(kind))
-    return { text: `${which}, which has no vhost-user`, fact: vswitch.type, instead: 'vswitch' };
+    return { text: phrase`${which}, which has no vhost-user`, fact: vswitch.type, instead: 'vswitch' };
   if (mode === 'vmdq' && !sortingSwitches.has(kind))
     return {
-      text: `${which}, which does not drive VMDq`,
+      text: phrase`${which}, which does not drive VMDq`,
       fact: vswitch.type,
       instead: userSpaceSwitches.has(kind) ? 'vhost-user' : 'vswitch',
     };

@@ -1,3 +1,4 @@
+import { phrase } from '../words/phrase.ts';
 /*
  * Quantities: a number with its unit attached (`docs/language.md`, "Form"). Values are in base units:
  * bit/s, packets/s, Hz, seconds, bytes, and shares of 1.
@@ -39,13 +40,13 @@ export function unitOf(text: string): Unit | undefined {
 }
 
 /** In words, for messages: `a rate such as 10Gbps`. */
-export const dimensionWords: Readonly<Record<Dimension, string>> = {
-  rate: 'a rate such as `10Gbps`',
-  packets: 'packets a second such as `14.88Mpps`',
-  frequency: 'a frequency such as `2.6GHz`',
-  time: 'a time such as `20us`',
-  size: 'a size such as `4GiB`',
-  share: 'a share such as `40%`',
+export const dimensionWords: Readonly<Record<Dimension, () => string>> = {
+  rate: () => phrase`a rate such as \`10Gbps\``,
+  packets: () => phrase`packets a second such as \`14.88Mpps\``,
+  frequency: () => phrase`a frequency such as \`2.6GHz\``,
+  time: () => phrase`a time such as \`20us\``,
+  size: () => phrase`a size such as \`4GiB\``,
+  share: () => phrase`a share such as \`40%\``,
 };
 
 /**

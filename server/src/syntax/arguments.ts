@@ -1,6 +1,7 @@
 import { ItemReader } from './items.ts';
 import { Scanner, Token } from './scanner.ts';
 import type { Argument, IndexSpan, Item, NumberArgument, PathArgument } from './tree.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Reads what follows a statement's word on its line: items, lists of them, operators. */
 export class ArgumentReader extends ItemReader {
@@ -8,11 +9,11 @@ export class ArgumentReader extends ItemReader {
   noWord(): void {
     const text = this.current();
     if (this.kind() === Token.OpenBrace)
-      this.fault('A block belongs to a statement: a word stands before `{`.');
+      this.fault(phrase`A block belongs to a statement: a word stands before \`{\`.`);
     else if (this.kind() === Token.Quantity || this.kind() === Token.Number) {
-      this.fault(`A statement starts with a word; \`${text}\` starts with a digit.`);
+      this.fault(phrase`A statement starts with a word; \`${text}\` starts with a digit.`);
     } else if (this.kind() === Token.Unknown) this.unexpected();
-    else this.fault(`A statement starts with a word, not with ${quote(text)}.`);
+    else this.fault(phrase`A statement starts with a word, not with ${quote(text)}.`);
   }
 
   /**
@@ -51,7 +52,11 @@ export class ArgumentReader extends ItemReader {
           this.bareRange(args);
           break;
         case Token.CloseBracket:
-          this.fault('`]` closes nothing here.', { title: 'Remove `]`', ...this.range(), text: '' });
+          this.fault(phrase`\`]\` closes nothing here.`, {
+            title: phrase`Remove \`]\``,
+            ...this.range(),
+            text: '',
+          });
           this.advance();
           break;
         case Token.Dot:
@@ -69,24 +74,24 @@ export class ArgumentReader extends ItemReader {
     const text = this.current();
     const hint =
       text === '='
-        ? ' A property is a word and its value: `vcpus 2`.'
+        ? phrase` A property is a word and its value: \`vcpus 2\`.`
         : text.startsWith('#')
-          ? ' A comment starts with `//`.'
+          ? phrase` A comment starts with \`//\`.`
           : '';
     const range = this.range();
     if (/^\p{L}/u.test(text)) {
       const ascii = /^[A-Za-z]*/.exec(text.normalize('NFKD'))?.[0] ?? '';
       this.fault(
-        `${quote(text)} cannot be in a name: that has letters from a to z, digits, \`_\` and \`-\`. A \`label "..."\` has any.`,
-        ascii === '' ? undefined : { title: `Write \`${ascii}\``, ...range, text: ascii },
+        phrase`${quote(text)} cannot be in a name: that has letters from a to z, digits, \`_\` and \`-\`. A \`label "..."\` has any.`,
+        ascii === '' ? undefined : { title: phrase`Write \`${ascii}\``, ...range, text: ascii },
       );
       return;
     }
     const behind = text === '=' && this.scanner.text[this.scanner.end] === ' ' ? 1 : 0;
     const fix = text.startsWith('#')
-      ? { title: 'Make it a comment', ...range, end: range.start + 1, text: '//' }
-      : { title: `Remove ${quote(text)}`, ...range, end: range.end + behind, text: '' };
-    this.fault(`${quote(text)} has no meaning here.${hint}`, fix);
+      ? { title: phrase`Make it a comment`, ...range, end: range.start + 1, text: '//' }
+      : { title: phrase`Remove ${quote(text)}`, ...range, end: range.end + behind, text: '' };
+    this.fault(phrase`${quote(text)} has no meaning here.${hint}`, fix);
   }
 
   /** A range outside brackets, or with one of them: read as the set that was meant (`web1..3`, `web 1..3]`). */
@@ -107,7 +112,7 @@ export class ArgumentReader extends ItemReader {
     this.skipSpace();
     const to = this.kind() === Token.Number ? this.current() : '';
     if (!/^\d+$/.test(to)) {
-      this.fault('A whole number is missing after `..`.', undefined, dots);
+      this.fault(phrase`A whole number is missing after \`..\`.`, undefined, dots);
       return;
     }
     this.advance();
@@ -135,8 +140,10 @@ export class ArgumentReader extends ItemReader {
   private lacksBrackets(closed: boolean, set: string, start: number): void {
     const range = { start, end: this.end - this.base };
     this.fault(
-      `${closed ? '`[` is' : '`[` and `]` are'} missing: a set is written \`${set}\`.`,
-      { title: `Write \`${set}\``, ...range, text: set },
+      closed
+        ? phrase`\`[\` is missing: a set is written \`${set}\`.`
+        : phrase`\`[\` and \`]\` are missing: a set is written \`${set}\`.`,
+      { title: phrase`Write \`${set}\``, ...range, text: set },
       range,
     );
   }
@@ -164,8 +171,8 @@ export class ArgumentReader extends ItemReader {
         // A new line that no comma announces is a new statement: the list was left open above.
         if (!separated && newline) break;
         if (!separated)
-          this.fault('`,` is missing between the items of a list.', {
-            title: 'Insert `,`',
+          this.fault(phrase`\`,\` is missing between the items of a list.`, {
+            title: phrase`Insert \`,\``,
             start: this.end - this.base,
             end: this.end - this.base,
             text: ',',
@@ -174,9 +181,9 @@ export class ArgumentReader extends ItemReader {
         separated = false;
       } else if (kind === Token.DotDot && items.at(-1)?.type === 'number') {
         this.fault(
-          'A range stands in an index, and an index directly after its name.',
+          phrase`A range stands in an index, and an index directly after its name.`,
           before?.type === 'path'
-            ? { title: 'Remove the space', start: before.end, end: start, text: '' }
+            ? { title: phrase`Remove the space`, start: before.end, end: start, text: '' }
             : undefined,
         );
         this.advance();
@@ -290,14 +297,18 @@ export class ArgumentReader extends ItemReader {
     }
     if (closed) {
       const at = { start: range.start, end: range.start };
-      this.fault('`[` is missing.', { title: 'Insert `[`', ...at, text: '[' }, { ...at, end: at.start + 1 });
+      this.fault(
+        phrase`\`[\` is missing.`,
+        { title: phrase`Insert \`[\``, ...at, text: '[' },
+        { ...at, end: at.start + 1 },
+      );
       args[args.length - 1] = { type: 'list', items, ...range };
       return;
     }
     const text = scanner.text.slice(range.start + this.base, range.end + this.base);
     this.fault(
-      'A list stands in brackets.',
-      { title: 'Put it in brackets', ...range, text: `[${text}]` },
+      phrase`A list stands in brackets.`,
+      { title: phrase`Put it in brackets`, ...range, text: `[${text}]` },
       range,
     );
     args[args.length - 1] = { type: 'list', items, ...range };

@@ -1,5 +1,6 @@
 import { looseIn } from './loose.ts';
 import { type Range, type Statement, type Tree, headEnd } from './tree.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** A fault at offsets in the text, with what it belongs to. */
 export interface LocatedFault extends Range {
@@ -54,7 +55,7 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       const opener = {
         start: start + statement.head,
         end: start + headEnd(statement),
-        message: 'This block is still open.',
+        message: phrase`This block is still open.`,
       };
       // Where all of the block is on one line, so is its end.
       const inline = !/[\r\n]/.test(tree.text.slice(start + block.start, end));
@@ -62,15 +63,15 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       if (last?.related && last.start === at.start && last.fix) {
         found[found.length - 1] = {
           ...last,
-          message: '`}` is missing: several blocks above are still open.',
-          fix: { ...last.fix, title: 'Insert the missing `}`s', text: last.fix.text + brace },
+          message: phrase`\`}\` is missing: several blocks above are still open.`,
+          fix: { ...last.fix, title: phrase`Insert the missing \`}\`s`, text: last.fix.text + brace },
         };
         continue;
       }
       found.push({
         ...at,
-        message: `\`}\` is missing: the block of \`${statement.word}\` is still open.`,
-        fix: { title: 'Insert `}`', start: end, end, text: brace },
+        message: phrase`\`}\` is missing: the block of \`${statement.word}\` is still open.`,
+        fix: { title: phrase`Insert \`}\``, start: end, end, text: brace },
         related: opener,
       });
     }

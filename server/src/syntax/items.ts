@@ -1,5 +1,6 @@
 import { type Scanner, Token } from './scanner.ts';
 import type { Fault, Index, IndexSpan, Item, Segment } from './tree.ts';
+import { phrase } from '../words/phrase.ts';
 
 /**
  * Reads one thing of a line: a path with its indices, a number, a quantity, a string.
@@ -54,8 +55,8 @@ export class ItemReader {
         return { type: 'number', text, value: Number(text), ...range };
       case Token.String:
         if (text.length < 2 || !text.endsWith('"') || isEscaped(text, text.length - 1)) {
-          this.fault('The string is not closed: `"` is missing.', {
-            title: 'Close the string',
+          this.fault(phrase`The string is not closed: \`"\` is missing.`, {
+            title: phrase`Close the string`,
             start: range.end,
             end: range.end,
             text: '"',
@@ -68,14 +69,14 @@ export class ItemReader {
         const unit = text.slice(digits.length);
         const plain = plainQuantity(text);
         if (plain !== undefined) {
-          this.fault(`\`${text}\` is written \`${plain}\`.`, {
-            title: `Write \`${plain}\``,
+          this.fault(phrase`\`${text}\` is written \`${plain}\`.`, {
+            title: phrase`Write \`${plain}\``,
             ...range,
             text: plain,
           });
         } else if (/[\d_-]/.test(unit) && !/^x\d+$/.test(unit)) {
-          this.fault(`\`${text}\` is no name: a name starts with a letter or \`_\`.`, {
-            title: `Write \`n${text}\``,
+          this.fault(phrase`\`${text}\` is no name: a name starts with a letter or \`_\`.`, {
+            title: phrase`Write \`n${text}\``,
             start: range.start,
             end: range.start,
             text: 'n',
@@ -99,10 +100,10 @@ export class ItemReader {
       const kind = this.kind();
       if (kind === Token.Word || kind === Token.Number) segments.push(this.segment());
       else if (kind === Token.Quantity) {
-        this.fault(`\`${this.current()}\` is no name: after a dot stands a word or a whole number.`);
+        this.fault(phrase`\`${this.current()}\` is no name: after a dot stands a word or a whole number.`);
         segments.push(this.segment());
       } else {
-        this.fault('A name or a number is missing after the dot.', undefined, dot);
+        this.fault(phrase`A name or a number is missing after the dot.`, undefined, dot);
         break;
       }
     }
@@ -135,7 +136,9 @@ export class ItemReader {
       const from = this.current();
       if (this.kind() === Token.CloseBracket) {
         this.fault(
-          spans.length === 0 ? 'An index names at least one member.' : 'A member is missing after `,`.',
+          spans.length === 0
+            ? phrase`An index names at least one member.`
+            : phrase`A member is missing after \`,\`.`,
         );
         break;
       }
@@ -148,7 +151,7 @@ export class ItemReader {
         spans.push(this.spanFrom(from, range));
       } else {
         if (spans.length === 0 && endsLine.has(this.kind())) this.leftOpen(start);
-        this.fault('An index is a number, a range such as `1..30`, or a word.');
+        this.fault(phrase`An index is a number, a range such as \`1..30\`, or a word.`);
         break;
       }
       this.skipSpace();
@@ -165,7 +168,7 @@ export class ItemReader {
     this.skipSpace();
     const to = this.current();
     if (this.kind() !== Token.Number || to.includes('.')) {
-      this.fault('A whole number is missing after `..`.');
+      this.fault(phrase`A whole number is missing after \`..\`.`);
       return { from, ...range };
     }
     const end = this.range().end;
@@ -176,7 +179,11 @@ export class ItemReader {
   /** A `[` that nothing follows. */
   protected leftOpen(start: number): void {
     const range = { start, end: start + 1 };
-    this.fault('`[` is left open, with nothing in it.', { title: 'Remove `[`', ...range, text: '' }, range);
+    this.fault(
+      phrase`\`[\` is left open, with nothing in it.`,
+      { title: phrase`Remove \`[\``, ...range, text: '' },
+      range,
+    );
   }
 
   protected closeBracket(): void {
@@ -186,8 +193,8 @@ export class ItemReader {
     }
     const at = this.end - this.base;
     this.fault(
-      '`]` is missing.',
-      { title: 'Insert `]`', start: at, end: at, text: ']' },
+      phrase`\`]\` is missing.`,
+      { title: phrase`Insert \`]\``, start: at, end: at, text: ']' },
       { start: Math.max(0, at - 1), end: at },
     );
   }
@@ -205,8 +212,8 @@ export class ItemReader {
         if (plain !== undefined) return plain;
         const from = start + 1 + at;
         this.fault(
-          `\`${all}\` is no escape; a string knows \\", \\\\, \\n, \\t and \\u{1F600}.`,
-          { title: 'Write a backslash', start: from, end: from, text: '\\' },
+          phrase`\`${all}\` is no escape; a string knows \\", \\\\, \\n, \\t and \\u{1F600}.`,
+          { title: phrase`Write a backslash`, start: from, end: from, text: '\\' },
           { start: from, end: from + all.length },
         );
         return all;

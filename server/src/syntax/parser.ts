@@ -6,6 +6,7 @@ import { type Header, Reading, frameOf } from './reading.ts';
 import { SameBlocks } from './same-blocks.ts';
 import { Token } from './scanner.ts';
 import type { Block, Fault, Tree } from './tree.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Blocks in blocks, at most. A file needs five; the bound keeps every later walk off the end of the stack. */
 export const maxDepth = 64;
@@ -122,8 +123,8 @@ class Parser extends Reading {
     return {
       start: open - base,
       end: open + 2 - base,
-      message: 'The comment is not closed: `*/` is missing.',
-      fix: { title: 'Close it here', start: line - base, end: line - base, text: ' */' },
+      message: phrase`The comment is not closed: \`*/\` is missing.`,
+      fix: { title: phrase`Close it here`, start: line - base, end: line - base, text: ' */' },
       swallows: true,
     };
   }
@@ -157,8 +158,8 @@ class Parser extends Reading {
       faults.push({
         start: head - start,
         end: scanner.end - start,
-        message: 'A statement starts on a new line or after `;`.',
-        fix: { title: 'Start a new line', start: head - start, end: head - start, text: '\n' },
+        message: phrase`A statement starts on a new line or after \`;\`.`,
+        fix: { title: phrase`Start a new line`, start: head - start, end: head - start, text: '\n' },
       });
     }
     const docs = this.takeDocs();
@@ -191,8 +192,8 @@ class Parser extends Reading {
     faults.push({
       start: Math.max(0, end - 1),
       end,
-      message: `\`{\` is missing: what follows belongs to this \`${word}\`.`,
-      fix: { title: 'Insert `{`', start: end, end, text: ' {' },
+      message: phrase`\`{\` is missing: what follows belongs to this \`${word}\`.`,
+      fix: { title: phrase`Insert \`{\``, start: end, end, text: ' {' },
     });
     if (inner) {
       // They are read again, as a statement.
@@ -212,7 +213,7 @@ class Parser extends Reading {
       header.faults.push({
         start: open - header.start,
         end: scanner.end - header.start,
-        message: `Blocks stand in blocks more than ${maxDepth} deep.`,
+        message: phrase`Blocks stand in blocks more than ${maxDepth} deep.`,
       });
       for (let depth = 0; ; scanner.scan()) {
         if (scanner.kind === Token.Newline) this.newline();
@@ -278,8 +279,10 @@ class Parser extends Reading {
     const fault: Fault = {
       start: scanner.start - start,
       end: scanner.end - start,
-      message: `\`{\` stands on the line of its \`${last.word}\`: a new line ends a statement.`,
-      fix: bare ? { title: 'Move `{` up', start: last.end, end: scanner.end - start, text: ' {' } : undefined,
+      message: phrase`\`{\` stands on the line of its \`${last.word}\`: a new line ends a statement.`,
+      fix: bare
+        ? { title: phrase`Move \`{\` up`, start: last.end, end: scanner.end - start, text: ' {' }
+        : undefined,
     };
     this.open({
       start,
@@ -412,8 +415,8 @@ class Parser extends Reading {
     const range = { start: head - start, end: scanner.end - start };
     const fault: Fault = {
       ...range,
-      message: '`}` closes nothing here.',
-      fix: { title: 'Remove `}`', ...range, text: '' },
+      message: phrase`\`}\` closes nothing here.`,
+      fix: { title: phrase`Remove \`}\``, ...range, text: '' },
     };
     scanner.scan();
     this.takeDocs();
