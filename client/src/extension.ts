@@ -5,7 +5,7 @@ import { registerExamples } from './examples.ts';
 import { registerExport } from './export.ts';
 import { registerFiles } from './files.ts';
 import { registerImport } from './import.ts';
-import { registerPreview } from './preview/panel.ts';
+import { registerPreview } from './preview/register.ts';
 import { Supervisor, registerServer } from './server.ts';
 import { registerStatus } from './status.ts';
 import { registerTasks } from './tasks.ts';

@@ -1,0 +1,74 @@
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import * as vscode from 'vscode';
+import { isPanelState } from '../../../server/src/protocol/panel.ts';
+import { onFileChanged } from '../changed.ts';
+import { compareFiles, compareWithHead } from './comparing.ts';
+import { Panels, VIEW_TYPE } from './panels.ts';
+
+/** How long the cursor has to rest before the picture follows it. */
+const CURSOR_MS = 60;
+
+/** Registers the preview's commands, its panels' return after a restart, and what keeps them up to date. */
+export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  const panels = new Panels(client, context.extensionUri);
+  const open = (column: vscode.ViewColumn, locked: boolean) => (argument: unknown) => {
+    // A code lens names its file in the protocol's way.
+    const given = typeof argument === 'string' ? vscode.Uri.parse(argument) : argument;
+    const document = given instanceof vscode.Uri ? given : currentDocument();
+    if (document) panels.show(keyOf(document, locked), document, column, { locked });
+    else void vscode.window.showInformationMessage(vscode.l10n.t('Open an .iov file to preview it.'));
+  };
+  context.subscriptions.push(
+    vscode.commands.registerCommand('iov.openPreview', open(vscode.ViewColumn.Active, false)),
+    vscode.commands.registerCommand('iov.openPreviewToSide', open(vscode.ViewColumn.Beside, false)),
+    vscode.commands.registerCommand('iov.openLockedPreview', open(vscode.ViewColumn.Beside, true)),
+    vscode.commands.registerCommand('iov.comparePreviewWithHead', (given: unknown) =>
+      compareWithHead(panels, client, given instanceof vscode.Uri ? given : currentDocument()),
+    ),
+    vscode.commands.registerCommand('iov.compareTwoFiles', (first: unknown, chosen: unknown) =>
+      compareFiles(
+        panels,
+        (Array.isArray(chosen) ? chosen : [first]).filter((one) => one instanceof vscode.Uri),
+      ),
+    ),
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: (panel, state: unknown) => {
+        if (isPanelState(state)) {
+          const document = vscode.Uri.parse(state.uri);
+          panels.adopt(keyOf(document, state.locked), document, panel, { locked: state.locked });
+        } else panel.dispose();
+        return Promise.resolve();
+      },
+    }),
+    onFileChanged(client, (uri) => panels.refresh(vscode.Uri.parse(uri))),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) panels.each((preview) => preview.forget());
+    }),
+    followCursor(panels),
+  );
+}
+
+/** Marks in every picture the element that the cursor rests in. */
+function followCursor(panels: Panels): vscode.Disposable {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const selections = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [first] }) => {
+    if (!first || panels.isEmpty) return;
+    clearTimeout(timer);
+    const { document } = textEditor;
+    const how = vscode.workspace.getConfiguration('iov', document).get<string>('preview.cursor');
+    if (how === 'off') return;
+    timer = setTimeout(() => {
+      panels.each((preview) => preview.cursor(document.uri, first.active, how === 'follow'));
+    }, CURSOR_MS);
+  });
+  return vscode.Disposable.from(selections, { dispose: () => clearTimeout(timer) });
+}
+
+/** One preview for each file, and one that is locked to it. */
+const keyOf = (document: vscode.Uri, locked: boolean): string =>
+  `${document.toString()}${locked ? ' locked' : ''}`;
+
+function currentDocument(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === 'iov' ? document.uri : undefined;
+}
