@@ -1,0 +1,52 @@
+import type { Transform } from '../../server/src/protocol/panel.ts';
+
+/* Where a picture stands in its window, as arithmetic: a point p of the picture is seen at scale * p + (x, y). */
+
+const LEAST = 0.05;
+const MOST = 6;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export interface Rect extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Larger or smaller by a factor, with one point of the window staying where it is. */
+export function zoomed(from: Transform, x: number, y: number, factor: number): Transform {
+  const scale = Math.min(MOST, Math.max(LEAST, from.scale * factor));
+  const grown = scale / from.scale;
+  return { scale, x: x - (x - from.x) * grown, y: y - (y - from.y) * grown };
+}
+
+/** The whole picture in the window's middle; undefined while one of them has no size. A small one is not blown up. */
+export function fitted(picture: Size, window: Size): Transform | undefined {
+  if ([picture.width, picture.height, window.width, window.height].includes(0)) return undefined;
+  const scale = Math.max(LEAST, Math.min(1, window.width / picture.width, window.height / picture.height));
+  return {
+    scale,
+    x: Math.max(0, (window.width - picture.width * scale) / 2),
+    y: Math.max(0, (window.height - picture.height * scale) / 2),
+  };
+}
+
+/** A point of the picture in the window's middle. */
+export function centred(x: number, y: number, scale: number, window: Size): Transform {
+  return { scale, x: window.width / 2 - x * scale, y: window.height / 2 - y * scale };
+}
+
+/** With a rectangle in sight at this scale at least; undefined where it is so already. */
+export function shown(from: Transform, rect: Rect, least: number, window: Size): Transform | undefined {
+  const left = from.x + rect.x * from.scale;
+  const top = from.y + rect.y * from.scale;
+  const inside =
+    left < window.width &&
+    top < window.height &&
+    left + rect.width * from.scale > 0 &&
+    top + rect.height * from.scale > 0;
+  if (inside && from.scale >= least) return undefined;
+  const scale = Math.max(least, from.scale);
+  return centred(rect.x + rect.width / 2, rect.y + rect.height / 2, scale, window);
+}
