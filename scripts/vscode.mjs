@@ -5,7 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { must, ROOT, tool } from './common.mjs';
 
 /** code-server 4.99.4 holds VS Code 1.99.3, the last that runs on Node 20; near the oldest we support. */
@@ -118,7 +118,8 @@ const SETTINGS = {
 /**
  * @typedef {object} Vscode a running editor
  * @property {string} origin e.g. "http://127.0.0.1:1234"
- * @property {(folder: string, file?: string) => string} url the address that opens a folder, and a file in it
+ * @property {(folder: string, file?: string, extension?: string) => string} url the address that opens a folder (a path,
+ *   or a URI of a virtual one), and a file in it; with the extension of another folder beside the one installed
  * @property {() => string} log what the server printed
  * @property {Promise<void>} ended resolves when the server is gone
  * @property {() => Promise<void>} stop ends the server with all its children and removes its files
@@ -126,10 +127,11 @@ const SETTINGS = {
 
 /**
  * Starts an editor on a fresh profile with the extension of `VSIX` installed.
- * @param {{ settings?: Record<string, unknown> }} [options] settings beside `SETTINGS`
+ * @param {{ settings?: Record<string, unknown>, asks?: boolean }} [options] settings beside `SETTINGS`; whether it asks
+ *   if a folder is trusted, and whatever else a modal dialog is for, as the user's own does
  * @returns {Promise<Vscode>}
  */
-export async function startVscode({ settings = {} } = {}) {
+export async function startVscode({ settings = {}, asks = false } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'iov-vscode-'));
   const runtime = join(home, 'run');
   await mkdir(runtime, { mode: 0o700 });
@@ -151,7 +153,9 @@ export async function startVscode({ settings = {} } = {}) {
   const flags = [
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
     ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-telemetry'],
-    ...['--disable-update-check', '--disable-workspace-trust', '--enable-smoke-test-driver'],
+    '--disable-update-check',
+    // The driver of VS Code's own tests says when all is there, but refuses modal dialogs.
+    ...(asks ? [] : ['--disable-workspace-trust', '--enable-smoke-test-driver']),
   ];
   // A process group of its own: extension hosts, watchers and language servers outlive a server ended alone.
   const server = spawn(process.execPath, [main, ...flags, ...folders], {
@@ -185,11 +189,19 @@ export async function startVscode({ settings = {} } = {}) {
     throw error;
   });
   const authority = `127.0.0.1:${port}`;
-  const url = (/** @type {string} */ folder, /** @type {string | undefined} */ file) => {
+  const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
+  /** @type {Vscode['url']} */
+  const url = (folder, file, extension) => {
     const query = new URLSearchParams({ tkn: token, folder });
-    const open =
-      file === undefined ? [] : [['openFile', `vscode-remote://${authority}${join(folder, file)}`]];
-    query.set('payload', JSON.stringify([...open, ['skipWelcome', 'true']]));
+    const inFolder = isAbsolute(folder) ? remote(join(folder, file ?? '')) : `${folder}/${file ?? ''}`;
+    query.set(
+      'payload',
+      JSON.stringify([
+        ...(file === undefined ? [] : [['openFile', inFolder]]),
+        ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
+        ['skipWelcome', 'true'],
+      ]),
+    );
     return `http://${authority}/?${query.toString()}`;
   };
   return { origin: `http://${authority}`, url, log: () => log, ended, stop };

@@ -2,13 +2,15 @@
  * Drives a real VS Code: its server on a fresh profile with the packaged extension installed, shown by a
  * headless Chromium. Start one workbench for a whole test file: it takes about 10 s.
  */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { chromiumPath } from '../../scripts/chromium.mjs';
 import { ROOT } from '../../scripts/common.mjs';
 import { startVscode, type Vscode } from '../../scripts/vscode.mjs';
+import { buildVirtualFiles, VIRTUAL_FOLDER } from './virtual-files/build.ts';
+import { serveToWebHost } from './web-host.ts';
 
 const ARTIFACTS = join(ROOT, 'test', 'artifacts');
 /** Long enough for a first answer on a busy machine; what is expected comes far sooner. */
@@ -42,6 +44,10 @@ export interface WorkbenchOptions {
   file?: string;
   /** Runs the extension in the web worker extension host, as vscode.dev does, rather than in Node's. */
   web?: boolean;
+  /** Whether `files` are on no disk but in a file system of another extension's, at `VIRTUAL_FOLDER`. */
+  virtual?: boolean;
+  /** Whether VS Code shows modal dialogs, and begins with asking if the folder is trusted; else every folder is. */
+  asks?: boolean;
   /** VS Code settings beside the quiet ones of `startVscode`. */
   settings?: Record<string, unknown>;
 }
@@ -61,23 +67,31 @@ declare const driver: { whenWorkbenchRestored(): Promise<void> } | undefined;
 
 /** Opens VS Code on a new workspace, a copy, so that a test may write into it. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { files = {}, virtual = false } = options;
   const workspace = await mkdtemp(join(tmpdir(), 'iov-workspace-'));
   if (options.folder !== undefined) await cp(join(ROOT, options.folder), workspace, { recursive: true });
-  for (const [path, text] of Object.entries(options.files ?? {})) {
+  for (const [path, text] of virtual ? [] : Object.entries(files)) {
     await mkdir(dirname(join(workspace, path)), { recursive: true });
     await writeFile(join(workspace, path), text);
   }
+  const fileSystem = virtual ? await buildVirtualFiles(workspace, files) : undefined;
   const inWeb = options.web === true ? { 'remote.extensionKind': { 'iov.iov': ['web'] } } : {};
-  const vscode = await startVscode({ settings: { ...SETTINGS, ...inWeb, ...options.settings } });
+  const vscode = await startVscode({
+    settings: { ...SETTINGS, ...inWeb, ...options.settings },
+    asks: options.asks === true,
+  });
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(TIMEOUT_MS);
-    if (options.web === true) await serveToWebHost(page, vscode.origin);
-    await page.goto(vscode.url(workspace, options.file));
-    await page.waitForFunction(() => typeof driver !== 'undefined', undefined, { timeout: 2 * TIMEOUT_MS });
-    await page.evaluate(() => driver?.whenWorkbenchRestored());
+    if (options.web === true) {
+      const folders = fileSystem === undefined ? [ROOT] : [ROOT, fileSystem];
+      await serveToWebHost(page, vscode.origin, folders);
+    }
+    const folder = virtual ? VIRTUAL_FOLDER : workspace;
+    await page.goto(vscode.url(folder, options.file, options.web === true ? undefined : fileSystem));
+    await restored(page, options.asks === true);
     return new Workbench(page, workspace, vscode, browser);
   } catch (error) {
     await browser?.close();
@@ -86,46 +100,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
 }
 
-/** What the web worker extension host is given: from the page's own origin, as a web extension of a product would be. */
-const SERVED = '/__iov';
-const TYPES: Readonly<Record<string, string>> = {
-  js: 'text/javascript',
-  cjs: 'text/javascript',
-  json: 'application/json',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  webp: 'image/webp',
-};
-
-/** Hands the extension, as it was built for the package, to the worker host before the workbench starts. */
-async function serveToWebHost(page: Page, origin: string): Promise<void> {
-  await page.context().route(`${origin}${SERVED}/**`, async (route) => {
-    const path = decodeURIComponent(new URL(route.request().url()).pathname).slice(SERVED.length + 1);
-    const file = join(ROOT, path);
-    if (!file.startsWith(ROOT)) return route.abort();
-    try {
-      const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'text/plain';
-      await route.fulfill({ body: await readFile(file), contentType: type });
-    } catch {
-      await route.fulfill({ status: 404 });
-    }
-  });
-  await page.addInitScript(
-    ({ authority, path }) => {
-      const found = new MutationObserver(() => {
-        const element = document.getElementById('vscode-workbench-web-configuration');
-        const text = element?.getAttribute('data-settings');
-        if (!element || text === null || text === undefined) return;
-        found.disconnect();
-        const settings = JSON.parse(text) as { developmentOptions?: object };
-        const extensions = [{ scheme: 'http', authority, path }];
-        settings.developmentOptions = { ...settings.developmentOptions, extensions };
-        element.setAttribute('data-settings', JSON.stringify(settings));
-      });
-      found.observe(document, { childList: true, subtree: true });
-    },
-    { authority: new URL(origin).host, path: SERVED },
-  );
+async function restored(page: Page, asks: boolean): Promise<void> {
+  const timeout = 2 * TIMEOUT_MS;
+  if (asks) return page.locator('.monaco-dialog-box').waitFor({ timeout });
+  await page.waitForFunction(() => typeof driver !== 'undefined', undefined, { timeout });
+  await page.evaluate(() => driver?.whenWorkbenchRestored());
 }
 
 export class Workbench {
@@ -153,6 +132,12 @@ export class Workbench {
   /** Opens a file of the workspace by its name, and waits until its editor is the active one. */
   async openFile(name: string): Promise<void> {
     await this.pickQuick('Control+P', name, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Makes the editor of a file that is open the active one. */
+  async showTab(name: string): Promise<void> {
+    await this.page.locator(`.tab[data-resource-name="${name}"]`).first().click();
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   }
 

@@ -23,6 +23,10 @@ export class Unavailable extends Error {}
 /** The file and what it imports as of the last commit. */
 export async function headOf(client: BaseLanguageClient, document: vscode.Uri): Promise<Before> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (!extension && !vscode.workspace.isTrusted)
+    throw new Unavailable(
+      vscode.l10n.t('This folder is not trusted: VS Code turns Git off there, so HEAD cannot be read.'),
+    );
   if (!extension)
     throw new Unavailable(vscode.l10n.t('The built-in Git extension is not there, so HEAD cannot be read.'));
   const git = extension.isActive ? extension.exports : await extension.activate();
