@@ -65,7 +65,7 @@ export default defineConfig(
   },
   {
     name: 'what people read of what the server says',
-    files: ['server/src/{words,syntax,model,rules}/**/*.ts'],
+    files: ['server/src/{words,syntax,model,rules,predict}/**/*.ts'],
     ignores: TESTS,
     plugins: { iov },
     rules: { 'iov/l10n': ['error', { programs: READ_BY_PROGRAMS, joining: true }] },

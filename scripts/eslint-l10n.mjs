@@ -31,11 +31,11 @@ const NAMES = new Set([
 const KEYS = new Set(['Enter', 'Escape', 'Home', 'End', 'Tab']);
 
 /** Whose arguments are said in the language of the reader. */
-const SAYS = new Set(['t', 'counted', 'said']);
+const SAYS = new Set(['.t', 'counted', 'said']);
 
 /**
  * @param {any} node
- * @param {Set<string>} programs properties, and functions, whose texts are for programs
+ * @param {Set<string>} programs properties, functions, and methods with a dot before them, whose texts are for programs
  */
 function isSaid(node, programs) {
   if (node.type === 'TemplateElement' && node.parent.parent?.tag) return true;
@@ -43,7 +43,7 @@ function isSaid(node, programs) {
     const { parent } = at;
     if (parent?.type === 'CallExpression' && parent.callee !== at) {
       const { callee } = parent;
-      const name = callee.property?.name ?? callee.name;
+      const { name = `.${callee.property?.name}` } = callee;
       if (SAYS.has(name) || programs.has(name)) return true;
     }
     // A fault of our own is for the log.

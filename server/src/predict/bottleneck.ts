@@ -5,6 +5,7 @@ import { regimes, type Regime } from './parameters.ts';
 import type { Cell, Resource, Stream } from './network.ts';
 import type { Bottleneck, Ground } from './prediction.ts';
 import { rateText } from './text.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface Verdict {
   readonly bottleneck: Bottleneck;
@@ -79,7 +80,7 @@ function capped({ network }: Evaluation, stream: Stream): Verdict {
   const serial = ownCores(stream) ? network.resources[stream.parallel?.resource ?? -1] : undefined;
   if (serial !== undefined) {
     return {
-      bottleneck: { resource: `one core for each of its streams (${serial.label})`, kind: serial.kind },
+      bottleneck: { resource: phrase`one core for each of its streams (${serial.label})`, kind: serial.kind },
       ground: groundOf({
         regime: serial.site.costs.regimes[serial.regime],
         ...carriedBy(stream),
@@ -89,7 +90,7 @@ function capped({ network }: Evaluation, stream: Stream): Verdict {
     };
   }
   return {
-    bottleneck: { resource: `its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' },
+    bottleneck: { resource: phrase`its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' },
     ground: groundOf({ regime: limitRegime, ...carriedBy(stream), spread: limitRegime.spread }),
   };
 }

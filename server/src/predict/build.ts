@@ -21,6 +21,7 @@ import type { CostScale } from './resource-table.ts';
 import { hopBetween, meets, routes, type Route } from './routes.ts';
 import { queuesOf, siteOf, vcpusOf } from './site.ts';
 import { directedFlows, type DirectedFlow, type Lens } from './traffic.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** A topology as streams over resources. What cannot be predicted has no stream. */
 export function buildNetwork(
@@ -75,12 +76,12 @@ function assumeOf(cells: readonly Cell[], assumptions: Assumptions): void {
   for (const { attachment } of cells) {
     const { vm, vnic, port, vswitch } = attachment;
     if ((vnic.driver ?? vm.driver ?? vm.flavor?.driver) === undefined)
-      assumptions.add('driver kernel, by interrupts, where none is stated');
+      assumptions.add(phrase`driver kernel, by interrupts, where none is stated`);
     if ((vm.memoryBytes ?? vm.flavor?.memoryBytes) === undefined)
-      assumptions.add('memory 4GiB where none is stated');
+      assumptions.add(phrase`memory 4GiB where none is stated`);
     const ports = [port, ...(vswitch?.uplinks.map((uplink) => uplink.port) ?? [])];
     if (ports.some((one) => one !== undefined && one.speed === undefined && one.speedBps !== undefined))
-      assumptions.add("ports at their device's own speed where none is stated");
+      assumptions.add(phrase`ports at their device's own speed where none is stated`);
   }
 }
 
@@ -245,7 +246,7 @@ class Builder {
     if (taken === undefined) {
       const posted = isPosted(cell.site, this.#assumptions);
       this.#assumptions.add(
-        `interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue`,
+        phrase`interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue`,
       );
       taken = {
         cell,
@@ -291,12 +292,13 @@ function isPosted({ group, hypervisor, generation }: Site, assumptions: Assumpti
   const able = generation !== undefined && interrupts.postedBy.includes(generation);
   const posted =
     able && (iommu === undefined || iommu.type === 'vt-d') && iommu?.interruptRemapping?.value !== false;
-  const why = posted
-    ? ', as VT-d does on its CPU'
-    : generation === undefined
-      ? ', as its CPU is not named'
-      : '';
-  assumptions.add(`${host.name}: interrupts of assigned devices are ${posted ? '' : 'not '}posted${why}`);
+  assumptions.add(
+    posted
+      ? phrase`${host.name}: interrupts of assigned devices are posted, as VT-d does on its CPU`
+      : generation === undefined
+        ? phrase`${host.name}: interrupts of assigned devices are not posted, as its CPU is not named`
+        : phrase`${host.name}: interrupts of assigned devices are not posted`,
+  );
   return posted;
 }
 

@@ -2,6 +2,7 @@ import type { Port } from '../model/topology.ts';
 import { allocate, type Allocation, type AllocationFlow } from './allocate.ts';
 import type { ClassGroup } from './network.ts';
 import { classText } from './text.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Traffic classes of a port and how they share it: ETS and strict priority (IEEE 802.1Q, 37.3). */
 
@@ -29,7 +30,9 @@ export function classPlan(port: Port): PlannedClass[] {
     strict: of.strict?.value === true,
     weight: Math.max(LEAST_ETS_SHARE, of.ets?.value ?? rest),
   }));
-  return hasZero ? planned : [{ priorities: [0], label: 'class 0', strict: false, weight: rest }, ...planned];
+  return hasZero
+    ? planned
+    : [{ priorities: [0], label: phrase`class ${0}`, strict: false, weight: rest }, ...planned];
 }
 
 /** An allocation with the capacities that it was made for. */

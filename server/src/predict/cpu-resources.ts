@@ -5,7 +5,8 @@ import type { Cell, Site, SwitchCores } from './network.ts';
 import { queueing } from './parameters.ts';
 import type { ResourceTable } from './resource-table.ts';
 import { queuesOf, vcpusOf } from './site.ts';
-import { counted } from './text.ts';
+import { coresText, queuesText, vcpusText, vmdqText } from './text.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Processors that packets meet, made when a path first needs them: cores of switches and hosts, queues' threads, vCPUs. */
 export class CpuResources {
@@ -33,7 +34,7 @@ export class CpuResources {
       this.switches.push({ site, vswitch, polling: true, cores, resource: index });
       return {
         kind: 'vswitch-core',
-        label: `${counted(cores, 'core')} of ${vswitch.name}`,
+        label: phrase`${coresText(cores)} of ${vswitch.name}`,
         capacity: worth(cores),
         unit: worth(cores + 1) - worth(cores),
         server: worth(1),
@@ -54,8 +55,8 @@ export class CpuResources {
         kind: 'vswitch-core',
         label:
           stated === undefined
-            ? `${counted(cores, 'core')} of ${site.group.text}`
-            : `${counted(cores, 'core')} of ${vswitch.name}`,
+            ? phrase`${coresText(cores)} of ${site.group.text}`
+            : phrase`${coresText(cores)} of ${vswitch.name}`,
         capacity: cores * site.hz,
         unit: site.hz,
         server: site.hz,
@@ -70,7 +71,7 @@ export class CpuResources {
   receiver(site: Site, vswitch: VSwitch, port: Port, cost: Cost): number {
     return this.#table.once(`${site.index}/${vswitch.name}/${port.path}/receiver`, site, () => ({
       kind: 'vswitch-core',
-      label: `the core that receives ${port.path} for ${vswitch.name}`,
+      label: phrase`the core that receives ${port.path} for ${vswitch.name}`,
       capacity: site.hz,
       unit: site.hz,
       waiting: 'kernel',
@@ -82,7 +83,7 @@ export class CpuResources {
   vmdqQueues(site: Site, vswitch: VSwitch, port: Port, queues: number, cost: Cost): number {
     return this.#table.once(`${site.index}/${vswitch.name}/${port.path}/vmdq`, site, () => ({
       kind: 'vmdq-queue',
-      label: `${counted(queues, 'VMDq queue')} of ${port.path}`,
+      label: phrase`${vmdqText(queues)} of ${port.path}`,
       capacity: queues * site.hz,
       unit: site.hz,
       server: site.hz,
@@ -96,7 +97,7 @@ export class CpuResources {
     return this.#table.once(`${cell.key}/vmdq`, cell.site, () => ({
       cell,
       kind: 'vmdq-queue',
-      label: `one VMDq queue of ${nameOf(cell)}`,
+      label: phrase`one VMDq queue of ${nameOf(cell)}`,
       capacity: cell.site.hz,
       waiting: 'none',
       ...this.#table.costed(cell.site, cost, 'vmdq'),
@@ -110,7 +111,7 @@ export class CpuResources {
     return this.#table.once(`${cell.key}/backend`, cell.site, () => ({
       cell,
       kind: 'queue',
-      label: `${counted(queues, 'queue')} of ${nameOf(cell)}`,
+      label: phrase`${queuesText(queues)} of ${nameOf(cell)}`,
       capacity: queues * hz,
       unit: hz,
       server: hz,
@@ -127,7 +128,7 @@ export class CpuResources {
     const resource = this.#table.once(`${vcpuKey(cell)}/vcpus`, cell.site, () => ({
       cell,
       kind: 'guest-cpu',
-      label: `${counted(vcpus, 'vCPU')} of ${vm.name}`,
+      label: phrase`${vcpusText(vcpus)} of ${vm.name}`,
       capacity: vcpus * hz,
       unit: hz,
       server: hz,
@@ -151,7 +152,7 @@ export class CpuResources {
     return this.#table.once(queuesKey(cell, polling), cell.site, () => ({
       cell,
       kind: 'queue',
-      label: `${counted(queues, 'queue')} of ${nameOf(cell)}`,
+      label: phrase`${queuesText(queues)} of ${nameOf(cell)}`,
       capacity: queues * hz,
       unit: hz,
       server: hz,

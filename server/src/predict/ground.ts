@@ -2,6 +2,7 @@ import { coreText } from './generations.ts';
 import type { Cell } from './network.ts';
 import type { Regime } from './parameters.ts';
 import type { Ground } from './prediction.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** What a figure rests on, in a form for programs and in words. */
 
@@ -42,14 +43,14 @@ export function groundOf({ regime, frameBytes, bulk, spread, cell, anchored = fa
     confidence: regime.calibrated ? (LEVELS[level] ?? 'low') : 'low',
     reason: [
       regime.scope === 'device'
-        ? regime.on
+        ? regime.on()
         : regime.calibrated
-          ? `measured on ${regime.on}`
-          : `from ${regime.on}`,
-      ...(card === undefined ? [] : [`yours is ${card}: extrapolated`]),
-      ...(core === undefined ? [] : [`your CPU is a ${core}: scaled by what its vendor states`]),
-      ...(inside ? [] : [`frames of ${frameBytes} bytes are larger than what was measured`]),
-      ...(anchored ? ['corrected by a measurement on this host'] : []),
+          ? phrase`measured on ${regime.on()}`
+          : phrase`from ${regime.on()}`,
+      ...(card === undefined ? [] : [phrase`yours is ${card}: extrapolated`]),
+      ...(core === undefined ? [] : [phrase`your CPU is a ${core}: scaled by what its vendor states`]),
+      ...(inside ? [] : [phrase`frames of ${frameBytes} bytes are larger than what was measured`]),
+      ...(anchored ? [phrase`corrected by a measurement on this host`] : []),
     ].join('; '),
   };
 }
@@ -80,5 +81,7 @@ export const unknownGround: Ground = {
   scope: 'class',
   calibrated: false,
   confidence: 'low',
-  reason: 'no measurement of this situation was found',
+  get reason() {
+    return phrase`no measurement of this situation was found`;
+  },
 };

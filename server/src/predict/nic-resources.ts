@@ -8,6 +8,7 @@ import type { Enforced } from './promise.ts';
 import type { ResourceTable } from './resource-table.ts';
 import { portSpeed, slotLink } from './site.ts';
 import { rateText } from './text.ts';
+import { phrase } from '../words/phrase.ts';
 
 export type Direction = 'transmit' | 'receive';
 
@@ -42,7 +43,7 @@ export class NicResources {
     const link = slotLink(nic, this.#assumptions);
     if (link === undefined) return undefined;
     this.#assumptions.add(
-      `PCIe: payloads of ${pcie.maxPayloadBytes} bytes, read requests of ${pcie.maxReadRequestBytes} bytes`,
+      phrase`PCIe: payloads of ${pcie.maxPayloadBytes} bytes, read requests of ${pcie.maxReadRequestBytes} bytes`,
     );
     const capacity = usableBps(link);
     // More can be had where the card could do more than its slot.
@@ -51,7 +52,7 @@ export class NicResources {
     const add = (way: string): number =>
       this.#table.add(`${key}/pcie/${way}`, site, {
         kind: 'pcie',
-        label: `${linkText(link)} of ${nic.name}`,
+        label: phrase`${linkText(link)} of ${nic.name}`,
         capacity,
         unit: missing > 0 ? missing : undefined,
         waiting: 'none',
@@ -73,7 +74,7 @@ export class NicResources {
     const costClass = `nic:${nic.name}`;
     return this.#table.once(`${site.index}/${what}/engine/${direction}`, site, () => ({
       kind: 'nic-engine',
-      label: `packet engine of ${what}`,
+      label: phrase`packet engine of ${what}`,
       capacity: stated.pps / this.#table.scale(site, costClass),
       waiting: 'none',
       ...this.#table.costed(site, { costClass, regime }),
@@ -87,7 +88,7 @@ export class NicResources {
     return this.#table.once(`${cell.key}/uplink/${direction}`, cell.site, () => ({
       cell,
       kind: 'wire',
-      label: `one uplink of ${vswitch.name}`,
+      label: phrase`one uplink of ${vswitch.name}`,
       capacity: Math.min(...speeds),
       waiting: 'none',
       regime: 'wire',
@@ -112,7 +113,7 @@ export class NicResources {
     const { bps, slowerSwitch } = speed;
     const label = (direction: Direction): string =>
       slowerSwitch
-        ? `${port.link?.value.switch.name ?? 'switch'} port of ${port.path} (${rateText(bps)})`
+        ? phrase`${port.link?.value.switch.name ?? 'switch'} port of ${port.path} (${rateText(bps)})`
         : `${port.path} ${direction}`;
     const wireOf = (direction: Direction): number[] => {
       const key = `${site.index}/${port.path}/${direction}`;
@@ -147,14 +148,14 @@ export class NicResources {
     linkLabel: string,
   ): ClassShare[] {
     this.#assumptions.add(
-      `${port.nic.host.name}.${port.path}: the switch serves the traffic classes as the port does (DCBX)`,
+      phrase`${port.nic.host.name}.${port.path}: the switch serves the traffic classes as the port does (DCBX)`,
       port.place,
     );
     return classPlan(port).map(({ priorities, label, strict, weight }) => {
       const resource = this.#table.add(key, site, {
         ...base,
         kind: 'class',
-        label: `${label} of ${port.path}`,
+        label: phrase`${label} of ${port.path}`,
         regime: 'limit',
       });
       for (const priority of priorities) this.#table.alias(`${key}/${priority}`, resource);

@@ -1,3 +1,4 @@
+import { phrase } from '../words/phrase.ts';
 /**
  * What is not fitted of the table of costs: constants of standards and drivers, assumptions, what the measurements were made
  * on. Fitted values are in `calibrated.ts`; `costs.ts` joins both. Source ids are those of `test/data/perf/points.json`.
@@ -45,7 +46,7 @@ export interface Regime {
   /** False where no measurement of this situation was found. */
   readonly calibrated: boolean;
   /** What was measured, in words. */
-  readonly on: string;
+  readonly on: () => string;
   /** Controllers that it was measured on, where the card matters: parts of catalog names. */
   readonly controllers?: readonly string[] | undefined;
   /** Cores that it was measured on, where the file can name one. */
@@ -61,15 +62,15 @@ const fortville = ['x710', 'xl710', 'xxv710', 'x722'] as const;
 
 export const regimes = {
   /** IEEE 802.3 arithmetic. */
-  wire: { ...derived, sources: ['zhang2019', 'csit1701', 'csit1707'], on: 'Ethernet arithmetic' },
-  limit: { ...derived, sources: [], on: 'what the file states' },
+  wire: { ...derived, sources: ['zhang2019', 'csit1701', 'csit1707'], on: () => phrase`Ethernet arithmetic` },
+  limit: { ...derived, sources: [], on: () => phrase`what the file states` },
   pcie: {
     spread: 1.06,
     anchored: 1.06,
     sources: ['pciebench', 'csit1707'],
     scope: 'class',
     calibrated: true,
-    on: 'PCIe arithmetic, checked on slots of generation 2 and 3',
+    on: () => phrase`PCIe arithmetic, checked on slots of generation 2 and 3`,
   },
   /** Two passes over one slot: the formula only, no measurement was found. */
   pcieLoopback: {
@@ -78,7 +79,7 @@ export const regimes = {
     sources: ['pciebench'],
     scope: 'class',
     calibrated: false,
-    on: 'PCIe arithmetic; nobody measured traffic that turns around inside a card',
+    on: () => phrase`PCIe arithmetic; nobody measured traffic that turns around inside a card`,
   },
   nicEngine: {
     spread: 1.35,
@@ -86,7 +87,7 @@ export const regimes = {
     sources: ['zhang2019', 'ixy', 'csit1701', 'csit1707', 'trex_bench'],
     scope: 'family',
     calibrated: true,
-    on: 'packet rates of cards with a polling driver',
+    on: () => phrase`packet rates of cards with a polling driver`,
     controllers: [...niantic, ...fortville],
   },
   /** A card of which no packet rate is known. */
@@ -96,7 +97,7 @@ export const regimes = {
     sources: ['ixy', 'csit1701', 'csit1707', 'trex_bench'],
     scope: 'class',
     calibrated: false,
-    on: 'the packet rates of 82599, XL710, XXV710 and ConnectX-5 for the width of their slots',
+    on: () => phrase`the packet rates of 82599, XL710, XXV710 and ConnectX-5 for the width of their slots`,
   },
   pollingSwitch: {
     spread: 1.33,
@@ -104,7 +105,7 @@ export const regimes = {
     sources: ['zhang2019'],
     scope: 'family',
     calibrated: true,
-    on: 'this switch on one core of a Xeon E5 v3, by one lab',
+    on: () => phrase`this switch on one core of a Xeon E5 v3, by one lab`,
     controllers: niantic,
     generations: haswell,
   },
@@ -114,7 +115,7 @@ export const regimes = {
     sources: ['zhang2019', 'csit1701', 'csit1707'],
     scope: 'family',
     calibrated: true,
-    on: 'VPP on one to four cores of Xeon E5 v3, by two labs',
+    on: () => phrase`VPP on one to four cores of Xeon E5 v3, by two labs`,
     controllers: [...niantic, ...fortville],
     generations: haswell,
   },
@@ -124,7 +125,7 @@ export const regimes = {
     sources: ['zhang2019', 'csit1701', 'csit1707'],
     scope: 'class',
     calibrated: false,
-    on: 'other polling switches',
+    on: () => phrase`other polling switches`,
     controllers: [...niantic, ...fortville],
     generations: haswell,
   },
@@ -134,7 +135,7 @@ export const regimes = {
     sources: ['netmap_virt', 'multinode_md', 'firecracker_ci', 'firecracker_docs'],
     scope: 'class',
     calibrated: true,
-    on: 'bulk TCP through virtio and vhost, TAP and Firecracker',
+    on: () => phrase`bulk TCP through virtio and vhost, TAP and Firecracker`,
   },
   /** The host's cores that the back ends of bulk TCP take. */
   kernelCpu: {
@@ -143,7 +144,7 @@ export const regimes = {
     sources: ['firecracker_ci'],
     scope: 'class',
     calibrated: true,
-    on: 'the processor time of Firecracker on six CPU models',
+    on: () => phrase`the processor time of Firecracker on six CPU models`,
   },
   /** The same for hypervisors of 2008 to 2012. */
   hypervisorBulk: {
@@ -152,7 +153,7 @@ export const regimes = {
     sources: ['vmware_esx35_10g', 'intel_vmdq_wp', 'hyperv_vmq'],
     scope: 'class',
     calibrated: true,
-    on: 'bulk TCP through the switches of ESX 3.5 and its contemporaries',
+    on: () => phrase`bulk TCP through the switches of ESX 3.5 and its contemporaries`,
   },
   kernelPackets: {
     spread: 2.6,
@@ -160,7 +161,7 @@ export const regimes = {
     sources: ['netmap_virt', 'itc36', 'tum_pos'],
     scope: 'class',
     calibrated: true,
-    on: 'small packets through kernel paths, of which there are few measurements',
+    on: () => phrase`small packets through kernel paths, of which there are few measurements`,
   },
   emulated: {
     spread: 2.2,
@@ -168,7 +169,7 @@ export const regimes = {
     sources: ['netmap_virt'],
     scope: 'class',
     calibrated: true,
-    on: 'an emulated e1000 between two VMs, by one lab',
+    on: () => phrase`an emulated e1000 between two VMs, by one lab`,
   },
   vmdq: {
     spread: 1.5,
@@ -176,7 +177,7 @@ export const regimes = {
     sources: ['intel_vmdq_wp', 'vmware_esx35_10g', 'hyperv_vmq'],
     scope: 'class',
     calibrated: true,
-    on: 'VMDq of 82598 under ESX 3.5 and Hyper-V, mostly at line rate',
+    on: () => phrase`VMDq of 82598 under ESX 3.5 and Hyper-V, mostly at line rate`,
   },
   /** A polling guest; the cost of its own application is not known. */
   guestPolled: {
@@ -185,7 +186,7 @@ export const regimes = {
     sources: ['tum_lowlat', 'csit1701', 'csit1707', 'ixy'],
     scope: 'class',
     calibrated: true,
-    on: 'DPDK forwarding that does nothing else to the packets',
+    on: () => phrase`DPDK forwarding that does nothing else to the packets`,
     controllers: [...niantic, ...fortville],
     generations: haswell,
   },
@@ -196,7 +197,7 @@ export const regimes = {
     sources: ['itc36'],
     scope: 'class',
     calibrated: true,
-    on: 'Linux forwarding between VFs of X710, by one lab',
+    on: () => phrase`Linux forwarding between VFs of X710, by one lab`,
     controllers: fortville,
   },
   /** A kernel guest on a VF or PF, bulk TCP: one secondary quotation of the host's own stack. */
@@ -206,7 +207,7 @@ export const regimes = {
     sources: ['firecracker_nsdi20', 'multinode_md'],
     scope: 'class',
     calibrated: false,
-    on: 'TCP of a host to itself',
+    on: () => phrase`TCP of a host to itself`,
   },
   polledLatency: {
     spread: 1.3,
@@ -214,7 +215,7 @@ export const regimes = {
     sources: ['tum_lowlat', 'ixy', 'csit1701', 'csit1707'],
     scope: 'class',
     calibrated: true,
-    on: 'forwarding by DPDK through PFs and VFs',
+    on: () => phrase`forwarding by DPDK through PFs and VFs`,
     controllers: [...niantic, ...fortville],
   },
   pollingLatency: {
@@ -223,7 +224,7 @@ export const regimes = {
     sources: ['csit1701', 'csit1707'],
     scope: 'class',
     calibrated: true,
-    on: 'VPP under load, with polling VMs',
+    on: () => phrase`VPP under load, with polling VMs`,
     controllers: [...niantic, ...fortville],
   },
   interruptLatency: {
@@ -232,7 +233,7 @@ export const regimes = {
     sources: ['netmap_virt', 'multinode_md', 'vmware_ls55'],
     scope: 'class',
     calibrated: true,
-    on: 'round trips of interrupt-driven guests, which differ two to three times between hosts',
+    on: () => phrase`round trips of interrupt-driven guests, which differ two to three times between hosts`,
   },
   forwardLatency: {
     spread: 1.9,
@@ -240,7 +241,7 @@ export const regimes = {
     sources: ['itc36', 'lxc_sriov'],
     scope: 'class',
     calibrated: true,
-    on: 'chains of Linux forwarders, mostly interrupt moderation',
+    on: () => phrase`chains of Linux forwarders, mostly interrupt moderation`,
     controllers: fortville,
   },
 } as const satisfies Record<string, Regime>;

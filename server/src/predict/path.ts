@@ -21,6 +21,7 @@ import type { LatencyClass } from './costs.ts';
 import { queueing } from './parameters.ts';
 import { receiveBytes, transmitBytes, type SlotBytes } from './pcie.ts';
 import { perFrameBit, wireBits, type Frames } from './wire.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** The cost class of all idle latencies of a host. */
 export const LATENCY = 'latency';
@@ -73,7 +74,7 @@ export class Path {
   /** One hop between nodes. `share` is the part of the stream's members that take it; `local` the part of those on one host. */
   hop(from: Node, to: Node, share: number, local: number): void {
     if (from.type === 'wire' && to.type === 'wire')
-      throw new Unpredictable('a flow from wire to wire needs a software switch on its way');
+      throw new Unpredictable(phrase`a flow from wire to wire needs a software switch on its way`);
     if (local > 0) this.#onHost(from, to, share * local);
     if (local < 1) {
       if (from.type !== 'wire') this.#leave(from, share * (1 - local), 'transmit');
@@ -85,7 +86,8 @@ export class Path {
   across(site: Site, vswitch: VSwitch, reversed: boolean): void {
     const first = vswitch.uplinks[0]?.port;
     const last = vswitch.uplinks.at(-1)?.port;
-    if (first === undefined || last === undefined) throw new Unpredictable(`${vswitch.name} has no uplink`);
+    if (first === undefined || last === undefined)
+      throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
     const [enter, leave] = reversed ? [last, first] : [first, last];
     const members = this.#perHost(site, 1);
     this.#nic(site, enter, 'receive', members, true);
@@ -126,7 +128,7 @@ export class Path {
     const a = attachPoint(from);
     const b = attachPoint(to);
     if (a === undefined || b === undefined)
-      throw new Unpredictable('a path on one host needs two ends on it');
+      throw new Unpredictable(phrase`a path on one host needs two ends on it`);
     const { site } = a;
     const members = this.#perHost(site, share);
     // Ports of one switch are the host's own ends: what goes between them takes the wires.
@@ -169,7 +171,7 @@ export class Path {
     const { site } = cell;
     const { vswitch, port } = cell.attachment;
     if (vswitch === undefined) {
-      if (port === undefined) throw new Unpredictable('its target is not known');
+      if (port === undefined) throw new Unpredictable(phrase`its target is not known`);
       return [{ port, part: 1 }];
     }
     const members = this.#perHost(site, share);
@@ -196,13 +198,14 @@ export class Path {
     const ports = vswitch.uplinks.map((uplink) => uplink.port);
     const first = ports[0];
     const last = ports.at(-1);
-    if (first === undefined || last === undefined) throw new Unpredictable(`${vswitch.name} has no uplink`);
+    if (first === undefined || last === undefined)
+      throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
     if (vswitch.team?.value === 'active-standby') return [{ port: first, part: 1 }];
     if (ports.length > 1 && vswitch.team === undefined) {
       if (this.#traffic.chain)
         return [{ port: (direction === 'receive') === this.#traffic.reversed ? last : first, part: 1 }];
       this.#assumptions.add(
-        `${vswitch.host.name}.${vswitch.name}: VMs are spread over its uplinks (team source-port)`,
+        phrase`${vswitch.host.name}.${vswitch.name}: VMs are spread over its uplinks (team source-port)`,
         vswitch.place,
       );
     }
@@ -266,7 +269,7 @@ export class Path {
     const { frames, tagged, priority } = this.#traffic;
     if (wire) {
       const resource = this.#registry.nics.wire(site, port, direction, priority);
-      if (resource === undefined) throw new Unpredictable(`the speed of ${port.path} is not known`);
+      if (resource === undefined) throw new Unpredictable(phrase`the speed of ${port.path} is not known`);
       this.uses.push({ resource, cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)), members });
     }
     const engine = this.#registry.nics.engine(site, port, direction);

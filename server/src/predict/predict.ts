@@ -7,6 +7,7 @@ import { anchorsOf } from './measured.ts';
 import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './perform.ts';
 import type { Prediction } from './prediction.ts';
 import type { Lens } from './traffic.ts';
+import { phrase } from '../words/phrase.ts';
 
 export type { Lens } from './traffic.ts';
 
@@ -20,7 +21,7 @@ export function predict(topology: Topology, lens: Lens = {}): Prediction {
   const { costScale, results } = anchorsOf(topology, lens.costs);
   const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
   if (evaluation.network.streams.length > 0)
-    assumptions.add('p99 follows from the mean by an assumed distribution: it is not calibrated');
+    assumptions.add(phrase`p99 follows from the mean by an assumed distribution: it is not calibrated`);
   const { sites, cells } = evaluation.network;
   return {
     vnics: cells.map((cell) => vnicPrediction(evaluation, cell, assumptions)),

@@ -1,9 +1,10 @@
-import { counted, rateText } from './text.ts';
+import { queuesText, rateText } from './text.ts';
 import { shapers } from './parameters.ts';
 import { switchType } from './cost.ts';
 import { portSpeed } from './site.ts';
 import type { Cell } from './network.ts';
 import type { Assumptions } from './assume.ts';
+import { phrase } from '../words/phrase.ts';
 
 /**
  * What a qos does where it is attached: only what some mechanism there enforces. A VF's rates act on what it
@@ -75,7 +76,10 @@ function functionMax(
   if (asked === Infinity || port === undefined || cell.site.hypervisor === 'esxi') return none;
   const limiter = port.nic.device?.maxRate?.value;
   if (limiter === undefined) {
-    assumptions.add(`${port.nic.host.name}.${port.nic.name}: can limit what a VF transmits`, port.nic.place);
+    assumptions.add(
+      phrase`${port.nic.host.name}.${port.nic.name}: can limit what a VF transmits`,
+      port.nic.place,
+    );
     return { bps: asked, label: maxLabel(name, asked) };
   }
   if (!limiter.supported) return none;
@@ -88,6 +92,6 @@ function functionMax(
   return {
     bps,
     label:
-      limiter.perQueue && queues > 1 ? `${label} (${counted(queues, 'queue')} of ${rateText(each)})` : label,
+      limiter.perQueue && queues > 1 ? phrase`${label} (${queuesText(queues)} of ${rateText(each)})` : label,
   };
 }

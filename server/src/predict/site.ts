@@ -15,6 +15,7 @@ import { generationOf } from './generations.ts';
 import type { Site } from './network.ts';
 import { perClock } from './parameters.ts';
 import { linkText, narrower } from './pcie.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** What a host, a slot, a port and a VM have, with defaults for what is not stated. */
 
@@ -65,7 +66,10 @@ export function slotLink(nic: Nic, assumptions: Assumptions): PcieLink | undefin
   const slot = statedSlot(nic);
   if (slot !== undefined) return own === undefined ? slot : narrower(slot, own);
   if (own !== undefined)
-    assumptions.add(`${nic.host.name}.${nic.name}: a slot as wide as the card, ${linkText(own)}`, nic.place);
+    assumptions.add(
+      phrase`${nic.host.name}.${nic.name}: a slot as wide as the card, ${linkText(own)}`,
+      nic.place,
+    );
   return own;
 }
 
@@ -99,7 +103,7 @@ function positive(value: number | undefined): number | undefined {
 
 export function vcpusOf(vm: Vm, assumptions: Assumptions): number {
   const stated = vm.vcpus ?? vm.flavor?.vcpus;
-  if (stated === undefined) assumptions.add(`${vm.name}: ${defaults.vcpus} vCPUs`, vm.place);
+  if (stated === undefined) assumptions.add(phrase`${vm.name}: ${defaults.vcpus} vCPUs`, vm.place);
   return Math.max(1, stated?.value ?? defaults.vcpus);
 }
 
@@ -119,7 +123,7 @@ export function queuesOf(attachment: Attachment, assumptions: Assumptions): numb
   // Drivers of assigned devices make a queue for each vCPU where nothing stops them.
   if (known === undefined && (mode === 'direct' || mode === 'sriov')) {
     const vcpus = vcpusOf(vm, assumptions);
-    assumptions.add(`${vm.name}.${vnic.name}: queues ${vcpus}, one for each vCPU`, vnic.place);
+    assumptions.add(phrase`${vm.name}.${vnic.name}: queues ${vcpus}, one for each vCPU`, vnic.place);
     return vcpus;
   }
   if (known === undefined) assumptions.add(`${vm.name}.${vnic.name}: queues 1`, vnic.place);

@@ -1,4 +1,5 @@
 import type { TrafficClass } from '../model/topology.ts';
+import { counted, phrase } from '../words/phrase.ts';
 
 /** Numbers and names as a person reads them in a bottleneck or an assumption. */
 
@@ -20,17 +21,17 @@ function shortest(value: number): string {
 }
 
 /** `one core`, `4 cores` */
-export function counted(count: number, thing: string): string {
-  return count === 1 ? `one ${thing}` : `${count} ${thing}s`;
-}
+export const coresText = (n: number): string => (n === 1 ? phrase`one core` : counted(n, 'core'));
+export const queuesText = (n: number): string => (n === 1 ? phrase`one queue` : counted(n, 'queue'));
+export const vmdqText = (n: number): string => (n === 1 ? phrase`one VMDq queue` : counted(n, 'VMDq queue'));
+export const vcpusText = (n: number): string => (n === 1 ? phrase`one vCPU` : counted(n, 'vCPU'));
 
 /** `class 3 (ETS 40 %)` */
 export function classText(of: TrafficClass): string {
-  const kind =
-    of.strict?.value === true
-      ? ' (strict)'
-      : of.ets !== undefined
-        ? ` (ETS ${shortest(of.ets.value * 100)} %)`
-        : '';
-  return `class ${of.priorities.join(', ')}${kind}`;
+  const name = of.priorities.join(', ');
+  return of.strict?.value === true
+    ? phrase`class ${name} (strict)`
+    : of.ets === undefined
+      ? phrase`class ${name}`
+      : phrase`class ${name} (ETS ${shortest(of.ets.value * 100)} %)`;
 }

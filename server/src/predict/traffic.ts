@@ -5,6 +5,7 @@ import { kernel } from './parameters.ts';
 import { mtuOf, portMtu } from './site.ts';
 import type { Cell, Node, Site } from './network.ts';
 import { framesOf, FRAMING_BYTES, IMIX, LEAST_FRAME_BYTES, type Frames } from './wire.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** One station of a directed flow: what it may be, with the members that are so. */
 export interface Station {
@@ -78,7 +79,7 @@ export function directedFlows(
   }
   for (const cell of cells) {
     if (busy.has(cell) || lens.idle?.has(cell.attachment.vnic) === false) continue;
-    assumptions.add('vnics without a flow send to the wire and receive from it as much as they can');
+    assumptions.add(phrase`vnics without a flow send to the wire and receive from it as much as they can`);
     const vm: Station = { nodes: [{ node: { type: 'vm', cell }, count: cell.count }], count: cell.count };
     const wire: Station = { nodes: [{ node: { type: 'wire' }, count: 1 }], count: 1 };
     const carried = carriedBy(undefined, [vm, wire], lens, assumptions);
@@ -159,9 +160,9 @@ function carriedBy(
   const stated = lens.frame ?? flow?.frame?.value;
   const protocol = flow?.protocol?.value ?? (stated === undefined ? 'tcp' : 'udp');
   if (flow?.protocol === undefined && stated === undefined)
-    assumptions.add('protocol tcp where neither a protocol nor a frame is stated');
+    assumptions.add(phrase`protocol tcp where neither a protocol nor a frame is stated`);
   if (flow?.rateBps === undefined)
-    assumptions.add('latency of flows without a rate is that at half of what they could carry');
+    assumptions.add(phrase`latency of flows without a rate is that at half of what they could carry`);
   const frames =
     stated === 'imix'
       ? IMIX
@@ -195,7 +196,7 @@ function largestFrame(stations: readonly Station[], assumptions: Assumptions): n
       return mtu === undefined ? [] : [mtu];
     }),
   );
-  if (mtus.length === 0) assumptions.add(`mtu ${defaults.mtu} where none is stated`);
+  if (mtus.length === 0) assumptions.add(phrase`mtu ${defaults.mtu} where none is stated`);
   return (mtus.length === 0 ? defaults.mtu : Math.min(...mtus)) + FRAMING_BYTES;
 }
 
