@@ -1,9 +1,16 @@
 import ELK from 'elkjs/lib/elk-api.js';
 import workerSource from 'elk-worker-source';
-import type { Elk } from '../../server/src/preview/layout.ts';
+import {
+  type Elk,
+  layout,
+  type Layout,
+  type LayoutMemory,
+  type Rows,
+} from '../../server/src/preview/layout.ts';
+import type { Scene } from '../../server/src/preview/scene-types.ts';
 
 /** How long one picture may wait for ELK before the plain rows stand in. */
-export const DEADLINE_MS = 2000;
+const DEADLINE_MS = 2000;
 
 /** ELK in a worker of its own, which is replaced if it hangs. Where no worker can be had, every request fails. */
 export interface ElkWorker extends Elk {
@@ -36,5 +43,26 @@ export function elkWorker(): ElkWorker {
       elk?.terminateWorker();
       start();
     },
+  };
+}
+
+/** Lays out one scene after another, what is alike as it was; an ELK that takes too long is started anew. */
+export function inTime(elk: ElkWorker): (scene: Scene) => Promise<Layout> {
+  const cache = new Map<string, Rows>();
+  const memory: LayoutMemory = new Map();
+  const rows: { current: readonly (readonly string[])[] } = { current: [] };
+  return async (scene) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        elk.restart();
+        resolve();
+      }, DEADLINE_MS);
+    });
+    try {
+      return await layout(scene, elk, { cache, deadline, memory, rows });
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }

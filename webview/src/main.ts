@@ -24,7 +24,7 @@ import { storeOf } from './store.ts';
 import { applyStyle } from './style.ts';
 import { tables } from './table.ts';
 import { toolbar } from './toolbar.ts';
-import { topology } from './topology.ts';
+import { Topology } from './topology.ts';
 import { registerControls, tabs, textButton } from './ui.ts';
 import { zoomKey, type Zoomable } from './viewport.ts';
 
@@ -99,7 +99,7 @@ const actionsOf = (element: SceneElement | undefined): { name: string; run: () =
   return element.count > 1 ? [{ name: `Show the ${element.count} members`, run: () => toggle(element) }] : [];
 };
 
-const picture = topology(topologyStage, elkWorker(), sight().selection, {
+const picture = new Topology(topologyStage, elkWorker(), sight().selection, {
   reveal,
   toggle,
   selected: (element) => {

@@ -1,28 +1,16 @@
 import { draw, type DrawMemory } from '../../server/src/preview/draw.ts';
-import { layout, type Layout, type LayoutMemory, type Rows } from '../../server/src/preview/layout.ts';
+import type { Layout } from '../../server/src/preview/layout.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
 import type { SvgNode } from '../../server/src/preview/svg.ts';
 import { LIGHT, PANEL, type Theme } from '../../server/src/preview/theme.ts';
 import { detail } from './detail.ts';
-import { DEADLINE_MS, type ElkWorker } from './elk.ts';
-import { marks } from './marks.ts';
+import { type ElkWorker, inTime } from './elk.ts';
+import { marks, type Marks } from './marks.ts';
 import { partsOf } from './parts.ts';
+import { listen } from './pointing.ts';
 import type { Stage } from './stage.ts';
 import { trace } from './trace.ts';
 import { neighbour } from './walk.ts';
-
-/** The Topology view: lays out what arrives, keeps what is selected and what the cursor is in. */
-export interface Topology {
-  show(scene: Scene): Promise<void>;
-  select(path: string | null, zoomTo?: boolean): void;
-  highlight(paths: readonly string[], follow: boolean): void;
-  found(paths: readonly string[]): void;
-  /** After the view has moved: what has come near is drawn in every detail. */
-  near(): void;
-  /** The whole picture for a file. */
-  drawing(theme?: Theme): SvgNode | undefined;
-  readonly selected: SceneElement | undefined;
-}
 
 export interface TopologyEvents {
   readonly reveal: (element: SceneElement, focus: boolean) => void;
@@ -36,168 +24,162 @@ export interface TopologyEvents {
 /** What is gone to is shown at least this large. */
 const READABLE = 0.6;
 
-export function topology(
-  on: Stage,
-  elk: ElkWorker,
-  selection: string | null,
-  events: TopologyEvents,
-): Topology {
-  const cache = new Map<string, Rows>();
-  const memory: LayoutMemory = new Map();
-  const rows: { current: readonly (readonly string[])[] } = { current: [] };
-  const drawn: DrawMemory = new Map();
-  const { picture } = on;
-  const marked = marks(picture);
-  const full = detail();
-  let scene: Scene | undefined;
-  let placed: Layout | undefined;
-  let elements = new Map<string, SceneElement>();
-  let selected = selection;
-  let latest = 0;
-  let stop: Element | undefined;
+/** The Topology view: lays out what arrives, keeps what is selected and what the cursor is in. */
+export class Topology {
+  private readonly layout: (scene: Scene) => Promise<Layout>;
+  private readonly drawn: DrawMemory = new Map();
+  private readonly marked: Marks;
+  private readonly full = detail();
+  private scene: Scene | undefined;
+  private placed: Layout | undefined;
+  private elements: ReadonlyMap<string, SceneElement> = new Map();
+  /** How many scenes have been asked to be shown. */
+  private asked = 0;
+  /** Where the Tab key stops. */
+  private stop: Element | undefined;
 
-  const groupOf = (path: string): SVGGElement | undefined => marked.at(path) as SVGGElement | undefined;
+  constructor(
+    private readonly on: Stage,
+    elk: ElkWorker,
+    private selection: string | null,
+    private readonly events: TopologyEvents,
+  ) {
+    this.layout = inTime(elk);
+    this.marked = marks(on.picture);
+    listen(on.svg, on.picture, {
+      at: (path, point) => this.elementAt(path, point),
+      choose: (element) => this.choose(element?.path ?? null),
+      reveal: events.reveal,
+      toggle: events.toggle,
+      step: (from, key) => {
+        const to = neighbour(this.elements, this.placed, from, key);
+        if (to !== undefined) this.choose(to, { focus: true });
+        return to !== undefined;
+      },
+      dragged: () => on.view.dragged,
+    });
+  }
 
-  /** Classes and the one stop of the Tab key, after each drawing and each choice. */
-  const mark = (): void => {
-    const current = selected !== null && elements.has(selected) ? selected : null;
-    const lit = current !== null && scene ? trace(scene, current) : undefined;
-    picture.classList.toggle('tracing', lit !== undefined);
-    marked.set('on', lit ?? new Set());
-    marked.set('selected', new Set(current === null ? [] : [current]));
-    const first = current === null ? undefined : groupOf(current);
-    stop?.setAttribute('tabindex', '-1');
-    stop = first ?? picture.querySelector('.el') ?? undefined;
-    stop?.setAttribute('tabindex', '0');
-  };
+  get selected(): SceneElement | undefined {
+    return this.selection === null ? undefined : this.elements.get(this.selection);
+  }
 
-  const mount = (): void => {
+  async show(scene: Scene): Promise<void> {
+    this.asked += 1;
+    const mine = this.asked;
+    let placed: Layout;
+    try {
+      placed = await this.layout(scene);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.events.failed(`The picture could not be laid out: ${why}`);
+      return;
+    }
+    // A later scene has been laid out meanwhile.
+    if (mine !== this.asked) return;
+    if (this.scene && scene.elements.length * 2 < this.drawn.size) this.drawn.clear();
+    this.scene = scene;
+    this.placed = placed;
+    this.elements = new Map(scene.elements.map((element) => [element.path, element]));
+    this.full.scene(scene, placed);
+    this.on.room(placed.width, placed.height);
+    this.see();
+    this.mount();
+    this.on.blank(
+      scene.elements.length === 0 ? 'Nothing to draw yet: declare a host, its NICs and VMs.' : '',
+    );
+    this.events.placed(placed);
+    this.events.selected(this.selected);
+  }
+
+  select(path: string | null, zoomTo = false): void {
+    this.choose(path, { least: zoomTo ? READABLE : 0 });
+  }
+
+  /** Marks what the cursor is in. */
+  highlight(paths: readonly string[], follow: boolean): void {
+    const [first] = paths;
+    // What the cursor is in is drawn only if that is what one looks at.
+    this.marked.set('here', new Set(paths));
+    const rect = first === undefined ? undefined : this.placed?.boxes[first];
+    // It pans only to what would not be seen at all.
+    if (rect && follow) this.on.view.centre(rect.x + rect.width / 2, rect.y + rect.height / 2);
+    else if (rect) this.on.view.show(rect);
+  }
+
+  found(paths: readonly string[]): void {
+    this.marked.set('found', new Set(paths));
+  }
+
+  /** After the view has moved: what has come near is drawn in every detail. */
+  near(): void {
+    if (this.see()) this.mount();
+  }
+
+  /** The whole picture for a file. */
+  drawing(theme: Theme = LIGHT): SvgNode | undefined {
+    return this.scene && this.placed && draw(this.scene, this.placed, theme);
+  }
+
+  private see(): boolean {
+    const { svg, view } = this.on;
+    return this.full.see(view.at, svg.clientWidth, svg.clientHeight);
+  }
+
+  private groupOf(path: string): SVGGElement | undefined {
+    return this.marked.at(path) as SVGGElement | undefined;
+  }
+
+  private mount(): void {
+    const { on, placed, scene, full } = this;
     if (!scene || !placed) return;
     const focused = document.activeElement?.getAttribute('data-path') ?? null;
-    on.mount(draw(scene, placed, PANEL, { memory: drawn, full: full.hosts }));
-    picture.classList.toggle('large', full.hosts !== undefined);
-    marked.renew();
-    on.culling.parts(partsOf(picture, scene, placed));
-    mark();
+    on.mount(draw(scene, placed, PANEL, { memory: this.drawn, full: full.hosts }));
+    on.picture.classList.toggle('large', full.hosts !== undefined);
+    this.marked.renew();
+    on.culling.parts(partsOf(on.picture, scene, placed));
+    this.mark();
     if (focused !== null && document.activeElement?.getAttribute('data-path') !== focused)
-      groupOf(focused)?.focus();
-  };
+      this.groupOf(focused)?.focus();
+  }
 
-  const choose = (path: string | null, focus: boolean, least: number): void => {
-    selected = path;
-    if (path !== null && full.need(path)) mount();
-    else mark();
-    const at = path === null ? undefined : placed?.boxes[path];
-    const group = path === null ? undefined : groupOf(path);
+  /** Classes and the one stop of the Tab key, after each drawing and each choice. */
+  private mark(): void {
+    const { on, scene, marked } = this;
+    const current = this.selected?.path;
+    const lit = current !== undefined && scene ? trace(scene, current) : undefined;
+    on.picture.classList.toggle('tracing', lit !== undefined);
+    marked.set('on', lit ?? new Set());
+    marked.set('selected', new Set(current === undefined ? [] : [current]));
+    this.stop?.setAttribute('tabindex', '-1');
+    const first = current === undefined ? undefined : this.groupOf(current);
+    this.stop = first ?? on.picture.querySelector('.el') ?? undefined;
+    this.stop?.setAttribute('tabindex', '0');
+  }
+
+  /** With `focus` the keyboard goes there; with `least` it is shown at that scale at least. */
+  private choose(path: string | null, { focus = false, least = 0 } = {}): void {
+    const { on } = this;
+    this.selection = path;
+    if (path !== null && this.full.need(path)) this.mount();
+    else this.mark();
+    const at = path === null ? undefined : this.placed?.boxes[path];
+    const group = path === null ? undefined : this.groupOf(path);
     if (at && (focus || least > 0)) on.view.show(at, least);
     if (focus && group) {
       on.culling.need(group);
       group.focus({ preventScroll: true });
     }
-    events.selected(path === null ? undefined : elements.get(path));
-  };
+    this.events.selected(this.selected);
+  }
 
-  const elementAt = (event: MouseEvent | KeyboardEvent): SceneElement | undefined => {
-    const group = (event.target as Element).closest('.el');
-    const element = elements.get(group?.getAttribute('data-path') ?? '');
-    if (!(event instanceof MouseEvent) || !scene || !placed || full.hosts === undefined) return element;
+  private elementAt(path: string, point: { x: number; y: number } | undefined): SceneElement | undefined {
+    const element = this.elements.get(path);
+    if (!point || this.full.hosts === undefined) return element;
     // From far away a host is a few shapes: what is under the pointer is worked out.
-    const box = on.svg.getBoundingClientRect();
-    const { x, y, scale } = on.view.at;
-    const path = full.under((event.clientX - box.left - x) / scale, (event.clientY - box.top - y) / scale);
-    return (path === undefined ? undefined : elements.get(path)) ?? element;
-  };
-
-  on.svg.addEventListener('click', (event) => {
-    if (on.view.dragged) return;
-    const element = elementAt(event);
-    if (element && (event.target as Element).closest('.act')) {
-      events.toggle(element);
-      return;
-    }
-    choose(element?.path ?? null, false, 0);
-    if (element) events.reveal(element, false);
-  });
-  on.svg.addEventListener('dblclick', (event) => {
-    const element = elementAt(event);
-    if (element && !(event.target as Element).closest('.act')) events.reveal(element, true);
-  });
-  picture.addEventListener('keydown', (event) => {
-    const element = elementAt(event);
-    if (!element || event.metaKey || event.altKey) return;
-    const source = event.key === 'Enter' && event.ctrlKey;
-    if (event.ctrlKey && !source) return;
-    const to = source ? undefined : neighbour(elements, placed, element, event.key);
-    if (to !== undefined) choose(to, true, 0);
-    else if (event.key === 'Enter') events.reveal(element, true);
-    else if (event.key === 'o') events.toggle(element);
-    else if (event.key === ' ') {
-      choose(element.path, false, 0);
-      events.reveal(element, false);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-
-  const laidOut = async (next: Scene): Promise<Layout> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        elk.restart();
-        resolve();
-      }, DEADLINE_MS);
-    });
-    try {
-      return await layout(next, elk, { cache, deadline, memory, rows });
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
-  return {
-    show: async (next) => {
-      latest += 1;
-      const mine = latest;
-      let made: Layout;
-      try {
-        made = await laidOut(next);
-      } catch (error) {
-        events.failed(
-          `The picture could not be laid out: ${error instanceof Error ? error.message : String(error)}`,
-        );
-        return;
-      }
-      // A later scene has been laid out meanwhile.
-      if (mine !== latest) return;
-      if (scene && next.elements.length * 2 < drawn.size) drawn.clear();
-      scene = next;
-      placed = made;
-      elements = new Map(next.elements.map((element) => [element.path, element]));
-      full.scene(next, made);
-      on.room(made.width, made.height);
-      full.see(on.view.at, on.svg.clientWidth, on.svg.clientHeight);
-      mount();
-      on.blank(next.elements.length === 0 ? 'Nothing to draw yet: declare a host, its NICs and VMs.' : '');
-      events.placed(made);
-      events.selected(selected === null ? undefined : elements.get(selected));
-    },
-    select: (path, zoomTo = false) => choose(path, false, zoomTo ? READABLE : 0),
-    highlight: (paths, follow) => {
-      const [first] = paths;
-      // What the cursor is in is drawn only if that is what one looks at.
-      marked.set('here', new Set(paths));
-      const rect = first === undefined ? undefined : placed?.boxes[first];
-      // It pans only to what would not be seen at all.
-      if (rect && follow) on.view.centre(rect.x + rect.width / 2, rect.y + rect.height / 2);
-      else if (rect) on.view.show(rect);
-    },
-    found: (paths) => marked.set('found', new Set(paths)),
-    near: () => {
-      if (full.see(on.view.at, on.svg.clientWidth, on.svg.clientHeight)) mount();
-    },
-    drawing: (theme = LIGHT) => scene && placed && draw(scene, placed, theme),
-    get selected() {
-      return selected === null ? undefined : elements.get(selected);
-    },
-  };
+    const { left, top } = this.on.svg.getBoundingClientRect();
+    const { x, y, scale } = this.on.view.at;
+    const under = this.full.under((point.x - left - x) / scale, (point.y - top - y) / scale);
+    return (under === undefined ? undefined : this.elements.get(under)) ?? element;
+  }
 }
