@@ -1,17 +1,8 @@
-import type { ElementOf } from './scene-types.ts';
+import type { ElementOf, SceneElement } from './scene-types.ts';
 import { ofKind, push, type SceneIndex } from './scene-index.ts';
-import {
-  BAND,
-  bypassLabel,
-  hypervisorLabel,
-  labelWidth,
-  nicSize,
-  vswitchWidth,
-  NIC,
-  type NicSize,
-  type PlacedPort,
-} from './measure.ts';
+import { BAND, bypassLabel, hypervisorLabel, labelWidth, vswitchWidth } from './measure.ts';
 import { type Cluster, clustersOf } from './cluster.ts';
+import { type Bottom, Cards, type Pin } from './host-cards.ts';
 import { lined } from './lined.ts';
 import { type Wire, wiresOf } from './wires.ts';
 
@@ -33,134 +24,110 @@ export interface Middle {
   readonly below: readonly Pin[];
 }
 
-export interface Pin {
-  readonly wire: string;
-  readonly x: number;
-}
-
-/** Where a wire ends at a port: in a slot, in several by a comb, or in the port itself. */
-export interface Landing extends Pin {
-  readonly in: 'slot' | 'fan' | 'port';
-}
-
-/** A port of a card, with the room at its sides that the card needs. Ports of one card stand together, but may move apart. */
-export interface Bottom {
-  /** Which card. */
-  readonly nic: number;
-  /** None for a card without ports. */
-  readonly port?: PlacedPort | undefined;
-  /** Room at the left: the card's words, where it is its first port. */
-  readonly before: number;
-  readonly width: number;
-  /** From the left of that room. */
-  readonly pins: readonly Landing[];
-}
-
 export interface HostShape {
   readonly clusters: readonly Cluster[];
   readonly middles: readonly Middle[];
   readonly bottoms: readonly Bottom[];
-  readonly nics: readonly { readonly path: string; readonly size: NicSize }[];
+  readonly nics: Cards['nics'];
 }
 
-export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'>): HostShape {
+type Host = ElementOf<'host' | 'unplaced'>;
+
+export function hostShape(index: SceneIndex, host: Host): HostShape {
   const children = index.childrenOf(host.path);
-  const nics = ofKind(children, 'nic').map((nic) => ({
-    nic,
-    size: nicSize(nic, ofKind(index.childrenOf(nic.path), 'port')),
-  }));
-
-  // Where a wire ends at the NICs: ports by rank, slots by place. Also the order of everything above them.
-  const portRank = new Map<string, number>();
-  const bottoms: { nic: number; port?: PlacedPort; before: number; width: number; pins: Landing[] }[] = [];
-  const slotAt = new Map<string, number>();
-  let rank = 0;
-  for (const [nic, { size }] of nics.entries()) {
-    for (const [at, port] of size.ports.entries()) {
-      const before = at === 0 ? NIC.pad + size.label : 0;
-      const after = at === size.ports.length - 1 ? NIC.pad : 0;
-      portRank.set(port.path, rank++);
-      bottoms.push({ nic, port, before, width: before + port.size.width + after, pins: [] });
-      for (const slot of port.size.slots) slotAt.set(`${port.path}#${slot.key}`, slot.x + slot.width / 2);
-    }
-    if (size.ports.length === 0) bottoms.push({ nic, before: size.width, width: size.width, pins: [] });
-  }
-  const portAt = bottoms.filter((bottom) => bottom.port !== undefined);
-  /** From the port's left edge. */
-  const end = (wire: Wire): Pick<Landing, 'x' | 'in'> & { port: number } => {
-    const to = wire.edge.to ?? '';
-    const port = portRank.get(to) ?? 0;
-    const slot = (key: string): number => slotAt.get(`${to}#${key}`) ?? 0;
-    if (wire.slot !== undefined) return { port, x: slot(wire.slot), in: 'slot' };
-    if (wire.fan)
-      return {
-        port,
-        x: (slot(wire.fan[0] ?? '') + slot(wire.fan[wire.fan.length - 1] ?? '')) / 2,
-        in: 'fan',
-      };
-    return { port, x: (portAt[port]?.port?.size.width ?? 0) / 2, in: 'port' };
-  };
-
-  const vswitches = ofKind(children, 'vswitch');
-  const isVswitch = new Set(vswitches.map((vswitch) => vswitch.path));
+  const cards = new Cards(index, children);
+  const wires = hostWires(index, children, cards);
+  const order = middleOrder(wires, cards);
+  const rank = new Map(order.map((path, at) => [path, at]));
   const vms = ofKind(children, 'vm').map((vm) => ({ vm, vnics: ofKind(index.childrenOf(vm.path), 'vnic') }));
+  const clusters = clustersOf(vms, wires.ofVnic, cards.end, (own) => {
+    const main = own.filter((wire) => wire.edge.kind === 'attach');
+    return mean((main.length > 0 ? main : own).map((wire) => rank.get(wire.edge.to ?? '') ?? 0));
+  });
+  return {
+    clusters,
+    middles: middlesOf(host, order, wires, cards, clusters),
+    bottoms: cards.bottoms([...wires.toPort.values(), ...wires.uplinks.values()].flat()),
+    nics: cards.nics,
+  };
+}
 
+/** The wires of a host, by what they meet; only what is really in it. */
+interface HostWires {
+  readonly vswitches: ReadonlyMap<string, ElementOf<'vswitch'>>;
+  /** From a vswitch down. */
+  readonly uplinks: ReadonlyMap<string, readonly Wire[]>;
+  /** From vnics past the hypervisor. */
+  readonly toPort: ReadonlyMap<string, readonly Wire[]>;
+  readonly toVswitch: ReadonlyMap<string, readonly Wire[]>;
+  readonly ofVnic: ReadonlyMap<string, readonly Wire[]>;
+}
+
+function hostWires(index: SceneIndex, children: readonly SceneElement[], cards: Cards): HostWires {
+  const vswitches = new Map(ofKind(children, 'vswitch').map((vswitch) => [vswitch.path, vswitch]));
   const uplinks = new Map<string, Wire[]>();
-  for (const vswitch of vswitches) {
-    for (const edge of index.edgesFrom(vswitch.path)) {
-      if (edge.kind === 'uplink' && portRank.has(edge.to ?? ''))
-        for (const wire of wiresOf(edge)) push(uplinks, vswitch.path, wire);
+  for (const path of vswitches.keys()) {
+    for (const edge of index.edgesFrom(path)) {
+      if (edge.kind === 'uplink' && cards.rank(edge.to) !== undefined)
+        for (const wire of wiresOf(edge)) push(uplinks, path, wire);
     }
   }
-  // Wires of vnics by what they meet; only what is really in this host.
   const toPort = new Map<string, Wire[]>();
   const toVswitch = new Map<string, Wire[]>();
-  const wiresOfVnic = new Map<string, Wire[]>();
-  for (const { vnics } of vms) {
-    for (const vnic of vnics) {
-      for (const edge of index.edgesFrom(vnic.path)) {
-        const target = edge.to ?? '';
-        const into = isVswitch.has(target) ? toVswitch : portRank.has(target) ? toPort : undefined;
-        if (!into || (edge.kind !== 'attach' && edge.kind !== 'failover')) continue;
-        for (const wire of wiresOf(edge)) {
-          push(into, target, wire);
-          push(wiresOfVnic, vnic.path, wire);
-        }
+  const ofVnic = new Map<string, Wire[]>();
+  const vnics = ofKind(children, 'vm').flatMap((vm) => ofKind(index.childrenOf(vm.path), 'vnic'));
+  for (const { path } of vnics) {
+    for (const edge of index.edgesFrom(path)) {
+      const target = edge.to ?? '';
+      const into = vswitches.has(target) ? toVswitch : cards.rank(target) === undefined ? undefined : toPort;
+      if (!into || (edge.kind !== 'attach' && edge.kind !== 'failover')) continue;
+      for (const wire of wiresOf(edge)) {
+        push(into, target, wire);
+        push(ofVnic, path, wire);
       }
     }
   }
+  return { vswitches, uplinks, toPort, toVswitch, ofVnic };
+}
 
-  const middleRank = new Map<string, number>();
-  for (const vswitch of vswitches) {
-    const ranks = (uplinks.get(vswitch.path) ?? []).map((wire) => portRank.get(wire.edge.to ?? '') ?? 0);
+/** The boxes of the hypervisor's row from left to right, each above the ports that it leads to. */
+function middleOrder({ vswitches, uplinks, toPort }: HostWires, cards: Cards): readonly string[] {
+  const rank = new Map<string, number>();
+  for (const path of vswitches.keys()) {
+    const ranks = (uplinks.get(path) ?? []).map((wire) => cards.rank(wire.edge.to) ?? 0);
     // On a port that also has VFs the physical function stands at the left.
-    middleRank.set(vswitch.path, ranks.length === 0 ? rank : mean(ranks) - 0.25);
+    rank.set(path, ranks.length === 0 ? cards.count : mean(ranks) - 0.25);
   }
-  for (const path of toPort.keys()) middleRank.set(path, portRank.get(path) ?? 0);
-  const middlePaths = [...middleRank.keys()].sort(
-    (a, b) => (middleRank.get(a) ?? 0) - (middleRank.get(b) ?? 0),
-  );
-  const middleIndex = new Map(middlePaths.map((path, at) => [path, at]));
+  for (const path of toPort.keys()) rank.set(path, cards.rank(path) ?? 0);
+  return [...rank].sort(([, a], [, b]) => a - b).map(([path]) => path);
+}
 
-  const clusters = clustersOf(vms, wiresOfVnic, end, (wires) => {
-    const main = wires.filter((wire) => wire.edge.kind === 'attach');
-    return mean((main.length > 0 ? main : wires).map((wire) => middleIndex.get(wire.edge.to ?? '') ?? 0));
-  });
+function middlesOf(
+  host: Host,
+  order: readonly string[],
+  { vswitches, uplinks, toPort, toVswitch }: HostWires,
+  { end }: Cards,
+  clusters: readonly Cluster[],
+): readonly Middle[] {
   const exitOrder = new Map(clusters.flatMap((cluster) => cluster.exits).map((exit, at) => [exit.wire, at]));
   const byExit = (a: Wire, b: Wire): number => (exitOrder.get(a.key) ?? 0) - (exitOrder.get(b.key) ?? 0);
   const byEnd = (a: Wire, b: Wire): number => {
     const [left, right] = [end(a), end(b)];
     return left.port - right.port || left.x - right.x || byExit(a, b);
   };
-
-  const middles = middlePaths.map((path, at): Middle => {
-    const before = middlePaths[at - 1];
-    if (isVswitch.has(path)) {
-      const vswitch = index.byPath.get(path) as ElementOf<'vswitch'>;
+  /** Room for the words of a kind of boxes, left of the first in a row of them. */
+  const labelOf = (at: number): number => {
+    const before = order[at - 1];
+    const isVswitch = vswitches.has(order[at] ?? '');
+    if (host.kind !== 'host' || (before !== undefined && vswitches.has(before) === isVswitch)) return 0;
+    return labelWidth(isVswitch ? hypervisorLabel(host) : bypassLabel(host));
+  };
+  return order.map((path, at): Middle => {
+    const vswitch = vswitches.get(path);
+    if (vswitch) {
       const above = [...(toVswitch.get(path) ?? [])].sort(byExit);
       const below = [...(uplinks.get(path) ?? [])].sort(byEnd);
-      const first = before === undefined || !isVswitch.has(before);
-      const label = first && host.kind === 'host' ? labelWidth(hypervisorLabel(host)) : 0;
+      const label = labelOf(at);
       const queues = lined(below, end);
       const width = vswitchWidth(vswitch, above.length, below.length, queues ? last(queues) : 0);
       return {
@@ -173,23 +140,12 @@ export function hostShape(index: SceneIndex, host: ElementOf<'host' | 'unplaced'
       };
     }
     const wires = [...(toPort.get(path) ?? [])].sort(byEnd);
-    const first = before === undefined || isVswitch.has(before);
-    const label = first && host.kind === 'host' ? labelWidth(bypassLabel(host)) : 0;
+    const label = labelOf(at);
     // Straight down from here into the slots.
     const steps = lined(wires, end) ?? wires.map((_, step) => step * GATE);
     const pins = centred(wires, steps, label + 10 + last(steps) / 2);
     return { kind: 'gate', path, label, width: label + 20 + last(steps), above: pins, below: pins };
   });
-
-  for (const wires of [...toPort.values(), ...uplinks.values()]) {
-    for (const wire of wires) {
-      const { port, x, in: into } = end(wire);
-      const bottom = portAt[port];
-      bottom?.pins.push({ wire: wire.key, x: bottom.before + x, in: into });
-    }
-  }
-  for (const { pins } of bottoms) pins.sort((a, b) => a.x - b.x);
-  return { clusters, middles, bottoms, nics: nics.map(({ nic, size }) => ({ path: nic.path, size })) };
 }
 
 /** Between wires that pass the hypervisor's row where they do not end in slots side by side. */
