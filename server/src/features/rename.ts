@@ -1,5 +1,6 @@
 import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Bound } from '../model/bind.ts';
+import { outside } from '../model/names.ts';
 import { catalogScheme } from '../catalog/catalog.ts';
 import { nameOf } from '../model/read.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -72,7 +73,7 @@ function checkName(target: Bound, name: string): void {
   if (!word.test(first) || !more.every((part) => word.test(part) || /^\d+$/.test(part))) {
     throw new Refusal(`\`${name}\` is no name: a letter or \`_\`, then letters, digits, \`_\` and \`-\`.`);
   }
-  if (name === 'wire' && (target.spec?.declares === 'vm' || target.spec?.declares === 'host'))
+  if (name === outside && ['vm', 'host', 'switch'].includes(target.spec?.declares ?? ''))
     throw new Refusal('`wire` always means the outside.');
 }
 

@@ -4,7 +4,7 @@ import type { Argument, Item, PathArgument, Range } from '../syntax/tree.ts';
 import { expectation, formats } from './expected.ts';
 import { type Fitted, bad, good, notMine, plainWord, replace } from './fitted.ts';
 import { nearest } from './nearest.ts';
-import type { Misfit } from './values.ts';
+import type { Misfit, Value } from './values.ts';
 
 /* Names, references, words, switches and strings against their slots. */
 
@@ -20,18 +20,23 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
   if (!first) return notMine;
   if (type.dotted) {
     const indexed = arg.segments.find((s) => s.index);
-    if (indexed?.index) return bad(indexed.index, phrase`Only hosts and VMs are declared in sets.`);
-    return good({ type: 'name', name: arg.segments.map((s) => s.text).join('.'), ...range });
+    const name: Value = { type: 'name', name: arg.segments.map((s) => s.text).join('.'), ...range };
+    return indexed?.index ? { ...noSet(indexed.index), value: name } : good(name);
   }
   if (more.length > 0)
     return bad(range, phrase`A name that is declared here has no dot: \`${first.text}\`.`, [
       replace(range, first.text, false),
     ]);
-  if (first.index && !type.set)
-    return bad(first.index, phrase`Only hosts and VMs are declared in sets.`, [
-      { title: phrase`Remove the index`, edits: [{ ...first.index, text: '' }] },
-    ]);
-  return good({ type: 'name', name: first.text, index: first.index, ...range });
+  // What names its members says nothing that is new.
+  const name: Value = { type: 'name', name: first.text, index: first.index, ...range };
+  return first.index && !type.set ? { ...noSet(first.index), value: name } : good(name);
+}
+
+function noSet(index: Range): Fitted {
+  const range = { start: index.start, end: index.end };
+  return bad(range, phrase`Only hosts and VMs are declared in sets.`, [
+    { title: phrase`Remove the index`, edits: [{ ...range, text: '' }] },
+  ]);
 }
 
 function noName(text: string, { start, end }: Range): Fitted {

@@ -1,6 +1,7 @@
 import { phrase } from '../words/phrase.ts';
 import type { PathArgument, Segment } from '../syntax/tree.ts';
 import { type Bound, headPlace, placeIn } from './bind.ts';
+import { insertion } from './edit.ts';
 import { type Local, lookIn } from './local.ts';
 import { spanCount } from './members.ts';
 import type { Place } from './place.ts';
@@ -15,8 +16,9 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
+import { outside } from './names.ts';
 import type { Scope } from './scope.ts';
-import type { Flow, FlowEnd, Hop, Host, Span, Vm } from './topology.ts';
+import type { Flow, FlowEnd, Hop, Host, Span, VSwitch, Vm } from './topology.ts';
 
 export interface FlowContext {
   readonly scope: Scope;
@@ -38,8 +40,10 @@ export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
   }
   // A flow with an end that resolves to nothing carries nothing; it has been reported.
   if (hops.some((hop, i) => hop.ends.length < (stations[i]?.paths.length ?? 0))) return undefined;
-  const operators = bound.statement.args.flatMap((a) => (a.type === 'operator' ? [a.text] : []));
   const via = property(bound, 'via');
+  if (!via && hops.some((hop, i) => i > 0 && isOutside(hop) && isOutside(hops[i - 1])))
+    lacksVia(bound, context);
+  const operators = bound.statement.args.flatMap((a) => (a.type === 'operator' ? [a.text] : []));
   return {
     bound,
     place: headPlace(bound),
@@ -59,6 +63,29 @@ export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
       )
       .join(''),
   };
+}
+
+function isOutside(hop: Hop | undefined): boolean {
+  return hop !== undefined && hop.ends.length > 0 && hop.ends.every((e) => e.type === 'wire');
+}
+
+/** From port to port, with nothing said of what is between them. The traffic of a measurement is where that was taken. */
+function lacksVia(bound: Bound, { scope, hosts }: FlowContext): void {
+  if (bound.spec?.body?.['via'] === undefined) return;
+  const all = [...hosts.values()].flatMap((h) => h.vswitches);
+  const written = (v: VSwitch): string =>
+    all.filter(({ name }) => name === v.name).length === 1 ? v.name : `${v.host.name}.${v.name}`;
+  scope.report({
+    rule: 'missing-property',
+    place: headPlace(bound),
+    message: phrase`What carries this flow is missing: \`via\` and a vswitch, or a VM that forwards it (\`${outside} -> fw -> ${outside}\`).`,
+    fixes: () =>
+      (all.length > 0 ? all.slice(0, 4).map(written) : ['vswitch']).map((name) => ({
+        title: phrase`Insert \`via ${name}\``,
+        preferred: all.length === 1,
+        edits: [insertion(bound, `via ${name}`)],
+      })),
+  });
 }
 
 function viaOf(bound: Bound, context: FlowContext): Flow['via'] {
@@ -104,8 +131,6 @@ function viaOf(bound: Bound, context: FlowContext): Flow['via'] {
     );
   return undefined;
 }
-
-const outside = 'wire';
 
 function endOf(
   path: PathArgument,

@@ -162,10 +162,13 @@ function iommuOf(bound: Bound | undefined): Host['iommu'] {
 function vswitchOf(bound: Bound, named: { name: string; place: Place }, host: Host, scope: Scope): VSwitch {
   const type = property(bound, 'type');
   const uplink = property(bound, 'uplink');
-  const uplinks = pathsOf(uplink, 'uplink').flatMap(({ path, place }) => {
+  const uplinks: { port: Port; place: Place }[] = [];
+  for (const { path, place } of pathsOf(uplink, 'uplink')) {
     const port = resolveUplink(path, place, host, scope);
-    return port ? [{ port, place }] : [];
-  });
+    const first = uplinks.find((u) => u.port === port);
+    if (port && first) twice(port, place, first.place, scope);
+    else if (port) uplinks.push({ port, place });
+  }
   return {
     ...named,
     bound,
@@ -184,6 +187,22 @@ function vswitchOf(bound: Bound, named: { name: string; place: Place }, host: Ho
     ring: numberFact(bound, 'ring'),
     offload: flagFact(bound, 'offload'),
   };
+}
+
+function twice(port: Port, place: Place, first: Place, scope: Scope): void {
+  scope.report({
+    rule: 'duplicate-property',
+    place,
+    message: phrase`\`${port.path}\` is an uplink of this vswitch already: a second one is another port.`,
+    related: [{ place: first, message: phrase`Said first here.` }],
+    fixes: () => [
+      {
+        title: phrase`Remove it`,
+        preferred: true,
+        edits: [{ place: { ...place, start: first.end }, text: '' }],
+      },
+    ],
+  });
 }
 
 function resolveUplink(

@@ -93,6 +93,7 @@ function matchForm(
       if (!slot.rest) break;
       const between = args[at];
       if (between?.type !== 'operator') break;
+      append(misfits, misfitsBetween(form, slot, values, between));
       at++;
       if (!args[at]) {
         if (misfits.length === 0) misfits.push(missing(spec, form, slot, between));
@@ -121,6 +122,22 @@ function matchForm(
     });
   }
   return { values, misfits, taken: at };
+}
+
+/** An operator between values of a repeated slot is the one before the first of them: a flow goes one way or both ways. */
+function misfitsBetween(
+  form: Form,
+  slot: Slot,
+  values: Matched['values'],
+  between: Argument,
+): readonly Misfit[] {
+  const lead = form[form.indexOf(slot) - 1];
+  if (lead?.type.type !== 'operator') return [];
+  const [first] = values.get(lead.name) ?? [];
+  if (first?.type !== 'word' || isText(between, first.word)) return [];
+  const { start, end } = between;
+  const message = phrase`Here stands \`${first.word}\`, as before: traffic goes one way all along, or both ways.`;
+  return [{ rule: 'bad-value', start, end, message, fixes: [replace(between, first.word)] }];
 }
 
 /** Whether an argument is not for this slot, which has been left out, but for the next. */

@@ -30,6 +30,9 @@ export interface Declaration {
   readonly members: Members;
 }
 
+/** What is behind every switch, at the end of a flow. */
+export const outside = 'wire';
+
 const spaceOf: Readonly<Record<NamedKind, string>> = {
   host: 'node',
   vm: 'node',
@@ -288,6 +291,16 @@ function declarationOf(kind: NamedKind, bound: Bound, findings: Finding[]): Decl
   const named = nameOf(bound);
   if (!named) return undefined;
   const { name, place, index } = named;
+  if (name === outside && spaceOf[kind] === 'node') {
+    const at = { ...place, end: place.start + name.length };
+    const own = `${name}-1`;
+    findings.push({
+      rule: 'duplicate-name',
+      place: at,
+      message: phrase`\`${name}\` always means the outside: a ${kind} has another name.`,
+      fixes: () => [{ title: phrase`Rename it \`${own}\``, edits: [{ place: at, text: own }] }],
+    });
+  }
   const members = membersOf(index, ({ span, problem }) => {
     const at = placeIn(bound, span);
     if (problem === 'twice') {

@@ -217,6 +217,8 @@ function linkOf(bound: Bound | undefined, host: Host, context: HostContext): Por
   }
   scope.refer({ ...target.place, end: target.place.start + first.text.length }, declaration.bound);
   if (first.index) scope.positions(declaration, first.index, (range) => placeIn(bound, range));
+  // A set of switches, of which has been said that there is none: which of them is meant is not known.
+  if (declaration.index) return undefined;
   const port = second && /^\d+$/.test(second.text) ? Number(second.text) : undefined;
   if ((second && port === undefined) || more.length > 0) {
     scope.report({

@@ -1,4 +1,15 @@
-import type { Rule } from './rule.ts';
+import { phrase } from '../words/phrase.ts';
+import { softwareModes } from '../model/attach.ts';
+import { lookIn } from '../model/local.ts';
+import type { Place } from '../model/place.ts';
+import { pathsOf } from '../model/read.ts';
+import type { HostGroup, Port, VSwitch, Vnic } from '../model/topology.ts';
+import { defaults } from '../predict/assume.ts';
+import { switchType } from '../predict/cost.ts';
+import { exclusiveSwitches } from './assumed.ts';
+import { type PortUse, portUses } from './ports.ts';
+import type { Report, Rule } from './rule.ts';
+import { portText } from './say.ts';
 
 export const rule: Rule = {
   id: 'ambiguous-end',
@@ -10,7 +21,14 @@ A flow starts and ends at one vnic of each VM. Where a VM has several, which one
 traffic loads, so it is not guessed. In the middle of a chain it is no question: traffic comes in by the first vnic and
 goes out by the last.
 
-**What to do.** Name one: \`fw.outside\` for \`fw\`.
+A vnic that names a port in a vswitch mode means the vswitch whose uplink it is; of several it has to name one. Bridges of a
+Linux host can have one port in common, each by a VLAN interface of it. The switches of vSphere and Hyper-V, and those that
+poll, have a port to themselves: there the second uplink is the mistake, whoever uses it.
+
+**What to do.** Name one: \`fw.outside\` for \`fw\`, \`vs0\` for \`lan.0\`; give each vswitch ports of its own.
+
+Source: vSphere Networking, "Add Hosts to a vSphere Distributed Switch" (an adapter of another switch is moved); for
+bridges linux Documentation/networking/bridge.rst.
 `,
   good: `
 host kvm1 {
@@ -34,4 +52,36 @@ vm fw on kvm1 {
 }
 flow fw <-> wire { rate 1Gbps } //~ ambiguous-end
 `,
+  check({ topology }, report) {
+    for (const use of portUses(topology)) twoSwitches(use, report);
+  },
 };
+
+/** Of two switches on one port the later is in the way, if either has to have it to itself. */
+function twoSwitches({ group, port, vswitches }: PortUse, report: Report): void {
+  const [first, ...more] = vswitches;
+  const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
+  if (!first || more.length === 0 || !vswitches.some((v) => exclusiveSwitches.has(switchType(v, system))))
+    return;
+  // A vnic that cannot tell which of them it meets has said so.
+  if (group.attachments.some((a) => !a.vswitch && softwareModes.has(a.mode) && names(a.vnic, port, group)))
+    return;
+  const uplinkOf = (v: VSwitch): Place => v.uplinks.find((u) => u.port === port)?.place ?? v.place;
+  for (const later of more) {
+    report({
+      place: uplinkOf(later),
+      message: phrase`${portText(group, port)} is the uplink of \`${first.name}\` already: one vswitch has a port to itself. Give \`${later.name}\` another.`,
+      related: [{ place: uplinkOf(first), message: phrase`\`${first.name}\` reaches the wire by it.` }],
+    });
+  }
+}
+
+function names({ bound }: Vnic, port: Port, { host }: HostGroup): boolean {
+  return pathsOf(bound, 'target').some(({ path }) => {
+    const local = lookIn(
+      host,
+      path.segments.map(({ text }) => text),
+    );
+    return local?.type === 'port' && local.port === port;
+  });
+}

@@ -9,11 +9,12 @@ import { portText, vnicText } from './say.ts';
 export const rule: Rule = {
   id: 'failover-mac',
   severity: 'warning',
-  summary: 'A failover path of no use: over the very port that it stands by for.',
+  summary: 'A failover path of no use: over the very port that it stands by for, or to no port at all.',
   docs: `
 \`failover\` pairs a function with a paravirtual adapter of the same MAC address (virtio-net STANDBY): the guest sees one
 interface and uses the function while it is there. A standby that leaves by the same port goes down with it; it still lets
-the VM migrate, but the card's switch then has one MAC address on two of its functions.
+the VM migrate, but the card's switch then has one MAC address on two of its functions. A vswitch without an uplink takes
+over and leads nowhere.
 
 **What to do.** Give the standby path a vswitch on another port. In the guest the IP address belongs on the common
 interface: keep systemd-networkd and ifupdown away from the VF.
@@ -45,8 +46,9 @@ vm db on kvm1 {
       const standby = failover?.vswitch;
       // Where VFs are taken from the vswitch's own uplink it cannot be otherwise.
       if (!port || !standby || !vnic.failover || hypervisorOf(group.host).functionsOfUplink) continue;
-      const same = standby.uplinks.length > 0 && standby.uplinks.every((u) => u.port === port);
-      if (!same) continue;
+      const [uplink] = standby.uplinks;
+      // An uplink that is itself in fault has been reported.
+      if (uplink ? standby.uplinks.some((u) => u.port !== port) : standby.uplink) continue;
       const place = vnic.failover;
       // A set may be on several ports: the other path must not leave by any of them.
       const ports = new Set(
@@ -59,8 +61,14 @@ vm db on kvm1 {
       );
       report({
         place,
-        message: phrase`The standby path of ${vnicText(vnic)}, \`${standby.name}\`, leaves by ${portText(group, port)} as the VF does: it goes down with it, and one MAC address is on two functions of the port. Use a vswitch on another port.`,
-        related: [{ place: standby.uplinks[0]?.place ?? standby.place, message: phrase`Its uplink.` }],
+        message: uplink
+          ? phrase`The standby path of ${vnicText(vnic)}, \`${standby.name}\`, leaves by ${portText(group, port)} as the VF does: it goes down with it, and one MAC address is on two functions of the port. Use a vswitch on another port.`
+          : phrase`The standby path of ${vnicText(vnic)}, \`${standby.name}\`, has no uplink: what it takes over reaches nobody outside. Give it one, or use another vswitch.`,
+        related: [
+          uplink
+            ? { place: uplink.place, message: phrase`Its uplink.` }
+            : { place: standby.place, message: phrase`No uplink.` },
+        ],
         fixes: () =>
           others.map((v, i): Fix => ({
             title: phrase`Use \`${v.name}\``,

@@ -12,7 +12,7 @@ export const rule: Rule = {
   docs: `
 Traffic needs a common layer 2 network and something that carries it: two VMs in different networks reach each other only
 through a VM that forwards (\`flow a -> router -> b\`), a vswitch without an uplink leads nowhere but to its own vnics, and
-a port that lists its \`networks\` carries no others. Two VFs of one port need a card that turns frames around. A vnic
+a port that lists its \`networks\` carries no others. A VM that sends to itself sends nothing. Two VFs of one port need a card that turns frames around. A vnic
 attached with a vswitch mode to a port that no vswitch uplinks has no path at all.
 
 **What to do.** Put both ends into one network, name what forwards between them, or give the vswitch an uplink.
@@ -44,6 +44,13 @@ flow web -> db { rate 100Mbps } //~ no-path
     for (const leg of legsOf(flows)) {
       const from = leavingBy(leg.from);
       const to = enteringBy(leg.to);
+      if (isOne(leg)) {
+        report({
+          place: leg.flow.place,
+          message: phrase`\`${leg.flow.text}\` starts and ends at one place: that is no traffic. Name another end.`,
+        });
+        continue;
+      }
       const [a, b] = [from?.network?.value, to?.network?.value];
       if (from && to && a && b && a !== b) differing(leg, from, a, to, b, report);
       else unreachable(leg, topology, report);
@@ -68,6 +75,14 @@ flow web -> db { rate 100Mbps } //~ no-path
     }
   },
 };
+
+/** Whether a flow goes from a single VM’s vnic, or a port, to itself. Members of a set talk to one another. */
+function isOne({ from, to }: Leg): boolean {
+  if (from.type === 'wire' || to.type === 'wire' || from.count !== 1 || to.count !== 1) return false;
+  const same =
+    from.type === 'vnic' ? leavingBy(from) === enteringBy(to) : to.type === 'port' && from.port === to.port;
+  return same && from.spans[0]?.[0] === to.spans[0]?.[0];
+}
 
 function differing({ flow }: Leg, from: Vnic, a: Network, to: Vnic, b: Network, report: Report): void {
   report({

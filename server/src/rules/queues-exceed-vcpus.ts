@@ -1,4 +1,6 @@
 import { counted, phrase } from '../words/phrase.ts';
+import { insertion } from '../model/edit.ts';
+import { defaults } from '../predict/assume.ts';
 import { restate } from './mend.ts';
 import type { Rule } from './rule.ts';
 import { vnicText } from './say.ts';
@@ -9,7 +11,8 @@ export const rule: Rule = {
   summary: 'More queues than the VM has vCPUs.',
   docs: `
 A queue pair is served by one vCPU. Queues beyond the number of vCPUs are never used, or share a vCPU; they still take
-interrupt vectors and buffers.
+interrupt vectors and buffers. Where the VM's vCPUs are not stated, the ${defaults.vcpus} that are taken instead bound what is predicted
+for it: that is noted as an information.
 
 **What to do.** Ask for one queue a vCPU at most.
 
@@ -34,11 +37,24 @@ vm db on kvm1 {
 }
 `,
   check({ vms }, report) {
-    for (const { name, vcpus, vnics } of vms) {
-      if (!vcpus) continue;
+    for (const { name, vcpus, vnics, bound } of vms) {
       for (const vnic of vnics) {
         const { queues } = vnic;
-        if (!queues || queues.value <= vcpus.value) continue;
+        if (!queues || queues.value <= (vcpus?.value ?? defaults.vcpus)) continue;
+        if (!vcpus) {
+          report({
+            severity: 'information',
+            place: queues.place,
+            message: phrase`${vnicText(vnic)} has ${counted(queues.value, 'queue')}, and \`${name}\` does not say how many vCPUs it has: ${defaults.vcpus} are assumed, which is what its prediction rests on. Say \`vcpus ${queues.value}\`.`,
+            fixes: () => [
+              {
+                title: phrase`Add \`vcpus ${queues.value}\``,
+                edits: [insertion(bound, `vcpus ${queues.value}`)],
+              },
+            ],
+          });
+          continue;
+        }
         report({
           place: queues.place,
           message:
