@@ -61,6 +61,8 @@ export interface Device extends Declared {
   readonly pciIds: readonly string[];
   readonly vfPciIds: readonly string[];
   readonly portCount?: Fact<number> | undefined;
+  /** Physical functions, where it does not have one for each port. */
+  readonly functions?: Fact<number> | undefined;
   readonly portSpeedBps?: Fact<number> | undefined;
   readonly speedsBps?: Fact<readonly number[]> | undefined;
   readonly pcie?: Fact<PcieLink> | undefined;
@@ -70,6 +72,8 @@ export interface Device extends Declared {
   readonly vfsPerDevice?: Fact<number> | undefined;
   /** VFs that the firmware allows as shipped. */
   readonly vfsFirmware?: Fact<number> | undefined;
+  /** VFs of a port that the Linux driver has tables for. */
+  readonly vfsDriver?: Fact<number> | undefined;
   readonly queuesPerVf?: Fact<Conditional> | undefined;
   readonly queuesPerPort?: Fact<number> | undefined;
   /** Whether the device has VMDq at all; pools may be unknown. */

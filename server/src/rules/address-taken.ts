@@ -108,7 +108,8 @@ function addressesOf({ nics, name }: Host): Claim[] {
               value: pciOf(p.address.value),
               fact: p.address,
               text: `\`${name}.${p.path}\``,
-              hold: p.index === 0 ? nic : p,
+              // All ports of a card may be one function.
+              hold: p.index === 0 || nic.device?.functions?.value === 1 ? nic : p,
               members: 1,
             },
           ]

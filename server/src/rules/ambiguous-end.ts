@@ -7,7 +7,7 @@ import type { HostGroup, Port, VSwitch, Vnic } from '../model/topology.ts';
 import { defaults } from '../predict/assume.ts';
 import { switchType } from '../predict/cost.ts';
 import { exclusiveSwitches } from './assumed.ts';
-import { type PortUse, portUses } from './ports.ts';
+import type { PortUse } from './ports.ts';
 import type { Report, Rule } from './rule.ts';
 import { portText } from './say.ts';
 
@@ -52,8 +52,8 @@ vm fw on kvm1 {
 }
 flow fw <-> wire { rate 1Gbps } //~ ambiguous-end
 `,
-  check({ topology }, report) {
-    for (const use of portUses(topology)) twoSwitches(use, report);
+  check({ ports }, report) {
+    for (const use of ports) twoSwitches(use, report);
   },
 };
 

@@ -50,6 +50,8 @@ export interface Hypervisor {
   readonly sortsByNetqueue?: Sourced<true>;
   readonly devicesPerVm: readonly InVersions<number>[];
   readonly vfsPerHost: readonly InVersions<number>[];
+  /** VFs of one port of a card, by whose cards it holds for. */
+  readonly vfsPerPort?: readonly InVersions<Readonly<Record<string, number>>>[];
   /** VFs take fewer than this many interrupt vectors together. */
   readonly vectors: readonly InVersions<number>[];
   /** How many it counts for a VF, by the card's vendor. */
@@ -169,6 +171,14 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
       },
     ],
     vfsPerHost: [{ value: 1024, source: 'vSphere Networking 6.7, p. 151' }],
+    vfsPerPort: [
+      {
+        from: '6.7',
+        below: '8.0',
+        value: { Intel: 64, Emulex: 64 },
+        source: 'vSphere Networking 6.7, p. 151 (64 VFs on each supported Intel or Emulex NIC)',
+      },
+    ],
     vectors: [
       { from: '6.7', value: 3072, source: 'vSphere Networking 6.7 (3X + 2Y < 3072)' },
       { from: '5.1', below: '6.5', value: 128, source: 'vSphere Networking 6.5, p. 163 (3X + 2Y < 128)' },

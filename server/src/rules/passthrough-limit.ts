@@ -3,6 +3,7 @@ import { grouped } from './grouped.ts';
 import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
 import { isAssigned, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
+import { restate } from './mend.ts';
 import { shown, vnicText } from './say.ts';
 
 export const rule: Rule = {
@@ -11,7 +12,8 @@ export const rule: Rule = {
   summary: 'More assigned devices in a VM, or VFs on a host, than this version of the hypervisor allows.',
   docs: `
 ESXi allows 16 assigned devices in a VM up to 7.x, 32 in 8.0, 64 in 8.0 U1 and 128 from 8.0 U2 on, and 1024 VFs on a
-host. The VM with one more does not power on.
+host. The VM with one more does not power on. ESXi 6.7 and 7.0 support 64 VFs on a port of an Intel or Emulex card:
+more is noted, as what happens then is not known. Of later versions no figure is known.
 
 **What to do.** Split the VM, or give it fewer vnics with more queues each.
 
@@ -60,7 +62,24 @@ vm db on esx1 {
       });
     }
     for (const host of hosts) {
-      const { name, vfsPerHost } = hypervisorOf(host);
+      const { name, vfsPerHost, vfsPerPort = [] } = hypervisorOf(host);
+      const byVendor = inVersion(vfsPerPort, host);
+      for (const port of host.nics.flatMap((n) => n.ports)) {
+        const { device } = port.nic;
+        const each = byVendor?.value[device?.vendor ?? ''];
+        const limit = byVendor && each !== undefined ? saidBy(host, { ...byVendor, value: each }) : undefined;
+        const { vfs } = port;
+        // What the card cannot give anyway is its own fault.
+        if (!limit || !vfs || vfs.value <= limit.value) continue;
+        if (vfs.value > (device?.vfsPerPort?.value ?? Infinity)) continue;
+        report({
+          severity: 'information',
+          place: vfs.place,
+          message: phrase`\`${host.name}.${port.path}\` is to have ${vfs.value} VFs; ${name} ${host.hypervisor?.value.version ?? ''} supports ${limit.value} on a port of an ${device?.vendor ?? ''} card. Enable fewer, or use another port as well.`,
+          related: [shown(limit, `${name}.`)],
+          fixes: () => [restate(vfs, `vfs ${limit.value}`, true)],
+        });
+      }
       const most = saidBy(host, inVersion(vfsPerHost, host));
       if (!most) continue;
       const [group] = host.groups;

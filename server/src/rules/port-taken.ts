@@ -1,8 +1,9 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
+import type { Attachment, Topology } from '../model/topology.ts';
 import { changeMode } from './mend.ts';
-import { portUses, vfsOf } from './ports.ts';
+import { type PortUse, portUses, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, related, vnicText } from './say.ts';
 
@@ -12,11 +13,12 @@ export const rule: Rule = {
   summary: 'A port given whole to a VM while something else uses it.',
   docs: `
 \`direct\` hands the physical function to one VM: the host's driver lets go of it, and with the driver go the uplink of a
-vswitch and the virtual functions. A second VM cannot open the device at all.
+vswitch and the virtual functions. A second VM cannot open the device at all. Where all ports of a card are one physical
+function (ConnectX-3), one port takes the others with it.
 
 **What to do.** Use another port, or share this one with \`sriov\`.
 
-Source: linux Documentation/driver-api/vfio.rst.
+Source: linux Documentation/driver-api/vfio.rst; DPDK doc/guides/nics/mlx4.rst.
 `,
   good: `
 host kvm1 {
@@ -39,40 +41,30 @@ vm fw on kvm1 {
 }
 `,
   check({ topology, ports }, report) {
-    for (const use of ports) {
-      const { group, port, whole, functions, shared, vswitches } = use;
+    for (const use of new Set(ports.flatMap((u) => [u, ...takenAlong(u, topology)]))) {
+      const { group, port, whole } = use;
       const [first] = whole;
       if (!first) continue;
       const text = portText(group, port);
+      const along = takenAlong(use, topology);
       const free = portUses(topology).filter(
         (u) =>
           u.group === group &&
           u !== use &&
+          !along.includes(u) &&
           u.whole.length === 0 &&
           u.functions.length === 0 &&
           u.shared.length === 0 &&
           u.vswitches.length === 0,
       );
       whole.forEach((a, i) => {
-        const by: { text: string; related: Related }[] = [
-          ...vswitches.map((v) => ({
-            text: phrase`the uplink of \`${v.name}\``,
-            related: {
-              place: v.uplinks.find((u) => u.port === port)?.place ?? v.place,
-              message: phrase`\`${v.name}\` reaches the wire by it.`,
-            },
-          })),
-          ...[...functions, ...shared].map((f) => ({
-            text: f.mode === 'sriov' ? phrase`${vnicText(f.vnic)} on one of its VFs` : vnicText(f.vnic),
-            related: { place: f.vnic.mode.place, message: phrase`${vnicText(f.vnic)} uses it.` },
-          })),
+        const by = [
+          ...usersOf(use),
+          ...along.flatMap((u) => [...usersOf(u), ...u.whole.filter((w) => isBefore(w, a)).map(owner)]),
           ...whole
             .slice(0, i)
             .filter((w) => w.vnic !== a.vnic)
-            .map((w) => ({
-              text: vnicText(w.vnic),
-              related: { place: w.vnic.target, message: phrase`${vnicText(w.vnic)} owns it.` },
-            })),
+            .map(owner),
         ];
         const [other] = by;
         const many = whole.filter((w) => w.vnic === a.vnic).reduce((sum, w) => sum + w.perHost, 0);
@@ -96,3 +88,45 @@ vm fw on kvm1 {
     }
   },
 };
+
+/** The other ports of a card whose ports are all one function. */
+function takenAlong(use: PortUse, topology: Topology): PortUse[] {
+  const { nic } = use.port;
+  if (nic.device?.functions?.value !== 1) return [];
+  return portUses(topology).filter((u) => u !== use && u.group === use.group && u.port.nic === nic);
+}
+
+interface User {
+  readonly text: string;
+  readonly related: Related;
+}
+
+/** What uses a port that nobody owns whole. */
+function usersOf({ port, functions, shared, vswitches }: PortUse): User[] {
+  return [
+    ...vswitches.map((v) => ({
+      text: phrase`the uplink of \`${v.name}\``,
+      related: {
+        place: v.uplinks.find((u) => u.port === port)?.place ?? v.place,
+        message: phrase`\`${v.name}\` reaches the wire by it.`,
+      },
+    })),
+    ...[...functions, ...shared].map((f) => ({
+      text: f.mode === 'sriov' ? phrase`${vnicText(f.vnic)} on one of its VFs` : vnicText(f.vnic),
+      related: { place: f.vnic.mode.place, message: phrase`${vnicText(f.vnic)} uses it.` },
+    })),
+  ];
+}
+
+function owner({ vnic }: Attachment): User {
+  const text = vnicText(vnic);
+  return { text, related: { place: vnic.target, message: phrase`${text} owns it.` } };
+}
+
+/** Whether another VM stands before this one among those of a group of hosts. */
+function isBefore(one: Attachment, { vm, group }: Attachment): boolean {
+  return (
+    one.vm !== vm &&
+    group.attachments.findIndex((a) => a.vm === one.vm) < group.attachments.findIndex((a) => a.vm === vm)
+  );
+}

@@ -1,7 +1,9 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './mend.ts';
 import { lacksSrIov } from './ports.ts';
-import type { Rule } from './rule.ts';
+import type { HostGroup, Port } from '../model/topology.ts';
+import { hypervisorOf } from './hypervisors.ts';
+import type { Report, Rule } from './rule.ts';
 import { deviceText, portText, shown } from './say.ts';
 
 export const rule: Rule = {
@@ -11,7 +13,8 @@ export const rule: Rule = {
   docs: `
 The SR-IOV capability's TotalVFs is not always the truth: ixgbe keeps one of its 64 pools for the physical function, so
 an 82599 port gives 63; the 700 series divides 128 among its ports. The kernel refuses more than TotalVFs, and the driver
-refuses more than it has resources for.
+refuses more than it has resources for. Where only the driver's own tables bound them, as on NetXtreme-E with bnxt_en, more
+is a warning: it is not refused everywhere, and overruns those tables.
 
 **What to do.** Lower \`vfs\`, or use another port as well.
 
@@ -32,6 +35,7 @@ host kvm1 {
   check({ ports }, report) {
     for (const { group, port } of ports) {
       const { device } = port.nic;
+      overrunsTables(group, port, report);
       const most = device?.vfsPerPort;
       if (!device || !most || !port.vfs || lacksSrIov(device) || port.vfs.value <= most.value) continue;
       const { vfs } = port;
@@ -44,3 +48,19 @@ host kvm1 {
     }
   },
 };
+
+/** More VFs than the Linux driver has tables for. */
+function overrunsTables(group: HostGroup, { nic, vfs, path }: Port, report: Report): void {
+  const { device } = nic;
+  const most = device?.vfsDriver;
+  if (!device || !most || !vfs || vfs.value <= most.value || hypervisorOf(group.host).system !== 'linux')
+    return;
+  if (vfs.value > (device.vfsPerPort?.value ?? Infinity)) return;
+  report({
+    severity: 'warning',
+    place: vfs.place,
+    message: phrase`\`${group.text}.${path}\` is to have ${vfs.value} VFs; the Linux driver of ${deviceText(device)} has tables for ${most.value} a port, and more overrun them. Lower it, or use another port as well.`,
+    related: [shown(most, phrase`${deviceText(device)}: tables for ${counted(most.value, 'VF')}.`)],
+    fixes: () => [restate(vfs, `vfs ${most.value}`, true)],
+  });
+}

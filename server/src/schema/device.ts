@@ -106,6 +106,11 @@ export const deviceBody: Body = {
         [integer('count', 1, 64), literal('x'), quantity('speed', 'rate', 'Gbps', 1)],
         'Its ports.',
       ),
+      prop(
+        'functions',
+        [integer('count', 1, 64)],
+        'Physical functions that carry them: one for each port unless it says otherwise.',
+      ),
     ),
     fact(
       prop(
@@ -132,6 +137,7 @@ export const deviceBody: Body = {
       prop('device', [integer('count', 0, 65535)], 'The pool that all ports share.'),
       whenPorts('vfs', 'Most VFs of a port then.'),
       prop('firmware', [integer('count', 0, 65535)], 'What the firmware allows as shipped.'),
+      prop('driver', [integer('count', 0, 65535)], 'VFs of a port that its Linux driver has tables for.'),
     ),
     fact(
       prop('vf-offset', [optional(integer('offset', 0, 65535))], 'First VF offset in its SR-IOV capability.'),
