@@ -65,10 +65,17 @@ export default defineConfig(
   },
   {
     name: 'what people read of what the server says',
-    files: ['server/src/{words,syntax,model,rules,predict}/**/*.ts'],
-    ignores: TESTS,
+    files: ['server/src/{words,syntax,model,rules,predict,preview}/**/*.ts', 'webview/src/**/*.ts'],
+    // Colours and fonts.
+    ignores: ['server/src/preview/theme.ts', 'webview/src/style.ts', ...TESTS],
     plugins: { iov },
     rules: { 'iov/l10n': ['error', { programs: READ_BY_PROGRAMS, joining: true }] },
+  },
+  {
+    name: 'where the panel begins, its language is known',
+    files: ['webview/src/main.ts'],
+    plugins: { iov },
+    rules: { 'iov/l10n': ['error', { programs: READ_BY_PROGRAMS, joining: true, early: true }] },
   },
   {
     name: 'the pure core of the server',

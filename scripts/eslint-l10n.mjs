@@ -95,6 +95,7 @@ export const l10n = {
         properties: {
           programs: { type: 'array', items: { type: 'string' } },
           joining: { type: 'boolean' },
+          early: { type: 'boolean' },
         },
         additionalProperties: false,
       },
@@ -105,7 +106,7 @@ export const l10n = {
     },
   },
   create(context) {
-    const [{ programs = [], joining = false } = {}] = context.options;
+    const [{ programs = [], joining = false, early = false } = {}] = context.options;
     const forPrograms = new Set(programs);
     /**
      * @param {any} node
@@ -123,7 +124,7 @@ export const l10n = {
       Literal: (node) => check(node, node.value),
       TemplateElement: (node) => check(node, node.value.cooked),
       TaggedTemplateExpression(node) {
-        if (node.tag.type === 'Identifier' && node.tag.name === 'phrase' && !isInFunction(node))
+        if (node.tag.type === 'Identifier' && node.tag.name === 'phrase' && !early && !isInFunction(node))
           context.report({ node, messageId: 'early' });
       },
     };

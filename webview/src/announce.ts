@@ -1,5 +1,6 @@
 import type { Scene } from '../../server/src/preview/scene-types.ts';
 import { html } from './dom.ts';
+import { counted, phrase } from '../../server/src/words/phrase.ts';
 
 /** Says what has changed to those who do not see it, when it has been quiet for a moment. */
 export interface Announcer {
@@ -15,7 +16,7 @@ export function announcer(): Announcer {
     class: 'hidden',
     role: 'log',
     'aria-live': 'polite',
-    'aria-label': 'What has changed',
+    'aria-label': phrase`What has changed`,
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
@@ -35,19 +36,20 @@ export function toldOf(before: Scene, after: Scene): string {
   if (before === after) return '';
   const old = new Set(before.elements.map((element) => element.path));
   const now = new Set(after.elements.map((element) => element.path));
-  const list = (word: string, scene: Scene, other: ReadonlySet<string>): string | undefined => {
-    const names = scene.elements
+  const names = (scene: Scene, other: ReadonlySet<string>): string | undefined => {
+    const found = scene.elements
       .filter(({ path, kind }) => !other.has(path) && kind !== 'vnic')
       .map((element) => element.label ?? element.name);
-    if (names.length === 0) return undefined;
-    const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';
-    return `${names.slice(0, NAMES).join(', ')}${more} ${word}`;
+    if (found.length === 0) return undefined;
+    const first = found.slice(0, NAMES).join(', ');
+    return found.length > NAMES ? phrase`${first} and ${found.length - NAMES} more` : first;
   };
-  const parts = [list('added', after, old), list('removed', before, now)].filter(
-    (part) => part !== undefined,
-  );
+  const [added, removed] = [names(after, old), names(before, now)];
+  const parts = [
+    ...(added === undefined ? [] : [phrase`${added} added`]),
+    ...(removed === undefined ? [] : [phrase`${removed} removed`]),
+  ];
   if (after.title !== before.title) parts.push(after.title);
-  if (after.counts.errors !== before.counts.errors)
-    parts.push(`${after.counts.errors} ${after.counts.errors === 1 ? 'error' : 'errors'}`);
+  if (after.counts.errors !== before.counts.errors) parts.push(counted(after.counts.errors, 'error'));
   return parts.length > 0 ? parts.join('; ') : '';
 }

@@ -1,18 +1,25 @@
 import type { SceneChange } from '../../server/src/preview/scene-types.ts';
 import { html } from './dom.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
+
+export const CHANGES: Readonly<Record<SceneChange['change'], () => string>> = {
+  added: () => phrase`added`,
+  removed: () => phrase`removed`,
+  changed: () => phrase`changed`,
+};
 
 /** What differs between two versions, by element: the twin of the marks in the picture. */
 export function changesTable(changes: readonly SceneChange[], select: (path: string) => void): HTMLElement {
   const count = (change: SceneChange['change']): number =>
     changes.filter((one) => one.change === change).length;
-  const said = `${count('added')} added, ${count('removed')} removed, ${count('changed')} changed`;
+  const said = phrase`${count('added')} added, ${count('removed')} removed, ${count('changed')} changed`;
   return html(
     'table',
     { class: 'changes' },
     html(
       'caption',
       {},
-      changes.length === 0 ? 'Nothing has changed in the picture or in its numbers.' : said,
+      changes.length === 0 ? phrase`Nothing has changed in the picture or in its numbers.` : said,
     ),
     html(
       'thead',
@@ -20,8 +27,8 @@ export function changesTable(changes: readonly SceneChange[], select: (path: str
       html(
         'tr',
         {},
-        ...['Element', 'Kind', 'Change', 'What', 'Before', 'After'].map((name) =>
-          html('th', { scope: 'col', class: 'word' }, name),
+        ...[phrase`Element`, phrase`Kind`, phrase`Change`, phrase`What`, phrase`Before`, phrase`After`].map(
+          (name) => html('th', { scope: 'col', class: 'word' }, name),
         ),
       ),
     ),
@@ -43,7 +50,7 @@ function rowsOf(change: SceneChange, select: (path: string) => void): readonly H
       ...(at === 0
         ? [
             html('td', { class: 'word quiet', rowspan: String(fields.length) }, change.kind),
-            html('td', { class: 'word', rowspan: String(fields.length) }, change.change),
+            html('td', { class: 'word', rowspan: String(fields.length) }, CHANGES[change.change]()),
           ]
         : []),
       html('td', { class: 'word quiet' }, field.what),

@@ -1,8 +1,10 @@
-import { describe } from '../../server/src/preview/describe.ts';
+import { described, SEVERITIES } from '../../server/src/preview/describe.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
+import { CHANGES } from './changes.ts';
 import { html } from './dom.ts';
 import { interval } from '../../server/src/preview/interval.ts';
 import { textButton } from './ui.ts';
+import { counted, phrase } from '../../server/src/words/phrase.ts';
 
 /** What the strip under the picture says: the selected element with all that is known of it, or how to use the picture. */
 export function details(
@@ -13,21 +15,16 @@ export function details(
   if (!element) {
     const kept = scene?.promises.filter((promise) => promise.holds === true).length ?? 0;
     const all = scene?.promises.length ?? 0;
-    const promises = all > 0 ? `${kept} of ${all} expectations hold. ` : '';
-    return [
-      html(
-        'span',
-        { class: 'quiet' },
-        `${promises}Click shows the statement, double click goes there. Wheel pans, Ctrl and wheel zooms, f fits, / finds.`,
-      ),
-    ];
+    const how = phrase`Click shows the statement, double click goes there. Wheel pans, Ctrl and wheel zooms, f fits, / finds.`;
+    const promises = phrase`${kept} of ${counted(all, 'expectation')} hold.`;
+    return [html('span', { class: 'quiet' }, all > 0 ? `${promises} ${how}` : how)];
   }
-  const [name = '', ...facts] = describe(element).split(', ');
+  const [name = '', ...facts] = described(element);
   const nodes: Node[] = [html('span', { class: 'what' }, name), html('span', {}, facts.join(', '))];
   if (element.kind === 'vnic') {
     const { throughput, latencyP99 } = element.numbers;
     const more = [
-      throughput ? `80 % interval ${interval(throughput)}` : undefined,
+      throughput ? phrase`80 % interval ${interval(throughput)}` : undefined,
       latencyP99 ? `p99 ${latencyP99.text}` : undefined,
       element.bottleneck?.gain,
     ].filter((part) => part !== undefined && part !== '');
@@ -35,10 +32,16 @@ export function details(
   }
   if (element.docs !== undefined) nodes.push(html('span', { class: 'finding quiet' }, element.docs));
   for (const finding of element.diagnostics)
-    nodes.push(html('span', { class: 'finding' }, `${finding.severity} ${finding.rule}: ${finding.message}`));
+    nodes.push(
+      html(
+        'span',
+        { class: 'finding' },
+        `${SEVERITIES[finding.severity]()} ${finding.rule}: ${finding.message}`,
+      ),
+    );
   for (const change of scene?.changes?.filter((one) => one.path === element.path) ?? []) {
     const fields = change.fields.map(({ what, before, after }) => `${what} ${before} → ${after}`);
-    nodes.push(html('span', { class: 'finding' }, [change.change, ...fields].join(' · ')));
+    nodes.push(html('span', { class: 'finding' }, [CHANGES[change.change](), ...fields].join(' · ')));
   }
   if (actions.length > 0)
     nodes.push(html('span', { class: 'actions' }, ...actions.map(({ name, run }) => textButton(name, run))));

@@ -5,7 +5,6 @@ import {
   type Lens,
   lensText,
   LOADS,
-  loadText,
   NO_LENS,
 } from '../../server/src/preview/lens.ts';
 import { isMode } from '../../server/src/protocol/scene-guard.ts';
@@ -13,6 +12,7 @@ import { isLens } from '../../server/src/protocol/sight.ts';
 import { MODE_ORDER } from '../../server/src/preview/theme.ts';
 import { html } from './dom.ts';
 import { dropdown, textButton } from './ui.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /** The what-if controls: they change the picture, never the file. */
 export interface LensBar {
@@ -29,29 +29,32 @@ export function lensBar(changed: (lens: Lens) => void, apply: (lens: Lens) => vo
     changed(next);
   };
   const frame = dropdown(
-    'Frame',
+    phrase`Frame`,
     [
-      { id: 'file', name: 'as in the file' },
+      { id: 'file', name: phrase`as in the file` },
       ...FRAMES.map((one) => ({ id: String(one), name: frameText(one) })),
     ],
     (id) => set({ frame: id === 'file' ? null : id === 'imix' ? 'imix' : Number(id) }),
   );
   const load = dropdown(
-    'Load',
+    phrase`Load`,
     [
-      { id: '1', name: 'as in the file' },
-      ...LOADS.map((one) => ({ id: String(one), name: loadText(one).replace('load ', '') })),
+      { id: '1', name: phrase`as in the file` },
+      ...LOADS.map((one) => ({ id: String(one), name: `× ${one}` })),
     ],
     (id) => set({ load: id === '1' ? null : Number(id) }),
   );
   const mode = dropdown(
-    'Mode',
-    [{ id: 'file', name: 'as in the file' }, ...MODE_ORDER.map((one) => ({ id: one, name: `all ${one}` }))],
+    phrase`Mode`,
+    [
+      { id: 'file', name: phrase`as in the file` },
+      ...MODE_ORDER.map((one) => ({ id: one, name: phrase`all ${one}` })),
+    ],
     (id) => set({ mode: isMode(id) ? id : null }),
   );
   const words = html('span', { class: 'lens-words' });
   const applied = html('span', {});
-  const reset = textButton('Reset', () => set(NO_LENS));
+  const reset = textButton(phrase`Reset`, () => set(NO_LENS));
   const active = html('span', { class: 'lens-on' }, words, applied, reset);
   const show = (next: Lens): void => {
     lens = next;
@@ -59,16 +62,16 @@ export function lensBar(changed: (lens: Lens) => void, apply: (lens: Lens) => vo
     load.select(next.load === null ? '1' : String(next.load));
     mode.select(next.mode ?? 'file');
     active.classList.toggle('shown', isOn(next));
-    words.textContent = `What if: ${lensText(next)}. The file stays as it is.`;
+    words.textContent = phrase`What if: ${lensText(next)}. The file stays as it is.`;
     applied.replaceChildren(
-      ...(next.mode === null ? [] : [textButton(`Use ${next.mode} for all …`, () => apply(lens))]),
+      ...(next.mode === null ? [] : [textButton(phrase`Use ${next.mode} for all …`, () => apply(lens))]),
     );
   };
   show(NO_LENS);
   const element = html(
     'div',
-    { class: 'lens', role: 'group', 'aria-label': 'What if: frame size, load and mode' },
-    html('span', { class: 'lens-name', 'aria-hidden': 'true' }, 'What if'),
+    { class: 'lens', role: 'group', 'aria-label': phrase`What if: frame size, load and mode` },
+    html('span', { class: 'lens-name', 'aria-hidden': 'true' }, phrase`What if`),
     frame.element,
     load.element,
     mode.element,

@@ -2,6 +2,7 @@ import type { LoadRow, LoadScene } from '../../server/src/preview/load-scene.ts'
 import { usersText } from '../../server/src/preview/report.ts';
 import type { ScenePromise } from '../../server/src/preview/scene-types.ts';
 import { html } from './dom.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /** The Load view: what is full, worst first, and whether the file's promises hold. */
 export interface LoadView {
@@ -19,10 +20,10 @@ const NEAR = 0.8;
 const FULL = 0.97;
 
 export function loadView(events: LoadEvents): LoadView {
-  const body = html('div', { class: 'blank words' }, 'Adding up the loads …');
+  const body = html('div', { class: 'blank words' }, phrase`Adding up the loads …`);
   const element = html(
     'div',
-    { class: 'sheet loads', tabindex: '0', role: 'region', 'aria-label': 'Loads' },
+    { class: 'sheet loads', tabindex: '0', role: 'region', 'aria-label': phrase`Loads` },
     body,
   );
   return {
@@ -41,8 +42,14 @@ function promises(all: readonly ScenePromise[], events: LoadEvents): HTMLElement
   return html(
     'table',
     { class: 'promises' },
-    html('caption', {}, `Expectations: ${kept} of ${all.length} hold`),
-    head([['', 'word'], ['Expectation', 'word'], ['Predicted'], ['Margin'], ['Held back by', 'word']]),
+    html('caption', {}, phrase`Expectations: ${kept} of ${all.length} hold`),
+    head([
+      { name: '', class: 'word' },
+      { name: phrase`Expectation`, class: 'word' },
+      { name: phrase`Predicted` },
+      { name: phrase`Margin` },
+      { name: phrase`Held back by`, class: 'word' },
+    ]),
     html(
       'tbody',
       {},
@@ -50,13 +57,14 @@ function promises(all: readonly ScenePromise[], events: LoadEvents): HTMLElement
         const open = html('button', { class: 'link', type: 'button' }, one.text);
         open.addEventListener('click', () => events.reveal(one));
         const verdict = one.holds === null ? 'unknown' : one.holds ? 'holds' : 'fails';
+        const said = one.holds === null ? phrase`unknown` : one.holds ? phrase`holds` : phrase`fails`;
         const sign = one.holds === null ? '?' : one.holds ? '✓' : '✗';
         return html(
           'tr',
           { class: `promise ${verdict}` },
-          html('td', { class: 'word verdict' }, html('span', { 'aria-hidden': 'true' }, `${sign} `), verdict),
+          html('td', { class: 'word verdict' }, html('span', { 'aria-hidden': 'true' }, `${sign} `), said),
           html('th', { scope: 'row' }, open),
-          html('td', {}, one.value ?? 'unknown'),
+          html('td', {}, one.value ?? phrase`unknown`),
           html('td', {}, one.margin ?? ''),
           html('td', { class: 'word' }, one.bottleneck ?? ''),
         );
@@ -68,7 +76,7 @@ function promises(all: readonly ScenePromise[], events: LoadEvents): HTMLElement
 function loads(load: LoadScene, events: LoadEvents): HTMLElement {
   const more =
     load.more.count > 0
-      ? html('p', { class: 'quiet' }, `${load.more.count} more, none above ${load.more.most}.`)
+      ? html('p', { class: 'quiet' }, phrase`${load.more.count} more, none above ${load.more.most}.`)
       : undefined;
   const hosts = new Set(load.rows.map((row) => row.host)).size;
   return html(
@@ -77,31 +85,31 @@ function loads(load: LoadScene, events: LoadEvents): HTMLElement {
     html(
       'table',
       { class: 'rows' },
-      html('caption', {}, 'Loads, worst first'),
+      html('caption', {}, phrase`Loads, worst first`),
       head([
-        ...(hosts > 1 ? [['Host', 'word host'] as const] : []),
-        ['Resource', 'word'],
-        ['Kind', 'word kind'],
-        ['Load', 'word'],
-        ['Used by', 'word'],
-        ['Holds back', 'word'],
-        ['What would relieve it', 'word'],
+        ...(hosts > 1 ? [{ name: phrase`Host`, class: 'word host' }] : []),
+        { name: phrase`Resource`, class: 'word' },
+        { name: phrase`Kind`, class: 'word kind' },
+        { name: phrase`Load`, class: 'word' },
+        { name: phrase`Used by`, class: 'word' },
+        { name: phrase`Holds back`, class: 'word' },
+        { name: phrase`What would relieve it`, class: 'word' },
       ]),
       html('tbody', {}, ...load.rows.map((row) => rowOf(row, hosts > 1, events))),
     ),
-    load.rows.length === 0 ? html('p', { class: 'quiet' }, 'Nothing carries anything yet.') : undefined,
+    load.rows.length === 0 ? html('p', { class: 'quiet' }, phrase`Nothing carries anything yet.`) : undefined,
     more,
   );
 }
 
-function head(columns: readonly (readonly [string, string?])[]): HTMLElement {
+function head(columns: readonly { readonly name: string; readonly class?: string }[]): HTMLElement {
   return html(
     'thead',
     {},
     html(
       'tr',
       {},
-      ...columns.map(([name, kind]) =>
+      ...columns.map(({ name, class: kind }) =>
         name === ''
           ? html('td', {})
           : html('th', { scope: 'col', ...(kind === undefined ? {} : { class: kind }) }, name),
@@ -133,10 +141,10 @@ function rowOf(row: LoadRow, withHost: boolean, events: LoadEvents): HTMLElement
       html('span', { class: 'bar', 'aria-hidden': 'true' }, fill),
       html('span', { class: 'said' }, row.text + (level === 'full' ? ' ●' : level === 'near' ? ' ▲' : '')),
     ),
-    html('td', { class: 'word users' }, usersText(row)),
+    html('td', { class: 'word users', 'data-before': phrase`used by` }, usersText(row)),
     html(
       'td',
-      { class: 'word limits' },
+      { class: 'word limits', 'data-before': phrase`holds back` },
       row.limits.join(', '),
       row.gain === undefined ? undefined : html('span', { class: 'range' }, row.gain),
     ),

@@ -27,6 +27,7 @@ import { toolbar } from './toolbar.ts';
 import { Topology } from './topology.ts';
 import { registerControls, tabs, textButton } from './ui.ts';
 import { zoomKey, type Zoomable } from './viewport.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /* The panel: shows what the client sends, says what is looked at, and keeps where the user has been. */
 
@@ -44,30 +45,35 @@ let scene: Scene | undefined;
 
 const map = minimap((x, y) => topologyStage.view.centre(x, y));
 let nearTimer: ReturnType<typeof setTimeout> | undefined;
-const topologyStage = stage('Topology', transforms.topology, moved('topology'), (to, width, height) => {
+const topologyStage = stage(phrase`Topology`, transforms.topology, moved('topology'), (to, width, height) => {
   map.seen(to, width, height);
   // What has come near is drawn in full when the picture rests: a pan only moves it.
   clearTimeout(nearTimer);
   nearTimer = setTimeout(() => picture.near(), 90);
 });
-const comparePage = page('Attachment modes compared', transforms.compare, moved('compare'));
+const comparePage = page(phrase`Attachment modes compared`, transforms.compare, moved('compare'));
 const sheet = html('div', {
   class: 'sheet',
   tabindex: '0',
   role: 'region',
-  'aria-label': 'Table of the picture',
+  'aria-label': phrase`Table of the picture`,
 });
-const changeSheet = html('div', { class: 'sheet', tabindex: '0', role: 'region', 'aria-label': 'Changes' });
+const changeSheet = html('div', {
+  class: 'sheet',
+  tabindex: '0',
+  role: 'region',
+  'aria-label': phrase`Changes`,
+});
 const strip = html('div', { class: 'strip', role: 'status', 'aria-live': 'polite' });
 const live = announcer();
 const staleNote = html(
   'div',
   { class: 'note' },
-  'The text does not parse everywhere: this is what could be read of it.',
+  phrase`The text does not parse everywhere: this is what could be read of it.`,
 );
 const closedNote = html('div', { class: 'note' });
 const errorNote = html('div', { class: 'note bad', role: 'alert' });
-const busyBar = html('div', { class: 'busy', role: 'progressbar', 'aria-label': 'Working' });
+const busyBar = html('div', { class: 'busy', role: 'progressbar', 'aria-label': phrase`Working` });
 
 const reveal = (element: SceneElement, focus: boolean): void => {
   const range = element.at ?? element.range;
@@ -92,11 +98,13 @@ const toggle = (element: SceneElement): void => {
 };
 const actionsOf = (element: SceneElement | undefined): { name: string; run: () => void }[] => {
   if (element?.kind === 'host') {
-    return [{ name: element.closed ? 'Draw host' : 'Close host', run: () => toggle(element) }];
+    return [{ name: element.closed ? phrase`Draw host` : phrase`Close host`, run: () => toggle(element) }];
   }
   if (element?.kind !== 'vm') return [];
-  if (element.set !== undefined) return [{ name: 'Show as one set', run: () => toggle(element) }];
-  return element.count > 1 ? [{ name: `Show the ${element.count} members`, run: () => toggle(element) }] : [];
+  if (element.set !== undefined) return [{ name: phrase`Show as one set`, run: () => toggle(element) }];
+  return element.count > 1
+    ? [{ name: phrase`Show the ${element.count} members`, run: () => toggle(element) }]
+    : [];
 };
 
 const picture = new Topology(topologyStage, elkWorker(), sight().selection, {
@@ -148,7 +156,9 @@ const save = (format: ExportFormat): void => {
   contentOf(format, drawing).then(
     (content) => host.send({ type: 'export', format, content }),
     (error: unknown) =>
-      say(`The picture could not be exported: ${error instanceof Error ? error.message : String(error)}.`),
+      say(
+        phrase`The picture could not be exported: ${error instanceof Error ? error.message : String(error)}.`,
+      ),
   );
 };
 const zoomed = (): Zoomable | undefined =>
@@ -165,17 +175,17 @@ const hideUnused = (): void => {
   const busyOnly = sight().busyOnly !== true;
   store.look({ busyOnly }, true);
   tools.hides(busyOnly);
-  live.say(busyOnly ? 'What carries nothing is left out.' : 'Everything is drawn.');
+  live.say(busyOnly ? phrase`What carries nothing is left out.` : phrase`Everything is drawn.`);
   draw();
 };
 const tools = toolbar(zoomed, { find: openFinder, save, hideUnused });
 const views = tabs(
   [
-    { id: 'topology', name: 'Topology', content: topologyStage.element },
-    ...(forChanges === 'true' ? [{ id: 'changes', name: 'Changes', content: changeSheet }] : []),
-    { id: 'compare', name: 'Compare', content: comparePage.element },
-    { id: 'load', name: 'Load', content: loads.element },
-    { id: 'table', name: 'Table', content: sheet },
+    { id: 'topology', name: phrase`Topology`, content: topologyStage.element },
+    ...(forChanges === 'true' ? [{ id: 'changes', name: phrase`Changes`, content: changeSheet }] : []),
+    { id: 'compare', name: phrase`Compare`, content: comparePage.element },
+    { id: 'load', name: phrase`Load`, content: loads.element },
+    { id: 'table', name: phrase`Table`, content: sheet },
   ],
   tools.element,
   (id) => {
@@ -199,7 +209,7 @@ function fillSheets(): void {
 const app = html(
   'main',
   { id: 'app' },
-  html('h1', { class: 'hidden' }, 'IOV preview'),
+  html('h1', { class: 'hidden' }, phrase`IOV preview`),
   busyBar,
   lens.element,
   views.element,
@@ -213,8 +223,8 @@ document.body.append(app);
 lens.show(sight().lens);
 tools.hides(sight().busyOnly === true);
 views.select(sight().view);
-topologyStage.blank('Reading the file …');
-comparePage.blank('Comparing …');
+topologyStage.blank(phrase`Reading the file …`);
+comparePage.blank(phrase`Comparing …`);
 strip.replaceChildren(...details(undefined, undefined));
 
 window.addEventListener('keydown', (event) => {
@@ -248,8 +258,12 @@ const showScene = (next: Scene, stale: boolean): void => {
   staleNote.classList.toggle('shown', stale);
   closedNote.classList.toggle('shown', next.closedHosts > 0);
   closedNote.replaceChildren(
-    `${next.closedHosts} hosts are drawn closed, since there is much in them. + or o draws one. `,
-    textButton('Draw all', () => store.look({ all: true, hosts: {} })),
+    `${
+      next.closedHosts === 1
+        ? phrase`1 host is drawn closed, since there is much in it. + or o draws it.`
+        : phrase`${next.closedHosts} hosts are drawn closed, since there is much in them. + or o draws one.`
+    } `,
+    textButton(phrase`Draw all`, () => store.look({ all: true, hosts: {} })),
   );
   say(null);
   finder.scene(next);

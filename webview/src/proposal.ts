@@ -1,6 +1,7 @@
 import type { Proposal } from '../../server/src/preview/proposal.ts';
 import { html } from './dom.ts';
 import { textButton } from './ui.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /** Shows an edit before it is made: the lines as they are and as they would be. */
 export function ask(proposal: Proposal, apply: () => void): void {
@@ -9,13 +10,13 @@ export function ask(proposal: Proposal, apply: () => void): void {
     dialog.close();
     dialog.remove();
   };
-  const who = proposal.vnic ?? 'all VMs';
+  const who = proposal.vnic ?? phrase`all VMs`;
   dialog.append(
-    html('h2', { id: 'proposal-name' }, `Use ${proposal.mode} for ${who}`),
-    html('p', {}, 'This is what would change in the file. It is one step to undo.'),
+    html('h2', { id: 'proposal-name' }, phrase`Use ${proposal.mode} for ${who}`),
+    html('p', {}, phrase`This is what would change in the file. It is one step to undo.`),
     html(
       'div',
-      { class: 'hunks', tabindex: '0', role: 'region', 'aria-label': 'The edit' },
+      { class: 'hunks', tabindex: '0', role: 'region', 'aria-label': phrase`The edit` },
       ...proposal.files.flatMap((file) => [
         html('h3', {}, file.name),
         ...file.hunks.map((hunk) =>
@@ -33,14 +34,14 @@ export function ask(proposal: Proposal, apply: () => void): void {
       'div',
       { class: 'buttons' },
       textButton(
-        'Apply',
+        phrase`Apply`,
         () => {
           end();
           apply();
         },
         true,
       ),
-      textButton('Cancel', end),
+      textButton(phrase`Cancel`, end),
     ),
   );
   dialog.addEventListener('close', () => dialog.remove());

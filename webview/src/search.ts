@@ -2,6 +2,7 @@ import type { Scene, SceneElement } from '../../server/src/preview/scene-types.t
 import { html } from './dom.ts';
 import { iconButton } from './ui.ts';
 import { sign } from './signs.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /** Finds elements by name, kind or mode. */
 export interface Search {
@@ -19,8 +20,8 @@ export interface SearchEvents {
 export function search(events: SearchEvents): Search {
   const field = html('input', {
     type: 'search',
-    'aria-label': 'Find by name, kind or mode',
-    placeholder: 'Find by name, kind or mode',
+    'aria-label': phrase`Find by name, kind or mode`,
+    placeholder: phrase`Find by name, kind or mode`,
     spellcheck: 'false',
   });
   const count = html('span', { class: 'count', role: 'status' });
@@ -29,7 +30,7 @@ export function search(events: SearchEvents): Search {
   let at = -1;
   const say = (): void => {
     const all = found.length;
-    count.textContent = field.value === '' ? '' : all === 0 ? 'none' : `${at + 1} of ${all}`;
+    count.textContent = field.value === '' ? '' : all === 0 ? phrase`none` : phrase`${at + 1} of ${all}`;
   };
   const look = (): void => {
     found = scene && field.value !== '' ? finds(scene, field.value) : [];
@@ -59,9 +60,9 @@ export function search(events: SearchEvents): Search {
     { class: 'search', role: 'search' },
     field,
     count,
-    iconButton(sign('M4 10l4-4 4 4'), 'Previous (Shift+Enter)', () => step(-1)),
-    iconButton(sign('M4 6l4 4 4-4'), 'Next (Enter)', () => step(1)),
-    iconButton(sign('M4 4l8 8M12 4l-8 8'), 'Close (Escape)', close),
+    iconButton(sign('M4 10l4-4 4 4'), phrase`Previous (Shift+Enter)`, () => step(-1)),
+    iconButton(sign('M4 6l4 4 4-4'), phrase`Next (Enter)`, () => step(1)),
+    iconButton(sign('M4 4l8 8M12 4l-8 8'), phrase`Close (Escape)`, close),
   );
   field.addEventListener('input', look);
   element.addEventListener('keydown', (event) => {
@@ -90,15 +91,16 @@ export function search(events: SearchEvents): Search {
   };
 }
 
-const KINDS: Readonly<Record<SceneElement['kind'], string>> = {
-  host: 'host',
-  unplaced: '',
-  nic: 'nic card',
-  port: 'port',
-  vswitch: 'vswitch virtual switch',
-  vm: 'vm set',
-  vnic: 'vnic virtual nic',
-  switch: 'switch',
+/** Words that each kind is found by. */
+const KINDS: Readonly<Record<SceneElement['kind'], () => string>> = {
+  host: () => phrase`host`,
+  unplaced: () => '',
+  nic: () => phrase`nic card`,
+  port: () => phrase`port`,
+  vswitch: () => phrase`vswitch virtual switch`,
+  vm: () => phrase`vm set`,
+  vnic: () => phrase`vnic virtual nic`,
+  switch: () => phrase`switch`,
 };
 
 /** Every word has to be in the name, the kind or the mode; what begins with the whole comes first. */
@@ -116,7 +118,7 @@ export function finds(scene: Scene, typed: string): readonly string[] {
         : element.kind === 'host'
           ? (element.closed?.names.join(' ') ?? '')
           : '';
-    const itself = `${element.label ?? ''} ${element.name} ${KINDS[element.kind]} ${more}`.toLowerCase();
+    const itself = `${element.label ?? ''} ${element.name} ${KINDS[element.kind]()} ${more}`.toLowerCase();
     const text = `${itself} ${element.path}`.toLowerCase();
     // What only stands in what is meant is not meant itself.
     if (!words.every((word) => text.includes(word)) || !words.some((word) => itself.includes(word))) continue;

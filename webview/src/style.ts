@@ -134,8 +134,8 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
   .loads .rows .kind, .loads .rows .host { display: none; }
   .loads .rows td.word { grid-column: 1 / -1; max-width: none; }
   .loads .rows td.word:empty { display: none; }
-  .loads .rows td.users::before { content: 'used by '; color: var(--vscode-descriptionForeground, #6b6b6b); }
-  .loads .rows td.limits:not(:empty)::before { content: 'holds back '; color: var(--vscode-descriptionForeground, #6b6b6b); }
+  .loads .rows td.users::before { content: attr(data-before) ' '; color: var(--vscode-descriptionForeground, #6b6b6b); }
+  .loads .rows td.limits:not(:empty)::before { content: attr(data-before) ' '; color: var(--vscode-descriptionForeground, #6b6b6b); }
   .loads .gauge { padding-right: 4px; width: auto; }
   .loads .bar { width: 60px; }
 }

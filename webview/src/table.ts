@@ -1,8 +1,9 @@
 import type { Scene, SceneElement, Shown, VnicElement } from '../../server/src/preview/scene-types.ts';
 import { ofKind } from '../../server/src/preview/scene-index.ts';
-import { describe } from '../../server/src/preview/describe.ts';
+import { described } from '../../server/src/preview/describe.ts';
 import { interval } from '../../server/src/preview/interval.ts';
 import { html } from './dom.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 type Reveal = (element: SceneElement, focus: boolean) => void;
 
@@ -20,7 +21,7 @@ function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
   for (const element of shown.slice(0, ROWS)) {
     const open = html('button', { class: 'link', type: 'button' }, element.label ?? element.name);
     open.addEventListener('click', () => reveal(element, true));
-    const [, ...facts] = describe(element).split(', ');
+    const [, ...facts] = described(element);
     body.append(
       html(
         'tr',
@@ -35,14 +36,14 @@ function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
   return html(
     'table',
     {},
-    html('caption', {}, `Everything in the picture${more(shown.length)}`),
+    html('caption', {}, captioned(phrase`Everything in the picture`, shown.length)),
     html(
       'thead',
       {},
       html(
         'tr',
         {},
-        ...['Element', 'In', 'What it is', 'Findings'].map((name) =>
+        ...[phrase`Element`, phrase`In`, phrase`What it is`, phrase`Findings`].map((name) =>
           html('th', { scope: 'col', class: 'word' }, name),
         ),
       ),
@@ -51,22 +52,23 @@ function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
   );
 }
 
-const more = (count: number): string => (count > ROWS ? `, the first ${ROWS} of ${count}` : '');
+const captioned = (caption: string, count: number): string =>
+  count > ROWS ? phrase`${caption}, the first ${ROWS} of ${count}` : caption;
 
 function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
   const byPath = new Map(scene.elements.map((element) => [element.path, element]));
   const heads = [
     'VM',
     'vNIC',
-    'Members',
-    'Mode',
-    'Throughput',
-    'Packets',
-    'Latency p50',
-    'Latency p99',
-    'Host CPU',
-    'Limited by',
-    'Findings',
+    phrase`Members`,
+    phrase`Mode`,
+    phrase`Throughput`,
+    phrase`Packets`,
+    phrase`Latency p50`,
+    phrase`Latency p99`,
+    phrase`Host CPU`,
+    phrase`Limited by`,
+    phrase`Findings`,
   ];
   const body = html('tbody');
   const vnics = ofKind(scene.elements, 'vnic');
@@ -77,7 +79,10 @@ function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
     html(
       'caption',
       {},
-      `Predicted for one member of each virtual NIC; below each number its 80 % interval${more(vnics.length)}`,
+      captioned(
+        phrase`Predicted for one member of each virtual NIC; below each number its 80 % interval`,
+        vnics.length,
+      ),
     ),
     html(
       'thead',
@@ -124,6 +129,6 @@ function row(
 }
 
 function figure(shown: Shown | null): HTMLElement {
-  if (!shown) return html('td', {}, 'unknown');
+  if (!shown) return html('td', {}, phrase`unknown`);
   return html('td', {}, shown.text, html('span', { class: 'range' }, interval(shown)));
 }

@@ -11,6 +11,7 @@ import { listen } from './pointing.ts';
 import type { Stage } from './stage.ts';
 import { trace } from './trace.ts';
 import { neighbour } from './walk.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 export interface TopologyEvents {
   readonly reveal: (element: SceneElement, focus: boolean) => void;
@@ -72,7 +73,7 @@ export class Topology {
       placed = await this.layout(scene);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.events.failed(`The picture could not be laid out: ${why}`);
+      this.events.failed(phrase`The picture could not be laid out: ${why}`);
       return;
     }
     // A later scene has been laid out meanwhile.
@@ -86,7 +87,7 @@ export class Topology {
     this.see();
     this.mount();
     this.on.blank(
-      scene.elements.length === 0 ? 'Nothing to draw yet: declare a host, its NICs and VMs.' : '',
+      scene.elements.length === 0 ? phrase`Nothing to draw yet: declare a host, its NICs and VMs.` : '',
     );
     this.events.placed(placed);
     this.events.selected(this.selected);

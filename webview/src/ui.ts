@@ -11,6 +11,7 @@ import {
   vsCodePanelTab,
   vsCodePanelView,
 } from '@vscode/webview-ui-toolkit';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
@@ -104,7 +105,7 @@ export interface Tabs {
 /** Tabs with their contents; `tools` stand at the right of the tabs. */
 export function tabs(all: readonly Tab[], tools: HTMLElement, chosen: (id: string) => void): Tabs {
   const element = document.createElement('vscode-panels');
-  element.setAttribute('aria-label', 'Views');
+  element.setAttribute('aria-label', phrase`Views`);
   for (const tab of all) {
     const handle = document.createElement('vscode-panel-tab');
     handle.id = `tab-${tab.id}`;

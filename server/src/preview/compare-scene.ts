@@ -3,6 +3,7 @@ import type { ModeComparison } from '../predict/prediction.ts';
 import { bits, cores, micros, packets, shown } from './format.ts';
 import type { Shown, VnicNumbers } from './scene-types.ts';
 import { MODE_ORDER } from './theme.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Every mode tried on one vnic or set, as the prediction gives it. */
 export interface VnicComparison {
@@ -170,9 +171,9 @@ function verdictOf(columns: readonly CompareColumn[]): string {
     if (throughput && (!best || throughput.value > best.throughput.value))
       best = { mode: column.mode, throughput };
   }
-  if (!best) return 'No other mode works here without breaking a rule.';
+  if (!best) return phrase`No other mode works here without breaking a rule.`;
   if (best.throughput.low > now.high)
-    return `${best.mode} would be clearly faster and breaks nothing: ${now.text} → ${best.throughput.text}.`;
-  if (best.throughput.high < now.low) return `No mode that breaks nothing is faster than this one.`;
-  return 'No clear difference in throughput to any mode that breaks nothing.';
+    return phrase`${best.mode} would be clearly faster and breaks nothing: ${now.text} → ${best.throughput.text}.`;
+  if (best.throughput.high < now.low) return phrase`No mode that breaks nothing is faster than this one.`;
+  return phrase`No clear difference in throughput to any mode that breaks nothing.`;
 }

@@ -1,6 +1,7 @@
 import { classWords } from './describe.ts';
 import { same } from './patch.ts';
 import type { Scene, SceneChange, SceneEdge, SceneElement, Shown } from './scene-types.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * Two versions of a picture as one: what is there now, with what was removed still in its place, and for each element
@@ -98,52 +99,58 @@ type Field = SceneChange['fields'][number];
 function fieldsOf(before: SceneElement, after: SceneElement): readonly Field[] {
   const fields: Field[] = [];
   const say = (what: string, was: string | undefined, is: string | undefined): void => {
-    if ((was ?? '') !== (is ?? '')) fields.push({ what, before: was ?? 'none', after: is ?? 'none' });
+    if ((was ?? '') !== (is ?? ''))
+      fields.push({ what, before: was ?? phrase`none`, after: is ?? phrase`none` });
   };
-  say('label', before.label, after.label);
-  say('facts', before.details, after.details);
+  say(phrase`label`, before.label, after.label);
+  say(phrase`facts`, before.details, after.details);
   if (before.kind === 'host' && after.kind === 'host') {
-    say('hosts', String(before.count), String(after.count));
-    say('host CPU', before.cpu?.text.replace(/^host CPU /u, ''), after.cpu?.text.replace(/^host CPU /u, ''));
+    say(phrase`hosts`, String(before.count), String(after.count));
+    say(
+      phrase`host CPU`,
+      before.cpu?.text.replace(/^host CPU /u, ''),
+      after.cpu?.text.replace(/^host CPU /u, ''),
+    );
   } else if (before.kind === 'nic' && after.kind === 'nic') {
-    say('card', before.lines.join(', '), after.lines.join(', '));
-    say('slot', before.pcie?.text.replace(/^slot /u, ''), after.pcie?.text.replace(/^slot /u, ''));
+    say(phrase`card`, before.lines.join(', '), after.lines.join(', '));
+    say(phrase`slot`, before.pcie?.text.replace(/^slot /u, ''), after.pcie?.text.replace(/^slot /u, ''));
   } else if (before.kind === 'port' && after.kind === 'port') {
-    say('load', before.loadText, after.loadText);
-    say('functions', slotsText(before), slotsText(after));
-    say('classes', before.classes.map(classWords).join('; '), after.classes.map(classWords).join('; '));
+    say(phrase`load`, before.loadText, after.loadText);
+    say(phrase`functions`, slotsText(before), slotsText(after));
+    say(phrase`classes`, before.classes.map(classWords).join('; '), after.classes.map(classWords).join('; '));
   } else if (before.kind === 'vswitch' && after.kind === 'vswitch') {
-    say('cores', before.cores?.text, after.cores?.text);
+    say(phrase`cores`, before.cores?.text, after.cores?.text);
   } else if (before.kind === 'vm' && after.kind === 'vm') {
-    say('members', String(before.count), String(after.count));
+    say(phrase`members`, String(before.count), String(after.count));
   } else if (before.kind === 'vnic' && after.kind === 'vnic') {
-    say('mode', before.mode, after.mode);
-    say('members', String(before.count), String(after.count));
-    say('qos', before.qos, after.qos);
+    say(phrase`mode`, before.mode, after.mode);
+    say(phrase`members`, String(before.count), String(after.count));
+    say(phrase`qos`, before.qos, after.qos);
     const number = (what: string, was: Shown | null, is: Shown | null): void =>
-      say(what, was?.text ?? 'unknown', is?.text ?? 'unknown');
-    number('throughput', before.numbers.throughput, after.numbers.throughput);
-    number('packets', before.numbers.packets, after.numbers.packets);
-    number('latency p50', before.numbers.latencyP50, after.numbers.latencyP50);
-    number('latency p99', before.numbers.latencyP99, after.numbers.latencyP99);
-    number('host CPU', before.numbers.hostCpu, after.numbers.hostCpu);
-    say('limited by', before.bottleneck?.resource, after.bottleneck?.resource);
+      say(what, was?.text ?? phrase`unknown`, is?.text ?? phrase`unknown`);
+    number(phrase`throughput`, before.numbers.throughput, after.numbers.throughput);
+    number(phrase`packets`, before.numbers.packets, after.numbers.packets);
+    number(phrase`latency p50`, before.numbers.latencyP50, after.numbers.latencyP50);
+    number(phrase`latency p99`, before.numbers.latencyP99, after.numbers.latencyP99);
+    number(phrase`host CPU`, before.numbers.hostCpu, after.numbers.hostCpu);
+    say(phrase`limited by`, before.bottleneck?.resource, after.bottleneck?.resource);
   }
   const rules = (one: SceneElement): string => one.diagnostics.map(({ rule }) => rule).join(', ');
-  say('findings', rules(before), rules(after));
+  say(phrase`findings`, rules(before), rules(after));
   return fields;
 }
 
 const slotsText = (port: Extract<SceneElement, { kind: 'port' }>): string => {
   const sum = (state: 'used' | 'free'): number =>
     port.slots.filter((slot) => slot.state === state).reduce((all, slot) => all + slot.count, 0);
-  return `${sum('used')} used, ${sum('free')} free`;
+  return phrase`${sum('used')} used, ${sum('free')} free`;
 };
 
 function promiseChanges(before: Scene, after: Scene): readonly SceneChange[] {
   const old = first(before.promises, (one) => one.text);
   const now = first(after.promises, (one) => one.text);
-  const said = (holds: boolean | null): string => (holds === null ? 'unknown' : holds ? 'holds' : 'fails');
+  const said = (holds: boolean | null): string =>
+    holds === null ? phrase`unknown` : holds ? phrase`holds` : phrase`fails`;
   const changes: SceneChange[] = [];
   const add = (text: string, change: SceneChange['change'], fields: readonly Field[]): void => {
     changes.push({ path: text, name: text, kind: 'expectation', change, fields });
@@ -153,8 +160,12 @@ function promiseChanges(before: Scene, after: Scene): readonly SceneChange[] {
     if (!was) add(text, 'added', []);
     else if (!same(was, promise)) {
       const fields = [
-        { what: 'outcome', before: said(was.holds), after: said(promise.holds) },
-        { what: 'value', before: was.value ?? 'unknown', after: promise.value ?? 'unknown' },
+        { what: phrase`outcome`, before: said(was.holds), after: said(promise.holds) },
+        {
+          what: phrase`value`,
+          before: was.value ?? phrase`unknown`,
+          after: promise.value ?? phrase`unknown`,
+        },
       ].filter((field) => field.before !== field.after);
       if (fields.length > 0) add(text, 'changed', fields);
     }

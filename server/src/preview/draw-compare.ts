@@ -14,6 +14,7 @@ import { glyph } from './draw-marks.ts';
 import { bar, box, group, node, text, title, type SvgNode } from './svg.ts';
 import { fit, textWidth, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
+import { counted, phrase } from '../words/phrase.ts';
 
 /* Compare: for each vnic a row of cards, one a mode, with a small textbook figure, numbers and what it would break. */
 
@@ -25,10 +26,10 @@ const FIGURE = { top: 44, height: 90 } as const;
 const NUMBERS = FIGURE.top + FIGURE.height + 14;
 const ROWS = ['packets', 'latencyP50', 'latencyP99', 'hostCpu'] as const;
 const ROW_NAMES = {
-  packets: 'packets',
-  latencyP50: 'latency p50',
-  latencyP99: 'latency p99',
-  hostCpu: 'host CPU',
+  packets: () => phrase`packets`,
+  latencyP50: () => phrase`latency p50`,
+  latencyP99: () => phrase`latency p99`,
+  hostCpu: () => phrase`host CPU`,
 } as const;
 const ROW = 27;
 const NOTES = NUMBERS + 40 + ROWS.length * ROW + 10;
@@ -60,13 +61,13 @@ export function drawCompare(compare: CompareScene, theme: Theme, across = Number
     y += drawn.height + 26;
   }
   if (compare.more > 0) {
-    const said = `${compare.more} more ${compare.more === 1 ? 'vnic' : 'vnics'}: select a VM or a host in the picture to compare it here.`;
+    const said = phrase`${counted(compare.more, 'more vnic')}: select a VM or a host in the picture to compare it here.`;
     children.push(text(MARGIN, y + 6, said, { size: 12, fill: theme.muted }));
     y += 34;
   }
   if (compare.sections.length === 0) {
     children.push(
-      text(MARGIN, y + 20, 'Nothing to compare: no VM is attached to anything yet.', {
+      text(MARGIN, y + 20, phrase`Nothing to compare: no VM is attached to anything yet.`, {
         size: 13,
         fill: theme.muted,
       }),
@@ -84,7 +85,7 @@ export function drawCompare(compare: CompareScene, theme: Theme, across = Number
       'font-family': theme.font,
     },
     [
-      title(`Attachment modes compared, ${compare.title}`),
+      title(phrase`Attachment modes compared, ${compare.title}`),
       theme.name === 'panel' ? undefined : box(0, 0, total, y, { fill: theme.background }),
       group({ class: 'picture' }, children, 'picture'),
     ],
@@ -121,7 +122,7 @@ function drawSection(
       {
         class: 'section',
         role: 'group',
-        'aria-label': `${section.vnic}, now ${section.current}. ${section.verdict}`,
+        'aria-label': phrase`${section.vnic}, now ${section.current}. ${section.verdict}`,
       },
       [
         text(MARGIN, y + 18, name, { size: 15, fill: theme.text, bold: true }),
@@ -158,9 +159,9 @@ function notesOf(column: CompareColumn, theme: Theme): readonly Note[] {
     for (const [at, line] of wrap(said, room, 10.5, most).entries())
       lines.push({ sign: at === 0 ? sign : '', text: line, fill });
   };
-  if (column.bottleneck !== undefined) say('!', `limited by ${column.bottleneck}`, theme.text);
+  if (column.bottleneck !== undefined) say('!', phrase`limited by ${column.bottleneck}`, theme.text);
   for (const [at, rule] of column.breaks.entries()) {
-    say('×', column.feasible ? `breaks ${rule}` : rule, theme.error);
+    say('×', column.feasible ? phrase`breaks ${rule}` : rule, theme.error);
     // Where there are no numbers there is room for words.
     say('', brief(column.reasons[at] ?? ''), theme.text, column.feasible ? 3 : 5);
   }
@@ -183,8 +184,8 @@ function drawColumn(
   const nodes: SvgNode[] = [
     title(
       [
-        `${column.mode}: ${MODE_WORDS[column.mode]}`,
-        ...column.breaks.map((rule, at) => `breaks ${rule}: ${column.reasons[at] ?? ''}`),
+        `${column.mode}: ${MODE_WORDS[column.mode]()}`,
+        ...column.breaks.map((rule, at) => phrase`breaks ${rule}: ${column.reasons[at] ?? ''}`),
         ...column.notes,
       ].join('\n'),
     ),
@@ -204,7 +205,7 @@ function drawColumn(
       bold: true,
     }),
   ];
-  if (column.current) nodes.push(...chip('now', right, y + 23, colour, theme));
+  if (column.current) nodes.push(...chip(phrase`now`, right, y + 23, colour, theme));
   nodes.push(
     ...figure(
       column.mode,
@@ -216,7 +217,7 @@ function drawColumn(
   );
   if (known(column)) nodes.push(...numberRows(column, left, right, y + NUMBERS, colour, theme));
   else {
-    const why = column.feasible ? 'no figures known' : 'not possible here';
+    const why = column.feasible ? phrase`no figures known` : phrase`not possible here`;
     nodes.push(text(left, y + NUMBERS + 16, why, { size: 13, fill: theme.muted, bold: true }));
   }
   nodes.push(...noteLines(notes, left, y + notesTop(column)));
@@ -240,7 +241,7 @@ function numberRows(
 ): readonly SvgNode[] {
   const { throughput } = column.numbers;
   const nodes: SvgNode[] = [
-    text(left, y + 16, throughput?.text ?? 'unknown', {
+    text(left, y + 16, throughput?.text ?? phrase`unknown`, {
       size: 17,
       fill: throughput ? colour : theme.muted,
       bold: true,
@@ -256,8 +257,8 @@ function numberRows(
     const value = column.numbers[row];
     const best = column.best.includes(row);
     nodes.push(
-      text(left, top + 10, ROW_NAMES[row], { size: 10.5, fill: theme.muted }),
-      text(right, top + 10, (best ? '★ ' : '') + (value?.text ?? 'unknown'), {
+      text(left, top + 10, ROW_NAMES[row](), { size: 10.5, fill: theme.muted }),
+      text(right, top + 10, (best ? '★ ' : '') + (value?.text ?? phrase`unknown`), {
         size: 10.5,
         fill: value ? theme.text : theme.muted,
         anchor: 'end',
@@ -310,7 +311,7 @@ function applyButton(vnic: string, mode: Mode, x: number, y: number, theme: Them
       tabindex: '0',
       'data-vnic': vnic,
       'data-mode': mode,
-      'aria-label': `Use ${mode} for ${vnic}`,
+      'aria-label': phrase`Use ${mode} for ${vnic}`,
     },
     [
       box(x, y, INNER, BUTTON, {
@@ -320,7 +321,7 @@ function applyButton(vnic: string, mode: Mode, x: number, y: number, theme: Them
         radius: 3,
         class: 'frame',
       }),
-      text(x + INNER / 2, y + 17, `Use ${mode}`, { size: 11.5, fill: theme.text, anchor: 'middle' }),
+      text(x + INNER / 2, y + 17, phrase`Use ${mode}`, { size: 11.5, fill: theme.text, anchor: 'middle' }),
     ],
     'apply',
   );
@@ -330,14 +331,16 @@ function sentence(column: CompareColumn): string {
   const { throughput, latencyP50, hostCpu } = column.numbers;
   const numbers = [
     throughput?.text,
-    latencyP50 && `${latencyP50.text} median latency`,
-    hostCpu && `${hostCpu.text} of the host`,
+    latencyP50 && phrase`${latencyP50.text} median latency`,
+    hostCpu && phrase`${hostCpu.text} of the host`,
   ];
   const parts = [
-    column.mode + (column.current ? ', today’s mode' : ''),
-    ...(column.feasible ? numbers : ['not possible here']),
+    column.current ? phrase`${column.mode}, today’s mode` : column.mode,
+    ...(column.feasible ? numbers : [phrase`not possible here`]),
   ];
   for (const [at, rule] of column.breaks.entries())
-    parts.push([`breaks ${rule}`, brief(column.reasons[at] ?? '')].filter((part) => part !== '').join(': '));
+    parts.push(
+      [phrase`breaks ${rule}`, brief(column.reasons[at] ?? '')].filter((part) => part !== '').join(': '),
+    );
   return parts.filter((part) => part !== undefined && part !== null && part !== '').join(', ');
 }

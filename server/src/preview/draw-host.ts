@@ -7,6 +7,7 @@ import { fit, textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
 import { colourOf } from './draw-wires.ts';
 import { mainMode } from './mix.ts';
+import { phrase } from '../words/phrase.ts';
 
 export function drawHost(host: ElementOf<'host' | 'unplaced'>, at: Rect, theme: Theme): readonly SvgNode[] {
   const dash = host.kind === 'unplaced' ? '4 4' : undefined;
@@ -92,7 +93,7 @@ function drawClosed(closed: ClosedHost, at: Rect, theme: Theme): readonly SvgNod
       }),
     );
   if (theme.name === 'panel')
-    nodes.push(act('open', '+', at.x + at.width - HOST.pad - 8, y + 8, 'Draw this host (o)', theme));
+    nodes.push(act('open', '+', at.x + at.width - HOST.pad - 8, y + 8, phrase`Draw this host (o)`, theme));
   return nodes;
 }
 

@@ -5,6 +5,7 @@ import { bar, box, node, text, type SvgNode } from './svg.ts';
 import { fit, textWidth } from './text.ts';
 import type { Theme } from './theme.ts';
 import { act, glyph } from './draw-marks.ts';
+import { phrase } from '../words/phrase.ts';
 
 export function drawVm(
   vm: ElementOf<'vm'>,
@@ -42,8 +43,8 @@ export function drawVm(
   if (opens)
     nodes.push(
       vm.set === undefined
-        ? act('open', '+', at.x + at.width - 17, at.y + 21, `Show the ${vm.count} members (o)`, theme)
-        : act('close', '−', at.x + at.width - 17, at.y + 21, 'Show as one set (o)', theme),
+        ? act('open', '+', at.x + at.width - 17, at.y + 21, phrase`Show the ${vm.count} members (o)`, theme)
+        : act('close', '−', at.x + at.width - 17, at.y + 21, phrase`Show as one set (o)`, theme),
     );
   for (const { at: column } of vnics.slice(1)) {
     nodes.push(

@@ -4,6 +4,7 @@ import { glyph } from './draw-marks.ts';
 import { box, group, node, text, type SvgNode } from './svg.ts';
 import { fit, textWidth, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * The ways side by side on one host, as textbooks draw them: VMs above, the hypervisor as a band that some paths go
@@ -32,9 +33,12 @@ export function drawWays(
   const rows = Math.ceil(columns.length / Math.max(2, Math.floor((room - 2 * PAD - label) / least)));
   const across = Math.ceil(columns.length / rows);
   const step = Math.max(least, Math.min(MOST, (room - 2 * PAD - label) / across));
-  const heading = 'The ways side by side';
+  const heading = phrase`The ways side by side`;
   const after = textWidth(heading, 15, true) + 12;
-  const about = `what one ${section.count > 1 ? 'member of ' : ''}${section.vnic} would get by each`;
+  const about =
+    section.count > 1
+      ? phrase`what one member of ${section.vnic} would get by each`
+      : phrase`what one ${section.vnic} would get by each`;
   const width = 2 * PAD + label + step * across;
   const nodes: SvgNode[] = [
     text(left, top + 14, heading, { size: 15, fill: theme.text, bold: true }),
@@ -54,7 +58,7 @@ export function drawWays(
       {
         class: 'ways',
         role: 'img',
-        'aria-label': `The ways side by side: ${columns.map(sentence).join('; ')}`,
+        'aria-label': phrase`The ways side by side: ${columns.map(sentence).join('; ')}`,
       },
       nodes,
       'ways',
@@ -95,10 +99,10 @@ function wayRow(
   ];
   if (label > 0)
     for (const [words, at] of [
-      ['VMs', vmTop + 34],
-      ['hypervisor', bandTop + ROW.band / 2 + 4],
+      [phrase`VMs`, vmTop + 34],
+      [phrase`hypervisor`, bandTop + ROW.band / 2 + 4],
       ['NIC', nicTop + ROW.nic / 2 + 4],
-      ['wire', cardBottom + 18],
+      [phrase`wire`, cardBottom + 18],
     ] as const)
       nodes.push(text(left + PAD - 4, at, words, { size: 11, fill: theme.muted }));
   for (const [nth, column] of columns.entries())
@@ -144,9 +148,11 @@ function bands(
           }),
     );
     if (bypass)
-      nodes.push(text(x + width - 10, y + 15, 'bypass', { size: 10.5, fill: theme.muted, anchor: 'end' }));
+      nodes.push(
+        text(x + width - 10, y + 15, phrase`bypass`, { size: 10.5, fill: theme.muted, anchor: 'end' }),
+      );
     else if (named && step > 120)
-      nodes.push(text(x + 8, y + ROW.band - 7, 'hypervisor', { size: 10, fill: theme.muted }));
+      nodes.push(text(x + 8, y + ROW.band - 7, phrase`hypervisor`, { size: 10, fill: theme.muted }));
     from = at;
   }
   return nodes;
@@ -221,7 +227,7 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
     }
   }
   if (!direct) {
-    const words = mode === 'macvtap' ? 'macvtap' : mode === 'vhost-user' ? 'polling' : 'vswitch';
+    const words = mode === 'macvtap' ? 'macvtap' : mode === 'vhost-user' ? phrase`polling` : 'vswitch';
     nodes.push(
       cell(centre, middle - 12, Math.min(96, step - 22), 24, 0, mode === 'macvtap' ? '4 2' : undefined),
     );
@@ -235,7 +241,9 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
     if (mode !== 'vmdq') nodes.push(line(centre, middle + 12, centre, at.nicTop + ROW.nic, 3));
   } else if (mode === 'direct') {
     nodes.push(cell(centre, slotTop, Math.min(84, step - 26), 34, 0.16));
-    nodes.push(text(centre, slotTop + 21, 'whole port', { size: 10, fill: theme.text, anchor: 'middle' }));
+    nodes.push(
+      text(centre, slotTop + 21, phrase`whole port`, { size: 10, fill: theme.text, anchor: 'middle' }),
+    );
   }
   nodes.push(line(centre, at.nicTop + ROW.nic, centre, at.cardBottom + 14, 3.4));
   const foot = at.cardBottom + 32;
@@ -248,12 +256,17 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
       fill: feasible ? theme.text : theme.muted,
       bold: true,
     }),
-    text(centre, foot + 17, feasible ? (column.numbers.throughput?.text ?? 'no figures') : 'not here', {
-      size: 13,
-      fill: feasible && column.numbers.throughput ? colour : theme.muted,
-      bold: true,
-      anchor: 'middle',
-    }),
+    text(
+      centre,
+      foot + 17,
+      feasible ? (column.numbers.throughput?.text ?? phrase`no figures`) : phrase`not here`,
+      {
+        size: 13,
+        fill: feasible && column.numbers.throughput ? colour : theme.muted,
+        bold: true,
+        anchor: 'middle',
+      },
+    ),
     ...under(column, step).map((line, nth) =>
       text(centre, foot + 33 + nth * 15, fit(line, step - 8, 10.5), {
         size: 10.5,
@@ -272,7 +285,7 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
         strokeOpacity: 0.7,
         radius: 7,
       }),
-      text(centre, at.vmTop + 6, 'now', { size: 10.5, fill: theme.text, anchor: 'middle', bold: true }),
+      text(centre, at.vmTop + 6, phrase`now`, { size: 10.5, fill: theme.text, anchor: 'middle', bold: true }),
     );
   return group({ class: 'way', 'data-mode': mode }, nodes, `way ${mode}`);
 }
@@ -282,17 +295,17 @@ function under(
   step: number,
 ): readonly string[] {
   if (!feasible)
-    return wrap(brief(reasons[0] ?? '') || (breaks[0] ?? notes[0] ?? MODE_WORDS[mode]), step - 10, 10.5, 4);
+    return wrap(brief(reasons[0] ?? '') || (breaks[0] ?? notes[0] ?? MODE_WORDS[mode]()), step - 10, 10.5, 4);
   return [
     ...(numbers.latencyP50 ? [`p50 ${numbers.latencyP50.text}`] : []),
-    ...(numbers.hostCpu ? [`host ${numbers.hostCpu.text}`] : []),
+    ...(numbers.hostCpu ? [phrase`host ${numbers.hostCpu.text}`] : []),
   ];
 }
 
 function sentence(column: CompareColumn): string {
   const { throughput, latencyP50 } = column.numbers;
-  if (!column.feasible) return `${column.mode}, not possible here`;
-  return [column.mode + (column.current ? ' (now)' : ''), throughput?.text, latencyP50?.text]
+  if (!column.feasible) return phrase`${column.mode}, not possible here`;
+  return [column.current ? phrase`${column.mode} (now)` : column.mode, throughput?.text, latencyP50?.text]
     .filter((part) => part !== undefined)
     .join(', ');
 }

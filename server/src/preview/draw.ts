@@ -12,6 +12,7 @@ import { drawVm, drawVnic } from './draw-vm.ts';
 import { drawPlugs, drawWires } from './draw-wires.ts';
 import { box, group, node, title, type SvgNode } from './svg.ts';
 import type { Theme } from './theme.ts';
+import { phrase } from '../words/phrase.ts';
 
 export const LEGEND = 56;
 
@@ -37,7 +38,7 @@ export function draw(scene: Scene, layout: Layout, theme: Theme, options: DrawOp
       'font-family': theme.font,
     },
     [
-      title(`Topology of ${scene.title}`),
+      title(phrase`Topology of ${scene.title}`),
       // In the panel the page's own background shows.
       theme.name === 'panel' ? undefined : box(0, 0, width, height, { fill: theme.background }),
       group(
@@ -64,11 +65,11 @@ function signsOf({ elements, edges }: Scene): readonly string[] {
     ...edges.map(({ limit }) => limit),
   ];
   return [
-    'line weight = predicted load',
-    'bar = share of capacity',
-    'dashed = standby, free or bypassed',
-    ...(limits.some((limit) => limit?.max !== undefined) ? ['≤ = rate limit'] : []),
-    ...(limits.some((limit) => limit?.min !== undefined) ? ['solid foot = guaranteed'] : []),
+    phrase`line weight = predicted load`,
+    phrase`bar = share of capacity`,
+    phrase`dashed = standby, free or bypassed`,
+    ...(limits.some((limit) => limit?.max !== undefined) ? [phrase`≤ = rate limit`] : []),
+    ...(limits.some((limit) => limit?.min !== undefined) ? [phrase`solid foot = guaranteed`] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Host, Nic, Port, Switch, Vm, VSwitch } from '../model/topology.ts';
 import { bits, bytes, digits } from './format.ts';
+import { counted, phrase } from '../words/phrase.ts';
 
 /* What the file states of an element, in one line each. What it does not state is not shown. */
 
@@ -11,14 +12,27 @@ const HYPERVISORS = {
   esxi: 'ESXi',
   xen: 'Xen',
   'hyper-v': 'Hyper-V',
-  none: 'host kernel',
-} as const;
-const IOMMUS = { 'vt-d': 'VT-d', 'amd-vi': 'AMD-Vi', smmu: 'SMMU', off: 'IOMMU off' } as const;
-const TEAMS = { lacp: 'LACP', 'active-standby': 'active/standby', 'source-port': 'by source port' } as const;
+  get none() {
+    return phrase`host kernel`;
+  },
+};
+const IOMMUS = {
+  'vt-d': 'VT-d',
+  'amd-vi': 'AMD-Vi',
+  smmu: 'SMMU',
+  get off() {
+    return phrase`IOMMU off`;
+  },
+};
+const TEAMS = {
+  lacp: () => 'LACP',
+  'active-standby': () => phrase`active/standby`,
+  'source-port': () => phrase`by source port`,
+};
 
 export function hypervisorName(host: Host): string {
   const said = host.hypervisor?.value;
-  if (!said) return 'hypervisor';
+  if (!said) return phrase`hypervisor`;
   return said.version === undefined ? HYPERVISORS[said.type] : `${HYPERVISORS[said.type]} ${said.version}`;
 }
 
@@ -29,7 +43,7 @@ export function hostFacts(host: Host): string {
   return join([
     host.platform ? (host.platform.label ?? host.platform.name) : undefined,
     host.hypervisor ? hypervisorName(host) : undefined,
-    cpu && `${cpu.sockets} × ${cpu.coresPerSocket} cores ${digits(cpu.hz / 1e9)} GHz`,
+    cpu && phrase`${cpu.sockets} × ${cpu.coresPerSocket} cores ${digits(cpu.hz / 1e9)} GHz`,
     host.memoryBytes && bytes(host.memoryBytes.value),
     iommuName(host),
   ]);
@@ -39,7 +53,7 @@ export function nicFacts(nic: Nic): readonly string[] {
   const pcie = nic.slot?.value.pcie ?? nic.device?.pcie?.value;
   return [
     // Its full name is long and is said on hover.
-    nic.device ? deviceName(nic.device.name) : 'unknown device',
+    nic.device ? deviceName(nic.device.name) : phrase`unknown device`,
     ...(pcie ? [`PCIe ${pcie.generation}.0 ×${pcie.lanes}`] : []),
     ...(nic.numa ? [`NUMA ${nic.numa.value}`] : []),
   ];
@@ -54,7 +68,7 @@ function deviceName(name: string): string {
 
 export function portFacts(port: Port): string {
   return join([
-    port.vfs && `${port.vfs.value} ${port.vfs.value === 1 ? 'VF' : 'VFs'}`,
+    port.vfs && counted(port.vfs.value, 'VF'),
     port.switching?.value === 'vepa'
       ? 'VEPA'
       : port.switching?.value === 'switchdev'
@@ -71,14 +85,14 @@ export function vswitchFacts(vswitch: VSwitch): string {
       ? join([vswitch.type.value]) + (vswitch.version === undefined ? '' : ` ${vswitch.version}`)
       : undefined,
     vswitch.vmdq && `VMDq ${vswitch.vmdq.value}`,
-    team && TEAMS[team],
+    team && TEAMS[team](),
     vswitch.mtu && `mtu ${vswitch.mtu.value}`,
   ]);
 }
 
 export function vmFacts(vm: Vm): string {
   const stated = vmSize(vm);
-  return stated === '' ? '2 vCPU · 4 GiB assumed' : stated;
+  return stated === '' ? phrase`2 vCPU · 4 GiB assumed` : stated;
 }
 
 function vmSize(vm: Vm): string {
@@ -90,7 +104,7 @@ function vmSize(vm: Vm): string {
     vcpus && `${vcpus.value} vCPU`,
     memory && bytes(memory.value),
     numa && `numa ${numa.value}`,
-    (vm.pinned ?? vm.flavor?.pinned)?.value === true ? 'pinned' : undefined,
+    (vm.pinned ?? vm.flavor?.pinned)?.value === true ? phrase`pinned` : undefined,
     driver?.value === 'dpdk' ? 'dpdk' : undefined,
   ]);
 }
@@ -100,6 +114,6 @@ export function switchFacts(element: Switch): string {
   return join([
     ports && `${ports.count} × ${bits(ports.speedBps)}`,
     element.mtu && `mtu ${element.mtu.value}`,
-    element.reflectiveRelay?.value === true ? 'reflective relay' : undefined,
+    element.reflectiveRelay?.value === true ? phrase`reflective relay` : undefined,
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Figure } from '../predict/prediction.ts';
 import type { Shown } from './scene-types.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* Numbers as people read them: three significant digits, a prefix, a unit. */
 
@@ -35,9 +36,9 @@ export const micros = (us: number): string =>
   us >= 999_500 ? `${digits(us / 1e6)} s` : us >= 999.5 ? `${digits(us / 1000)} ms` : `${digits(us)} µs`;
 /** `0.21 cores`; a trace is said to be one instead of `0 cores`. */
 export function cores(count: number): string {
-  if (count > 0 && count < 0.005) return '<0.01 cores';
+  if (count > 0 && count < 0.005) return phrase`<0.01 cores`;
   const said = digits(count);
-  return `${said} ${said === '1' ? 'core' : 'cores'}`;
+  return said === '1' ? phrase`1 core` : phrase`${said} cores`;
 }
 /** `87 %` */
 export const percent = (share: number): string => `${digits(Math.round(share * 1000) / 10)} %`;
@@ -63,7 +64,7 @@ export function bitsOf(part: number, whole: number): string {
     if (unit === ` ${prefix}b/s`) break;
     scale *= 1000;
   }
-  return `${digits(part / scale)} of ${text}`;
+  return phrase`${digits(part / scale)} of ${text}`;
 }
 
 /** By figure: alike VMs share theirs. */

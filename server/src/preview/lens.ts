@@ -1,4 +1,5 @@
 import type { Mode } from '../model/topology.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** What the file is looked at through: other frames, another load, one mode for all. Null leaves it as it is written. */
 export interface Lens {
@@ -18,14 +19,14 @@ export const isOn = ({ frame, load, mode }: Lens): boolean =>
   frame !== null || load !== null || mode !== null;
 
 export const frameText = (frame: number | 'imix'): string => (frame === 'imix' ? 'imix' : `${frame} B`);
-export const loadText = (load: number): string => `load × ${load}`;
+export const loadText = (load: number): string => phrase`load × ${load}`;
 
 /** `64 B frames · load × 2 · all sriov`; empty where nothing is changed. */
 export function lensText({ frame, load, mode }: Lens): string {
   return [
-    frame === null ? undefined : frame === 'imix' ? 'imix frames' : `${frame} B frames`,
+    frame === null ? undefined : frame === 'imix' ? phrase`imix frames` : phrase`${frame} B frames`,
     load === null ? undefined : loadText(load),
-    mode === null ? undefined : `all ${mode}`,
+    mode === null ? undefined : phrase`all ${mode}`,
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

@@ -3,9 +3,11 @@ import type { Prediction, ResourceLoad } from '../predict/prediction.ts';
 import { digits, percent } from './format.ts';
 import { gainText } from './gain.ts';
 import { reliefOf } from './load-relief.ts';
+import { speaksOf } from './paths.ts';
 import { promisesOf } from './scene-promises.ts';
 import type { Locate } from './scene.ts';
 import type { ScenePromise } from './scene-types.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** The Load view: everything that can be full, worst first. Plain data, like the scene. */
 export interface LoadScene {
@@ -44,18 +46,18 @@ export interface LoadRow {
 const ROWS = 250;
 const USERS = 4;
 
-const KINDS: Readonly<Record<ResourceLoad['kind'], string>> = {
-  wire: 'wire',
-  pcie: 'PCIe link',
-  'nic-engine': 'NIC engine',
-  'vswitch-core': 'vswitch core',
-  'vmdq-queue': 'VMDq queue',
-  'guest-cpu': 'guest CPU',
-  'rate-limit': 'rate limit',
-  class: 'traffic class',
-  'switch-port': 'switch port',
-  demand: 'demand',
-  queue: 'queue',
+const KINDS: Readonly<Record<ResourceLoad['kind'], () => string>> = {
+  wire: () => phrase`wire`,
+  pcie: () => phrase`PCIe link`,
+  'nic-engine': () => phrase`NIC engine`,
+  'vswitch-core': () => phrase`vswitch core`,
+  'vmdq-queue': () => phrase`VMDq queue`,
+  'guest-cpu': () => phrase`guest CPU`,
+  'rate-limit': () => phrase`rate limit`,
+  class: () => phrase`traffic class`,
+  'switch-port': () => phrase`switch port`,
+  demand: () => phrase`demand`,
+  queue: () => phrase`queue`,
 };
 
 export function buildLoad(title: string, prediction: Prediction, locate: Locate): LoadScene {
@@ -125,13 +127,13 @@ function resourceRow(load: ResourceLoad, limited: Limited): LoadRow {
     host: group.text,
     hosts: group.count,
     resource,
-    kind: KINDS[kind],
+    kind: KINDS[kind](),
     share: utilization,
     text: percent(utilization),
     users: [...new Set(users)].slice(0, USERS),
     otherUsers: Math.max(0, new Set(users).size - USERS),
     limits: limits?.vnics.slice(0, USERS) ?? [],
-    gain: gainText(limits?.gainBps, kind, 'each '),
+    gain: gainText(limits?.gainBps, kind, true),
     relief: utilization < 0.7 && !limits ? '' : reliefOf(load),
     path: pathOf(load),
   };
@@ -151,10 +153,10 @@ function hostRow(
     key: `${group.text} CPU`,
     host: group.text,
     hosts: group.count,
-    resource: 'host CPU',
-    kind: 'host CPU',
+    resource: phrase`host CPU`,
+    kind: phrase`host CPU`,
     share,
-    text: `${digits(used)} of ${cores} cores`,
+    text: phrase`${digits(used)} of ${cores} cores`,
     users: users.slice(0, USERS).map((one) => one.vnic),
     otherUsers: Math.max(0, users.length - USERS),
     limits: [],
@@ -162,8 +164,8 @@ function hostRow(
       share < 0.7
         ? ''
         : worst && worst.coresUsed > 0
-          ? `Take work off ${worst.vswitch.name}: SR-IOV or vmdq for its busiest VMs, or move VMs to another host.`
-          : 'Move VMs to another host.',
+          ? phrase`Take work off ${worst.vswitch.name}: SR-IOV or vmdq for its busiest VMs, or move VMs to another host.`
+          : phrase`Move VMs to another host.`,
     path: group.text,
   };
 }
@@ -174,12 +176,11 @@ const cpuOf = (one: Prediction['vnics'][number]): number =>
 /** The element whose name the resource's label begins with, or holds. */
 function pathOf({ group, resource, users }: ResourceLoad): string | undefined {
   const { host } = group;
-  const words = resource.split(/[ (,:]/u);
-  const port = host.nics.flatMap((nic) => nic.ports).find((one) => words.includes(one.path));
+  const port = host.nics.flatMap((nic) => nic.ports).find((one) => speaksOf(resource, one.path));
   if (port) return portPathOf(group, port);
-  const nic = host.nics.find((one) => words.includes(one.name));
+  const nic = host.nics.find((one) => speaksOf(resource, one.name));
   if (nic) return `${group.text}/${nic.name}`;
-  const vswitch = host.vswitches.find((one) => words.includes(one.name));
+  const vswitch = host.vswitches.find((one) => speaksOf(resource, one.name));
   if (vswitch) return `${group.text}/${vswitch.name}`;
   const user = group.attachments.find((one) => nameOf(one) === users[0]);
   return user ? undefined : group.text;

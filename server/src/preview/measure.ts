@@ -1,5 +1,7 @@
+import { bitsOf } from './format.ts';
 import type { ClosedHost, ElementOf, HostElement, PortElement, Slot } from './scene-types.ts';
 import { textWidth } from './text.ts';
+import { counted, phrase } from '../words/phrase.ts';
 
 /*
  * Sizes of everything that is drawn. Only names and stated facts take part: a predicted number always has the same
@@ -101,7 +103,7 @@ export function slotLabel(slot: Slot): string {
   const letter = slot.kind === 'queue' ? 'q' : '';
   const last = slot.first + slot.count - 1;
   const range = slot.count === 1 ? `${letter}${slot.first}` : `${letter}${slot.first}–${letter}${last}`;
-  return slot.state === 'free' && slot.count > 1 ? `${range} free` : range;
+  return slot.state === 'free' && slot.count > 1 ? phrase`${range} free` : range;
 }
 
 export interface ClassCell {
@@ -153,7 +155,7 @@ export function portSize(port: PortElement): PortSize {
   });
   const room = Math.max(0, x - NIC.slotGap);
   // Room for the longest load text, whatever the load is now.
-  const words = textWidth(port.name, FONT.detail, true) + textWidth('88.8 of 888 Gb/s', FONT.small) + 36;
+  const words = textWidth(port.name, FONT.detail, true) + textWidth(bitsOf(88.8e9, 888e9), FONT.small) + 36;
   const details = port.details === '' ? 0 : textWidth(port.details, FONT.small) + 20;
   const width = up8(
     Math.max(
@@ -204,4 +206,4 @@ export function hostHeadWidth(host: ElementOf<'host'>): number {
 }
 
 /** What a closed host says of what is in it. */
-export const closedLine = ({ vms }: ClosedHost): string => `${vms} ${vms === 1 ? 'VM' : 'VMs'}, not drawn`;
+export const closedLine = ({ vms }: ClosedHost): string => phrase`${counted(vms, 'VM')}, not drawn`;

@@ -36,3 +36,12 @@ function spanText(one: Attachment): string {
   const name = (at: number): string => one.vm.members.indexAt(at) ?? String(at);
   return from === to ? `[${name(from)}]` : `[${name(from)}..${name(to)}]`;
 }
+
+/** Whether a text has this name in it: alone, not as a part of another. */
+export function speaksOf(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const after = text.slice(at + name.length, at + name.length + 2);
+    if (!/[\w.-]/u.test(text.charAt(at - 1)) && !/^(?:[\w-]|\.\w)/u.test(after)) return true;
+  }
+  return false;
+}

@@ -3,6 +3,7 @@ import { printable } from './text.ts';
 
 /** The tree as a standalone SVG file: well-formed XML whatever was typed into the names. */
 export function print(root: SvgNode): string {
+  // eslint-disable-next-line iov/l10n -- XML
   const parts: string[] = ['<?xml version="1.0" encoding="UTF-8"?>\n'];
   write(root, '', parts);
   return parts.join('');

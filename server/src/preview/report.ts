@@ -6,6 +6,7 @@ import type { LoadScene } from './load-scene.ts';
 import type { Shown } from './scene-types.ts';
 import { interval } from './interval.ts';
 import { printable } from './text.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface Report {
   readonly title: string;
@@ -25,20 +26,20 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
   const parts = [`# ${escaped(title)}`];
   for (const { name, file } of pictures) parts.push(`![${escaped(name)}](${file})`);
   const sets = bySet(prediction.vnics);
-  parts.push('## Predicted for each member');
+  parts.push(phrase`## Predicted for each member`);
   parts.push(
     table(
       [
         'vNIC',
-        'members',
-        'mode',
-        'throughput',
-        '80 % interval',
-        'packets',
+        phrase`members`,
+        phrase`mode`,
+        phrase`throughput`,
+        phrase`80 % interval`,
+        phrase`packets`,
         'p50',
         'p99',
-        'host CPU',
-        'limited by',
+        phrase`host CPU`,
+        phrase`limited by`,
       ],
       sets.slice(0, ROWS).map((one) => {
         const throughput = shown(one.throughputBps, bits);
@@ -58,16 +59,26 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
       sets.length - ROWS,
     ),
   );
-  if (compare.sections.length > 0) parts.push('## Every mode side by side');
+  if (compare.sections.length > 0) parts.push(phrase`## Every mode side by side`);
   for (const section of compare.sections) {
     parts.push(`### ${escaped(section.vnic)}${section.count > 1 ? ` (${section.count})` : ''}`);
     if (section.verdict !== '') parts.push(escaped(section.verdict));
     parts.push(
       table(
-        ['mode', 'throughput', 'packets', 'p50', 'p99', 'host CPU', 'limited by', 'breaks', 'needs besides'],
+        [
+          phrase`mode`,
+          phrase`throughput`,
+          phrase`packets`,
+          'p50',
+          'p99',
+          phrase`host CPU`,
+          phrase`limited by`,
+          phrase`breaks`,
+          phrase`needs besides`,
+        ],
         section.columns.map((column) => [
-          column.current ? `${column.mode} (now)` : column.mode,
-          column.feasible ? say(column.numbers.throughput) : 'not possible',
+          column.current ? phrase`${column.mode} (now)` : column.mode,
+          column.feasible ? say(column.numbers.throughput) : phrase`not possible`,
           say(column.numbers.packets),
           say(column.numbers.latencyP50),
           say(column.numbers.latencyP99),
@@ -84,14 +95,14 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
       ),
     );
   }
-  if (compare.more > 0) parts.push(`${compare.more} more vNICs are not compared here.`);
+  if (compare.more > 0) parts.push(phrase`${compare.more} more vNICs are not compared here.`);
   if (load.promises.length > 0) {
-    parts.push('## Expectations');
+    parts.push(phrase`## Expectations`);
     parts.push(
       table(
-        ['', 'expectation', 'predicted', 'margin'],
+        ['', phrase`expectation`, phrase`predicted`, phrase`margin`],
         load.promises.map((one) => [
-          one.holds === null ? 'unknown' : one.holds ? 'holds' : 'fails',
+          one.holds === null ? phrase`unknown` : one.holds ? phrase`holds` : phrase`fails`,
           one.text,
           one.value ?? '',
           one.margin ?? '',
@@ -101,10 +112,10 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
     );
   }
   if (load.rows.length > 0) {
-    parts.push('## Most loaded');
+    parts.push(phrase`## Most loaded`);
     parts.push(
       table(
-        ['host', 'resource', 'load', 'used by', 'what would relieve it'],
+        [phrase`host`, phrase`resource`, phrase`load`, phrase`used by`, phrase`what would relieve it`],
         load.rows
           .slice(0, LOADS)
           .map((row) => [row.host, row.resource, row.text, usersText(row), row.relief]),
@@ -113,7 +124,7 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
     );
   }
   if (prediction.assumptions.length > 0) {
-    parts.push('## Assumed where the file says nothing');
+    parts.push(phrase`## Assumed where the file says nothing`);
     const said = prediction.assumptions.slice(0, ROWS).map(({ text }) => `- ${escaped(text)}`);
     parts.push(said.join('\n'));
   }
@@ -121,7 +132,7 @@ export function markdownReport({ title, prediction, compare, load, pictures }: R
 }
 
 export const usersText = ({ users, otherUsers }: LoadScene['rows'][number]): string =>
-  users.join(', ') + (otherUsers > 0 ? ` and ${otherUsers} more` : '');
+  otherUsers > 0 ? phrase`${users.join(', ')} and ${otherUsers} more` : users.join(', ');
 
 const say = (one: Shown | null): string => one?.text ?? '';
 
@@ -131,7 +142,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], mo
     line(head),
     `|${head.map(() => ' --- |').join('')}`,
     ...rows.map(line),
-    ...(more > 0 ? ['', `${more} more are left out.`] : []),
+    ...(more > 0 ? ['', phrase`${more} more are left out.`] : []),
   ].join('\n');
 }
 

@@ -11,6 +11,7 @@ import { pillsOf } from './scene-pills.ts';
 import type { ClassBand, HostElement, SceneEdge, SceneElement, VswitchElement } from './scene-types.ts';
 import { vmParts } from './scene-vms.ts';
 import { deal, type Dealt } from './slots.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Everything of one group of alike hosts. */
 export function hostPart(
@@ -71,7 +72,7 @@ export function hostElement(context: SceneContext, host: Host, group: HostGroup)
     cpu:
       predicted && used !== undefined
         ? {
-            text: `host CPU ${digits(used)} of ${predicted.cores} cores`,
+            text: phrase`host CPU ${digits(used)} of ${predicted.cores} cores`,
             share: predicted.cores > 0 ? used / predicted.cores : 0,
           }
         : undefined,
@@ -95,7 +96,7 @@ function nicElements(
       kind: 'nic',
       details: nic.device?.label ?? '',
       lines: nicFacts(nic),
-      pcie: share === undefined ? undefined : { text: `slot ${percent(share)}`, share },
+      pcie: share === undefined ? undefined : { text: phrase`slot ${percent(share)}`, share },
     },
     ...nic.ports.map((port) => portElement(context, group, port, path, dealt.get(port)?.slots ?? [])),
   ];
@@ -179,7 +180,7 @@ function vswitchElement(context: SceneContext, group: HostGroup, vswitch: VSwitc
     cores:
       predicted && predicted.cores > 0
         ? {
-            text: `${digits(predicted.coresUsed)} of ${cores(predicted.cores)}`,
+            text: phrase`${digits(predicted.coresUsed)} of ${cores(predicted.cores)}`,
             share: predicted.coresUsed / predicted.cores,
           }
         : undefined,
@@ -191,7 +192,7 @@ const macvtapElement = (group: HostGroup, port: Port): VswitchElement => ({
   path: `${portPath(group, port)}/macvtap`,
   parent: group.text,
   name: 'macvtap',
-  details: `on ${port.path}`,
+  details: phrase`on ${port.path}`,
   diagnostics: NO_FINDINGS,
   kind: 'vswitch',
   implied: true,

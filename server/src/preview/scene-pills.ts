@@ -1,6 +1,8 @@
 import type { Attachment, HostGroup } from '../model/topology.ts';
 import type { Bottleneck, VnicPrediction } from '../predict/prediction.ts';
+import { speaksOf } from './paths.ts';
 import type { ScenePill } from './scene-types.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Names shown of those whom one resource limits, before the rest becomes a number. */
 const NAMES = 2;
@@ -37,7 +39,7 @@ export function pillsOf(
     const distinct = [...new Set(names)];
     const who =
       distinct.slice(0, NAMES).join(', ') + (distinct.length > NAMES ? ` +${distinct.length - NAMES}` : '');
-    return { key, at, limits, text: own ? resource : `limits ${who}: ${short(resource, at)}` };
+    return { key, at, limits, text: own ? resource : phrase`limits ${who}: ${short(resource, at)}` };
   });
 }
 
@@ -52,7 +54,7 @@ function placeOf(one: Attachment, { kind, resource }: Bottleneck): string | unde
   const host = one.group.text;
   // Of several uplinks the one that the resource names.
   const uplinks = one.vswitch?.uplinks.map((uplink) => uplink.port) ?? [];
-  const port = one.port ?? uplinks.find((uplink) => resource.includes(`${uplink.path} `)) ?? uplinks[0];
+  const port = one.port ?? uplinks.find((uplink) => speaksOf(resource, uplink.path)) ?? uplinks[0];
   switch (kind) {
     case 'vswitch-core':
     case 'vmdq-queue':

@@ -3,6 +3,7 @@ import type { Prediction } from '../predict/prediction.ts';
 import { bits, digits, micros, packets, percent } from './format.ts';
 import type { Locate } from './scene.ts';
 import type { ScenePromise } from './scene-types.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** The file's expectations with what the prediction says of each. */
 export function promisesOf(prediction: Prediction | undefined, locate: Locate): readonly ScenePromise[] {
@@ -26,10 +27,10 @@ function marginOf(value: number, limit: number, floor: boolean): string | undefi
   if (limit === 0) return undefined;
   const off = (value - limit) / Math.abs(limit);
   // `14 391 % to spare` says nothing to anyone.
-  if (off >= 9) return `${digits(value / limit)} × the limit`;
+  if (off >= 9) return phrase`${digits(value / limit)} × the limit`;
   const said = percent(Math.abs(off));
-  if (floor) return off >= 0 ? `${said} to spare` : `${said} short`;
-  return off <= 0 ? `${said} to spare` : `${said} over`;
+  if (floor) return off >= 0 ? phrase`${said} to spare` : phrase`${said} short`;
+  return off <= 0 ? phrase`${said} to spare` : phrase`${said} over`;
 }
 
 /** A value in the unit of its metric: bps, pps, seconds, or a share of 1. */

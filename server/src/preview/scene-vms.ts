@@ -8,6 +8,7 @@ import { base, loadOf, type SceneContext } from './scene-context.ts';
 import { push } from './scene-index.ts';
 import type { SceneEdge, SceneElement, VnicElement } from './scene-types.ts';
 import { type Dealt, limitOf } from './slots.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Members of an opened set that are shown one by one; the rest stays a stack. */
 export const MEMBERS_SHOWN = 60;
@@ -92,7 +93,7 @@ function membersOf(
       const found = partAt(parts, shown);
       return found ? [{ ...found, count: rest, path: `${path}/${found.one.vnic.name}` }] : [];
     });
-    cards.push({ path, count: rest, set, columns, name: `${vm.label ?? vm.name}, the rest` });
+    cards.push({ path, count: rest, set, columns, name: phrase`${vm.label ?? vm.name}, the rest` });
   }
   return cards;
 }
@@ -139,7 +140,7 @@ const UNPLACED = '(unplaced)';
 export function unplacedElements(context: SceneContext, vms: readonly Vm[]): readonly SceneElement[] {
   if (vms.length === 0) return [];
   return [
-    { path: UNPLACED, name: 'Not on any host', details: '', diagnostics: [], kind: 'unplaced' },
+    { path: UNPLACED, name: phrase`Not on any host`, details: '', diagnostics: [], kind: 'unplaced' },
     ...vms.flatMap((vm): SceneElement[] => {
       const path = vm.name + vm.members.text;
       const { count } = vm.members;
