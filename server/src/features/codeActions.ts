@@ -7,6 +7,7 @@ import { preferredEdits } from './fixAll.ts';
 import { ignoring } from './ignore.ts';
 import type { AttachAs } from './refactor/mode.ts';
 import { refactorings } from './refactorings.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface CodeActionOptions extends DiagnosticOptions {
   /** Kinds that the client wants; all where undefined. A kind stands for those below it too. */
@@ -38,7 +39,7 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
       const missing =
         options.createsFiles && shown.rule === 'import-not-found' ? missingFile(snapshot, shown) : undefined;
       if (missing !== undefined) {
-        const title = `Create \`${decodeURIComponent(missing.slice(missing.lastIndexOf('/') + 1))}\``;
+        const title = phrase`Create \`${decodeURIComponent(missing.slice(missing.lastIndexOf('/') + 1))}\``;
         actions.push({
           title,
           kind: CodeActionKind.QuickFix,
@@ -84,5 +85,5 @@ function missingFile(snapshot: Snapshot, { finding }: Found): string | undefined
 function fixAll(snapshot: Snapshot): CodeAction[] {
   const { edits } = preferredEdits(snapshot);
   if (edits.length === 0) return [];
-  return [{ title: 'Fix all', kind: fixAllKind, edit: workspaceEdit(snapshot, edits) }];
+  return [{ title: phrase`Fix all`, kind: fixAllKind, edit: workspaceEdit(snapshot, edits) }];
 }

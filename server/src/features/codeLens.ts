@@ -5,6 +5,7 @@ import type { HostPrediction, PortPrediction, VnicPrediction } from '../predict/
 import { bits, cores, micros, percent } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { locationOf } from './places.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** The client's command that opens the preview: with the file's uri and the range to show. */
 export const previewCommand = 'iov.openPreviewToSide';
@@ -52,7 +53,7 @@ export function resolveLens(snapshot: Snapshot, lens: CodeLens): CodeLens {
   return {
     ...lens,
     command: {
-      title: title === '' ? 'Preview' : title,
+      title: title === '' ? phrase`Preview` : title,
       command: previewCommand,
       arguments: [snapshot.uri, lens.range],
     },
@@ -71,11 +72,12 @@ function vmText(found: readonly VnicPrediction[]): string {
   );
   const same = known.every(({ throughputBps }) => throughputBps?.value === least.throughputBps?.value);
   const { throughputBps, latencyUs, bottleneck } = least;
-  const each = found.reduce((sum, one) => sum + one.count, 0) > 1 ? ' each' : '';
+  const own = bits(throughputBps?.value ?? 0);
+  const rate = found.reduce((sum, one) => sum + one.count, 0) > 1 ? phrase`${own} each` : own;
   return [
-    throughputBps ? `${same ? '≈' : 'at least'} ${bits(throughputBps.value)}${each}` : '',
+    throughputBps ? (same ? `≈ ${rate}` : phrase`at least ${rate}`) : '',
     latencyUs ? micros(latencyUs.p50.value) : '',
-    bottleneck && bottleneck.kind !== 'demand' ? `limited by ${bottleneck.resource}` : '',
+    bottleneck && bottleneck.kind !== 'demand' ? phrase`limited by ${bottleneck.resource}` : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -99,8 +101,8 @@ function hostText(hosts: readonly HostPrediction[], ports: readonly PortPredicti
     undefined,
   );
   return [
-    most ? `host CPU ${cores(most.used)} of ${most.all}` : '',
-    busiest ? `busiest port ${busiest.path} ${percent(busiest.load)}` : '',
+    most ? phrase`host CPU ${cores(most.used)} of ${most.all}` : '',
+    busiest ? phrase`busiest port ${busiest.path} ${percent(busiest.load)}` : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

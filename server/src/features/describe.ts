@@ -10,6 +10,7 @@ import { deviceAt, deviceFacts } from './devices.ts';
 import { hostNumbers, portNumbers, vnicNumbers } from './numbers.ts';
 import { headText } from './places.ts';
 import { freeVfs, usesOf } from './room.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** A declaration in markdown: how it is written, its documentation, what is known and predicted of it. */
 export function describe(snapshot: Snapshot, bound: Bound): string {
@@ -61,7 +62,7 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
       const used = predicted().hosts.flatMap((h) =>
         h.vswitches
           .filter((v) => v.vswitch === vswitch)
-          .map((v) => `- \`${h.text}\`: ${v.coresUsed.toFixed(2)} of ${v.cores} cores`),
+          .map((v) => phrase`- \`${h.text}\`: ${v.coresUsed.toFixed(2)} of ${v.cores} cores`),
       );
       return vswitch ? joined([vswitchFacts(vswitch), used.slice(0, 4).join('\n')]) : '';
     }
@@ -86,15 +87,15 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
     }
     case 'network': {
       const found = topology.networks.find((n) => n.bound === bound);
-      return line(said('VLAN', found?.vlan), said('MTU', found?.mtu));
+      return line(stated('VLAN', found?.vlan), stated('MTU', found?.mtu));
     }
     case 'flavor': {
       const found = topology.flavors.find((f) => f.bound === bound);
       return line(
-        said('vCPUs', found?.vcpus),
-        said('memory', found?.memoryBytes, bytes),
-        said('NUMA node', found?.numa),
-        said('driver', found?.driver),
+        stated('vCPUs', found?.vcpus),
+        stated(phrase`memory`, found?.memoryBytes, bytes),
+        stated(phrase`NUMA node`, found?.numa),
+        stated(phrase`driver`, found?.driver),
       );
     }
     default:
@@ -104,11 +105,11 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
 
 function qosFacts({ minBps, maxBps, weight, class: priority, burstBytes }: Qos): string {
   return line(
-    said('at least', minBps, bits),
-    said('at most', maxBps, bits),
-    said('weight', weight),
-    said('class', priority),
-    said('burst', burstBytes, bytes),
+    stated(phrase`at least`, minBps, bits),
+    stated(phrase`at most`, maxBps, bits),
+    stated(phrase`weight`, weight),
+    stated(phrase`class`, priority),
+    stated(phrase`burst`, burstBytes, bytes),
   );
 }
 
@@ -117,7 +118,7 @@ function line(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function said<T>(name: string, fact: Fact<T> | undefined, text: (value: T) => string = String): string {
+function stated<T>(name: string, fact: Fact<T> | undefined, text: (value: T) => string = String): string {
   return fact ? `${name} **${text(fact.value)}**` : '';
 }
 
@@ -129,10 +130,10 @@ function freeOf(port: Port): number {
 /** A port, whether or not the file writes it. */
 export function describePort(snapshot: Snapshot, port: Port): string {
   const facts = [
-    `port \`${port.path}\``,
+    phrase`port \`${port.path}\``,
     port.speedBps === undefined ? '' : bits(port.speedBps),
     portFacts(port),
-    port.vfs ? `${freeOf(port)} free` : '',
+    port.vfs ? phrase`${freeOf(port)} free` : '',
     port.nic.device ? `\`${port.nic.device.name}\`` : '',
   ];
   return joined([

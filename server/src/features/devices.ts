@@ -4,6 +4,7 @@ import type { Fact } from '../model/place.ts';
 import type { Conditional, Device } from '../model/topology.ts';
 import { bits } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** A device of the catalog with all that it inherits. */
 export function deviceNamed(name: string): Device | undefined {
@@ -22,7 +23,7 @@ export function deviceLine(device: Device): string {
   return [
     portCount && portSpeedBps ? `${portCount.value} × ${bits(portSpeedBps.value)}` : '',
     pcie ? pcieText(pcie.value) : '',
-    vfsPerPort ? (vfsPerPort.value === 0 ? 'no SR-IOV' : `${vfsPerPort.value} VFs a port`) : '',
+    vfsPerPort ? (vfsPerPort.value === 0 ? phrase`no SR-IOV` : phrase`${vfsPerPort.value} VFs a port`) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -34,41 +35,45 @@ function pcieText({ generation, lanes }: { readonly generation: number; readonly
 
 /** What the catalog knows, a line each with its source; what it does not know is said too, where people ask for it. */
 export function deviceFacts(device: Device): string {
-  const yes = (value: boolean): string => (value ? 'yes' : 'no');
+  const yes = (value: boolean): string => (value ? phrase`yes` : phrase`no`);
   const lines = [
-    line('Ports', device.portCount, (n) =>
+    line(phrase`Ports`, device.portCount, (n) =>
       device.portSpeedBps ? `${n} × ${bits(device.portSpeedBps.value)}` : String(n),
     ),
     line('PCIe', device.pcie, pcieText),
-    line('VFs a port', device.vfsPerPort, (n) =>
+    line(phrase`VFs a port`, device.vfsPerPort, (n) =>
       n === 0
-        ? 'none: no SR-IOV'
-        : `${n}${device.vfsPerDevice ? `, ${device.vfsPerDevice.value} in all` : ''}${device.vfsFirmware ? `, ${device.vfsFirmware.value} by the firmware as shipped` : ''}`,
+        ? phrase`none: no SR-IOV`
+        : `${n}${device.vfsPerDevice ? phrase`, ${device.vfsPerDevice.value} in all` : ''}${device.vfsFirmware ? phrase`, ${device.vfsFirmware.value} by the firmware as shipped` : ''}`,
     ),
-    line('Queues a VF', device.queuesPerVf, conditionalText),
+    line(phrase`Queues a VF`, device.queuesPerVf, conditionalText),
     device.vmdq?.value === false
       ? line('VMDq', device.vmdq, yes)
-      : line('VMDq pools a port', device.vmdqPools, String),
-    line('Embedded switch', device.switching, (modes) => modes.join(', ')),
-    line('Traffic classes', device.classes, conditionalText),
-    line('Rate limit of a VF', device.maxRate, (r) =>
-      r.supported ? (r.perQueue ? 'yes, for each queue' : 'yes') : 'no',
+      : line(phrase`VMDq pools a port`, device.vmdqPools, String),
+    line(phrase`Embedded switch`, device.switching, (modes) => modes.join(', ')),
+    line(phrase`Traffic classes`, device.classes, conditionalText),
+    line(phrase`Rate limit of a VF`, device.maxRate, (r) =>
+      r.supported ? (r.perQueue ? phrase`yes, for each queue` : phrase`yes`) : phrase`no`,
     ),
-    line('Guaranteed rate of a VF', device.minRate, (r) =>
-      r.kind === 'on' ? 'yes' : r.kind === 'weight' ? 'as a weight only' : 'no',
+    line(phrase`Guaranteed rate of a VF`, device.minRate, (r) =>
+      r.kind === 'on' ? phrase`yes` : r.kind === 'weight' ? phrase`as a weight only` : phrase`no`,
     ),
-    line('Live migration of a VF', device.vfMigration, (m) =>
-      m.kind === 'on' ? 'yes' : m.kind === 'out-of-tree' ? 'only with the vendor’s driver' : 'no',
+    line(phrase`Live migration of a VF`, device.vfMigration, (m) =>
+      m.kind === 'on'
+        ? phrase`yes`
+        : m.kind === 'out-of-tree'
+          ? phrase`only with the vendor’s driver`
+          : phrase`no`,
     ),
-    line('Largest MTU', device.mtu, String),
+    line(phrase`Largest MTU`, device.mtu, String),
     line('FCoE', device.fcoe, yes, true),
-    line('End of life', device.endOfLife, (when) => when, true),
+    line(phrase`End of life`, device.endOfLife, (when) => when, true),
   ];
   return lines.filter((text) => text !== '').join('\n');
 }
 
 function line<T>(name: string, fact: Fact<T> | undefined, say: (value: T) => string, silent = false): string {
-  if (!fact) return silent ? '' : `- ${name}: unknown`;
+  if (!fact) return silent ? '' : phrase`- ${name}: unknown`;
   return `- ${name}: **${say(fact.value)}**${fact.source === undefined ? '' : ` — *${plain(fact.source)}*`}`;
 }
 
@@ -79,9 +84,8 @@ function plain(text: string): string {
 }
 
 function conditionalText({ base, when }: Conditional): string {
-  const cases = when.map(
-    ({ test, value }) =>
-      `${value} ${test.on === 'dcb' ? 'with DCB' : `with ${test.on} ${test.op} ${test.than}`}`,
+  const cases = when.map(({ test, value }) =>
+    test.on === 'dcb' ? phrase`${value} with DCB` : phrase`${value} with ${test.on} ${test.op} ${test.than}`,
   );
   return [String(base), ...cases].join(', ');
 }

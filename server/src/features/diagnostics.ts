@@ -3,6 +3,7 @@ import type { Config } from '../workspace/config.ts';
 import type { Diagnostic as Found } from '../workspace/diagnose.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { rangeOf } from './places.ts';
+import { phrase } from '../words/phrase.ts';
 
 export interface DiagnosticOptions {
   /** The page of a rule. */
@@ -42,7 +43,7 @@ export function shown(
       severity: DiagnosticSeverity.Information,
       source: 'iov',
       code: 'more',
-      message: `There are ${found.length} findings in this file: the worst ${mostShown} are shown.`,
+      message: phrase`There are ${found.length} findings in this file: the worst ${mostShown} are shown.`,
     },
     ...found.flatMap((one) => (kept.has(one) ? [diagnosticOf(snapshot, one, options)] : [])),
   ];

@@ -12,6 +12,7 @@ import { nameAt } from './names.ts';
 import { claimNumbers, vnicNumbers } from './numbers.ts';
 import { locationOf, rangeOf } from './places.ts';
 import { portsAt } from './ports.ts';
+import { phrase, said } from '../words/phrase.ts';
 
 /** What stands at a position: a name with what it names, a word of the language with its meaning, a value with what it says. */
 export function hover(snapshot: Snapshot, position: Position): Hover | undefined {
@@ -76,7 +77,7 @@ function valueText(snapshot: Snapshot, cursor: Cursor, spec: Spec): string {
   const slot = slotAt(cursor, spec);
   const word = item?.type === 'path' && item.segments.length === 1 ? item.segments[0]?.text : undefined;
   const values = slot?.type.type === 'enum' ? slot.type.values : {};
-  const doc = word !== undefined && Object.hasOwn(values, word) ? (values[word] ?? '') : '';
+  const doc = word !== undefined && Object.hasOwn(values, word) ? said(values[word] ?? '') : '';
   const mode = spec.word === 'vnic' && slot?.name === 'mode';
   if (mode) return joined([`**${word ?? ''}**: ${doc}`, vnicNumbers(snapshot, bound)]);
   const own = doc === '' ? quantityText(cursor) : `**${word ?? ''}**: ${doc}`;
@@ -105,9 +106,14 @@ function quantityText({ item }: Cursor): string {
   const unit = unitOf(item.unit);
   if (!unit || unit.factor === 1) return '';
   const value = item.value * unit.factor;
-  const base = { rate: 'bit/s', packets: 'packets/s', frequency: 'Hz', time: 's', size: 'bytes', share: '' }[
-    unit.dimension
-  ];
+  const base = {
+    rate: 'bit/s',
+    packets: phrase`packets/s`,
+    frequency: 'Hz',
+    time: 's',
+    size: phrase`bytes`,
+    share: '',
+  }[unit.dimension];
   return `\`${item.text}\` = ${value >= 1000 ? grouped(value) : String(Number(value.toPrecision(6)))} ${base}`.trim();
 }
 

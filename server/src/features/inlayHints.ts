@@ -11,6 +11,7 @@ import { absolute, cursorAtOffset } from './cursor.ts';
 import { rangeOf } from './places.ts';
 import { vnicNumbers } from './numbers.ts';
 import { freeVfs, freeVmdq, usesOf } from './room.ts';
+import { counted, phrase } from '../words/phrase.ts';
 
 export interface InlayHintOptions {
   /** What each vnic would deliver. */
@@ -79,11 +80,11 @@ function predicted(snapshot: Snapshot, foretold: readonly Prediction[]): Hint[] 
     if (uri !== snapshot.uri) return [];
     const least = bits(Math.min(...values));
     const most = bits(Math.max(...values));
-    const each = vnic.vm.members.count > 1 ? ' each' : '';
+    const range = least === most ? least : phrase`${least} to ${most}`;
     return [
       {
         at: end,
-        label: `≈ ${least === most ? least : `${least} to ${most}`}${each}`,
+        label: `≈ ${vnic.vm.members.count > 1 ? phrase`${range} each` : range}`,
         tooltip: () => vnicNumbers(snapshot, vnic.bound),
       },
     ];
@@ -105,7 +106,8 @@ function assumed(snapshot: Snapshot, foretold: readonly Prediction[]): Hint[] {
   return [...byOffset].map(([at, texts]) => ({
     at,
     label: shortened(texts.map(withoutSubject).join(', ')),
-    tooltip: () => `Assumed, as the file does not say it:\n\n${texts.map((text) => `- ${text}`).join('\n')}`,
+    tooltip: () =>
+      `${phrase`Assumed, as the file does not say it:`}\n\n${texts.map((text) => `- ${text}`).join('\n')}`,
   }));
 }
 
@@ -125,7 +127,7 @@ function hostsIn(
 /** `vfs 8`: 5 free. On a set of hosts those of the fullest. */
 function roomOf(snapshot: Snapshot, host: Host): Hint[] {
   const uses = usesOf(host);
-  const fullest = host.members.count > 1 ? ', on the fullest of its hosts' : '';
+  const fullest = host.members.count > 1 ? phrase`, on the fullest of its hosts` : '';
   const ports = host.nics.flatMap(({ ports: all }) => all);
   const functions = ports.flatMap((port): Hint[] => {
     const use = uses.get(port);
@@ -134,8 +136,8 @@ function roomOf(snapshot: Snapshot, host: Host): Hint[] {
     return [
       {
         at: snapshot.world.locate(port.vfs.place).end,
-        label: `${free} free`,
-        tooltip: () => `${port.vfs?.value ?? 0} VFs, ${free} of them in no VM${fullest}.`,
+        label: phrase`${free} free`,
+        tooltip: () => phrase`${counted(port.vfs?.value ?? 0, 'VF')}, ${free} of them in no VM${fullest}.`,
       },
     ];
   });
@@ -145,8 +147,8 @@ function roomOf(snapshot: Snapshot, host: Host): Hint[] {
     return [
       {
         at: snapshot.world.locate(vswitch.vmdq.place).end,
-        label: `${free} free`,
-        tooltip: () => `${free} VMDq queues that no \`vmdq\` vnic has${fullest}.`,
+        label: phrase`${free} free`,
+        tooltip: () => phrase`${counted(free, 'VMDq queue')} that no \`vmdq\` vnic has${fullest}.`,
       },
     ];
   });
@@ -162,8 +164,8 @@ function limitsOf(snapshot: Snapshot, host: Host): Hint[] {
       return [
         {
           at: snapshot.world.locate(port.vfs.place).end,
-          label: `at most ${limit.most} ${limit.most === 1 ? 'queue' : 'queues'} each`,
-          tooltip: () => `As this port is set up, ${limit.why}.`,
+          label: phrase`at most ${counted(limit.most, 'queue')} each`,
+          tooltip: () => phrase`As this port is set up, ${limit.why}.`,
         },
       ];
     }),

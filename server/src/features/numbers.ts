@@ -6,9 +6,11 @@ import type {
   MeasurementResult,
   PortPrediction,
   VnicPrediction,
+  Ground,
 } from '../predict/prediction.ts';
 import { bits, cores, micros, packets, percent } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* Predicted numbers in words, as markdown. */
 
@@ -28,29 +30,43 @@ export function vnicNumbers(snapshot: Snapshot, vnic: Bound): string {
     .map((text) => {
       const alike = texts.filter((t) => t.text === text);
       const count = alike.reduce((sum, t) => sum + t.count, 0);
-      const where =
-        distinct.length > 1
-          ? ` on ${alike
-              .map((t) => `\`${t.where}\``)
-              .slice(0, 4)
-              .join(', ')}`
-          : '';
-      return `Predicted${count > 1 ? `, for each of ${count}` : ''}${where}:\n\n${text}`;
+      const where = alike
+        .map((t) => `\`${t.where}\``)
+        .slice(0, 4)
+        .join(', ');
+      return `${headOf(count, distinct.length > 1 ? where : '')}\n\n${text}`;
     })
     .join('\n\n');
 }
 
+const confidence: Readonly<Record<Ground['confidence'], () => string>> = {
+  high: () => phrase`high confidence`,
+  medium: () => phrase`medium confidence`,
+  low: () => phrase`low confidence`,
+};
+
+function headOf(count: number, where: string): string {
+  if (count > 1)
+    return where === ''
+      ? phrase`Predicted, for each of ${count}:`
+      : phrase`Predicted, for each of ${count} on ${where}:`;
+  return where === '' ? phrase`Predicted:` : phrase`Predicted on ${where}:`;
+}
+
 function numbersOf(p: VnicPrediction): string {
   const { throughputBps, packetsPps, latencyUs, hostCpuCores, bottleneck, ground } = p;
-  if (!throughputBps && !latencyUs) return '- unknown: there is no data for this mode on this device';
+  if (!throughputBps && !latencyUs) return phrase`- unknown: there is no data for this mode on this device`;
   const lines = [
-    throughputBps && `- throughput **${figure(throughputBps, bits)}**`,
-    packetsPps && `- packets ${figure(packetsPps, packets)}`,
-    latencyUs && `- latency ${micros(latencyUs.p50.value)} median, ${micros(latencyUs.p99.value)} at p99`,
-    hostCpuCores && `- host CPU ${figure(hostCpuCores, cores)}`,
+    throughputBps && phrase`- throughput **${figure(throughputBps, bits)}**`,
+    packetsPps && phrase`- packets ${figure(packetsPps, packets)}`,
+    latencyUs &&
+      phrase`- latency ${micros(latencyUs.p50.value)} median, ${micros(latencyUs.p99.value)} at p99`,
+    hostCpuCores && phrase`- host CPU ${figure(hostCpuCores, cores)}`,
     bottleneck &&
-      `- limited by ${bottleneck.resource}${bottleneck.gainBps === undefined ? '' : `; one more would add ${bits(bottleneck.gainBps)}`}`,
-    `- *${ground.confidence} confidence: ${ground.reason}*`,
+      (bottleneck.gainBps === undefined
+        ? phrase`- limited by ${bottleneck.resource}`
+        : phrase`- limited by ${bottleneck.resource}; one more would add ${bits(bottleneck.gainBps)}`),
+    `- *${confidence[ground.confidence]()}: ${ground.reason}*`,
   ];
   return lines.filter((line) => line !== null).join('\n');
 }
@@ -61,7 +77,7 @@ export function figure({ value, low, high }: Figure, say: (value: number) => str
   const unit = /\s.*$/.exec(say(value))?.[0] ?? '';
   const bare = (text: string): string =>
     unit !== '' && text.endsWith(unit) ? text.slice(0, -unit.length) : text;
-  return `${say(value)} (${bare(say(low))} to ${bare(say(high))})`;
+  return phrase`${say(value)} (${bare(say(low))} to ${bare(say(high))})`;
 }
 
 /** How much of a port's wire and slot is used. */
@@ -70,11 +86,11 @@ export function portNumbers(found: readonly PortPrediction[]): string {
     .slice(0, 4)
     .map(({ text, txUtilization, rxUtilization, pcieUtilization }) => {
       const parts = [
-        txUtilization === null ? '' : `transmit ${percent(txUtilization)}`,
-        rxUtilization === null ? '' : `receive ${percent(rxUtilization)}`,
+        txUtilization === null ? '' : phrase`transmit ${percent(txUtilization)}`,
+        rxUtilization === null ? '' : phrase`receive ${percent(rxUtilization)}`,
         pcieUtilization === null ? '' : `PCIe ${percent(pcieUtilization)}`,
       ];
-      return `- \`${text}\`: ${parts.filter((part) => part !== '').join(', ') || 'unknown'}`;
+      return `- \`${text}\`: ${parts.filter((part) => part !== '').join(', ') || phrase`unknown`}`;
     })
     .join('\n');
 }
@@ -84,7 +100,7 @@ export function hostNumbers(found: readonly HostPrediction[]): string {
     .slice(0, 4)
     .map(
       (h) =>
-        `- \`${h.text}\`: host CPU ${h.hostCpuCores ? `${figure(h.hostCpuCores, cores)} of ${h.cores}` : 'unknown'}`,
+        phrase`- \`${h.text}\`: host CPU ${h.hostCpuCores ? phrase`${figure(h.hostCpuCores, cores)} of ${h.cores}` : phrase`unknown`}`,
     )
     .join('\n');
 }
@@ -95,24 +111,31 @@ export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
   const promise = prediction.expectations.find(({ expectation }) => expectation.bound === bound);
   if (promise) {
     const { holds, value, bottleneck, expectation } = promise;
-    if (!value) return 'Predicted: unknown.';
-    const verdict = holds === null ? 'whether it holds is unknown' : holds ? 'it holds' : 'it does not hold';
-    const held = bottleneck && bottleneck.kind !== 'demand' ? `, limited by ${bottleneck.resource}` : '';
-    return `Predicted: **${figure(value, sayOf(expectation.metric))}**${held}; ${verdict}.`;
+    if (!value) return phrase`Predicted: unknown.`;
+    const verdict =
+      holds === null
+        ? phrase`whether it holds is unknown`
+        : holds
+          ? phrase`it holds`
+          : phrase`it does not hold`;
+    const said = figure(value, sayOf(expectation.metric));
+    return bottleneck && bottleneck.kind !== 'demand'
+      ? phrase`Predicted: **${said}**, limited by ${bottleneck.resource}; ${verdict}.`
+      : phrase`Predicted: **${said}**; ${verdict}.`;
   }
   const measured = prediction.measurements.find(({ measurement }) => measurement.bound === bound);
   if (!measured) return '';
   const without = measured.predicted
-    ? ` Without it: **${figure(measured.predicted, sayOf(measured.measurement.metric))}**.`
+    ? phrase`Without it: **${figure(measured.predicted, sayOf(measured.measurement.metric))}**.`
     : '';
-  return `${outcomes[measured.outcome]}${without}`;
+  return `${outcomes[measured.outcome]()} ${without}`.trimEnd();
 }
 
-const outcomes: Readonly<Record<MeasurementResult['outcome'], string>> = {
-  used: 'It anchors the prediction.',
-  bound: 'Something else holds the path back there: it only says that the cost is no higher.',
-  impossible: 'It is more than wire or slot allow: it is not used.',
-  unused: 'The model has no such figure: it is not used.',
+const outcomes: Readonly<Record<MeasurementResult['outcome'], () => string>> = {
+  used: () => phrase`It anchors the prediction.`,
+  bound: () => phrase`Something else holds the path back there: it only says that the cost is no higher.`,
+  impossible: () => phrase`It is more than wire or slot allow: it is not used.`,
+  unused: () => phrase`The model has no such figure: it is not used.`,
 };
 
 function sayOf(metric: Metric): (value: number) => string {

@@ -8,6 +8,7 @@ import { cursorAt } from './cursor.ts';
 import { nameAt } from './names.ts';
 import { locationOf } from './places.ts';
 import { occurrences, seeingAll } from './references.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Why a name cannot be changed, or not to that; in words for the person who asked. */
 export class Refusal extends Error {}
@@ -33,7 +34,7 @@ export function rename(snapshot: Snapshot, position: Position, name: string): Wo
   const taken = neighbours(snapshot, target).find(
     (other) => other !== target && nameOf(other)?.name === name,
   );
-  if (taken) throw new Refusal(`There is a ${taken.statement.word} \`${name}\` already.`);
+  if (taken) throw new Refusal(phrase`There is a ${taken.statement.word} \`${name}\` already.`);
   const changes: NonNullable<WorkspaceEdit['changes']> = {};
   for (const { uri, range } of occurrences(snapshot, target, true)) {
     // A use that spells it otherwise is none that a plain change of the name would mend.
@@ -56,11 +57,11 @@ function renamable(
   const location = locationOf(snapshot, name.place);
   if (old === undefined || !location) return undefined;
   if (snapshot.world.locate({ top: target.top, start: 0, end: 0 }).uri.startsWith(`${catalogScheme}:`)) {
-    throw new Refusal(`\`${old}\` is in the catalog: extend it under a name of your own.`);
+    throw new Refusal(phrase`\`${old}\` is in the catalog: extend it under a name of your own.`);
   }
   if (name.targets.length > 1)
     throw new Refusal(
-      `\`${old}\` means another ${target.statement.word} on each host: rename each where it is declared.`,
+      phrase`\`${old}\` means another ${target.statement.word} on each host: rename each where it is declared.`,
     );
   return { target, old, range: location.range };
 }
@@ -71,10 +72,12 @@ function checkName(target: Bound, name: string): void {
   const dotted = target.spec?.declares === 'device' || target.spec?.declares === 'platform';
   const [first = '', ...more] = dotted ? name.split('.') : [name];
   if (!word.test(first) || !more.every((part) => word.test(part) || /^\d+$/.test(part))) {
-    throw new Refusal(`\`${name}\` is no name: a letter or \`_\`, then letters, digits, \`_\` and \`-\`.`);
+    throw new Refusal(
+      phrase`\`${name}\` is no name: a letter or \`_\`, then letters, digits, \`_\` and \`-\`.`,
+    );
   }
   if (name === outside && ['vm', 'host', 'switch'].includes(target.spec?.declares ?? ''))
-    throw new Refusal('`wire` always means the outside.');
+    throw new Refusal(phrase`\`wire\` always means the outside.`);
 }
 
 /** What shares a namespace with a declaration. */

@@ -8,6 +8,7 @@ declare const IOV_VERSION: string | undefined;
 export function deploymentFiles(snapshot: Snapshot, { format }: DeployParams): DeployAnswer {
   const errors = snapshot.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message);
   if (errors.length > 0) return { files: [], notes: [], errors };
+  // eslint-disable-next-line iov/l10n -- files are in English
   const version = typeof IOV_VERSION === 'string' ? IOV_VERSION : 'in development';
   try {
     const { files, notes } = exportAs(format, snapshot.world.topology, { design: nameOf(snapshot), version });

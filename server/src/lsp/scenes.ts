@@ -34,6 +34,7 @@ import { compare } from '../workspace/compare.ts';
 import { attachAs } from '../workspace/what-if.ts';
 import { attachAllAs } from '../workspace/what-if-all.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* What the preview asks for. */
 
@@ -162,7 +163,7 @@ export function exportOf(snapshot: Snapshot, { format, lens = NO_LENS, picture }
       load: buildLoad('', prediction, locateIn(snapshot, world)),
       prediction,
       compare: compareOf(snapshot, { uri: snapshot.uri, lens }).compare,
-      pictures: picture === undefined ? [] : [{ name: 'Topology', file: picture }],
+      pictures: picture === undefined ? [] : [{ name: phrase`Topology`, file: picture }],
     });
   }
   return format === 'csv' ? predictionCsv(prediction, undefined) : predictionJson(prediction, undefined);
@@ -237,7 +238,7 @@ function isAt({ vm, vnic, group }: Prediction['vnics'][number]['attachment'], pa
 function titleOf({ uri }: Snapshot, lens: Lens): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   const what = lensText(lens);
-  const suffix = what === '' ? '' : ` · what if: ${what}`;
+  const suffix = what === '' ? '' : phrase` · what if: ${what}`;
   try {
     return decodeURIComponent(name) + suffix;
   } catch {

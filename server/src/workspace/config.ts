@@ -4,6 +4,7 @@ import { nearest } from '../model/nearest.ts';
 import { rulesById } from '../rules/all.ts';
 import type { Level } from '../rules/check.ts';
 import { normalized } from './snapshot.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * `iov.config.json` or `iov.config.jsonc` beside the files, the nearest one upwards within the workspace:
@@ -41,7 +42,7 @@ export function configOf(uri: string, text: string): Config {
   const report = (at: { offset: number; length: number }, message: string): void =>
     void problems.push({ message, start: at.offset, end: at.offset + at.length });
   if (text.length > maxCharacters) {
-    report({ offset: 0, length: 0 }, 'A config has at most 1 Mi characters: this one is not read.');
+    report({ offset: 0, length: 0 }, phrase`A config has at most 1 Mi characters: this one is not read.`);
     return { uri, text: '', severity, problems };
   }
   const errors: ParseError[] = [];
@@ -51,18 +52,19 @@ export function configOf(uri: string, text: string): Config {
   try {
     root = parseTree(plain, errors, { allowTrailingComma: true, disallowComments: false });
   } catch {
-    report({ offset: 0, length: 0 }, 'This is nested too deeply to be read.');
+    report({ offset: 0, length: 0 }, phrase`This is nested too deeply to be read.`);
   }
   for (const { error, ...at } of errors.slice(0, 20))
-    report(at, `This is no JSON: ${wordsOf(printParseErrorCode(error))}.`);
-  if (root && root.type !== 'object') report(root, 'A config is an object: `{ "severity": { ... } }`.');
+    report(at, phrase`This is no JSON: ${wordsOf(printParseErrorCode(error))}.`);
+  if (root && root.type !== 'object')
+    report(root, phrase`A config is an object: \`{ "severity": { ... } }\`.`);
   for (const { key, value } of propertiesOf(root)) {
     const name = String(key.value);
     if (name === '$schema') continue;
     if (name !== 'severity') {
-      report(key, `There is no setting \`${name}\`: a config has \`severity\`.`);
+      report(key, phrase`There is no setting \`${name}\`: a config has \`severity\`.`);
     } else if (value && value.type !== 'object') {
-      report(value, '`severity` is an object of rules and levels: `{ "unused": "off" }`.');
+      report(value, phrase`\`severity\` is an object of rules and levels: \`{ "unused": "off" }\`.`);
     } else for (const one of propertiesOf(value)) readLevel(one, severity, report);
   }
   return { uri, text, severity, problems };
@@ -87,9 +89,14 @@ function readLevel(
   const level = levels.find((one) => one === value?.value);
   if (!rulesById.has(rule)) {
     const [near] = nearest(rule, [...rulesById.keys()]);
-    report(key, `There is no rule \`${rule}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`);
+    report(
+      key,
+      near === undefined
+        ? phrase`There is no rule \`${rule}\`.`
+        : phrase`There is no rule \`${rule}\`. Did you mean \`${near}\`?`,
+    );
   } else if (level === undefined) {
-    report(value ?? key, `The level of \`${rule}\` is error, warning, information, hint or off.`);
+    report(value ?? key, phrase`The level of \`${rule}\` is error, warning, information, hint or off.`);
   } else severity[rule] = level;
 }
 

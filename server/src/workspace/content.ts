@@ -5,6 +5,7 @@ import type { Tree } from '../syntax/tree.ts';
 import { importStatements } from './import-statements.ts';
 import type { LineIndex } from './lines.ts';
 import type { Content } from './snapshot.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Characters that one file may have. */
 export const maxFileCharacters = 16 * 1024 * 1024;
@@ -12,9 +13,9 @@ export const maxFileCharacters = 16 * 1024 * 1024;
 /** Why a text is not read, in words; undefined where it is. */
 export function problemOf(text: string): string | undefined {
   if (text.length > maxFileCharacters)
-    return `This file is too large: ${Math.ceil(text.length / 1024 / 1024)} Mi characters, and at most ${maxFileCharacters / 1024 / 1024} Mi are read.`;
+    return phrase`This file is too large: ${Math.ceil(text.length / 1024 / 1024)} Mi characters, and at most ${maxFileCharacters / 1024 / 1024} Mi are read.`;
   // As git tells what is no text.
-  if (text.slice(0, 8000).includes('\0')) return 'This file is binary: it is not read.';
+  if (text.slice(0, 8000).includes('\0')) return phrase`This file is binary: it is not read.`;
   return undefined;
 }
 

@@ -48,7 +48,7 @@ export function diagnose(world: World, options: CheckOptions = {}): Diagnostic[]
       if (!at) return [];
       const { start, end } = world.locate(at);
       const others = relatedAll.filter((r) => r.uri !== world.uri || r.start !== start || r.end !== end);
-      const related = [{ ...own, message: 'It stands here.' }, ...others];
+      const related = [{ ...own, message: phrase`It stands here.` }, ...others];
       return [{ rule, severity, message, start, end, related, finding }];
     })
     .sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1));

@@ -11,6 +11,7 @@ import { modes } from '../schema/vocabulary.ts';
 import { prevents } from './compare.ts';
 import { attachAs, withEdits } from './what-if.ts';
 import type { World } from './world.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * The smallest single change that would meet an expectation that fails: more of what holds the traffic back, a step at a time, else another
@@ -70,7 +71,7 @@ function moreOf({ bottleneck }: ExpectationResult, { vswitch, vm, vnic, group }:
     STEPS.map((more) => {
       const text = `${word} ${(now?.value ?? least) + more}`;
       return {
-        text: `\`${text}\` on \`${name}\``,
+        text: phrase`\`${text}\` on \`${name}\``,
         edits: [now === undefined ? insertion(bound, text) : replacement(now.place, text)],
       };
     });
@@ -94,8 +95,8 @@ function otherModes(attachment: Attachment): Remedy[] {
     .map((mode) => {
       const { edits, assumed } = attachAs(attachment, mode);
       const { vm, vnic } = attachment;
-      const besides = assumed.length === 0 ? '' : ` (with ${assumed.join(', ')})`;
-      return { text: `\`${mode}\` for \`${vm.name}.${vnic.name}\`${besides}`, edits };
+      const besides = assumed.length === 0 ? '' : phrase` (with ${assumed.join(', ')})`;
+      return { text: phrase`\`${mode}\` for \`${vm.name}.${vnic.name}\`${besides}`, edits };
     });
 }
 

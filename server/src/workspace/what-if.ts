@@ -9,6 +9,7 @@ import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import type { Statement, Tree } from '../syntax/tree.ts';
 import { type World, worldOf } from './world.ts';
+import { phrase } from '../words/phrase.ts';
 
 /*
  * What if a vnic were attached in another way? The answer is what the file would say with that one word changed, and
@@ -31,7 +32,7 @@ export function attachAs(attachment: Attachment, mode: Mode): Change {
   edits.push(replacement(vnic.mode.place, mode));
   const need = (bound: Bound, text: string, where: string): void => {
     edits.push(insertion(bound, text));
-    assumed.push(`\`${text}\` on ${where}`);
+    assumed.push(phrase`\`${text}\` on ${where}`);
   };
   const port = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
   const { host } = group;
@@ -50,6 +51,7 @@ export function attachAs(attachment: Attachment, mode: Mode): Change {
 type Need = (bound: Bound, text: string, where: string) => void;
 
 function iommuText(host: Host): string {
+  // eslint-disable-next-line iov/l10n -- statements
   return /amd|epyc/i.test(host.cpu?.value.model ?? '') ? 'iommu amd-vi' : 'iommu vt-d';
 }
 
@@ -70,6 +72,7 @@ function meetSoftware(
   const found = over.find(fits) ?? (mode === 'vhost-user' ? undefined : over[0]);
   if (!found) {
     const name = freeName(host);
+    // eslint-disable-next-line iov/l10n -- a statement
     const type = mode === 'vhost-user' ? 'type ovs-dpdk; ' : '';
     const vmdq = mode === 'vmdq' ? `; vmdq ${queuesFor(attachment, port)}` : '';
     need(
@@ -115,7 +118,7 @@ function enableVfs(port: Port, count: number, need: Need, edits: Edit[], assumed
   if ((port.vfs?.value ?? 0) >= wanted || wanted === 0) return;
   if (port.vfs) {
     edits.push(replacement(port.vfs.place, `vfs ${wanted}`));
-    assumed.push(`\`vfs ${wanted}\` on \`${port.path}\``);
+    assumed.push(phrase`\`vfs ${wanted}\` on \`${port.path}\``);
   } else if (port.bound) need(port.bound, `vfs ${wanted}`, `\`${port.path}\``);
   else need(bound, `port ${port.index} { vfs ${wanted} }`, `\`${port.nic.name}\``);
 }
@@ -135,7 +138,7 @@ function takeFreePorts(attachment: Attachment, count: number, edits: Edit[], ass
   if (chosen.length < count) return;
   const text = chosen.length === 1 ? (chosen[0]?.path ?? '') : `[${chosen.map((p) => p.path).join(', ')}]`;
   edits.push(replacement(vnic.target, text));
-  assumed.push(`the free ${chosen.length === 1 ? 'port' : 'ports'} \`${text}\``);
+  assumed.push(chosen.length === 1 ? phrase`the free port \`${text}\`` : phrase`the free ports \`${text}\``);
 }
 
 /** The world with these edits made. Statements that they do not touch are kept, and with them all that is known of them. */

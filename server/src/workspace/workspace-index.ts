@@ -3,6 +3,7 @@ import { parse } from '../syntax/parser.ts';
 import { LineIndex } from './lines.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { normalized } from './snapshot.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** Bounds of what is looked at without being opened. */
 export const maxIndexedFiles = 10_000;
@@ -29,7 +30,7 @@ export class WorkspaceIndex {
   /** What is left out, in words for the log; undefined where nothing is. */
   get problem(): string | undefined {
     return this.full
-      ? `The workspace has more .iov files than are looked at: at most ${maxIndexedFiles} files and ${maxIndexedCharacters / 1024 / 1024} Mi characters. Names in the others are found once they are opened.`
+      ? phrase`The workspace has more .iov files than are looked at: at most ${maxIndexedFiles} files and ${maxIndexedCharacters / 1024 / 1024} Mi characters. Names in the others are found once they are opened.`
       : undefined;
   }
 

@@ -3,6 +3,7 @@ import { rules } from '../../rules/all.ts';
 import { diagnosticsBelow } from '../ignore.ts';
 import type { Context } from './context.ts';
 import type { Suggestion } from './suggestion.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** In a comment: `iov-ignore`, and after it the rules; those that report something just below come first. */
 export function commentSuggestions(context: Context & { readonly type: 'comment' }): Suggestion[] {
@@ -12,7 +13,7 @@ export function commentSuggestions(context: Context & { readonly type: 'comment'
       {
         label: 'iov-ignore',
         kind: CompletionItemKind.Keyword,
-        detail: 'silences rules on the next statement',
+        detail: phrase`silences rules on the next statement`,
         insert: 'iov-ignore ',
       },
     ];

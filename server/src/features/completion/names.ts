@@ -13,6 +13,7 @@ import { freeVfs, freeVmdq, isUnused, nextSwitchPort, usesOf } from '../room.ts'
 import type { Context } from './context.ts';
 import { deviceSuggestions } from './devices.ts';
 import type { Suggestion } from './suggestion.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** How many names are offered at most: nobody reads more. */
 const most = 1000;
@@ -50,7 +51,7 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
       const { topology } = world;
       return [
         ...vms(topology.vms).filter(({ label }) => !written.includes(label)),
-        { label: 'wire', kind: CompletionItemKind.Keyword, detail: 'the outside' },
+        { label: 'wire', kind: CompletionItemKind.Keyword, detail: phrase`the outside` },
         ...topology.hosts.flatMap((host) => ports(host, `${host.name}.`)),
       ].slice(0, most);
     }
@@ -119,20 +120,22 @@ function portTargets(
     if (!use) return { group: 1 };
     const free = freeVfs(use);
     const taken = use.whole[0]?.vnic.vm.name;
+    const counts = taken === undefined && port.vfs !== undefined;
     const [over] = use.vswitches;
     const room =
       taken !== undefined
-        ? `taken by ${taken}`
+        ? phrase`taken by ${taken}`
         : port.vfs
-          ? `${free} of ${port.vfs.value} VFs free`
+          ? phrase`${free} of ${port.vfs.value} VFs free`
           : over
-            ? `uplink of ${over.name}`
+            ? phrase`uplink of ${over.name}`
             : isUnused(use)
-              ? 'unused'
-              : 'in use';
-    if (mode === 'direct') return { room, group: isUnused(use) ? 1 : 3 };
-    if (mode === 'sriov' || mode === undefined) return { room, group: free > 0 ? 1 : isUnused(use) ? 2 : 3 };
-    return { room, group: taken === undefined ? 1 : 3 };
+              ? phrase`unused`
+              : phrase`in use`;
+    if (mode === 'direct') return { room, counts, group: isUnused(use) ? 1 : 3 };
+    if (mode === 'sriov' || mode === undefined)
+      return { room, counts, group: free > 0 ? 1 : isUnused(use) ? 2 : 3 };
+    return { room, counts, group: taken === undefined ? 1 : 3 };
   });
 }
 
@@ -152,7 +155,11 @@ function vswitchTargets(
           ? isPolling(v)
           : mode !== 'vswitch' || !isPolling(v);
     return {
-      ...vswitchItem(v, before, free === undefined ? '' : `${free} ${free === 1 ? 'queue' : 'queues'} free`),
+      ...vswitchItem(
+        v,
+        before,
+        free === undefined ? '' : free === 1 ? phrase`1 queue free` : phrase`${free} queues free`,
+      ),
       group: !fits ? 3 : free === 0 ? 2 : 1,
     };
   });
@@ -165,8 +172,8 @@ function uplinks(host: Host): Suggestion[] {
     const use = uses.get(port);
     const [over] = use?.vswitches ?? [];
     const [owner] = use?.whole ?? [];
-    if (over) return { room: `uplink of ${over.name}`, group: 3 };
-    if (owner) return { room: `taken by ${owner.vnic.vm.name}`, group: 4 };
+    if (over) return { room: phrase`uplink of ${over.name}`, group: 3 };
+    if (owner) return { room: phrase`taken by ${owner.vnic.vm.name}`, group: 4 };
     return { group: port.vfs ? 2 : 1 };
   });
 }
@@ -178,7 +185,7 @@ function switchPorts(outer: Switch, context: Context): Suggestion[] {
   const item = { kind: CompletionItemKind.Module, documentation: outer.docs };
   const any = { ...item, label: outer.name, detail: switchFacts(outer) };
   if (free === undefined || !outer.ports) return [any];
-  return [{ ...item, label: `${outer.name}.${free}`, detail: 'the first free port' }, any];
+  return [{ ...item, label: `${outer.name}.${free}`, detail: phrase`the first free port` }, any];
 }
 
 /** The ends of a flow that are written already. */
@@ -197,19 +204,23 @@ function modeOf(bound: Bound): Vm['vnics'][number]['mode']['value'] | undefined 
   return value?.type === 'word' ? (value.word as Vm['vnics'][number]['mode']['value']) : undefined;
 }
 
-/** `say` tells what is left of each, and in which group it comes. */
+/** `say` tells what is left of each, whether that counts its VFs, and in which group it comes. */
 function ports(
   host: Host,
   before: string,
-  say: (port: Port) => { readonly room?: string; readonly group: number } = () => ({ group: 1 }),
+  say: (port: Port) => {
+    readonly room?: string;
+    readonly counts?: boolean;
+    readonly group: number;
+  } = () => ({ group: 1 }),
 ): Suggestion[] {
   return host.nics.flatMap((nic) =>
     nic.ports.map((port): Suggestion => {
-      const { room = '', group } = say(port);
+      const { room = '', group, counts = false } = say(port);
       const facts = [
         room,
         port.speedBps === undefined ? '' : bits(port.speedBps),
-        portFacts(room.includes('VFs') ? { ...port, vfs: undefined } : port),
+        portFacts(counts ? { ...port, vfs: undefined } : port),
         nic.device?.name ?? '',
       ];
       return {
@@ -241,7 +252,7 @@ function vms(all: readonly Vm[]): Suggestion[] {
     const item = {
       label: vm.name,
       kind: CompletionItemKind.Class,
-      detail: [vm.members.text === '' ? 'vm' : `vm set ${vm.members.text}`, vmFacts(vm)]
+      detail: [vm.members.text === '' ? 'vm' : phrase`vm set ${vm.members.text}`, vmFacts(vm)]
         .filter((f) => f !== '')
         .join(' · '),
       documentation: vm.docs,
@@ -264,7 +275,7 @@ function hostItem(host: Host): Suggestion {
   return {
     label: host.name,
     kind: CompletionItemKind.Module,
-    detail: host.members.text === '' ? 'host' : `host set ${host.members.text}`,
+    detail: host.members.text === '' ? 'host' : phrase`host set ${host.members.text}`,
   };
 }
 

@@ -5,16 +5,17 @@ import { namesFor } from './names.ts';
 import { likelyModes } from './values.ts';
 import { modes } from '../../schema/vocabulary.ts';
 import type { Suggestion } from './suggestion.ts';
+import { phrase, said } from '../../words/phrase.ts';
 
 /** Statements that may stand in a block, but for those that are said already and can be said only once. */
 export function statementSuggestions(context: Context & { type: 'statement' }): Suggestion[] {
   const { body, parent, statement, snapshot } = context;
   const siblings = parent ? (parent.statement.block?.statements ?? []) : snapshot.tree.statements;
-  const said = new Set(siblings.filter((s) => s !== statement).map((s) => s.word));
+  const stated = new Set(siblings.filter((s) => s !== statement).map((s) => s.word));
   // Only the word is changed where more follows it.
   const bare = statement !== undefined && (statement.args.length > 0 || statement.block !== undefined);
   return Object.values(body)
-    .filter((spec) => spec.many || !said.has(spec.word))
+    .filter((spec) => spec.many || !stated.has(spec.word))
     .sort((a, b) => (parent ? 0 : fileOrder.indexOf(a.word) - fileOrder.indexOf(b.word)))
     .map((spec): Suggestion => {
       const snippet = bare ? undefined : snippetOf(spec, context);
@@ -26,7 +27,7 @@ export function statementSuggestions(context: Context & { type: 'statement' }): 
         documentation: statementDoc(spec),
         deprecated: spec.deprecated !== undefined,
         // A VM without a vnic has nothing to do here.
-        group: spec.deprecated ? 9 : spec.required || (spec.word === 'vnic' && !said.has('vnic')) ? 0 : 1,
+        group: spec.deprecated ? 9 : spec.required || (spec.word === 'vnic' && !stated.has('vnic')) ? 0 : 1,
       };
     });
 }
@@ -49,10 +50,10 @@ const fileOrder = [
 
 /** What a statement means, as hover and completion say it. */
 export function statementDoc(spec: Spec): string {
-  const parts = [spec.doc];
-  if (spec.default !== undefined) parts.push(`Default: ${spec.default}.`);
-  if (spec.notPredicted) parts.push('*Checked and exported; it does not enter the prediction.*');
-  if (spec.deprecated) parts.push(`Deprecated: write \`${spec.deprecated.replacement}\`.`);
+  const parts = [said(spec.doc)];
+  if (spec.default !== undefined) parts.push(phrase`Default: ${said(spec.default)}.`);
+  if (spec.notPredicted) parts.push(phrase`*Checked and exported; it does not enter the prediction.*`);
+  if (spec.deprecated) parts.push(phrase`Deprecated: write \`${spec.deprecated.replacement}\`.`);
   return parts.join('\n\n');
 }
 

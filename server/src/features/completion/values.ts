@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import { namesFor } from './names.ts';
 import type { Expected } from './slots.ts';
 import type { Suggestion } from './suggestion.ts';
+import { phrase, said } from '../../words/phrase.ts';
 
 type ValueContext = Context & { readonly type: 'value' };
 
@@ -55,7 +56,7 @@ function ofType(slot: Slot, context: ValueContext): Suggestion[] {
       return wordsOf(slot, type, context).map((word) => ({
         label: word,
         kind: CompletionItemKind.EnumMember,
-        documentation: type.values[word],
+        documentation: said(type.values[word] ?? ''),
       }));
     case 'flag':
       return ['on', 'off'].map((word) => ({ label: word, kind: CompletionItemKind.Value }));
@@ -77,21 +78,25 @@ function ofType(slot: Slot, context: ValueContext): Suggestion[] {
         ...['64B', '512B', '1518B', '9018B'].map((text): Suggestion => ({
           label: text,
           kind: CompletionItemKind.Unit,
-          documentation: frames[text],
+          documentation: frames[text]?.(),
         })),
-        { label: 'imix', kind: CompletionItemKind.EnumMember, documentation: '7:4:1 of 64, 594 and 1518 B.' },
+        {
+          label: 'imix',
+          kind: CompletionItemKind.EnumMember,
+          documentation: phrase`7:4:1 of 64, 594 and 1518 B.`,
+        },
       ];
     case 'generation':
       return ['3.0', '4.0', '5.0', '2.0', '1.0', '6.0'].map((text) => ({
         label: text,
         kind: CompletionItemKind.Value,
-        detail: 'PCI Express generation',
+        detail: phrase`PCI Express generation`,
       }));
     case 'lanes':
       return ['x8', 'x16', 'x4', 'x1', 'x2', 'x12', 'x32'].map((text) => ({
         label: text,
         kind: CompletionItemKind.Value,
-        detail: 'lanes',
+        detail: phrase`lanes`,
       }));
     case 'integer':
       return integers(slot, type, context);
@@ -165,23 +170,23 @@ function metricsFor({ snapshot, bound }: ValueContext): readonly string[] | unde
 }
 
 function operator(text: string): Suggestion {
-  return { label: text, kind: CompletionItemKind.Operator, detail: operatorWords[text] };
+  return { label: text, kind: CompletionItemKind.Operator, detail: operatorWords[text]?.() };
 }
 
-const operatorWords: Readonly<Record<string, string>> = {
-  '->': 'one way',
-  '<->': 'both ways',
-  '>=': 'at least',
-  '<=': 'at most',
-  '>': 'more than',
-  '<': 'less than',
+const operatorWords: Readonly<Record<string, () => string>> = {
+  '->': () => phrase`one way`,
+  '<->': () => phrase`both ways`,
+  '>=': () => phrase`at least`,
+  '<=': () => phrase`at most`,
+  '>': () => phrase`more than`,
+  '<': () => phrase`less than`,
 };
 
-const frames: Readonly<Record<string, string>> = {
-  '64B': 'The smallest frame: the hardest on packet rates.',
-  '512B': 'A middling frame.',
-  '1518B': 'The largest frame at MTU 1500.',
-  '9018B': 'The largest frame at MTU 9000.',
+const frames: Readonly<Record<string, () => string>> = {
+  '64B': () => phrase`The smallest frame: the hardest on packet rates.`,
+  '512B': () => phrase`A middling frame.`,
+  '1518B': () => phrase`The largest frame at MTU 1500.`,
+  '9018B': () => phrase`The largest frame at MTU 9000.`,
 };
 
 const unitsOf: Readonly<Record<Dimension, readonly string[]>> = {
@@ -281,9 +286,9 @@ function usualNumbers(slot: Slot, context: ValueContext, item: (value: number) =
     .topology.hosts.flatMap((h) => h.nics.flatMap((n) => n.ports));
   const most = ports.find((p) => p.bound === parent)?.nic.device?.vfsPerPort?.value;
   if (most === undefined) return found;
-  if (most === 0) return [{ ...item(0), detail: 'this card has no SR-IOV' }];
+  if (most === 0) return [{ ...item(0), detail: phrase`this card has no SR-IOV` }];
   return [
     ...found.filter((s) => Number(s.label) < most),
-    { ...item(most), detail: 'all that a port of this card has' },
+    { ...item(most), detail: phrase`all that a port of this card has` },
   ];
 }

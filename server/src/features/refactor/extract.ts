@@ -6,6 +6,7 @@ import { replacementsOf } from '../edits.ts';
 import { textAt } from '../places.ts';
 import { wholePlace } from '../../model/bind.ts';
 import { type Refactoring, before, extractKind, freeName, joined } from './common.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** What a flavor may say. */
 const sizes = ['vcpus', 'memory', 'pinned', 'numa', 'driver'];
@@ -24,7 +25,7 @@ export function extractFlavor(snapshot: Snapshot, { chain, base }: Cursor): Refa
   const at = base + named.place.end;
   return [
     {
-      title: `Extract flavor \`${name}\``,
+      title: phrase`Extract flavor \`${name}\``,
       kind: `${extractKind}.flavor`,
       replacements: [
         before(snapshot, base, vm, `flavor ${name} { ${body} }`),
@@ -54,7 +55,7 @@ export function extractQos(snapshot: Snapshot, { chain, base }: Cursor): Refacto
   const place = snapshot.world.locate(used.place);
   return [
     {
-      title: `Extract qos \`${name}\` from \`${old}\``,
+      title: phrase`Extract qos \`${name}\` from \`${old}\``,
       kind: `${extractKind}.qos`,
       replacements: [
         before(snapshot, base, vnic, `qos ${name} ${body.trim() === '' ? '{ }' : body.trim()}`),

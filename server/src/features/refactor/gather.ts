@@ -7,6 +7,7 @@ import { type Replacement, replacementsOf } from '../edits.ts';
 import { textAt } from '../places.ts';
 import { occurrences } from '../references.ts';
 import { type Refactoring, rewriteKind, freeName, joined } from './common.ts';
+import { phrase } from '../../words/phrase.ts';
 
 interface Part {
   readonly stem: string;
@@ -74,7 +75,7 @@ export function gatherSet(snapshot: Snapshot, { chain }: Cursor): Refactoring[] 
   if (!removed) return [];
   return [
     {
-      title: `Turn ${run.length} alike VMs into the set \`${part.stem}[${spanOf(indexes)}]\``,
+      title: phrase`Turn ${run.length} alike VMs into the set \`${part.stem}[${spanOf(indexes)}]\``,
       kind: `${rewriteKind}.set`,
       replacements,
     },

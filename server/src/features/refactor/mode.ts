@@ -6,6 +6,7 @@ import { vmAround } from '../around.ts';
 import type { Cursor } from '../cursor.ts';
 import { replacementsOf } from '../edits.ts';
 import { type Refactoring, rewriteKind } from './common.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** What a what-if answers: the edits, and what they add besides the mode. */
 export type AttachAs = (
@@ -28,9 +29,13 @@ export function changeMode(snapshot: Snapshot, { chain }: Cursor, attachAs: Atta
       const { edits, assumed } = attachAs(attachment, mode);
       const replacements = replacementsOf(snapshot, edits);
       if (!replacements || replacements.length === 0) return [];
-      const adds = assumed.length === 0 ? '' : ` (with ${shortened(assumed.join(', '))})`;
+      const adds = assumed.length === 0 ? '' : phrase` (with ${shortened(assumed.join(', '))})`;
       return [
-        { title: `Attach \`${vnic.name}\` as \`${mode}\`${adds}`, kind: `${rewriteKind}.mode`, replacements },
+        {
+          title: phrase`Attach \`${vnic.name}\` as \`${mode}\`${adds}`,
+          kind: `${rewriteKind}.mode`,
+          replacements,
+        },
       ];
     });
 }

@@ -13,6 +13,7 @@ import { usesOf } from '../names.ts';
 import { textAt } from '../places.ts';
 import { seeingAll } from '../references.ts';
 import { type Refactoring, freeName, joined, rewriteKind } from './common.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** Members that a set may have to be written out. */
 const most = 64;
@@ -39,7 +40,7 @@ export function scatterSet(snapshot: Snapshot, { chain, base }: Cursor): Refacto
   const text = withLineEnds(snapshot.text, texts.join(between));
   return [
     {
-      title: `Write the ${names.length} members of \`${vm.name}${vm.members.text}\` as VMs of their own`,
+      title: phrase`Write the ${names.length} members of \`${vm.name}${vm.members.text}\` as VMs of their own`,
       kind: `${rewriteKind}.set`,
       replacements: [{ uri: snapshot.uri, start, end, text }, ...uses],
     },
