@@ -9,8 +9,6 @@ import { Client } from './client.ts';
 /* A long session with the real server: whatever is typed, asked and taken back, the end is that of a fresh open. */
 
 const steps = 10_000;
-/** On a slow machine fewer steps are made. */
-const mostMs = 60_000;
 
 /** Random enough, and the same each time. */
 function generator(seed: number): (below: number) => number {
@@ -63,7 +61,7 @@ interface Open {
   version: number;
 }
 
-test(`${steps} random steps end as a fresh open does`, { timeout: 150_000 }, async () => {
+test(`${steps} random steps end as a fresh open does`, { timeout: 1_800_000 }, async () => {
   const random = generator(7);
   const client = await Client.start({});
   const example = (name: string): string => readFileSync(join(ROOT, 'examples', name), 'utf8');
@@ -96,9 +94,7 @@ test(`${steps} random steps end as a fresh open does`, { timeout: 150_000 }, asy
     pending.add(answer);
     if (random(4) === 0) source.cancel();
   };
-  const started = performance.now();
-  let step = 0;
-  for (; step < steps && performance.now() - started < mostMs; step++) {
+  for (let step = 0; step < steps; step++) {
     const file = files[random(files.length)] as Open;
     const { uri, lines } = file;
     const offset = random(lines.text.length + 1);
@@ -157,7 +153,6 @@ test(`${steps} random steps end as a fresh open does`, { timeout: 150_000 }, asy
   }
   await Promise.all(pending);
   expect(answered).toBe(asked);
-  expect(step).toBeGreaterThan(500);
 
   // A last change of each, so that its diagnostics are certain to come.
   const last = new Map<string, Diagnostic[]>();
