@@ -35,7 +35,7 @@ interface Entry {
   readonly file: CatalogFile;
   /** Where its text starts in the file, its documentation included. */
   readonly start: number;
-  readonly end: number;
+  end: number;
   statement?: Statement | undefined;
 }
 
@@ -45,16 +45,26 @@ const homes = new WeakMap<Statement, Entry>();
 function indexDevices(): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const file of catalogFiles) {
-    let previous: string | undefined;
-    for (const head of file.text.matchAll(/(?:^[ \t]*\/\/[^\n]*\n)*^device[ \t]+([\w.-]+)/gm)) {
-      const name = head[1] ?? '';
-      const last = previous === undefined ? undefined : found.get(previous);
-      if (last && previous !== undefined) found.set(previous, { ...last, end: head.index });
-      found.set(name, { file, start: head.index, end: file.text.length });
-      previous = name;
+    const { text } = file;
+    let last: Entry | undefined;
+    for (let at = text.indexOf('\ndevice '); at >= 0; at = text.indexOf('\ndevice ', at + 1)) {
+      const start = documentedFrom(text, at + 1);
+      const name = /[\w.-]+/.exec(text.slice(at + 8, at + 80))?.[0] ?? '';
+      if (last) last.end = start;
+      last = { file, start, end: text.length };
+      found.set(name, last);
     }
   }
   return found;
+}
+
+/** Where the comments start that stand just above a line. */
+function documentedFrom(text: string, line: number): number {
+  for (let start = line; ;) {
+    const above = text.lastIndexOf('\n', start - 2) + 1;
+    if (above >= start || !text.startsWith('//', above)) return start;
+    start = above;
+  }
 }
 
 /** Names of all devices of the catalog. */

@@ -19,22 +19,27 @@ export function answer<R>(
   name: string,
   token: CancellationToken,
   neutral: R,
-  run: () => R,
+  run: () => R | Promise<R>,
 ): Promise<R | ResponseError> {
   return new Promise((resolve) => {
+    const failed = (error: unknown): void => {
+      if (error instanceof Refusal) resolve(new ResponseError(LSPErrorCodes.RequestFailed, error.message));
+      else {
+        work.fault(name, error);
+        resolve(neutral);
+      }
+    };
     work.schedule(() => {
       if (token.isCancellationRequested) {
         resolve(new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.'));
         return;
       }
       try {
-        resolve(run());
+        const result = run();
+        if (result instanceof Promise) result.then(resolve, failed);
+        else resolve(result);
       } catch (error) {
-        if (error instanceof Refusal) resolve(new ResponseError(LSPErrorCodes.RequestFailed, error.message));
-        else {
-          work.fault(name, error);
-          resolve(neutral);
-        }
+        failed(error);
       }
     });
   });

@@ -7,9 +7,7 @@ import type { RequestType } from '../protocol/request.ts';
 import { STATUS } from '../protocol/status.ts';
 import { catalogText } from '../workspace/documents.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { deploymentFiles } from './exports.ts';
 import { answer } from './guard.ts';
-import { importAnswer } from './imports.ts';
 import { Scenes, compareOf, exportOf, loadOf, modeEdit } from './scenes.ts';
 import type { Session } from './session.ts';
 
@@ -19,7 +17,7 @@ export function registerPreview(session: Session): void {
   /** Binds a request about an open file. */
   function on<P extends FileParams, R>(
     { method, isParams }: RequestType<P, R>,
-    run: (snapshot: Snapshot, params: P) => R | null,
+    run: (snapshot: Snapshot, params: P) => R | null | Promise<R | null>,
   ): void {
     connection.onRequest(method, (params: unknown, token: CancellationToken): Promise<unknown> => {
       if (!isParams(params)) return Promise.resolve(null);
@@ -36,14 +34,15 @@ export function registerPreview(session: Session): void {
   on(COMPARE, compareOf);
   on(LOAD, loadOf);
   on(EXPORT, exportOf);
-  on(DEPLOY, deploymentFiles);
+  // Formats of other tools, and what reads them, are there when they are asked for.
+  on(DEPLOY, async (snapshot, params) => (await import('./exports.ts')).deploymentFiles(snapshot, params));
   on(SOURCES, ({ world }) => world.sources.map(({ uri }) => uri));
   on(APPLY_MODE, (snapshot, { vnic, mode }) => {
     const made = modeEdit(snapshot, vnic, mode);
     return made && { ...made, edit: session.forClient(made.edit) };
   });
   connection.onRequest(IMPORT.method, (params: unknown, token: CancellationToken) =>
-    answer(work, IMPORT.method, token, null, () => importAnswer(params)),
+    answer(work, IMPORT.method, token, null, async () => (await import('./imports.ts')).importAnswer(params)),
   );
   connection.onRequest(CATALOG.method, (params: unknown) =>
     CATALOG.isParams(params) ? (catalogText(params.uri) ?? null) : null,
