@@ -27,6 +27,16 @@ export function figure(
       'stroke-opacity': faint,
       'stroke-linecap': 'round',
     });
+  /** A small box of the mode's own: a queue, a function, an emulated device. */
+  const chip = (left: number, top: number, wide: number, high: number): SvgNode =>
+    box(left, top, wide, high, {
+      fill: colour,
+      fillOpacity: 0.25 * faint,
+      stroke: colour,
+      strokeWidth: 1,
+      strokeOpacity: faint,
+      radius: 2,
+    });
   const nodes: SvgNode[] = [
     box(
       x,
@@ -63,45 +73,10 @@ export function figure(
     ...(mode === 'macvtap' ? { dash: '4 2' } : {}),
   });
   for (const at of xs) {
-    if (bypass) {
-      nodes.push(line(`M${at} ${y + 15}V${nicTop + 5}`, 1.6));
-      nodes.push(
-        box(at - 9, nicTop + 5, 18, 10, {
-          fill: colour,
-          fillOpacity: 0.25 * faint,
-          stroke: colour,
-          strokeWidth: 1,
-          strokeOpacity: faint,
-          radius: 2,
-        }),
-      );
-    } else {
-      nodes.push(line(`M${at} ${y + 15}V${bandTop + 5}`, 1.6));
-      if (mode === 'vmdq') {
-        nodes.push(line(`M${at} ${bandTop + 17}V${nicTop + 5}`, 1.2));
-        nodes.push(
-          box(at - 9, nicTop + 5, 18, 10, {
-            fill: colour,
-            fillOpacity: 0.25 * faint,
-            stroke: colour,
-            strokeWidth: 1,
-            strokeOpacity: faint,
-            radius: 2,
-          }),
-        );
-      }
-      if (mode === 'emulated')
-        nodes.push(
-          box(at - 7, y + 17, 14, 7, {
-            fill: colour,
-            fillOpacity: 0.25 * faint,
-            stroke: colour,
-            strokeWidth: 1,
-            strokeOpacity: faint,
-            radius: 2,
-          }),
-        );
-    }
+    nodes.push(line(`M${at} ${y + 15}V${bypass ? nicTop + 5 : bandTop + 5}`, 1.6));
+    if (mode === 'vmdq') nodes.push(line(`M${at} ${bandTop + 17}V${nicTop + 5}`, 1.2));
+    if (bypass || mode === 'vmdq') nodes.push(chip(at - 9, nicTop + 5, 18, 10));
+    if (mode === 'emulated') nodes.push(chip(at - 7, y + 17, 14, 7));
   }
   if (!bypass) nodes.push(software);
   if (!bypass && mode !== 'vmdq') nodes.push(line(`M${centre} ${bandTop + 17}V${nicTop}`, 2.4));

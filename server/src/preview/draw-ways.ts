@@ -1,3 +1,4 @@
+import type { Mode } from '../model/topology.ts';
 import { brief, type CompareColumn, type CompareSection } from './compare-scene.ts';
 import { MODE_WORDS } from './describe.ts';
 import { glyph } from './draw-marks.ts';
@@ -169,13 +170,38 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
   const { mode, feasible, current } = column;
   const colour = feasible ? theme.modes[mode] : theme.muted;
   const centre = x + step / 2;
+  const now = [
+    box(x + 4, at.vmTop - 8, step - 8, at.cardBottom - at.vmTop + 2, {
+      fill: colour,
+      fillOpacity: 0.07,
+      stroke: colour,
+      strokeWidth: 1.2,
+      strokeOpacity: 0.7,
+      radius: 7,
+    }),
+    text(centre, at.vmTop + 6, phrase`now`, { size: 10.5, fill: theme.text, anchor: 'middle', bold: true }),
+  ];
+  const nodes = [
+    ...(current ? now : []),
+    ...path(mode, feasible, centre, step, at, theme),
+    ...foot(column, centre, step, at.cardBottom + 32, theme),
+  ];
+  return group({ class: 'way', 'data-mode': mode }, nodes, `way ${mode}`);
+}
+
+/** Two VMs of a mode, and the way of their packets down to the wire. */
+function path(
+  mode: Mode,
+  feasible: boolean,
+  centre: number,
+  step: number,
+  at: Levels,
+  theme: Theme,
+): readonly SvgNode[] {
+  const colour = feasible ? theme.modes[mode] : theme.muted;
   const faint = feasible ? 1 : 0.45;
-  // Half the distance of the two VMs, and how wide each is.
-  const half = Math.min(24, step / 4 - 4);
-  const card = Math.min(40, 2 * half - 4);
-  const pair = mode === 'direct' ? [0] : [-half, half];
-  const cell = (cx: number, y: number, width: number, height: number, fill: number, dash?: string): SvgNode =>
-    box(cx - width / 2, y, width, height, {
+  const cell = (x: number, y: number, width: number, height: number, fill: number, dash?: string): SvgNode =>
+    box(x - width / 2, y, width, height, {
       fill: fill > 0 ? colour : theme.box,
       ...(fill > 0 ? { fillOpacity: fill * faint } : {}),
       stroke: colour,
@@ -192,102 +218,80 @@ function way(column: CompareColumn, x: number, step: number, at: Levels, theme: 
       'stroke-width': weight,
       'stroke-opacity': faint,
     });
-  const nodes: SvgNode[] = [];
+  const word = (x: number, y: number, said: string, size = 10): SvgNode =>
+    text(x, y, said, { size, fill: feasible ? theme.text : theme.muted, anchor: 'middle' });
+
+  // Half the distance of the two VMs, and how wide each is.
+  const half = Math.min(24, step / 4 - 4);
+  const card = Math.min(40, 2 * half - 4);
   const vmBottom = at.vmTop + 50;
   const middle = at.bandTop + ROW.band / 2;
   const slotTop = at.nicTop + 8;
-  const direct = DIRECT.has(mode);
-  for (const dx of pair) {
-    const cx = centre + dx;
-    if (direct)
+  const cardBottom = at.nicTop + ROW.nic;
+  const nodes: SvgNode[] = [];
+  for (const dx of mode === 'direct' ? [0] : [-half, half]) {
+    const [x, switched] = [centre + dx, centre + dx * 0.6];
+    if (mode === 'direct') nodes.push(line(x, vmBottom, x, at.nicTop, 4));
+    else if (DIRECT.has(mode)) nodes.push(line(x, vmBottom, x, slotTop, 2.2));
+    else nodes.push(line(x, vmBottom, switched, middle - 12, 2.2));
+    nodes.push(cell(x, at.vmTop + 16, card, 34, 0), word(x, at.vmTop + 37, 'VM', 10.5));
+    if (mode === 'emulated') nodes.push(cell(x, vmBottom + 8, 26, 10, 0.25));
+    if (mode === 'vmdq') nodes.push(line(switched, middle + 12, x, slotTop, 1.8));
+    if (mode === 'sriov' || mode === 'vdpa' || mode === 'vmdq')
       nodes.push(
-        line(cx, vmBottom, cx, mode === 'direct' ? at.nicTop : slotTop, mode === 'direct' ? 4 : 2.2),
+        cell(x, slotTop, Math.min(34, card), 18, 0.22),
+        word(x, slotTop + 13, mode === 'vmdq' ? 'q' : 'VF'),
+        line(x, slotTop + 18, centre, cardBottom, 1.8),
       );
-    else nodes.push(line(cx, vmBottom, centre + dx * 0.6, middle - 12, 2.2));
-    nodes.push(cell(cx, at.vmTop + 16, card, 34, 0));
-    nodes.push(
-      text(cx, at.vmTop + 37, 'VM', {
-        size: 10.5,
-        fill: feasible ? theme.text : theme.muted,
-        anchor: 'middle',
-      }),
-    );
-    if (mode === 'emulated') nodes.push(cell(cx, vmBottom + 8, 26, 10, 0.25));
-    if (mode === 'sriov' || mode === 'vdpa' || mode === 'vmdq') {
-      if (mode === 'vmdq') nodes.push(line(centre + dx * 0.6, middle + 12, cx, slotTop, 1.8));
-      nodes.push(cell(cx, slotTop, Math.min(34, card), 18, 0.22));
-      nodes.push(
-        text(cx, slotTop + 13, mode === 'vmdq' ? 'q' : 'VF', {
-          size: 10,
-          fill: theme.text,
-          anchor: 'middle',
-        }),
-      );
-      nodes.push(line(cx, slotTop + 18, centre, at.nicTop + ROW.nic, 1.8));
-    }
   }
-  if (!direct) {
+  if (mode === 'direct') {
+    const whole = phrase`whole port`;
+    nodes.push(cell(centre, slotTop, Math.min(84, step - 26), 34, 0.16), word(centre, slotTop + 21, whole));
+  } else if (!DIRECT.has(mode)) {
     const words = mode === 'macvtap' ? 'macvtap' : mode === 'vhost-user' ? phrase`polling` : 'vswitch';
+    const dash = mode === 'macvtap' ? '4 2' : undefined;
     nodes.push(
-      cell(centre, middle - 12, Math.min(96, step - 22), 24, 0, mode === 'macvtap' ? '4 2' : undefined),
+      cell(centre, middle - 12, Math.min(96, step - 22), 24, 0, dash),
+      word(centre, middle + 4, words, 10.5),
     );
-    nodes.push(
-      text(centre, middle + 4, words, {
-        size: 10.5,
-        fill: feasible ? theme.text : theme.muted,
-        anchor: 'middle',
-      }),
-    );
-    if (mode !== 'vmdq') nodes.push(line(centre, middle + 12, centre, at.nicTop + ROW.nic, 3));
-  } else if (mode === 'direct') {
-    nodes.push(cell(centre, slotTop, Math.min(84, step - 26), 34, 0.16));
-    nodes.push(
-      text(centre, slotTop + 21, phrase`whole port`, { size: 10, fill: theme.text, anchor: 'middle' }),
-    );
+    if (mode !== 'vmdq') nodes.push(line(centre, middle + 12, centre, cardBottom, 3));
   }
-  nodes.push(line(centre, at.nicTop + ROW.nic, centre, at.cardBottom + 14, 3.4));
-  const foot = at.cardBottom + 32;
+  return [...nodes, line(centre, cardBottom, centre, at.cardBottom + 14, 3.4)];
+}
+
+/** What a way is called, and what it would give. */
+function foot(
+  column: CompareColumn,
+  centre: number,
+  step: number,
+  y: number,
+  theme: Theme,
+): readonly SvgNode[] {
+  const { mode, feasible, numbers } = column;
   const name = fit(mode, step - 14, 12.5, true);
   const wide = (textWidth(name, 12.5, true) + 14) / 2;
-  nodes.push(
-    glyph(mode, centre - wide + 4, foot - 4, theme, 4),
-    text(centre - wide + 14, foot, name, {
+  const gives = feasible ? (numbers.throughput?.text ?? phrase`no figures`) : phrase`not here`;
+  return [
+    glyph(mode, centre - wide + 4, y - 4, theme, 4),
+    text(centre - wide + 14, y, name, {
       size: 12.5,
       fill: feasible ? theme.text : theme.muted,
       bold: true,
     }),
-    text(
-      centre,
-      foot + 17,
-      feasible ? (column.numbers.throughput?.text ?? phrase`no figures`) : phrase`not here`,
-      {
-        size: 13,
-        fill: feasible && column.numbers.throughput ? colour : theme.muted,
-        bold: true,
-        anchor: 'middle',
-      },
-    ),
+    text(centre, y + 17, gives, {
+      size: 13,
+      fill: feasible && numbers.throughput ? theme.modes[mode] : theme.muted,
+      bold: true,
+      anchor: 'middle',
+    }),
     ...under(column, step).map((line, nth) =>
-      text(centre, foot + 33 + nth * 15, fit(line, step - 8, 10.5), {
+      text(centre, y + 33 + nth * 15, fit(line, step - 8, 10.5), {
         size: 10.5,
         fill: theme.muted,
         anchor: 'middle',
       }),
     ),
-  );
-  if (current)
-    nodes.unshift(
-      box(x + 4, at.vmTop - 8, step - 8, at.cardBottom - at.vmTop + 2, {
-        fill: colour,
-        fillOpacity: 0.07,
-        stroke: colour,
-        strokeWidth: 1.2,
-        strokeOpacity: 0.7,
-        radius: 7,
-      }),
-      text(centre, at.vmTop + 6, phrase`now`, { size: 10.5, fill: theme.text, anchor: 'middle', bold: true }),
-    );
-  return group({ class: 'way', 'data-mode': mode }, nodes, `way ${mode}`);
+  ];
 }
 
 function under(
