@@ -76,7 +76,8 @@ export interface Figure {
 }
 export interface Percentiles {
   readonly p50: Figure | null;
-  readonly p99: Figure | null;
+  /** Derived from the median by a stated distribution: nobody's measurements calibrate it. */
+  readonly p99: (Figure & { readonly calibrated: false }) | null;
   /** More is offered than gets through: packets wait in full rings, and both are what they come to at most. */
   readonly overloaded?: true;
 }

@@ -25,7 +25,7 @@ export function details(
     const { throughput, latencyP99 } = element.numbers;
     const more = [
       throughput ? phrase`80 % interval ${interval(throughput)}` : undefined,
-      latencyP99 ? `p99 ${latencyP99.text}` : undefined,
+      latencyP99 ? phrase`p99 ${latencyP99.text} (uncalibrated)` : undefined,
       element.bottleneck?.gain,
     ].filter((part) => part !== undefined && part !== '');
     if (more.length > 0) nodes.push(html('span', { class: 'quiet' }, ` · ${more.join(' · ')}`));

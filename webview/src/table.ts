@@ -65,7 +65,7 @@ function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
     phrase`Throughput`,
     phrase`Packets`,
     phrase`Latency p50`,
-    phrase`Latency p99`,
+    phrase`Latency p99 (uncalibrated)`,
     phrase`Host CPU`,
     phrase`Limited by`,
     phrase`Findings`,

@@ -60,7 +60,7 @@ function numbersOf(p: VnicPrediction): string {
     throughputBps && phrase`- throughput **${figure(throughputBps, bits)}**`,
     packetsPps && phrase`- packets ${figure(packetsPps, packets)}`,
     latencyUs &&
-      phrase`- latency ${micros(latencyUs.p50.value)} median, ${micros(latencyUs.p99.value)} at p99`,
+      phrase`- latency ${micros(latencyUs.p50.value)} median, ${micros(latencyUs.p99.value)} at p99 (uncalibrated)`,
     hostCpuCores && phrase`- host CPU ${figure(hostCpuCores, cores)}`,
     bottleneck &&
       (bottleneck.gainBps === undefined

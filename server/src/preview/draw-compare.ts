@@ -28,7 +28,7 @@ const ROWS = ['packets', 'latencyP50', 'latencyP99', 'hostCpu'] as const;
 const ROW_NAMES = {
   packets: () => phrase`packets`,
   latencyP50: () => phrase`latency p50`,
-  latencyP99: () => phrase`latency p99`,
+  latencyP99: () => phrase`p99 (uncalibrated)`,
   hostCpu: () => phrase`host CPU`,
 } as const;
 const ROW = 27;

@@ -77,7 +77,8 @@ function figure(f: Figure | null): object | null {
 function percentiles(p: Percentiles | null): object {
   return {
     p50: figure(p?.p50 ?? null),
-    p99: figure(p?.p99 ?? null),
+    // The data has averages and medians: p99 follows from them by a stated distribution.
+    p99: p && { ...figure(p.p99), calibrated: false },
     ...(p?.overloaded === true ? { overloaded: true } : {}),
   };
 }

@@ -75,13 +75,16 @@ function groundsText(vnics: Prediction['vnics']): string {
   return `Confidence:\n${lines.join('')}`;
 }
 
+/** The head says of the figures below it what the assumptions say at length. */
+const P99 = 'p99 (uncalibrated)';
+
 const heads = [
   'vnic',
   'mode',
   'throughput (80 % interval)',
   'packets',
   'p50',
-  'p99',
+  P99,
   'host CPU',
   'limited by',
   'confidence',
@@ -129,7 +132,7 @@ function share(value: number | null): string {
 }
 
 /** Columns that a narrow terminal goes without, the first first. */
-const dispensable = ['packets', 'p99', 'confidence', 'host CPU', 'p50'];
+const dispensable = ['packets', P99, 'confidence', 'host CPU', 'p50'];
 
 /** Columns as wide as their widest cell; those that a terminal has no room for are left out, and that is said. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
