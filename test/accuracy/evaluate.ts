@@ -52,9 +52,16 @@ export function predictValue(
   const [expectation] = topology.expectations;
   if (expectation === undefined) return { value: NaN, kind: '' };
   const network = buildNetwork(topology, { costs }, () => undefined, new Assumptions());
-  const { subject, metric } = expectation;
+  const { subject, metric, conditions } = expectation;
   const worst = metric === 'latency' || metric === 'rtt' ? 'most' : 'least';
-  const reading = readMetric(evaluate(network, 0.5, false), subject, metric, 'p50', worst, new Assumptions());
+  const reading = readMetric(
+    evaluate(network, conditions.load?.value, false),
+    subject,
+    metric,
+    'p50',
+    worst,
+    new Assumptions(),
+  );
   return { value: (reading.figure?.value ?? NaN) * file.scale, kind: reading.bottleneck?.kind ?? '' };
 }
 

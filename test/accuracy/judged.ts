@@ -1,9 +1,10 @@
 import { judgeAnchored } from './anchors.ts';
 import { calibrate, type Calibration } from './calibrate.ts';
-import { casesOf, type Case, type Cases } from './evaluate.ts';
+import { casesOf, topologyOf, type Case, type Cases } from './evaluate.ts';
 import { costsWithout, judge, type Judged } from './hold-out.ts';
 import { costsOf } from '../../server/src/predict/costs.ts';
 import type { PointsFile } from './points.ts';
+import { tailOf } from './tails.ts';
 
 /** Every case judged: with the whole fit, with its source held out, and so with one measurement besides. */
 export interface Row {
@@ -12,7 +13,11 @@ export interface Row {
   readonly trivial: boolean;
   readonly inSample: Judged;
   readonly heldOut: Judged;
+  /** The same, held out, at the rate that was offered. */
+  readonly atRate: Judged | undefined;
   readonly anchored: Judged | undefined;
+  /** The 99th percentile that was published with it, held out; undefined where none was. */
+  readonly tail: Judged | undefined;
 }
 
 export interface Judgement extends Cases {
@@ -36,6 +41,8 @@ export function judgeAll(file: PointsFile): Judgement {
     );
     const inSample = judge(one, whole);
     const heldOut = judge(one, costs);
+    const { atRate } = one.file;
+    const tail = tailOf(one);
     if (inSample === undefined || heldOut === undefined) return [];
     return [
       {
@@ -43,7 +50,9 @@ export function judgeAll(file: PointsFile): Judgement {
         trivial: trivial.has(one),
         inSample,
         heldOut,
+        atRate: atRate === undefined ? heldOut : judge({ ...one, topology: topologyOf(atRate) }, costs),
         anchored: judgeAnchored(one, cases, nearLimit, costs),
+        tail: tail === undefined ? undefined : judge(tail, costs),
       },
     ];
   });

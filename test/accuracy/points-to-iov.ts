@@ -17,6 +17,8 @@ export type Group =
 /** A point as a file: its only `expect` reads the figure, which times `scale` is in the unit of the point. */
 export interface Written {
   readonly text: string;
+  /** The same at the rate that was offered, where `text` states it as a share of what the path carries. */
+  readonly atRate?: string;
   readonly scale: number;
   readonly group: Group;
   /** The attachment mode of the language, or `host` where no VM takes part. */

@@ -3,6 +3,7 @@ import { ofRates } from './hold-out.ts';
 import { errorText, holds, judgeAll, relative, type Judgement, type Row } from './judged.ts';
 import { plot } from './plot.ts';
 import { readPoints } from './points.ts';
+import { tailsOf } from './tails.ts';
 
 /** The report as files by path from the root, and its table of goals for a terminal. */
 export function accuracyReport(root: string): {
@@ -18,6 +19,7 @@ export function accuracyReport(root: string): {
     coverageText(judgement),
     sourcesText(judgement),
     saturatedText(judgement),
+    tailsText(judgement),
     leftText(judgement),
   ].join('\n');
   const summary = goals
@@ -25,7 +27,7 @@ export function accuracyReport(root: string): {
       const anchored =
         anchoredReached === ''
           ? ''
-          : `; with one measured ${anchoredReached} (goal ${anchoredGoal}, ${verdict(anchoredMet)})`;
+          : `; with one measured ${anchoredReached}${anchoredGoal === '' ? '' : ` (goal ${anchoredGoal}, ${verdict(anchoredMet)})`}`;
       return `${what}: ${reached}, n = ${points} (goal ${goal}, ${verdict(met)})${anchored}`;
     })
     .join('\n');
@@ -75,6 +77,11 @@ Which of two is better, their source held out (goal: 90 % right where the interv
 "Known family" is a switch that another source measured too, which is VPP alone. Lines without a figure for one measurement have too few
 points of one host. With X710 and XL710, testpmd on one or two cores loses packets at about half of what the card carries (FDio/csit issue
 2756); a file cannot say that no packet may be lost, and a prediction is of what the bottleneck carries.
+
+Latency under load is told at the share of what the path carries that the source states (\`load 50%\`); the line below it has the rate in
+its place, so that errors of the predicted rate come in. An application of its own counts with one measured only. Of the idle latencies that
+interrupts drive, three are of one host tuned for latency, whose round trip without virtual machines is 18 us where that of another lab is
+66 us: no file can say which.
 `;
 }
 
@@ -129,6 +136,24 @@ function saturatedText({ rows }: Judgement): string {
 
 Latency at the highest rate without loss (${own.length} points of CSIT) is known by order of magnitude only: within a factor of two in ${within(2)}, of five in
 ${within(5)}. At or over capacity a prediction says so, with an interval of a factor of 3.7 either way.
+`;
+}
+
+function tailsText({ rows }: Judgement): string {
+  const lines = tailsOf(rows).map(
+    ({ what, points, published, predicted, errors, inside, farPoints, far }) =>
+      `| ${what} | ${points} | ${published.toFixed(2)} | ${predicted.toFixed(2)} | ${errorText(errors)} | ${((100 * inside) / points).toFixed(0)} % | ${farPoints === 0 ? '-' : `${far.toFixed(2)} (n = ${farPoints})`} |`,
+  );
+  return `## The tail
+
+p99 is not calibrated: it is derived from the median by a stated distribution ([prediction.md](prediction.md#latency)). Where a source prints a
+99th percentile beside its median, this is how the two compare, source held out: p99 over p50 as published and as predicted, the error of
+the predicted p99, and how often its interval holds. The last column is the published p99.9 over that of an exponential tail through the
+published p50 and p99: over 1, the tail is heavier than exponential, and nothing is predicted of it.
+
+| source | mode | what was measured | points | published p99 / p50 | predicted | error of p99 | inside | p99.9 over exponential |
+| --- | --- | --- | --: | --: | --: | --- | --: | --- |
+${lines.join('\n')}
 `;
 }
 

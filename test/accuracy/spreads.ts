@@ -1,8 +1,8 @@
-import { costsOf, type Values } from '../../server/src/predict/costs.ts';
+import { costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
 import { regimes, type RegimeName } from '../../server/src/predict/parameters.ts';
 import { judgeAnchored } from './anchors.ts';
 import type { Case } from './evaluate.ts';
-import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged } from './hold-out.ts';
+import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spreads } from './hold-out.ts';
 
 /** The part of published figures that an interval is meant to hold, with a little room for what no source has shown yet. */
 const HELD = 0.84;
@@ -39,7 +39,8 @@ export function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
     case 'polled-latency':
       return 'polledLatency';
     case 'load-latency':
-      return file.family === 'vpp' ? 'pollingLatency' : 'polledLatency';
+      if (file.family !== 'vpp') return 'polledLatency';
+      return file.mode === 'host' ? 'pollingLatency' : 'vhostUserLatency';
     case 'idle-interrupt':
       return 'interruptLatency';
     case 'chain-latency':
@@ -88,7 +89,16 @@ export function spreadsOf(
     const judged = judge(one, costs);
     const regime = judged === undefined ? undefined : regimeOf(judged);
     if (judged === undefined || regime === undefined) continue;
-    if (!regime.startsWith('pollingSwitch') || regime === 'pollingSwitchVpp') put(errors, regime, judged);
+    const held = (of: Case): boolean => of.point.source_id === source;
+    if (regime.endsWith('Latency'))
+      put(errors, regime, {
+        ...judged,
+        error: idleFactor(one, (idle) =>
+          costsWithout(cases, without.get(source) ?? whole, allLatencies(idle), held),
+        ),
+      });
+    else if (!regime.startsWith('pollingSwitch') || regime === 'pollingSwitchVpp')
+      put(errors, regime, judged);
     const anchored = ofRates(one) ? judgeAnchored(one, cases, nearLimit, costs) : undefined;
     if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, regime, anchored);
   }
@@ -112,6 +122,26 @@ export function spreadsOf(
     };
   }
   return found;
+}
+
+const LATENCIES = (Object.keys(regimes) as RegimeName[]).filter((name) => name.endsWith('Latency'));
+
+function allLatencies(spread: number): Spreads {
+  return Object.fromEntries(LATENCIES.map((name) => [name, { spread, anchored: spread }]));
+}
+
+/**
+ * The least factor of idle times, as a logarithm, with which the interval of a latency holds what was published: waits and moderation have
+ * widths of their own, which come on top. Ends of the interval go with the factor as idle / s and idle x s.
+ */
+function idleFactor(one: Case, costsWith: (spread: number) => Costs): number {
+  const [without, double] = [judge(one, costsWith(1)), judge(one, costsWith(2))];
+  if (without === undefined || double === undefined) return 0;
+  const { value } = one.point;
+  const idle = double.high - without.high;
+  if (value > without.high) return Math.log(1 + (value - without.high) / idle);
+  if (value < without.low) return -Math.log(Math.max(1e-3, 1 - (without.low - value) / idle));
+  return 0;
 }
 
 /** Few points say little of a spread: it stays near what is believed of it. */

@@ -15,6 +15,8 @@ export interface Use {
   readonly cost: number;
   /** How many members of the flow meet on each copy of the resource; a set of n alike flows over one link has n. May be a fraction. */
   readonly members: number;
+  /** What waits for it stands outside, before the path begins. */
+  readonly queuedOutside?: boolean;
 }
 
 export interface AllocationFlow {

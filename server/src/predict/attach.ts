@@ -55,17 +55,19 @@ export function guestOf(cell: Cell): Guest {
   const { attachment, site } = cell;
   const { vswitch } = attachment;
   const driver = driverOf(attachment);
-  const { virtualised } = site;
-  if (vswitch === undefined)
-    return { adapter: 'function', driver, kernelClass: undefined, offload: true, virtualised };
+  const common = {
+    driver,
+    virtualised: site.virtualised,
+    virtualFunction: attachment.mode === 'sriov',
+  };
+  if (vswitch === undefined) return { ...common, adapter: 'function', kernelClass: undefined, offload: true };
   const polledSwitch = isPolling(switchType(vswitch, site.hypervisor));
   return {
+    ...common,
     adapter: polledSwitch ? 'vhost-user' : 'kernel',
-    driver,
     kernelClass: polledSwitch ? undefined : kernelClassOf(cell, vswitch),
     // A user-space switch does not carry segments larger than a frame unless it is said to.
     offload: vswitch.offload?.value ?? !polledSwitch,
-    virtualised,
   };
 }
 

@@ -158,7 +158,16 @@ class Builder {
       return;
     }
     const { frames, bulk, tagged, priority, reversed } = directed;
-    const traffic: PathTraffic = { frames, bulk, tagged, priority, chain: route.length > 2, reversed, count };
+    const traffic: PathTraffic = {
+      frames,
+      bulk,
+      tagged,
+      priority,
+      chain: route.length > 2,
+      fromWire: ends.length === 0 || ends[0]?.type === 'wire',
+      reversed,
+      count,
+    };
     const path = new Path(traffic, this.registry, this.#assumptions);
     const leaves: CellShare[] = [];
     const enters: CellShare[] = [];

@@ -106,7 +106,14 @@ describe('guests', () => {
   it('forwards between VFs as itc36 did: 0.92 Mpps at 2.0 GHz', () => {
     const cost = guestCost(
       costs,
-      { adapter: 'function', driver: 'kernel', kernelClass: undefined, offload: true, virtualised: true },
+      {
+        adapter: 'function',
+        driver: 'kernel',
+        kernelClass: undefined,
+        offload: true,
+        virtualised: true,
+        virtualFunction: true,
+      },
       'forward',
       false,
       true,
@@ -121,6 +128,7 @@ describe('guests', () => {
       kernelClass: undefined,
       offload: false,
       virtualised: true,
+      virtualFunction: false,
     } as const;
     const cycles = (role: 'send' | 'forward'): number =>
       guestCost(costs, guest, role, false, true).cycles(64);

@@ -171,6 +171,8 @@ export interface Guest {
   readonly offload: boolean;
   /** There is a hypervisor below it; else it is a container, or the host itself. */
   readonly virtualised: boolean;
+  /** The function that it has is a virtual one. */
+  readonly virtualFunction: boolean;
 }
 
 /** Cycles of the guest's own processors for one packet. */

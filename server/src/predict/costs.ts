@@ -1,12 +1,5 @@
 import { calibrated } from './calibrated.ts';
-import {
-  cardLatencies,
-  OTHER_CARD_US,
-  REFERENCE_HZ,
-  regimes,
-  type Regime,
-  type RegimeName,
-} from './parameters.ts';
+import { REFERENCE_HZ, regimes, type Regime, type RegimeName } from './parameters.ts';
 
 /*
  * What things cost, as the model reads it: the fitted values (`calibrated.ts`, written by `npm run calibrate`) under their
@@ -60,7 +53,8 @@ export type LatencyName =
   | 'function'
   | 'forwardFunction'
   | 'forwardVirtio'
-  | 'forwardKernel';
+  | 'forwardKernel'
+  | 'forwardEntry';
 
 /** The whole table. */
 export interface Costs {
@@ -106,8 +100,8 @@ export interface Costs {
     readonly bareMetalShare: number;
   };
   readonly latencies: Readonly<Record<LatencyName, LatencyClass>>;
-  /** What one side of a polled port of this device takes more than one of 82599, microseconds. */
-  readonly cardUs: (device: string) => number;
+  /** What one side of a polled port takes more than one of 82599, microseconds, by the card's family in the catalog. */
+  readonly cardUs: (family: string | undefined) => number;
   readonly regimes: Readonly<Record<RegimeName, Regime>>;
   /** Work per clock of a core in kernel paths, relative to the unknown one. */
   readonly cpuFactor: (generation: string | undefined) => number;
@@ -127,7 +121,7 @@ const latencyRegimes: Readonly<Record<LatencyName, RegimeName>> = {
   polledNic: 'polledLatency',
   polledFunction: 'polledLatency',
   pollingSwitch: 'pollingLatency',
-  polledVirtio: 'pollingLatency',
+  polledVirtio: 'vhostUserLatency',
   stack: 'interruptLatency',
   vhost: 'interruptLatency',
   vmxnet3: 'interruptLatency',
@@ -137,6 +131,7 @@ const latencyRegimes: Readonly<Record<LatencyName, RegimeName>> = {
   forwardFunction: 'forwardLatency',
   forwardVirtio: 'forwardLatency',
   forwardKernel: 'forwardLatency',
+  forwardEntry: 'forwardLatency',
 };
 
 /** The table that these values make; `spreads` replaces factors of intervals. */
@@ -218,10 +213,7 @@ export function costsOf(
     regimes: Object.fromEntries(
       Object.entries(regimes).map(([name, regime]) => [name, { ...regime, ...spreads[name as RegimeName] }]),
     ) as unknown as Record<RegimeName, Regime>,
-    cardUs: (device) => {
-      const known = cardLatencies.find(([pattern]) => pattern.test(device))?.[1] ?? OTHER_CARD_US;
-      return typeof known === 'number' ? known : v(known);
-    },
+    cardUs: (family = '') => values[`card.${family}`] ?? v('card.any'),
     cpuFactor: (generation) => (generation === undefined ? 1 : (values[`cpu.${generation}`] ?? 1)),
   };
 }

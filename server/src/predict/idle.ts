@@ -25,7 +25,7 @@ export function guestLatency(
   if (guest.driver === 'dpdk') {
     const end =
       guest.adapter === 'function'
-        ? [part(latencies.polledNic), part(latencies.polledFunction)]
+        ? [part(latencies.polledNic), ...(guest.virtualFunction ? [part(latencies.polledFunction)] : [])]
         : guest.adapter === 'vhost-user'
           ? [part(latencies.polledVirtio)]
           : [part(latencies.vhost)];
@@ -45,10 +45,13 @@ export function guestLatency(
     ];
   // The card moderates its interrupts whoever takes them: the guest of a VF, or the host that hands packets on.
   const interrupted = nicSides > 0 && guest.adapter !== 'vhost-user';
+  const moderated = interrupted && role === 'receive';
+  // A function without a hypervisor below it has no border to cross.
+  if (guest.adapter === 'function' && !guest.virtualised) return [part(latencies.stack, moderated)];
   return [
     ...nicSide,
     ...(interrupted ? [part(latencies.stack)] : []),
-    part(borderOf(latencies, guest), interrupted && role === 'receive'),
+    part(borderOf(latencies, guest), moderated),
   ];
 }
 

@@ -29,7 +29,14 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
     const stopped = short && evaluation.value.frozenBy[index] === use.resource;
     if (resource.waiting === 'none' && !stopped) continue;
     if (load >= FULL) overloaded = true;
-    waitUs += waiting(resource, serviceUs, stopped ? 1 : load, resource.site.costs.polling.batchPackets);
+    if (use.queuedOutside === true) continue;
+    const { batchPackets } = resource.site.costs.polling;
+    // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
+    const ringEntries =
+      resource.waiting === 'wire' && !stopped
+        ? Math.min(batchPackets, resource.ringEntries)
+        : resource.ringEntries;
+    waitUs += waiting({ ...resource, ringEntries }, serviceUs, stopped ? 1 : load, batchPackets);
   }
   // One core for each of too few streams is full before the resource is.
   const serial =

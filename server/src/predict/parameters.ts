@@ -219,6 +219,15 @@ export const regimes = {
     controllers: [...niantic, ...fortville],
   },
   pollingLatency: {
+    spread: 1.3,
+    anchored: 1.3,
+    sources: ['csit1701', 'csit1707'],
+    scope: 'class',
+    calibrated: true,
+    on: () => phrase`VPP under load, from port to port`,
+    controllers: [...niantic, ...fortville],
+  },
+  vhostUserLatency: {
     spread: 1.35,
     anchored: 1.3,
     sources: ['csit1701', 'csit1707'],
@@ -306,20 +315,6 @@ export const pcie = {
   /** Gb/s of one lane, after its encoding (8b/10b; 128b/130b; 242/256), by generation. */
   laneBps: [2e9, 4e9, (8e9 * 128) / 130, (16e9 * 128) / 130, (32e9 * 128) / 130, (64e9 * 242) / 256],
 } as const;
-
-/**
- * What one side of a polled port takes more than one of 82599, microseconds. Forwarding through two takes 3.1 us with X552, 3.6 us with
- * 82599 and 4.6 us with E810 by hardware time stamps (one lab, TU Munich); `latency.fortville` is fitted.
- */
-export const cardLatencies: readonly (readonly [RegExp, number | 'latency.fortville'])[] = [
-  [/\.x55[23]/, -0.27],
-  [/\.(82599|x5[245]0)/, 0],
-  [/\.e8[13]0/, 0.5],
-  [/\.(x710|xl710|xxv710|x722)/, 'latency.fortville'],
-];
-
-/** The same for other cards: about the mean of those known. */
-export const OTHER_CARD_US = 0.25;
 
 export const queueing = {
   /**

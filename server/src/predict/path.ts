@@ -34,6 +34,8 @@ export interface PathTraffic {
   readonly priority: number;
   /** It passes VMs that forward. */
   readonly chain: boolean;
+  /** It comes in from outside. */
+  readonly fromWire: boolean;
   /** It is the way back of a flow. */
   readonly reversed: boolean;
   /** Member pairs over all hosts. */
@@ -51,7 +53,7 @@ export class Unpredictable extends Error {}
 
 /** What a polled side of a port's card takes more than that of the card all are told against. */
 function cardUs(site: Site, port: Port | undefined): number {
-  return site.costs.cardUs(port?.nic.device?.name ?? '');
+  return site.costs.cardUs(port?.nic.device?.family);
 }
 
 /** Collects what one stream asks of the resources on its way, hop by hop. */
@@ -61,6 +63,7 @@ export class Path {
   /** Guest resources that take this stream's receive interrupts: by cell. */
   readonly interrupts: { readonly cell: Cell; readonly members: number }[] = [];
   loopback = false;
+  #entered = false;
   readonly #traffic: PathTraffic;
   readonly #registry: Registry;
   readonly #assumptions: Assumptions;
@@ -78,7 +81,7 @@ export class Path {
     if (local > 0) this.#onHost(from, to, share * local);
     if (local < 1) {
       if (from.type !== 'wire') this.#leave(from, share * (1 - local), 'transmit');
-      if (to.type !== 'wire') this.#leave(to, share * (1 - local), 'receive');
+      if (to.type !== 'wire') this.#leave(to, share * (1 - local), 'receive', from.type === 'wire');
     }
   }
 
@@ -90,13 +93,16 @@ export class Path {
       throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
     const [enter, leave] = reversed ? [last, first] : [first, last];
     const members = this.#perHost(site, 1);
-    this.#nic(site, enter, 'receive', members, true);
+    this.#nic(site, enter, 'receive', members, 'first');
     this.#traverse(site, vswitch, 2, 0, members);
-    this.#nic(site, leave, 'transmit', members, true);
+    this.#nic(site, leave, 'transmit', members, 'next');
     const polling = isPolling(switchType(vswitch, site.hypervisor));
     const { latencies } = site.costs;
     if (polling) for (const port of [enter, leave]) this.#part(site, latencies.pollingSwitch, { port });
-    else this.#part(site, latencies.forwardKernel);
+    else {
+      this.#enter(site);
+      this.#part(site, latencies.forwardKernel);
+    }
   }
 
   /** What a VM itself does with the packets; `nicSides` of its hops pass a NIC. */
@@ -109,6 +115,8 @@ export class Path {
     if (queues !== undefined) this.#charge(cell.site, queues, cost, members);
     const assigned = guest.adapter === 'function' && guest.driver === 'kernel' && cell.site.virtualised;
     if (assigned && role !== 'send') this.interrupts.push({ cell, members });
+    if (role === 'forward' && guest.driver === 'kernel' && guest.adapter !== 'vhost-user')
+      this.#enter(cell.site);
     const port = cell.attachment.port ?? cell.attachment.vswitch?.uplinks[0]?.port;
     for (const { of, moderated } of guestLatency(cell.site.costs.latencies, guest, role, nicSides))
       this.#part(cell.site, of, { moderated, port });
@@ -150,17 +158,22 @@ export class Path {
         // VEB turns around in the NIC; VEPA goes to the switch and back on the same port; else the switch joins two ports.
         const wire = !inside || x.port.switching?.value === 'vepa';
         if (!wire) this.loopback = true;
-        this.#nic(site, x.port, 'transmit', part, wire);
-        this.#nic(site, y.port, 'receive', part, wire);
+        this.#nic(site, x.port, 'transmit', part, wire ? 'next' : 'none');
+        this.#nic(site, y.port, 'receive', part, wire ? 'next' : 'none');
       }
     }
   }
 
-  #leave(node: Exclude<Node, { type: 'wire' }>, share: number, direction: Direction): void {
+  #leave(
+    node: Exclude<Node, { type: 'wire' }>,
+    share: number,
+    direction: Direction,
+    fromOutside = false,
+  ): void {
     const { site } = node.type === 'vm' ? node.cell : node;
     const members = this.#perHost(site, share);
     for (const { port, part } of this.#toPorts(node, direction, share))
-      this.#nic(site, port, direction, members * part, true);
+      this.#nic(site, port, direction, members * part, fromOutside ? 'first' : 'next');
   }
 
   /** Charges what lies between a node and the ports it uses, and gives those ports with their parts. */
@@ -264,13 +277,21 @@ export class Path {
     return Math.max(1, Math.min(vswitch.vmdq?.value ?? pools, coresLeft(site)));
   }
 
-  /** A port, its slot and its engine; without `wire` for what turns around inside. */
-  #nic(site: Site, port: Port, direction: Direction, members: number, wire: boolean): void {
+  /**
+   * A port, its slot and its engine; no wire for what turns around inside. In front of the first wire of what comes from outside, packets
+   * wait in the switch that sends them.
+   */
+  #nic(site: Site, port: Port, direction: Direction, members: number, wire: 'first' | 'next' | 'none'): void {
     const { frames, tagged, priority } = this.#traffic;
-    if (wire) {
+    if (wire !== 'none') {
       const resource = this.#registry.nics.wire(site, port, direction, priority);
       if (resource === undefined) throw new Unpredictable(phrase`the speed of ${port.path} is not known`);
-      this.uses.push({ resource, cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)), members });
+      this.uses.push({
+        resource,
+        cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)),
+        members,
+        queuedOutside: wire === 'first',
+      });
     }
     const engine = this.#registry.nics.engine(site, port, direction);
     if (engine !== undefined)
@@ -302,6 +323,16 @@ export class Path {
 
   #perVnic(cell: Cell, share: number): number {
     return (this.#traffic.count * share) / cell.count;
+  }
+
+  /**
+   * What comes in from outside waits for a moderated interrupt and a core to wake before the first kernel that forwards it. The next ones
+   * get it in groups that are further apart than that.
+   */
+  #enter(site: Site): void {
+    if (!this.#traffic.fromWire || this.#entered) return;
+    this.#entered = true;
+    this.#part(site, site.costs.latencies.forwardEntry);
   }
 
   /** An idle time; on the side of a polled `port` it depends on the card. */

@@ -75,7 +75,7 @@ vm a on h { vcpus 16; driver dpdk; vnic e sriov lan.0 }
 flow a -> wire { frame 1518B }`);
     const a = vnic(p, 'a.e');
     expect(a.bottleneck).toMatchObject({ kind: 'pcie', resource: 'PCIe 3.0 x4 of lan' });
-    // platform.md section 5: reads over gen3 x4 give 26.96 Gb/s of payload with MPS 256, before descriptors.
+    // Reads over gen3 x4 give 26.96 Gb/s of payload with MPS 256, before descriptors.
     near(a.throughputBps?.value, 26 * giga, 0.05);
     expect(a.bottleneck?.gainBps).toBeGreaterThan(10 * giga);
   });
@@ -88,7 +88,7 @@ vm a on h { driver dpdk; vnic e sriov lan.0 }
 vm b on h { driver dpdk; vnic e sriov lan.0 }
 flow a -> b { frame 1518B }`;
     const veb = vnic(predictText(text('veb')), 'b.e');
-    // prediction.md section 5: 24.9 Gb/s computed, "20+" in a forum: over the port's own speed.
+    // Over the port's own speed: 24.9 Gb/s by PCIe arithmetic, as in docs/prediction.md.
     near(veb.throughputBps?.value, 24.9 * giga, 0.01);
     expect(veb.bottleneck?.kind).toBe('pcie');
     expect(veb.ground.calibrated).toBe(false);
@@ -274,7 +274,8 @@ flow a <-> c { rate 1Mbps; frame 64B }`);
     const paravirtual = rtt('vswitch b', 'vcpus 2');
     expect(paravirtual?.low).toBeLessThan(28.2);
     expect(paravirtual?.high).toBeGreaterThan(54.3);
-    near(paravirtual?.value, Math.sqrt(28.2 * 54.3), 0.1);
+    // vhost is what a VM of KVM has; QEMU's own back end takes longer.
+    near(paravirtual?.value, 28.2, 0.15);
     near(rtt('emulated b', 'vcpus 2')?.value, 105.3, 0.2);
   });
 
