@@ -152,7 +152,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
       .join('  ')
       .trimEnd(),
   );
+  const names = left.map((name) => name.replace(/ \(.*\)$/, ''));
   if (left.length > 0)
-    lines.push(`(no room for ${left.join(', ')}: a wider terminal or --format csv has them)`);
+    lines.push(`(no room for ${names.join(', ')}: a wider terminal or --format csv has them)`);
   return lines.map((line) => `${line}\n`).join('');
 }
