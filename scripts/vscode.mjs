@@ -17,7 +17,7 @@ const INTEGRITY =
 const HOME = join(ROOT, '.cache', 'vscode');
 const STAMP = join(HOME, 'stamp');
 /** Raise when the installation below changes, so that older ones are made anew. */
-const STAMP_TEXT = `${PACKAGE} 1`;
+const STAMP_TEXT = `${PACKAGE} 2`;
 
 /** The extension, packaged as it ships. */
 export const VSIX = join(ROOT, '.cache', 'iov.vsix');
@@ -80,12 +80,15 @@ async function installDependencies(vscode) {
 }
 
 /**
- * Writes plain JavaScript in place of two native modules: without a logger every output channel stays
- * empty; the watchdog ends an extension host whose server is gone, which `stop` below does.
+ * Writes plain JavaScript in place of three native modules: without a logger every output channel stays empty, and
+ * without pseudoterminals there are neither terminals nor tasks, for which one of our own packages is compiled already;
+ * the watchdog ends an extension host whose server is gone, which `stop` below does.
  * @param {string} vscode
  */
 async function writeStandIns(vscode) {
   await writeFile(join(vscode, 'node_modules/native-watchdog/index.js'), 'exports.start = () => {};\n');
+  const terminals = join(vscode, 'node_modules/node-pty/lib/index.js');
+  await writeFile(terminals, "module.exports = require('@lydell/node-pty');\n");
   const logger = join(vscode, 'node_modules/@vscode/spdlog/index.js');
   await copyFile(join(ROOT, 'scripts', 'spdlog-stand-in.cjs'), logger);
 }

@@ -7,7 +7,11 @@ interface Definition extends vscode.TaskDefinition {
   readonly args?: readonly string[];
 }
 
-/** Offers `iov check` as a task, run by the `iov` command that comes with the extension; problems go to the list. */
+/**
+ * Offers `iov check` as a task, run by the `iov` command that comes with the extension. The server lists what is wrong in
+ * every file of the workspace, so that these tasks have no problem matcher: all would be listed twice. The one in the
+ * manifest, `$iov`, is for tasks of the user's own, over files from elsewhere.
+ */
 export function registerTasks(context: vscode.ExtensionContext, node: string): void {
   const cli = vscode.Uri.joinPath(context.extensionUri, 'dist/iov.js').fsPath;
   const taskOf = (
@@ -20,7 +24,7 @@ export function registerTasks(context: vscode.ExtensionContext, node: string): v
       // The editor's own program is a Node where this is said.
       env: { ELECTRON_RUN_AS_NODE: '1' },
     });
-    const task = new vscode.Task(definition, scope, vscode.l10n.t('{0} files', command), 'iov', run, '$iov');
+    const task = new vscode.Task(definition, scope, vscode.l10n.t('{0} files', command), 'iov', run, []);
     task.group = vscode.TaskGroup.Build;
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent, clear: true };
     return task;

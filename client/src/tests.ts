@@ -100,6 +100,8 @@ function itemOf(controller: vscode.TestController, id: string): vscode.TestItem 
 }
 
 function report(run: vscode.TestRun, item: vscode.TestItem, test: TestItem): void {
+  // Without its place, at which the editor would show it too. A terminal shows it, which wants both ends of a line.
+  run.appendOutput(`${test.text}\r\n  ${test.message}\r\n`, undefined, item);
   switch (test.verdict) {
     case 'passed':
       run.passed(item);

@@ -146,14 +146,37 @@ export class Workbench {
     await this.pickQuick('F1', `>${title}`, title);
   }
 
+  /** Runs a command that asks what to do: what is offered is in `offers`. */
+  async askCommand(title: string): Promise<void> {
+    await this.typeQuick('F1', `>${title}`, title);
+  }
+
+  /** The list of what a command, or a dialog for files, lets one choose from. */
+  get offers(): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row');
+  }
+
+  /** Answers a dialog for files or folders: by the path, a folder's with its slash at the end, and the dialog's button. */
+  async answerDialog(path: string, button: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget');
+    const confirm = dialog.getByRole('button', { name: button, exact: true });
+    await confirm.waitFor();
+    await dialog.locator('input[type=text]').fill(path);
+    await confirm.click();
+    await confirm.waitFor({ state: 'hidden' });
+  }
+
   private async pickQuick(key: string, typed: string, row: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget');
-    const input = widget.locator('input[type=text]');
+    await this.typeQuick(key, typed, row);
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  private async typeQuick(key: string, typed: string, row: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type=text]');
     await this.page.keyboard.press(key);
     await input.fill(typed);
-    await widget.locator('.monaco-list-row', { hasText: row }).first().waitFor();
-    await input.press('Enter');
-    await widget.waitFor({ state: 'hidden' });
+    // What was used of late stands first, whether it fits better or not.
+    await this.offers.filter({ hasText: row }).first().click();
   }
 
   /** The active editor. */

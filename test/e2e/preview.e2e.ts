@@ -139,16 +139,8 @@ test('says so where there is no HEAD to compare with', async () => {
 });
 
 test('compares two files', async () => {
-  // This one asks at once for more: the palette's own helper waits for it to close.
-  const typed = workbench.page.locator('.quick-input-widget input[type=text]');
-  await workbench.page.keyboard.press('F1');
-  await typed.fill('>IOV: Compare Two Files');
-  await workbench.page
-    .locator('.quick-input-widget .monaco-list-row', { hasText: 'IOV: Compare Two Files' })
-    .first()
-    .waitFor();
-  await typed.press('Enter');
-  const rows = workbench.page.locator('.quick-input-widget .monaco-list-row');
+  await workbench.askCommand('IOV: Compare Two Files');
+  const rows = workbench.offers;
   await rows.filter({ hasText: 'plan.iov' }).click();
   await rows.filter({ hasText: 'other.iov' }).first().waitFor(wait);
   await workbench.page
