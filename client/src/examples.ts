@@ -41,9 +41,8 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
     const entries = await vscode.workspace.fs.readDirectory(folder);
     return entries.flatMap(([name]) => (name.endsWith('.iov') ? [name] : [])).sort();
   } catch {
-    return ['box', 'fcoe', 'migration', 'service-chain', 'thirty-vms', 'three-ways', 'two-servers'].map(
-      (name) => `${name}.iov`,
-    );
+    const names = ['box', 'broken', 'fcoe', 'migration', 'service-chain', 'thirty-vms', 'three-ways'];
+    return [...names, 'two-servers'].map((name) => `${name}.iov`);
   }
 }
 
@@ -55,5 +54,5 @@ export function firstSentence(text: string): string {
     .slice(0, end < 0 ? lines.length : end)
     .map((line) => line.replace(/^\/+ ?/, ''))
     .join(' ');
-  return /^.*?[.:](?=\s|$)/.exec(comment)?.[0] ?? comment;
+  return /^.*?\.(?=\s|$)/.exec(comment)?.[0] ?? comment;
 }

@@ -38,7 +38,9 @@ test('shows five steps, each with a picture that loads', async () => {
         const pictures = await workbench.page
           .locator('.getting-started-media img')
           .evaluateAll((images) =>
-            (images as HTMLImageElement[]).filter((one) => one.naturalWidth > 100).map((one) => one.src),
+            (images as HTMLImageElement[])
+              .filter((one) => one.naturalWidth > 100)
+              .map((one) => decodeURIComponent(one.currentSrc)),
           );
         const fresh = pictures.find((source) => !seen.has(source));
         if (fresh !== undefined) seen.add(fresh);
@@ -57,7 +59,7 @@ test.each([
 ])('its button "$button" opens $opens', async ({ step, button, opens }) => {
   await openWalkthrough();
   await steps().nth(step).locator('.step-title').click();
-  await workbench.page.getByRole('button', { name: button }).click();
+  await workbench.page.getByRole('button', { name: button, exact: true }).click();
   await expect.poll(text, wait).toContain(firstLine(opens));
   expect(await workbench.status('editor.mode')).toBe('IOV');
 });

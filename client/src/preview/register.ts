@@ -11,19 +11,21 @@ const CURSOR_MS = 60;
 /** Registers the preview's commands, its panels' return after a restart, and what keeps them up to date. */
 export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const panels = new Panels(client, context.extensionUri);
+  const followed = new FollowedDocument();
   const open = (column: vscode.ViewColumn, locked: boolean) => (argument: unknown) => {
     // A code lens names its file in the protocol's way.
     const given = typeof argument === 'string' ? vscode.Uri.parse(argument) : argument;
-    const document = given instanceof vscode.Uri ? given : currentDocument();
+    const document = given instanceof vscode.Uri ? given : followed.uri;
     if (document) panels.show(keyOf(document, locked), document, column, { locked });
-    else void vscode.window.showInformationMessage(vscode.l10n.t('Open an .iov file to preview it.'));
+    else void offerExample();
   };
   context.subscriptions.push(
+    followed,
     vscode.commands.registerCommand('iov.openPreview', open(vscode.ViewColumn.Active, false)),
     vscode.commands.registerCommand('iov.openPreviewToSide', open(vscode.ViewColumn.Beside, false)),
     vscode.commands.registerCommand('iov.openLockedPreview', open(vscode.ViewColumn.Beside, true)),
     vscode.commands.registerCommand('iov.comparePreviewWithHead', (given: unknown) =>
-      compareWithHead(panels, client, given instanceof vscode.Uri ? given : currentDocument()),
+      compareWithHead(panels, client, given instanceof vscode.Uri ? given : followed.uri),
     ),
     vscode.commands.registerCommand('iov.compareTwoFiles', (first: unknown, chosen: unknown) =>
       compareFiles(
@@ -68,7 +70,33 @@ function followCursor(panels: Panels): vscode.Disposable {
 const keyOf = (document: vscode.Uri, locked: boolean): string =>
   `${document.toString()}${locked ? ' locked' : ''}`;
 
-function currentDocument(): vscode.Uri | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === 'iov' ? document.uri : undefined;
+async function offerExample(): Promise<void> {
+  const example = vscode.l10n.t('Open Example');
+  const said = vscode.l10n.t('Open an .iov file to preview it.');
+  const chosen = await vscode.window.showInformationMessage(said, example);
+  if (chosen === example) await vscode.commands.executeCommand('iov.openExample');
+}
+
+/**
+ * The file that commands speak of: that of the active editor, else the last one that was, as long as it is open; the
+ * walkthrough has the focus when its buttons are pressed, and so may a preview.
+ */
+class FollowedDocument {
+  private last = iovDocumentOf(vscode.window.activeTextEditor);
+  private readonly listener = vscode.window.onDidChangeActiveTextEditor((editor) => {
+    this.last = iovDocumentOf(editor) ?? this.last;
+  });
+
+  get uri(): vscode.Uri | undefined {
+    const document = iovDocumentOf(vscode.window.activeTextEditor) ?? this.last;
+    return document?.isClosed === false ? document.uri : undefined;
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+  }
+}
+
+function iovDocumentOf(editor: vscode.TextEditor | undefined): vscode.TextDocument | undefined {
+  return editor?.document.languageId === 'iov' ? editor.document : undefined;
 }
