@@ -7,6 +7,9 @@ const READ_BY_PEOPLE = /\p{L}{2,}[,:;]? \p{L}{2,}|^\p{Lu}\p{Ll}+(?:\.{3}|…)?$/
 const JOINING =
   /(?:^|[ ,(])(?:a|and|are|as|at|by|each|for|free|from|has|have|in|is|more|of|on|or|than|the|to|with|without)(?=[ ,.:)]|$)/;
 
+/** A word beside code between backticks, which are of Markdown, or at the end of a sentence. */
+const BESIDE_CODE = /\p{L}{2,}:? ?`(?!`)|(?<!`)` ?\p{L}{2,}|\s\p{L}{2,}\.$/u;
+
 /** Properties that are shown. */
 const SHOWN = /^(?:title|message|tooltip|caption|aria-label|placeholder)$/;
 
@@ -68,7 +71,7 @@ function isSaid(node, programs) {
  * @param {any} node
  */
 function isPartOfSentence(node) {
-  let at = node;
+  let at = node.type === 'TemplateElement' ? node.parent : node;
   while (/^(?:Conditional|Logical)Expression$/.test(at.parent?.type) && at.parent.test !== at) at = at.parent;
   return at.parent?.type === 'TemplateLiteral' && at.parent.parent?.tag?.name === 'phrase';
 }
@@ -116,7 +119,7 @@ export const l10n = {
       if (typeof text !== 'string' || NAMES.has(text) || KEYS.has(text)) return;
       const reads =
         READ_BY_PEOPLE.test(text) ||
-        (joining && node.type === 'TemplateElement' && JOINING.test(text)) ||
+        (joining && node.type === 'TemplateElement' && (JOINING.test(text) || BESIDE_CODE.test(text))) ||
         (joining && /\p{L}{2}/u.test(text) && (isShown(node) || isPartOfSentence(node)));
       if (reads && !isSaid(node, forPrograms)) context.report({ node, messageId: 'bare' });
     };

@@ -49,7 +49,7 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
       }
       const ignore = isElsewhere(snapshot, shown) ? undefined : ignoring(snapshot, shown);
       if (ignore)
-        ignores.push(action(snapshot, `Ignore \`${shown.rule}\` here`, [ignore], diagnostic, false));
+        ignores.push(action(snapshot, phrase`Ignore \`${shown.rule}\` here`, [ignore], diagnostic, false));
     }
     actions.push(...ignores);
   }

@@ -114,7 +114,9 @@ export class NicResources {
     const label = (direction: Direction): string =>
       slowerSwitch
         ? phrase`${port.link?.value.switch.name ?? 'switch'} port of ${port.path} (${rateText(bps)})`
-        : `${port.path} ${direction}`;
+        : direction === 'transmit'
+          ? phrase`${port.path} transmit`
+          : phrase`${port.path} receive`;
     const wireOf = (direction: Direction): number[] => {
       const key = `${site.index}/${port.path}/${direction}`;
       const base = { capacity: bps, waiting: 'wire', ringEntries: queueing.ringEntries.wire } as const;

@@ -88,7 +88,7 @@ function exceeds(
   report({
     place: mtu.place,
     message: phrase`${who}; ${narrow.text} passes ${narrow.mtu.value}: longer frames are lost. Lower the mtu, or raise the one of ${narrow.text}.`,
-    related: [shown(narrow.mtu, `${narrow.mtu.value} bytes.`)],
+    related: [shown(narrow.mtu, phrase`${narrow.mtu.value} bytes.`)],
     fixes: () => [restate(mtu, `mtu ${narrow.mtu.value}`, preferred)],
   });
 }

@@ -51,9 +51,9 @@ vm db on kvm1 {
         const { better } = real;
         report({
           place: max.place,
-          message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? phrase`Ask for one queue` : real.better === undefined ? phrase`Shape elsewhere` : `Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
+          message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? phrase`Ask for one queue` : real.better === undefined ? phrase`Shape elsewhere` : phrase`Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
           related: related([
-            shown(device.maxRate, `How ${deviceText(device)} limits.`),
+            shown(device.maxRate, phrase`How ${deviceText(device)} limits.`),
             { place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` },
           ]),
           fixes: () => {

@@ -2,6 +2,7 @@ import { spansText } from '../model/members.ts';
 import type { Related } from '../model/finding.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, HostGroup, Port, Vnic } from '../model/topology.ts';
+import { phrase } from '../words/phrase.ts';
 
 /* Words that messages are made of. */
 
@@ -28,7 +29,7 @@ export function deviceText(device: Device): string {
 export function shown(fact: Fact<unknown>, message: string): Related {
   return {
     place: fact.place,
-    message: fact.source === undefined ? message : `${message} Source: ${fact.source}`,
+    message: fact.source === undefined ? message : phrase`${message} Source: ${fact.source}`,
   };
 }
 
