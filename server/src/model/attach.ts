@@ -11,13 +11,13 @@ import type { Attachment, Host, HostGroup, Load, Mode, Port, VSwitch, Vnic } fro
 /** Modes that meet a software switch; the others meet a port. */
 export const softwareModes: ReadonlySet<Mode> = new Set(['emulated', 'vswitch', 'vmdq', 'vhost-user']);
 
-/** What a vnic meets on one host. */
-export type Met = Pick<Attachment, 'port' | 'vswitch'>;
+type Met = Pick<Attachment, 'port' | 'vswitch'>;
 
-/** How a vnic is attached: in which mode, and to what, where that is not what its target means in this mode. */
+/** How a vnic is attached: in which mode, and to what, where that is not its own target. */
 export interface Way {
   readonly mode: Mode;
-  readonly meets?: ((host: Host) => readonly Met[]) | undefined;
+  /** As one writes them: `vs0`, `lan.1`. */
+  readonly targets?: readonly string[] | undefined;
 }
 
 /** What a stretch of a vnic's members meets on each host of a group; one attachment for each target. */
@@ -26,14 +26,14 @@ export function attachmentsOf(
   load: Load,
   group: HostGroup,
   scope: Scope,
-  { mode, meets }: Way = { mode: vnic.mode.value },
+  { mode, targets }: Way = { mode: vnic.mode.value },
 ): Attachment[] {
   const { bound, vm } = vnic;
-  const found =
-    meets?.(group.host) ??
-    pathsOf(bound, 'target').flatMap(
-      ({ path, place }): readonly Met[] => meet(mode, path, place, group, scope) ?? [{}],
-    );
+  const paths =
+    targets?.map((text) => ({ path: pathOf(text), place: vnic.target })) ?? pathsOf(bound, 'target');
+  const found = paths.flatMap(
+    ({ path, place }): readonly Met[] => meet(mode, path, place, group, scope) ?? [{}],
+  );
   const failoverPath = pathsOf(property(bound, 'failover'), 'target')[0];
   const failover = failoverPath && meet('vswitch', failoverPath.path, failoverPath.place, group, scope)?.[0];
   // An index is one of VFs: in another mode the vnic has none.
@@ -60,6 +60,11 @@ export function attachmentsOf(
       },
     ];
   });
+}
+
+function pathOf(text: string): PathArgument {
+  const segments = text.split('.').map((name) => ({ text: name, start: 0, end: 0 }));
+  return { type: 'path', segments, start: 0, end: 0 };
 }
 
 /** What a target means for a mode on this host; undefined where it resolves to nothing. */

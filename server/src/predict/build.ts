@@ -1,4 +1,5 @@
 import type { Topology } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import type { Assumptions } from './assume.ts';
 import { isModelled } from './attach.ts';
 import { standardCosts } from './costs.ts';
@@ -32,9 +33,11 @@ export function buildNetwork(
 ): Network {
   const sites = topology.hosts
     .flatMap((host) => host.groups)
-    .map((group, index) => siteOf(group, index, lens.costs ?? standardCosts, assumptions));
+    .map((group, index) =>
+      siteOf(group, attachmentsOn(topology, group), index, lens.costs ?? standardCosts, assumptions),
+    );
   const cells = sites.flatMap((site) =>
-    site.group.attachments.map((attachment, i): Cell => ({
+    attachmentsOn(topology, site.group).map((attachment, i): Cell => ({
       key: `${site.index}#${i}`,
       attachment,
       site,

@@ -1,4 +1,5 @@
 import type { Flow, Subject, Topology, Vnic } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 
 /** Flows that an element takes part in: as an end, as what forwards, or as what its ends are attached to. */
 export function subjectFlows(topology: Topology, subject: Subject): Set<Flow> {
@@ -24,7 +25,7 @@ export function subjectVnics(topology: Topology, subject: Subject): Set<Vnic> {
     subject.type === 'host' ? subject : subject.type === 'port' ? subject.port.nic : subject.vswitch;
   const vnics = new Set<Vnic>();
   for (const group of topology.hosts.find((of) => of === host)?.groups ?? []) {
-    for (const { vnic, port, vswitch } of group.attachments) {
+    for (const { vnic, port, vswitch } of attachmentsOn(topology, group)) {
       if (
         subject.type === 'host' ||
         (subject.type === 'vswitch' && vswitch === subject.vswitch) ||

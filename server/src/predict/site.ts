@@ -19,7 +19,13 @@ import { phrase } from '../words/phrase.ts';
 
 /** What a host, a slot, a port and a VM have, with defaults for what is not stated. */
 
-export function siteOf(group: HostGroup, index: number, costs: Costs, assumptions: Assumptions): Site {
+export function siteOf(
+  group: HostGroup,
+  attachments: readonly Attachment[],
+  index: number,
+  costs: Costs,
+  assumptions: Assumptions,
+): Site {
   const { host } = group;
   const { hz, sockets, coresPerSocket, model, statedThreads } = cpuOf(host, assumptions);
   const generation = generationOf(model);
@@ -28,7 +34,7 @@ export function siteOf(group: HostGroup, index: number, costs: Costs, assumption
     assumptions.add(`${host.name}: hypervisor ${defaults.hypervisor}`, host.place);
   const version = hypervisor?.version === undefined ? NaN : Number.parseFloat(hypervisor.version);
   const vnicsOn = new Map<VSwitch, number>();
-  for (const { vswitch, perHost } of group.attachments)
+  for (const { vswitch, perHost } of attachments)
     if (vswitch !== undefined) vnicsOn.set(vswitch, (vnicsOn.get(vswitch) ?? 0) + perHost);
   return {
     index,

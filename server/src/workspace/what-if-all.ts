@@ -2,12 +2,14 @@ import type { Edit } from '../model/finding.ts';
 import type { Attachment, Host, Mode, Port, Topology, Vnic } from '../model/topology.ts';
 import { attachAs, type Change } from './what-if.ts';
 
+type Said = Pick<Change, 'edits' | 'assumed'>;
+
 /*
  * One mode for all vnics at once. What one vnic's change needs besides its word (a vswitch, an iommu, VFs) others
  * need too: the same is said once, VFs add up, and two new vswitches of one host get different names.
  */
 
-export function attachAllAs(topology: Topology, mode: Mode): Change {
+export function attachAllAs(topology: Topology, mode: Mode): Said {
   const edits = new Map<string, Edit>();
   const assumed = new Set<string>();
   const seen = new Set<Vnic>();
@@ -71,7 +73,7 @@ const withVfs = (text: string, count: number | undefined): string =>
 class Names {
   private readonly added = new Map<Host, Map<string, string>>();
 
-  settle(host: Host, change: Change): Change {
+  settle(host: Host, change: Said): Said {
     const statement = change.assumed.map((said) => /^`vswitch (\w+) (\{.*\})` on/u.exec(said)).find(Boolean);
     const [, name = '', body = ''] = statement ?? [];
     if (name === '') return change;

@@ -2,7 +2,7 @@ import type { Bound } from '../model/bind.ts';
 import { poolsForVmdq } from '../model/devices.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
-import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts';
+import type { Attachment, Host, Mode, Port, VSwitch, Vnic } from '../model/topology.ts';
 import { softwareModes } from '../model/attach.ts';
 import { isPolling, switchType } from '../predict/cost.ts';
 import { mayStand } from '../schema/vocabulary.ts';
@@ -19,49 +19,64 @@ import { phrase } from '../words/phrase.ts';
 
 export interface Change {
   readonly edits: readonly Edit[];
+  /** Those of them that are not the vnic's own: what a host has to have besides. */
+  readonly needs: readonly Edit[];
+  /** What the vnic meets then, where that is not its target. */
+  readonly targets?: readonly string[] | undefined;
   /** What the file would have to say besides the mode, a sentence each. */
   readonly assumed: readonly string[];
+}
+
+/** A change while it is put together. */
+class Draft {
+  readonly own: Edit[] = [];
+  readonly needs: Edit[] = [];
+  readonly assumed: string[] = [];
+  targets: readonly string[] | undefined;
+
+  need(bound: Bound, text: string, where: string): void {
+    this.needs.push(insertion(bound, text));
+    this.assumed.push(phrase`\`${text}\` on ${where}`);
+  }
+
+  meet({ target }: Vnic, targets: readonly string[]): void {
+    this.targets = targets;
+    const [only = ''] = targets;
+    this.own.push(replacement(target, targets.length === 1 ? only : `[${targets.join(', ')}]`));
+  }
+
+  get change(): Change {
+    const { own, needs, assumed, targets } = this;
+    return { edits: [...own, ...needs], needs, assumed, targets };
+  }
 }
 
 /** The edits that attach a vnic in this mode; none where it is attached so already. */
 export function attachAs(attachment: Attachment, mode: Mode): Change {
   const { vnic, group } = attachment;
-  const edits: Edit[] = [];
-  const assumed: string[] = [];
-  if (mode === attachment.mode) return { edits, assumed };
-  edits.push(replacement(vnic.mode.place, mode));
-  const need = (bound: Bound, text: string, where: string): void => {
-    edits.push(insertion(bound, text));
-    assumed.push(phrase`\`${text}\` on ${where}`);
-  };
+  const draft = new Draft();
+  if (mode === attachment.mode) return draft.change;
+  draft.own.push(replacement(vnic.mode.place, mode));
   const port = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
   const { host } = group;
-  if (softwareModes.has(mode)) meetSoftware(attachment, mode, port, need, edits);
+  if (softwareModes.has(mode)) meetSoftware(attachment, mode, port, draft);
   else {
     const count = group.attachments.filter((a) => a.vnic === vnic).reduce((sum, a) => sum + a.perHost, 0);
-    if (!host.iommu && mode !== 'macvtap') need(host.bound, iommuText(host), `\`${host.name}\``);
-    if (mode === 'sriov' && port) enableVfs(port, count, need, edits, assumed);
-    if (mode === 'direct') takeFreePorts(attachment, count, edits, assumed);
+    if (!host.iommu && mode !== 'macvtap') draft.need(host.bound, iommuText(host), `\`${host.name}\``);
+    if (mode === 'sriov' && port) enableVfs(port, count, draft);
+    if (mode === 'direct') takeFreePorts(attachment, count, draft);
     if (vnic.vf && mode !== 'sriov')
-      edits.push({ place: { ...vnic.vf.place, start: vnic.vf.place.start - 3 }, text: '' });
+      draft.own.push({ place: { ...vnic.vf.place, start: vnic.vf.place.start - 3 }, text: '' });
   }
-  return { edits, assumed };
+  return draft.change;
 }
-
-type Need = (bound: Bound, text: string, where: string) => void;
 
 function iommuText(host: Host): string {
   // eslint-disable-next-line iov/l10n -- statements
   return /amd|epyc/i.test(host.cpu?.value.model ?? '') ? 'iommu amd-vi' : 'iommu vt-d';
 }
 
-function meetSoftware(
-  attachment: Attachment,
-  mode: Mode,
-  port: Port | undefined,
-  need: Need,
-  edits: Edit[],
-): void {
+function meetSoftware(attachment: Attachment, mode: Mode, port: Port | undefined, draft: Draft): void {
   const { vnic, group, vswitch } = attachment;
   const { host } = group;
   const over = host.vswitches.filter(
@@ -75,17 +90,17 @@ function meetSoftware(
     // eslint-disable-next-line iov/l10n -- a statement
     const type = mode === 'vhost-user' ? 'type ovs-dpdk; ' : '';
     const vmdq = mode === 'vmdq' ? `; vmdq ${queuesFor(attachment, port)}` : '';
-    need(
+    draft.need(
       host.bound,
       `vswitch ${name} { ${type}${port ? `uplink ${port.path}` : ''}${vmdq} }`,
       `\`${host.name}\``,
     );
-    edits.push(replacement(vnic.target, name));
+    draft.meet(vnic, [name]);
     return;
   }
-  if (found !== vswitch) edits.push(replacement(vnic.target, found.name));
+  if (found !== vswitch) draft.meet(vnic, [found.name]);
   if (mode === 'vmdq' && !found.vmdq)
-    need(found.bound, `vmdq ${queuesFor(attachment, port)}`, `\`${found.name}\``);
+    draft.need(found.bound, `vmdq ${queuesFor(attachment, port)}`, `\`${found.name}\``);
 }
 
 /** A queue for each VM, as far as the port has pools beside its VFs and its own. */
@@ -104,9 +119,9 @@ function freeName(host: Host): string {
 }
 
 /** As many VFs as the VMs need, up to what the device can give. */
-function enableVfs(port: Port, count: number, need: Need, edits: Edit[], assumed: string[]): void {
+function enableVfs(port: Port, count: number, draft: Draft): void {
   const { host, device, bound } = port.nic;
-  if (host.srIov === undefined) need(host.bound, 'sr-iov on', `\`${host.name}\``);
+  if (host.srIov === undefined) draft.need(host.bound, 'sr-iov on', `\`${host.name}\``);
   const used = host.groups
     .flatMap((g) => g.attachments)
     .filter((a) => a.port === port && a.mode === 'sriov')
@@ -117,14 +132,14 @@ function enableVfs(port: Port, count: number, need: Need, edits: Edit[], assumed
   );
   if ((port.vfs?.value ?? 0) >= wanted || wanted === 0) return;
   if (port.vfs) {
-    edits.push(replacement(port.vfs.place, `vfs ${wanted}`));
-    assumed.push(phrase`\`vfs ${wanted}\` on \`${port.path}\``);
-  } else if (port.bound) need(port.bound, `vfs ${wanted}`, `\`${port.path}\``);
-  else need(bound, `port ${port.index} { vfs ${wanted} }`, `\`${port.nic.name}\``);
+    draft.needs.push(replacement(port.vfs.place, `vfs ${wanted}`));
+    draft.assumed.push(phrase`\`vfs ${wanted}\` on \`${port.path}\``);
+  } else if (port.bound) draft.need(port.bound, `vfs ${wanted}`, `\`${port.path}\``);
+  else draft.need(bound, `port ${port.index} { vfs ${wanted} }`, `\`${port.nic.name}\``);
 }
 
 /** A whole port for each VM: the one that it meets if nothing else uses it, and others that are free. */
-function takeFreePorts(attachment: Attachment, count: number, edits: Edit[], assumed: string[]): void {
+function takeFreePorts(attachment: Attachment, count: number, draft: Draft): void {
   const { vnic, group } = attachment;
   const { host } = group;
   const own = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
@@ -136,9 +151,12 @@ function takeFreePorts(attachment: Attachment, count: number, edits: Edit[], ass
   if (own && count === 1 && free.includes(own)) return;
   const chosen = free.slice(0, count);
   if (chosen.length < count) return;
-  const text = chosen.length === 1 ? (chosen[0]?.path ?? '') : `[${chosen.map((p) => p.path).join(', ')}]`;
-  edits.push(replacement(vnic.target, text));
-  assumed.push(chosen.length === 1 ? phrase`the free port \`${text}\`` : phrase`the free ports \`${text}\``);
+  const paths = chosen.map((p) => p.path);
+  draft.meet(vnic, paths);
+  const [only = ''] = paths;
+  draft.assumed.push(
+    paths.length === 1 ? phrase`the free port \`${only}\`` : phrase`the free ports \`[${paths.join(', ')}]\``,
+  );
 }
 
 /** The world with these edits made. Statements that they do not touch are kept, and with them all that is known of them. */

@@ -1,0 +1,204 @@
+import type { Finding } from '../model/finding.ts';
+import type { Flow, Host, Port, Topology, Vm } from '../model/topology.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import { rules, rulesById } from './all.ts';
+import { type Focus, everything } from './focus.ts';
+import { flowsOf } from './pairs.ts';
+import { type PortUse, attachmentIndex, portUses, portsUnder } from './ports.ts';
+import type { Rule } from './rule.ts';
+import { placeKey } from './say.ts';
+
+/*
+ * What rules say of a part, thing by thing. Where one vnic is attached otherwise they are asked of the things that this
+ * touches alone: its VM, the ports that it leaves and comes to, its host and its flows. What they say of the rest stands.
+ */
+
+/** An error or a warning. */
+type Said = Pick<Finding, 'rule' | 'place' | 'message'>;
+
+/** What a variation of a part breaks, by rule: how many places more than before are at fault, and what is said of one of them. */
+export interface Broken {
+  readonly rule: string;
+  readonly message: string;
+}
+
+const weighs = ({ rule, severity }: Pick<Finding, 'rule' | 'severity'>): boolean => {
+  const level = severity ?? rulesById.get(rule)?.severity;
+  return level === 'error' || level === 'warning';
+};
+
+const checked = rules.filter((rule) => rule.check && weighs({ rule: rule.id }));
+const byThing = checked.filter((rule) => !rule.whole && !rule.predicts);
+/** Promises and measurements may be about anything, as far as a flow reaches. */
+const ofAll = checked.filter((rule) => rule.whole === true || rule.predicts === true);
+
+export interface Ground {
+  readonly topology: Topology;
+  readonly prediction: () => Prediction;
+  /** What does not hold together in the text, of a variation too. */
+  readonly findings: readonly Finding[];
+}
+
+export class Standing {
+  readonly #ground: Ground;
+  readonly #silenced: (finding: Finding) => boolean;
+  readonly #tally = new Tally();
+  readonly #ofAll: readonly Said[];
+  readonly #ofVms = new Map<Vm, readonly Said[]>();
+  readonly #ofFlows = new Map<Flow, readonly Said[]>();
+  readonly #ofPorts = new Map<Port, readonly Said[]>();
+  readonly #ofHosts = new Map<Host, readonly Said[]>();
+
+  constructor(ground: Ground, silenced: (finding: Finding) => boolean) {
+    this.#ground = ground;
+    this.#silenced = silenced;
+    const { topology } = ground;
+    const nothing: Focus = { hosts: [], carriers: [], ports: [], vms: [], attachments: [], flows: [] };
+    const keep = <K>(kept: Map<K, readonly Said[]>, thing: K, focus: Partial<Focus>): void => {
+      const said = this.#ask(byThing, topology, { ...nothing, ...focus });
+      kept.set(thing, said);
+      this.#tally.add(said);
+    };
+    this.#tally.add(this.#weighing(ground.findings));
+    this.#tally.add(this.#ask(byThing, topology, { ...nothing, hosts: topology.hosts }));
+    this.#tally.add((this.#ofAll = this.#ask(ofAll, topology, everything(topology), ground.prediction)));
+    const attachments = attachmentIndex(topology);
+    for (const vm of topology.vms) keep(this.#ofVms, vm, { vms: [vm], attachments: attachments.ofVm(vm) });
+    for (const flow of topology.flows) keep(this.#ofFlows, flow, { flows: [flow] });
+    for (const [port, ports] of usesByPort(topology)) keep(this.#ofPorts, port, { ports });
+    for (const host of topology.hosts) keep(this.#ofHosts, host, { carriers: [host] });
+  }
+
+  /** How many places each rule finds at fault. */
+  get counts(): ReadonlyMap<string, number> {
+    return this.#tally.counts;
+  }
+
+  /**
+   * What a variation breaks that `before` does not say as often; `asIs` is what is said of the vnic's text as it is attached.
+   * A message is one about the VM itself, where there is one.
+   */
+  brokenBy(varied: Ground, asIs: readonly Finding[], before: ReadonlyMap<string, number>): Broken[] {
+    const { topology } = varied;
+    const { variation } = topology;
+    if (!variation) return [];
+    const { vm } = variation.vnic;
+    const flows = vm.vnics.flatMap((vnic) => flowsOf(topology.flows, vnic));
+    const carriers = [...new Set(vm.placements.map(({ group }) => group.host))];
+    const attached = attachmentIndex(topology).ofVm(vm);
+    const ports = new Set(
+      [...attachmentIndex(this.#ground.topology).ofVm(vm), ...attached].flatMap(portsUnder),
+    );
+    const gone = [
+      ...this.#weighing(asIs),
+      ...this.#ofAll,
+      ...(this.#ofVms.get(vm) ?? []),
+      ...flows.flatMap((flow) => this.#ofFlows.get(flow) ?? []),
+      ...[...ports].flatMap((port) => this.#ofPorts.get(port) ?? []),
+      ...carriers.flatMap((host) => this.#ofHosts.get(host) ?? []),
+    ];
+    const come = [
+      ...this.#weighing(varied.findings),
+      ...this.#ask(ofAll, topology, everything(topology), varied.prediction),
+      ...this.#ask(byThing, topology, {
+        hosts: [],
+        carriers,
+        ports: portUses(topology).filter(({ port }) => ports.has(port)),
+        vms: [vm],
+        attachments: attached,
+        flows,
+      }),
+    ];
+    const { top } = vm.bound;
+    return [...this.#tally.with(gone, come)].flatMap(([rule, now]): Broken[] => {
+      if (now <= (before.get(rule) ?? 0)) return [];
+      const own = come.filter((one) => one.rule === rule);
+      const one = own.find(({ place }) => place.top === top) ?? this.#tally.fresh(own) ?? own[0];
+      return [{ rule, message: one?.message ?? this.#tally.message(rule) }];
+    });
+  }
+
+  #ask(
+    asked: readonly Rule[],
+    topology: Topology,
+    focus: Focus,
+    prediction: Ground['prediction'] = this.#ground.prediction,
+  ): Said[] {
+    const found: Finding[] = [];
+    const subject = { ...focus, topology, prediction };
+    for (const { id: rule, check } of asked) {
+      check?.(subject, (finding) => found.push({ ...finding, rule }));
+    }
+    return this.#weighing(found);
+  }
+
+  #weighing(findings: readonly Finding[]): Said[] {
+    return findings.filter((finding) => weighs(finding) && !this.#silenced(finding));
+  }
+}
+
+function usesByPort(topology: Topology): Map<Port, PortUse[]> {
+  const byPort = new Map<Port, PortUse[]>();
+  for (const use of portUses(topology)) byPort.set(use.port, [...(byPort.get(use.port) ?? []), use]);
+  return byPort;
+}
+
+/** How often something is said of each place, by rule. Of one place a rule says one thing, however many things it follows from. */
+class Tally {
+  readonly #said = new Map<string, Map<string, number>>();
+  readonly #first = new Map<string, Said>();
+
+  add(said: readonly Said[]): void {
+    for (const one of said) {
+      const of = this.#of(one.rule);
+      const key = placeKey(one.place);
+      of.set(key, (of.get(key) ?? 0) + 1);
+      if (!this.#first.has(one.rule)) this.#first.set(one.rule, one);
+    }
+  }
+
+  get counts(): ReadonlyMap<string, number> {
+    return new Map([...this.#said].map(([rule, of]) => [rule, of.size]));
+  }
+
+  /** How many places each rule finds at fault where some of this is not said any more, and something else is. */
+  with(gone: readonly Said[], come: readonly Said[]): Map<string, number> {
+    const changes = new Map<string, Map<string, number>>();
+    const change = (said: readonly Said[], by: number): void => {
+      for (const { rule, place } of said) {
+        const of = changes.get(rule) ?? new Map<string, number>();
+        changes.set(rule, of);
+        const key = placeKey(place);
+        of.set(key, (of.get(key) ?? 0) + by);
+      }
+    };
+    change(gone, -1);
+    change(come, 1);
+    const counts = new Map(this.counts);
+    for (const [rule, of] of changes) {
+      const before = this.#of(rule);
+      let now = before.size;
+      for (const [key, by] of of) {
+        const was = before.get(key) ?? 0;
+        now += Number(was + by > 0) - Number(was > 0);
+      }
+      counts.set(rule, now);
+    }
+    return counts;
+  }
+
+  /** One that is said of a place of which it was not said. */
+  fresh(said: readonly Said[]): Said | undefined {
+    return said.find(({ rule, place }) => !this.#of(rule).has(placeKey(place)));
+  }
+
+  message(rule: string): string {
+    return this.#first.get(rule)?.message ?? '';
+  }
+
+  #of(rule: string): Map<string, number> {
+    let of = this.#said.get(rule);
+    if (!of) this.#said.set(rule, (of = new Map<string, number>()));
+    return of;
+  }
+}

@@ -1,0 +1,128 @@
+import type { Edit, Finding } from '../model/finding.ts';
+import { Names } from '../model/names.ts';
+import type { Part } from '../model/parts.ts';
+import { Scope } from '../model/scope.ts';
+import type { Attachment, Mode, Vnic } from '../model/topology.ts';
+import { attachedAs } from '../model/variation.ts';
+import { type Lens, predict } from '../predict/predict.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import { ignoresOf } from '../rules/ignores.ts';
+import { placeKey } from '../rules/say.ts';
+import { type Broken, Standing } from '../rules/standing.ts';
+import { type Change, withEdits } from './what-if.ts';
+import type { World } from './world.ts';
+
+/*
+ * What a vnic's other modes are tried on: the part of the world that its VM is in, with what a mode needs on its hosts.
+ * That is linked, checked and made into a network once, and for each vnic only what it changes is looked at.
+ */
+
+/** One vnic attached otherwise. */
+export interface Attempt {
+  readonly broken: readonly Broken[];
+  readonly prediction: () => Prediction;
+}
+
+export class Ground {
+  readonly #part: Part;
+  readonly #names: () => Names;
+  readonly #lens: Lens;
+  readonly standing: Standing;
+
+  constructor(world: World, part: Part, lens: Lens) {
+    this.#part = part;
+    this.#lens = lens;
+    let names: Names | undefined;
+    this.#names = () => (names ??= new Names(world.tops));
+    const ignores = ignoresOf(world);
+    const { topology, findings } = part;
+    this.standing = new Standing(
+      { topology, findings: [...findings, ...world.outsideParts], prediction: once(() => predict(topology)) },
+      (finding) => !ignores.none && ignores.silences(finding),
+    );
+  }
+
+  /** What comes of a change where a vnic has all that it needs; `before` is how many places each rule finds at fault without it. */
+  attempt(attachment: Attachment, mode: Mode, { targets }: Change, before: Standing): Attempt {
+    const { topology } = this.#part;
+    const vnic = this.#here(attachment);
+    const scope = new Scope(this.#names());
+    const varied = attachedAs(topology, vnic, { mode, targets }, scope);
+    const { findings } = scope;
+    const prediction = once(() => predict(varied));
+    const through = Object.values(this.#lens).some((value) => value !== undefined)
+      ? once(() => predict(varied, this.#lens))
+      : prediction;
+    return {
+      broken: this.standing.brokenBy(
+        { topology: varied, findings, prediction },
+        this.#asIs(vnic),
+        before.counts,
+      ),
+      prediction: through,
+    };
+  }
+
+  /** What is said of a vnic's text as it is. */
+  #asIs(vnic: Vnic): readonly Finding[] {
+    const scope = new Scope(this.#names());
+    attachedAs(this.#part.topology, vnic, { mode: vnic.mode.value }, scope);
+    return scope.findings;
+  }
+
+  /** The vnic as it is called here: with other text on its host it is another object. */
+  #here({ vm, vnic }: Attachment): Vnic {
+    const same = this.#part.topology.vms.find(({ name }) => name === vm.name);
+    return same?.vnics.find(({ name }) => name === vnic.name) ?? vnic;
+  }
+}
+
+/** The grounds of a world: as it is, and with what some mode needs on its hosts. */
+export class Grounds {
+  readonly #world: World;
+  readonly #lens: Lens;
+  readonly #asIs = new Map<Part, Ground>();
+  readonly #prepared = new Map<string, Ground>();
+
+  constructor(world: World, lens: Lens) {
+    this.#world = world;
+    this.#lens = lens;
+  }
+
+  /** What comes of a change; `mode` is the vnic's then. */
+  attempt(attachment: Attachment, mode: Mode, change: Change): Attempt {
+    const asItIs = this.#asItIs(attachment);
+    return this.#with(change.needs, attachment).attempt(attachment, mode, change, asItIs.standing);
+  }
+
+  #asItIs({ vm }: Attachment): Ground {
+    const part = this.#world.partOf(vm.bound.top);
+    let ground = this.#asIs.get(part);
+    if (!ground) this.#asIs.set(part, (ground = new Ground(this.#world, part, this.#lens)));
+    return ground;
+  }
+
+  #with(needs: readonly Edit[], attachment: Attachment): Ground {
+    if (needs.length === 0) return this.#asItIs(attachment);
+    const { vm } = attachment;
+    const key = needs
+      .map(({ place, text }) => `${placeKey(place)} ${text}`)
+      .concat(`${this.#world.parts.indexOf(this.#world.partOf(vm.bound.top))}`)
+      .join('\n');
+    let ground = this.#prepared.get(key);
+    if (!ground) {
+      const changed = withEdits(this.#world, needs);
+      const has = (part: Part): boolean => part.topology.vms.some(({ name }) => name === vm.name);
+      const same = changed.partOf(vm.bound.top);
+      // A VM in the block of a host is in another statement now.
+      const part = has(same) ? same : (changed.parts.find(has) ?? same);
+      this.#prepared.set(key, (ground = new Ground(changed, part, this.#lens)));
+    }
+    return ground;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
