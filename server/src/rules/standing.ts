@@ -10,7 +10,8 @@ import { placeKey } from './say.ts';
 
 /*
  * What rules say of a part, thing by thing. Where one vnic is attached otherwise they are asked of the things that this
- * touches alone: its VM, the ports that it leaves and comes to, its host and its flows. What they say of the rest stands.
+ * touches alone: its VM, the ports that it leaves and comes to, its host and its flows. What they say of the rest stands,
+ * and what is wrong in other parts hides nothing here.
  */
 
 /** An error or a warning. */
