@@ -64,15 +64,12 @@ function unknownCore({ generations }: Regime, cell: Cell | undefined): string | 
 }
 
 /** The card of a vnic where the regime was measured on others; its marketing name, or what the file calls it. */
-function unknownCard({ controllers }: Regime, cell: Cell | undefined): string | undefined {
-  if (controllers === undefined || cell === undefined) return undefined;
+function unknownCard({ families }: Regime, cell: Cell | undefined): string | undefined {
+  if (families === undefined || cell === undefined) return undefined;
   const { port, vswitch } = cell.attachment;
   const device = (port ?? vswitch?.uplinks[0]?.port)?.nic.device;
   if (device === undefined) return undefined;
-  const names = [device.name, device.base?.name, device.controller, device.family].map((name) =>
-    (name ?? '').toLowerCase(),
-  );
-  if (controllers.some((known) => names.some((name) => name.includes(known)))) return undefined;
+  if (device.family !== undefined && families.includes(device.family)) return undefined;
   return device.name;
 }
 

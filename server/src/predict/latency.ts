@@ -29,7 +29,7 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
     const stopped = short && evaluation.value.frozenBy[index] === use.resource;
     if (resource.waiting === 'none' && !stopped) continue;
     if (load >= FULL) overloaded = true;
-    if (use.queuedOutside === true) continue;
+    if (use.queuedOutside === true && !stopped) continue;
     const { batchPackets } = resource.site.costs.polling;
     // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
     const ringEntries =

@@ -47,8 +47,8 @@ export interface Regime {
   readonly calibrated: boolean;
   /** What was measured, in words. */
   readonly on: () => string;
-  /** Controllers that it was measured on, where the card matters: parts of catalog names. */
-  readonly controllers?: readonly string[] | undefined;
+  /** Families of the catalog that it was measured on, where the card matters. */
+  readonly families?: readonly string[] | undefined;
   /** Cores that it was measured on, where the file can name one. */
   readonly generations?: readonly string[] | undefined;
 }
@@ -57,8 +57,8 @@ export type RegimeName = keyof typeof regimes;
 
 const derived = { spread: 1.02, anchored: 1.02, scope: 'device', calibrated: true } as const;
 const haswell = ['haswell', 'broadwell'] as const;
-const niantic = ['82599', 'x520', 'x540', 'x550', 'x552'] as const;
-const fortville = ['x710', 'xl710', 'xxv710', 'x722'] as const;
+const niantic = ['82599', 'x540', 'x550', 'x552'] as const;
+const fortville = ['i40e'] as const;
 
 export const regimes = {
   /** IEEE 802.3 arithmetic. */
@@ -88,7 +88,7 @@ export const regimes = {
     scope: 'family',
     calibrated: true,
     on: () => phrase`packet rates of cards with a polling driver`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
   },
   /** A card of which no packet rate is known. */
   nicEngineUnknown: {
@@ -106,7 +106,7 @@ export const regimes = {
     scope: 'family',
     calibrated: true,
     on: () => phrase`this switch on one core of a Xeon E5 v3, by one lab`,
-    controllers: niantic,
+    families: niantic,
     generations: haswell,
   },
   pollingSwitchVpp: {
@@ -116,7 +116,7 @@ export const regimes = {
     scope: 'family',
     calibrated: true,
     on: () => phrase`VPP on one to four cores of Xeon E5 v3, by two labs`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
     generations: haswell,
   },
   pollingSwitchGeneric: {
@@ -126,7 +126,7 @@ export const regimes = {
     scope: 'class',
     calibrated: false,
     on: () => phrase`other polling switches`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
     generations: haswell,
   },
   kernelBulk: {
@@ -187,7 +187,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`DPDK forwarding that does nothing else to the packets`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
     generations: haswell,
   },
   /** A kernel guest on a VF or PF, small packets. */
@@ -198,7 +198,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`Linux forwarding between VFs of X710, by one lab`,
-    controllers: fortville,
+    families: fortville,
   },
   /** A kernel guest on a VF or PF, bulk TCP: one secondary quotation of the host's own stack. */
   guestBulk: {
@@ -216,7 +216,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`forwarding by DPDK through PFs and VFs`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
   },
   pollingLatency: {
     spread: 1.3,
@@ -225,7 +225,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`VPP under load, from port to port`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
   },
   vhostUserLatency: {
     spread: 1.35,
@@ -234,7 +234,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`VPP under load, with polling VMs`,
-    controllers: [...niantic, ...fortville],
+    families: [...niantic, ...fortville],
   },
   interruptLatency: {
     spread: 2,
@@ -251,7 +251,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`chains of Linux forwarders, mostly interrupt moderation`,
-    controllers: fortville,
+    families: fortville,
   },
 } as const satisfies Record<string, Regime>;
 

@@ -286,6 +286,65 @@ flow wire -> a -> wire { rate 10Mbps; frame 64B }`);
     near(vnic(p, 'a.i').latencyUs?.p50.value, 3.338, 0.25);
   });
 
+  const oneWay = (hosts: string, flow: string, subject: string): number =>
+    vnic(predictText(`${hosts}\nflow ${flow}`), subject).latencyUs?.p50.value ?? NaN;
+
+  it('takes a polled VF for longer than the function itself, in and out', () => {
+    const through = (mode: string): number =>
+      oneWay(
+        `${host('')}\nvm a on h { driver dpdk; vnic i ${mode} lan.0; vnic o ${mode} lan.1 }`,
+        'wire -> a -> wire { rate 1Mbps; frame 64B }',
+        'a.i',
+      );
+    expect(through('sriov') - through('direct')).toBeCloseTo(2 * costs.latencies.polledFunction.us, 9);
+  });
+
+  it('adds what the family of a card takes more, on each side', () => {
+    const through = (device: string): number =>
+      oneWay(
+        `device own.card : ${device} { }
+host h { nic lan : own.card { slot pcie 3.0 x16; port 0 { speed 10Gbps }; port 1 { speed 10Gbps } } }
+vm a on h { driver dpdk; vnic i direct lan.0; vnic o direct lan.1 }`,
+        'wire -> a -> wire { rate 1Mbps; frame 64B }',
+        'a.i',
+      );
+    const more = (device: string): number => (through(device) - through('intel.82599')) / 2;
+    expect(more('intel.x552')).toBeCloseTo(costs.cardUs('x552'), 6);
+    expect(more('intel.xxv710-da2')).toBeCloseTo(costs.cardUs('i40e'), 6);
+    expect(more('nvidia.connectx-5')).toBeCloseTo(costs.cardUs(undefined), 6);
+  });
+
+  it('lets a chain of kernels wait for its first interrupt once', () => {
+    const chain = (count: number): number => {
+      const names = Array.from({ length: count }, (_, i) => `v${i + 1}`);
+      const vms = names.map((name) => `vm ${name} on h { vnic i sriov lan.0; vnic o sriov lan.1 }`);
+      return oneWay(
+        [host(''), ...vms].join('\n'),
+        `wire -> ${names.join(' -> ')} -> wire { rate 1Mbps; frame 64B }`,
+        'v1.i',
+      );
+    };
+    const hop = chain(3) - chain(2);
+    expect(chain(2) - chain(1)).toBeCloseTo(hop, 3);
+    expect(chain(1) - hop).toBeGreaterThan(0.9 * costs.latencies.forwardEntry.us);
+  });
+
+  it('fills no ring where a wire is just full, and counts no queue that stands outside', () => {
+    const pod = (rate: string): number =>
+      oneWay(
+        `host h { hypervisor none; nic lan : intel.x520-da2 { slot pcie 3.0 x8 } }
+vm a on h { driver dpdk; vnic i direct lan.0; vnic o direct lan.1 }`,
+        `wire -> a -> wire { frame 1518B; rate ${rate} }`,
+        'a.i',
+      );
+    const frameUs = (8 * 1538) / 1e4;
+    const full = pod('9869960988bps') - pod('5Gbps');
+    expect(full).toBeGreaterThan(frameUs * 10);
+    expect(full).toBeLessThan(frameUs * (costs.polling.batchPackets + 1));
+    // What is short of what it asks for fills the ring of 256.
+    expect(pod('9.9Gbps') - pod('5Gbps')).toBeGreaterThan(frameUs * 250);
+  });
+
   it('grows with load and stays within the ring', () => {
     const at = (rate: string): number => {
       const p = predictText(`${host('vswitch s { type ovs-dpdk; uplink [lan.0, lan.1] }')}
