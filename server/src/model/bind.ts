@@ -8,7 +8,7 @@ import { type Edit, type Finding, type Fix, movedHere } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
 import { type Matched, match } from './match.ts';
-import type { Value } from './values.ts';
+import type { Misfit, Value } from './values.ts';
 
 /**
  * A statement with its schema and its values, nothing resolved: step one of two (the linker is the other).
@@ -63,13 +63,15 @@ function bindIn(
   const bare = { top, statement, offset, parent };
   if (statement.word === '') return { ...bare, spec: undefined, values: new Map(), children: [] };
   if (!spec) {
-    findings.push(unknownWord(statement, parent, body, at));
+    // What does not parse is hardly a statement with a wrong word.
+    if (statement.faults.every(({ muted }) => muted)) findings.push(unknownWord(statement, parent, body, at));
     return { ...bare, spec: undefined, values: new Map(), children: [] };
   }
   const { values, misfits } = matchOf(spec, statement);
   // Where the line does not parse, what is missing from it is that fault's echo.
   if (statement.faults.length === 0) {
-    for (const { rule, message, fixes, ...range } of misfits) {
+    for (const misfit of misfits) {
+      const { rule, message, fixes, extra: _, ...range } = runTogether(misfit, body) ?? misfit;
       findings.push({
         rule,
         place: at(range),
@@ -145,6 +147,20 @@ function matchOf(spec: Spec, statement: Statement): Matched {
   const matched = match(spec, statement.args, wordRange(statement));
   matches.set(statement, { spec, matched });
   return matched;
+}
+
+/** `min 1Gbps max 2Gbps`: what is too much for one statement is the next one. */
+function runTogether({ extra, ...misfit }: Misfit, body: Body): Misfit | undefined {
+  if (!extra || !Object.hasOwn(body, extra.word)) return undefined;
+  const { word, after } = extra;
+  return {
+    ...misfit,
+    end: misfit.start + word.length,
+    message: phrase`\`${word}\` is a statement of its own: it starts on a new line or after \`;\`.`,
+    fixes: [
+      { title: phrase`Insert \`;\``, preferred: true, edits: [{ start: after, end: after, text: ';' }] },
+    ],
+  };
 }
 
 function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (range: Range) => Place): void {

@@ -8,6 +8,12 @@ import { phrase } from '../words/phrase.ts';
 
 /* Numbers and quantities against their slots: ranges, units, dimensions. */
 
+/** What a number with letters may mean where none belong: `9k` is 9000, `1500B` is 1500. */
+function fixesOf(value: number, unit: string, { min, max }: SlotType & { type: 'integer' }): number[] {
+  const meant = /^[kK]$/.test(unit) ? Math.round(value * 1000) : value;
+  return Number.isInteger(meant) && meant >= min && meant <= max ? [meant] : [];
+}
+
 export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, range: Range): Fitted {
   const items: readonly Argument[] = arg.type === 'list' ? arg.items : [arg];
   const values: (Range & { value: number })[] = [];
@@ -30,7 +36,7 @@ export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, 
     } else if (item.type === 'quantity')
       wrong(
         phrase`Here ${expectation(type)} is expected, without a unit.`,
-        /^\d+$/.test(String(item.value)) ? [replace(at, String(item.value))] : [],
+        fixesOf(item.value, item.unit, type).map((n) => replace(at, String(n))),
       );
     else if (!Number.isInteger(item.value))
       wrong(phrase`Here ${expectation(type)} is expected, not \`${item.text}\`.`, [

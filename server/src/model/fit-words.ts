@@ -84,7 +84,7 @@ export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argumen
     else if (item.type === 'operator') return notMine;
     else {
       const text = word ?? (item.type === 'string' ? item.value : undefined);
-      const near = type.type === 'enum' && text !== undefined ? nearest(text, Object.keys(type.values)) : [];
+      const near = type.type === 'enum' && text !== undefined ? meant(text, type) : [];
       misfits.push({
         rule: 'bad-value',
         ...at,
@@ -92,7 +92,8 @@ export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argumen
           text === undefined
             ? phrase`Here ${expectation(type)} is expected.`
             : phrase`Here ${expectation(type)} is expected, not \`${text}\`.`,
-        fixes: near.map((n, i) => replace(at, n, i === 0)),
+        // Of several that other tools call the same it takes a person to choose.
+        fixes: near.map((n, i) => replace(at, n, i === 0 && !isShared(type, text))),
       });
     }
   }
@@ -101,6 +102,17 @@ export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argumen
   const [only] = words;
   if (type.list) return { value: { type: 'words', words, ...range }, misfits, taken: 1 };
   return { value: only && { type: 'word', word: only.word, ...range }, misfits, taken: 1 };
+}
+
+function isShared(type: SlotType, text: string | undefined): boolean {
+  return type.type === 'enum' && (type.elsewhere?.[text?.toLowerCase() ?? '']?.length ?? 0) > 1;
+}
+
+/** Which words of an enumeration may be meant by another: what other tools call them, else what is spelled alike. */
+function meant(text: string, { values, elsewhere }: SlotType & { type: 'enum' }): readonly string[] {
+  const lower = text.toLowerCase();
+  if (elsewhere && Object.hasOwn(elsewhere, lower)) return elsewhere[lower] ?? [];
+  return nearest(text, Object.keys(values));
 }
 
 const flags: Readonly<Record<string, boolean>> = { on: true, off: false };

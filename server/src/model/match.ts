@@ -21,6 +21,11 @@ export interface Matched {
 
 /** Fits arguments to the form of the spec that takes most of them. `head` is the range of the statement's word. */
 export function match(spec: Spec, args: readonly Argument[], head: Range): Matched {
+  const [first] = args;
+  if (first && isText(first, ':') && !spec.forms.some(([slot]) => slot?.lead === ':')) {
+    const value = args.findIndex((arg) => !isText(arg, ':'));
+    return withoutColon(spec, first, value < 0 ? [] : args.slice(value), head);
+  }
   let best: (Matched & { taken: number }) | undefined;
   for (const form of spec.forms) {
     const attempt = matchForm(spec, form, args, head);
@@ -28,6 +33,15 @@ export function match(spec: Spec, args: readonly Argument[], head: Range): Match
     if (!best || attempt.taken > best.taken) best = attempt;
   }
   return best ?? { values: new Map(), misfits: [] };
+}
+
+/** `vfs: 4`, as other formats have it. */
+function withoutColon(spec: Spec, colon: Range, rest: readonly Argument[], head: Range): Matched {
+  const { values } = match(spec, rest, head);
+  const { start, end } = colon;
+  const fix = { title: phrase`Remove \`:\``, preferred: true, edits: [{ start, end, text: '' }] };
+  const message = phrase`No \`:\` stands here: a property is a word and its value, \`${signature(spec)}\`.`;
+  return { values, misfits: [{ rule: 'bad-value', start, end, message, fixes: [fix] }] };
 }
 
 function matchForm(
@@ -55,8 +69,10 @@ function matchForm(
         // `vm a : on h`: what announces the next slot is no value of this one.
         const next = form[form.indexOf(slot) + 1];
         if (!value || (next?.lead !== undefined && isText(value, next.lead) && args[at + 2])) {
-          if (misfits.length === 0)
-            misfits.push(missing(spec, form, { name: slot.name, type: slot.type }, arg));
+          if (misfits.length === 0) {
+            const lacking = missing(spec, form, { name: slot.name, type: slot.type }, arg);
+            misfits.push({ ...lacking, fixes: [...lacking.fixes, ...withoutLead(slot, arg)] });
+          }
           return { values, misfits, taken: at };
         }
         const fitted = fit(slot.type, value, args[at + 2]);
@@ -112,6 +128,7 @@ function matchForm(
     const remove = { title: phrase`Remove it`, edits: [{ start: before, end: last.end, text: '' }] };
     misfits.push({
       rule: 'bad-value',
+      extra: { word: plainWord(extra) ?? '', after: before },
       start: extra.start,
       end: leads.length > 0 ? extra.end : last.end,
       message:
@@ -175,6 +192,12 @@ function missing(spec: Spec, form: Form, slot: Slot, after: Range): Misfit {
             },
           ],
   };
+}
+
+/** Without what announces it, too, is nothing missing: `host a: { ... }`. */
+function withoutLead({ lead, optional }: Slot, { start, end }: Range): Misfit['fixes'] {
+  if (lead !== ':' || optional !== true) return [];
+  return [{ title: phrase`Remove \`:\``, edits: [{ start, end, text: '' }] }];
 }
 
 function insertLead(lead: string, { start }: Range): Misfit['fixes'][number] {

@@ -19,6 +19,8 @@ export type Value = Range &
 /** What is wrong with an argument. Edits are relative like ranges. */
 export interface Misfit extends Range {
   readonly rule: 'bad-value' | 'missing-property' | 'syntax';
+  /** Where more was written than belongs there: the word that it starts with, and where what belongs there ends. */
+  readonly extra?: { readonly word: string; readonly after: number } | undefined;
   readonly message: string;
   readonly fixes: readonly {
     readonly title: string;

@@ -64,7 +64,8 @@ vm db on esx1 {
     for (const host of hosts) {
       const { name, vfsPerHost, vfsPerPort = [] } = hypervisorOf(host);
       const byVendor = inVersion(vfsPerPort, host);
-      for (const port of host.nics.flatMap((n) => n.ports)) {
+      const used = portUses(topology).filter((u) => u.group.host === host && u.functions.length > 0);
+      for (const port of new Set(used.map((u) => u.port))) {
         const { device } = port.nic;
         const each = byVendor?.value[device?.vendor ?? ''];
         const limit = byVendor && each !== undefined ? saidBy(host, { ...byVendor, value: each }) : undefined;

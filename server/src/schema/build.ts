@@ -39,8 +39,13 @@ export function quantity(name: string, dimension: Dimension, unit: string, min?:
 export function string(name: string, format?: StringFormat): Slot {
   return slot(name, format ? { type: 'string', format } : { type: 'string' });
 }
-export function enumeration(name: string, values: Readonly<Record<string, string>>): Slot {
-  return slot(name, { type: 'enum', values });
+/** `elsewhere`: what other tools call the values. */
+export function enumeration(
+  name: string,
+  values: Readonly<Record<string, string>>,
+  elsewhere?: Readonly<Record<string, readonly string[]>>,
+): Slot {
+  return slot(name, elsewhere ? { type: 'enum', values, elsewhere } : { type: 'enum', values });
 }
 export function ref(name: string, to: RefKind, list = false): Slot {
   return slot(name, list ? { type: 'ref', to, list } : { type: 'ref', to });

@@ -30,7 +30,13 @@ export type SlotType =
   /** A name declared elsewhere; `list` where `[a, b]` may stand too. */
   | { readonly type: 'ref'; readonly to: RefKind; readonly list?: boolean }
   /** One of these words, each with what it means. */
-  | { readonly type: 'enum'; readonly values: Readonly<Record<string, string>>; readonly list?: boolean }
+  | {
+      readonly type: 'enum';
+      readonly values: Readonly<Record<string, string>>;
+      readonly list?: boolean;
+      /** What other tools call them: which of the values is meant, the likeliest first. */
+      readonly elsewhere?: Readonly<Record<string, readonly string[]>>;
+    }
   /** Any word, or a list of them. */
   | { readonly type: 'word'; readonly list?: boolean }
   | { readonly type: 'flag' }

@@ -16,6 +16,7 @@ import {
   slot,
   string,
 } from './build.ts';
+import { hypervisorsElsewhere, iommusElsewhere, modesElsewhere, vswitchTypesElsewhere } from './elsewhere.ts';
 
 /*
  * The vocabulary of the language, said once; the tables of `docs/language.md` are read from it.
@@ -228,7 +229,7 @@ const vswitch: Spec = {
   body: body(
     prop(
       'type',
-      [enumeration('type', vswitchTypes), optional(string('version', 'version'))],
+      [enumeration('type', vswitchTypes, vswitchTypesElsewhere), optional(string('version', 'version'))],
       'Which switch it is, and its version.',
       { default: 'the hypervisor’s own' },
     ),
@@ -278,7 +279,7 @@ const vnic: Spec = {
   forms: [
     form(
       like('eth0', slot('name', { type: 'name' })),
-      enumeration('mode', modes),
+      enumeration('mode', modes, modesElsewhere),
       ref('target', 'target', true),
       optional(led('vf', integer('vf', 0, 65535))),
     ),
@@ -364,13 +365,17 @@ const hostFacts: Body = body(
     ...prop(
       'hypervisor',
       [
-        enumeration('type', {
-          kvm: 'Linux KVM; the version is QEMU’s.',
-          esxi: 'VMware ESXi.',
-          xen: 'Xen.',
-          'hyper-v': 'Microsoft Hyper-V.',
-          none: 'No hypervisor: containers; a vm is then a pod.',
-        }),
+        enumeration(
+          'type',
+          {
+            kvm: 'Linux KVM; the version is QEMU’s.',
+            esxi: 'VMware ESXi.',
+            xen: 'Xen.',
+            'hyper-v': 'Microsoft Hyper-V.',
+            none: 'No hypervisor: containers; a vm is then a pod.',
+          },
+          hypervisorsElsewhere,
+        ),
         optional(string('version', 'version')),
       ],
       'What runs the VMs.',
@@ -406,12 +411,16 @@ const hostFacts: Body = body(
     ...prop(
       'iommu',
       [
-        enumeration('type', {
-          'vt-d': 'Intel VT-d.',
-          'amd-vi': 'AMD-Vi.',
-          smmu: 'Arm SMMU.',
-          off: 'None, or switched off.',
-        }),
+        enumeration(
+          'type',
+          {
+            'vt-d': 'Intel VT-d.',
+            'amd-vi': 'AMD-Vi.',
+            smmu: 'Arm SMMU.',
+            off: 'None, or switched off.',
+          },
+          iommusElsewhere,
+        ),
       ],
       'The IOMMU, without which no device can be assigned to a VM. Not assumed: say it.',
     ),

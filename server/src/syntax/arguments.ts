@@ -39,7 +39,11 @@ export class ArgumentReader extends ItemReader {
         case Token.OpenBracket:
           args.push(this.list(aside, args.at(-1)));
           break;
+        case Token.OpenBrace:
+          if (!this.otherBrackets(args)) return args;
+          break;
         case Token.Comma:
+          if (this.endsStatement()) return args;
           this.commas(args);
           break;
         case Token.Word:
@@ -61,6 +65,7 @@ export class ArgumentReader extends ItemReader {
           break;
         case Token.Dot:
         case Token.Unknown:
+          if (this.otherBrackets(args) || this.otherQuotes(args) || this.turnedAround(args)) break;
           this.unexpected();
           this.advance();
           break;
@@ -92,6 +97,77 @@ export class ArgumentReader extends ItemReader {
       ? { title: phrase`Make it a comment`, ...range, end: range.start + 1, text: '//' }
       : { title: phrase`Remove ${quote(text)}`, ...range, end: range.end + behind, text: '' };
     this.fault(phrase`${quote(text)} has no meaning here.${hint}`, fix);
+  }
+
+  /** `rate 1Gbps, frame 64B`: a comma where a word and its value follow, as a `;` that was meant. */
+  private endsStatement(): boolean {
+    const { scanner } = this;
+    const follows = scanner.text.slice(scanner.end, scanner.end + 80);
+    if (!/^[ \t]*[A-Za-z_][\w-]*[ \t]+[\w"]/.test(follows)) return false;
+    this.fault(phrase`Statements are parted by \`;\`, or stand on lines of their own.`, {
+      title: phrase`Write \`;\``,
+      ...this.range(),
+      text: ';',
+    });
+    scanner.kind = Token.Semicolon;
+    return true;
+  }
+
+  /** A string in single quotes. */
+  private otherQuotes(args: Argument[]): boolean {
+    const { scanner } = this;
+    if (scanner.text[scanner.start] !== "'") return false;
+    const [all, value] =
+      /^'([^'"\\\r\n]*)'/.exec(scanner.text.slice(scanner.start, scanner.start + 300)) ?? [];
+    if (all === undefined || value === undefined) return false;
+    scanner.end = scanner.start + all.length;
+    const range = this.range();
+    this.fault(
+      phrase`A string stands in double quotes: \`"${value}"\`.`,
+      { title: phrase`Write \`"${value}"\``, ...range, text: `"${value}"` },
+      range,
+    );
+    this.advance();
+    args.push({ type: 'string', value, ...range });
+    return true;
+  }
+
+  /** `=<` and `=>`, which is written the other way round. */
+  private turnedAround(args: Argument[]): boolean {
+    const { scanner } = this;
+    const [, sign] = /^=([<>])/.exec(scanner.text.slice(scanner.start, scanner.start + 2)) ?? [];
+    if (sign === undefined) return false;
+    scanner.end = scanner.start + 2;
+    const range = this.range();
+    const text = `${sign}=`;
+    this.fault(
+      phrase`\`=${sign}\` is written \`${text}\`.`,
+      { title: phrase`Write \`${text}\``, ...range, text },
+      range,
+    );
+    this.advance();
+    args.push({ type: 'operator', text, ...range });
+    return true;
+  }
+
+  /** `web{1..3}` and `web(1..3)`: read as the set that was meant. */
+  private otherBrackets(args: Argument[]): boolean {
+    const { text, start } = this.scanner;
+    const name = args.at(-1);
+    if (name?.type !== 'path' || start !== this.end || name.segments.at(-1)?.index) return false;
+    const [, from, to] = /^[{(](\d{1,9})\.\.(\d{1,9})[)}]/.exec(text.slice(start, start + 24)) ?? [];
+    if (from === undefined || to === undefined) return false;
+    // Its tokens: a bracket, two numbers with dots between, and a bracket.
+    const range = { start: this.range().start, end: this.range().start };
+    for (let i = 0; i < 5; i++) this.advance();
+    range.end = this.end - this.base;
+    const set = this.asSet(args, name, name.segments.at(-1)?.text ?? '', [{ from, to, ...range }]);
+    this.fault(
+      phrase`A set is written in brackets: \`${set}\`.`,
+      { title: phrase`Write \`${set}\``, start: name.start, end: range.end, text: set },
+      { start: name.start, end: range.end },
+    );
+    return true;
   }
 
   /** A range outside brackets, or with one of them: read as the set that was meant (`web1..3`, `web 1..3]`). */

@@ -32,7 +32,8 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       const statement = statements[i];
       if (!statement?.faulty) continue;
       const start = base + (starts[i] ?? 0);
-      for (const { message, fix, swallows, ...range } of statement.faults) {
+      for (const { message, fix, swallows, muted, ...range } of statement.faults) {
+        if (muted) continue;
         found.push({
           swallows,
           message,

@@ -47,6 +47,8 @@ export class ItemReader {
   protected item(): Item {
     const range = this.range();
     const text = this.current();
+    const address = this.address();
+    if (address) return address;
     switch (this.kind()) {
       case Token.Word:
         return this.path();
@@ -89,13 +91,37 @@ export class ItemReader {
     }
   }
 
+  /** `52:54:00:12:34:56` and `0000:3b:00.0` without quotes. */
+  private address(): Item | undefined {
+    const { scanner } = this;
+    const { text, start, end } = scanner;
+    if (text[end] !== ':') return undefined;
+    const [value] = addresses.exec(text.slice(start, start + 18)) ?? [];
+    if (value === undefined) return undefined;
+    scanner.end = start + value.length;
+    const range = this.range();
+    this.fault(
+      phrase`An address stands in quotes: \`"${value}"\`.`,
+      { title: phrase`Put it in quotes`, ...range, text: `"${value}"` },
+      range,
+    );
+    this.advance();
+    return { type: 'string', value, ...range };
+  }
+
   /** The current token is its first word. */
   private path(): Item {
     const { scanner } = this;
     const start = scanner.start - this.base;
     const segments: Segment[] = [this.segment()];
-    while (this.kind() === Token.Dot) {
+    while (this.kind() === Token.Dot || this.isDotMeant()) {
       const dot = this.range();
+      if (this.kind() !== Token.Dot)
+        this.fault(phrase`A port is written with a dot: \`${segments.at(-1)?.text ?? ''}.0\`.`, {
+          title: phrase`Write a dot`,
+          ...dot,
+          text: '.',
+        });
       this.advance();
       const kind = this.kind();
       if (kind === Token.Word || kind === Token.Number) segments.push(this.segment());
@@ -108,6 +134,14 @@ export class ItemReader {
       }
     }
     return { type: 'path', segments, start, end: this.end - this.base };
+  }
+
+  /** `lan:0`, `lan/0` */
+  private isDotMeant(): boolean {
+    const { text, start } = this.scanner;
+    const sign = text[start];
+    if ((sign !== ':' && sign !== '/') || start !== this.end) return false;
+    return /^.\d{1,5}(?![\w:/.])/.test(text.slice(start, start + 8));
   }
 
   private segment(): Segment {
@@ -221,6 +255,10 @@ export class ItemReader {
     );
   }
 }
+
+/** Of a network interface, or of a PCI function. */
+const addresses =
+  /^(?:(?:[\da-f]{2}:){5}[\da-f]{2}|(?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[0-7])(?![\w:.-])/i;
 
 /** What ends a line, or a statement's head. */
 const endsLine: ReadonlySet<Token> = new Set([

@@ -11,7 +11,7 @@ const vocabulary: Record<string, string[]> = {
   network: ['vlan', 'mtu'],
   nic: ['port', 'slot'],
   port: ['vfs'],
-  vm: ['vnic', 'vcpus'],
+  vm: ['vnic', 'vcpus', 'uplink', 'needs', 'label', 'rate', 'ports'],
 };
 const mayStand = (word: string, parent: string | undefined): boolean =>
   vocabulary[parent ?? '']?.includes(word) ?? false;

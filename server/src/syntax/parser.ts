@@ -172,6 +172,9 @@ class Parser extends Reading {
       else this.newline();
     });
     this.noteOpenComment({ start, faults });
+    // Of a line that starts with a word which has no place here, that is what is to be said.
+    if (word !== '' && !this.mayStand(word, this.top.header?.word) && !this.crowded)
+      faults.forEach((fault, i) => (faults[i] = fault.swallows ? fault : { ...fault, muted: true }));
     const end = Math.max(reader.end, head + word.length);
     const header: Header = { start, head, word, args, comments, docs, indent, line, faults, end };
     this.contentEnd = end;

@@ -72,6 +72,8 @@ export interface Fault extends Range {
     | undefined;
   /** It takes in all that follows, so that what is missing behind it is only its echo. */
   readonly swallows?: true;
+  /** It is on a line that starts with a word which has no place there: that is what is said of the line. */
+  readonly muted?: true;
 }
 
 export interface Block extends Range {
