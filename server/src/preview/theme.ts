@@ -102,13 +102,13 @@ export const PANEL: Theme = {
   onBadge: 'var(--vscode-editor-background, #ffffff)',
   modes: {
     emulated: 'var(--vscode-descriptionForeground, #6e6e6e)',
-    vswitch: 'var(--vscode-charts-blue, #1a76d2)',
-    vmdq: 'var(--vscode-charts-orange, #b86e00)',
+    vswitch: 'var(--iov-vswitch, var(--vscode-charts-blue, #1a76d2))',
+    vmdq: 'var(--iov-vmdq, var(--vscode-charts-orange, #b86e00))',
     'vhost-user': 'var(--vscode-terminal-ansiCyan, #0b7f8c)',
     direct: 'var(--vscode-charts-green, #388a34)',
     sriov: 'var(--vscode-charts-purple, #7f4fd6)',
     macvtap: 'var(--vscode-charts-yellow, #8a6d00)',
-    vdpa: 'var(--vscode-terminal-ansiMagenta, #b03a8c)',
+    vdpa: 'var(--iov-vdpa, var(--vscode-terminal-ansiMagenta, #b03a8c))',
   },
   font: 'var(--vscode-font-family, system-ui, sans-serif)',
 };

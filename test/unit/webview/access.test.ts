@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, lab, missing, type Panel, THEMES, type ThemeName } from './harness.ts';
+import { PANEL } from '../../../server/src/preview/theme.ts';
 import { SAMPLE } from './sample-text.ts';
 
 /* Whoever does not see the picture, or not its colours, or has no pointer, has all of it too. */
@@ -137,6 +138,35 @@ describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 90_0
     ).toBe('0s');
     await panel.close();
   });
+
+  it.each(['contrast', 'contrastLight'] as const)(
+    'each mode stands out from the page (%s)',
+    async (theme) => {
+      const panel = await opened({ theme });
+      const ratios = await panel.page.evaluate((colours) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+        const probe = document.body.appendChild(document.createElement('i'));
+        const luminance = (colour: string): number => {
+          probe.style.color = colour;
+          if (!canvas) return NaN;
+          canvas.fillStyle = getComputedStyle(probe).color;
+          canvas.fillRect(0, 0, 1, 1);
+          const [r = 0, g = 0, b = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) =>
+            byte <= 10 ? byte / 3294 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
+          );
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+        };
+        const page = luminance('var(--vscode-editor-background)');
+        return colours.map(([name, colour]) => {
+          const mode = luminance(colour);
+          return { name, ratio: Math.max(page, mode) / Math.min(page, mode) };
+        });
+      }, Object.entries(PANEL.modes));
+      // What WCAG asks of text; the figures of a mode are in its colour.
+      expect(ratios.filter(({ ratio }) => !(ratio >= 4.5))).toEqual([]);
+      await panel.close();
+    },
+  );
 
   it('modes are told apart by shape as well as by colour', async () => {
     const panel = await opened({ theme: 'contrast' });
