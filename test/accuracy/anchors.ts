@@ -27,10 +27,12 @@ export function anchored(target: Case, anchor: Case): Case | undefined {
   if (['  nic ', ...vms].some((start) => lineOf(anchor, start) !== lineOf(target, start))) return undefined;
   if (uplinksOf(anchor) !== uplinksOf(target)) return undefined;
   const frame = /frame [^;]+/.exec(conditions)?.[0];
+  const loss = /loss [\d.]+%/.exec(conditions)?.[0];
   const cores = coresOf(anchor);
   const within = [
     ...(frame === undefined ? [] : [frame]),
     ...(cores === undefined ? [] : [`cores ${cores}`]),
+    ...(loss === undefined ? [] : [loss]),
     ...(same ? [] : [`flow ${path}`]),
   ];
   const [, element = '', metric = ''] = subject;

@@ -1,3 +1,4 @@
+import { clearlyMore } from '../../server/src/predict/paired.ts';
 import { dmaErrors } from './dma.ts';
 import { ofRates, type Judged } from './hold-out.ts';
 import { errorText, holds, quantile, relative, type Judgement, type Row } from './judged.ts';
@@ -50,12 +51,6 @@ const LINES: readonly Line[] = [
   {
     what: 'bare-metal polling packet rate (NIC and slot)',
     rows: group('bare-metal'),
-    limits: [0.06, 0.2],
-    anchored: [0.04, 0.1],
-  },
-  {
-    what: 'the same but for rates without loss of X710 and XL710 on one or two cores',
-    rows: (row) => group('bare-metal')(row) && row.one.file.faulty !== true,
     limits: [0.06, 0.2],
     anchored: [0.04, 0.1],
   },
@@ -172,9 +167,13 @@ export interface Choice {
 
 /**
  * Which of two attachments or switches is better: pairs of one source that differ in nothing else, more than 15 % apart. Where the
- * stated intervals overlap the answer is that there is no clear difference.
+ * interval of their ratio has 1 in it, the answer is that there is no clear difference.
  */
-export function choicesOf({ rows }: Judgement, between: 'modes' | 'switches'): Choice {
+export function choicesOf(
+  { rows }: Judgement,
+  between: 'modes' | 'switches',
+  as: 'heldOut' | 'inSample' = 'heldOut',
+): Choice {
   const kinds = new Map<string, Row[]>();
   for (const row of rows) {
     const { point, file } = row.one;
@@ -207,10 +206,10 @@ export function choicesOf({ rows }: Judgement, between: 'modes' | 'switches'): C
         const gap = Math.log(a.one.point.value / b.one.point.value);
         if (!differ || Math.abs(gap) <= Math.log(1.15)) continue;
         result.pairs++;
-        const [x, y] = [a.heldOut, b.heldOut];
-        if (x.low <= y.high && y.low <= x.high) result.unclear++;
-        else if (Math.sign(Math.log(x.value / y.value)) === Math.sign(gap)) result.right++;
-        else result.wrong++;
+        const [x, y] = [a[as], b[as]];
+        if (clearlyMore(x, y)) result[gap > 0 ? 'right' : 'wrong']++;
+        else if (clearlyMore(y, x)) result[gap < 0 ? 'right' : 'wrong']++;
+        else result.unclear++;
       }
     });
   }

@@ -103,7 +103,8 @@ export function isNearLimit(one: Case, values: Values): boolean {
 
 const isCycles = (key: string): boolean =>
   /^polling\.[\w-]+\.(port|vhost|byte)$|^polling\.tag$|^guest\.(device|virtio)$/.test(key);
-const isRate = (key: string): boolean => /^(packets|bulk)\.(?!old\.|wire|noOffload|backendShare)/.test(key);
+const isRate = (key: string): boolean =>
+  /^(packets|bulk)\.(?!old\.|wire|noOffload|backendShare)|^nic\.i40e\.losslessQueue$/.test(key);
 
 export function ofRates({ file }: Case): boolean {
   return ['switch', 'bare-metal', 'kernel-packets', 'kernel-bulk'].includes(file.group);

@@ -29,8 +29,6 @@ export interface Written {
   readonly needsAnchor?: boolean;
   /** Another back end than the one that the language's word stands for: the prediction is judged by it, but not fitted to it. */
   readonly onlyJudged?: boolean;
-  /** A rate without loss, where card and driver are known to lose packets long before they are full. */
-  readonly faulty?: boolean;
 }
 
 export interface Unwritten {

@@ -25,6 +25,7 @@ export function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
           ? 'pollingSwitchGeneric'
           : 'pollingSwitch';
     case 'bare-metal':
+      if (bottleneck === 'queue') return 'losslessQueue';
       return bottleneck === 'nic-engine' || bottleneck === 'pcie' ? 'nicEngine' : 'guestPolled';
     case 'kernel-packets':
       return file.family === 'function-forward'
@@ -61,7 +62,7 @@ export interface Spread {
 
 /**
  * Factors of the 80 % intervals from errors of held-out points. A family that one lab measured is as uncertain as VPP is from lab to
- * lab; one that nobody measured, as each family is from the others.
+ * lab; one that nobody measured, as each family is from the others, by the same lab and by another.
  */
 export function spreadsOf(
   cases: readonly Case[],
@@ -97,8 +98,8 @@ export function spreadsOf(
           costsWithout(cases, without.get(source) ?? whole, allLatencies(idle), held),
         ),
       });
-    else if (!regime.startsWith('pollingSwitch') || regime === 'pollingSwitchVpp')
-      put(errors, regime, judged);
+    // Without the one lab that measured it, a switch is as good as unknown.
+    else put(errors, regime === 'pollingSwitch' ? 'pollingSwitchGeneric' : regime, judged);
     const anchored = ofRates(one) ? judgeAnchored(one, cases, nearLimit, costs) : undefined;
     if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, regime, anchored);
   }

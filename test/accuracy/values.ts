@@ -33,6 +33,7 @@ const ofFamily =
     names.includes(file.family);
 
 const chained = ({ topology }: Case): boolean => topology.flows.some((flow) => flow.hops.length > 2);
+const lossless = ({ file }: Case): boolean => file.text.includes('loss 0%');
 const all = (): boolean => true;
 
 /** Families differ from their mean by about this factor's logarithm. */
@@ -95,6 +96,10 @@ export const stages: readonly Stage[] = [
         sd: 0.05,
         of: ({ file }) => /; cores [24]\b/.test(file.text),
       },
+      { key: 'polling.lossless', prior: 0.97, sd: 0.02, of: lossless },
+      { key: 'guest.losslessQueue', prior: 0.9, sd: 0.2, of: lossless },
+      // A queue of any card of its time takes its port's 14.88 Mpps.
+      { key: 'nic.i40e.losslessQueue', prior: 14.88, sd: 0.5, of: lossless },
       { key: 'guest.device', prior: 70, sd: 0.5, of: ({ file }) => file.group === 'bare-metal' },
       { key: 'guest.virtio', prior: 300, sd: 0.5, of: ofFamily(...FAMILIES) },
     ],

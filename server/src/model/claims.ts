@@ -151,6 +151,7 @@ function conditionsOf(bound: Bound, context: FlowContext): Conditions {
     flow: flow && flowOf(flow, context),
     load: quantityFact(bound, 'load'),
     cores: numberFact(bound, 'cores'),
+    loss: quantityFact(bound, 'loss'),
   };
 }
 

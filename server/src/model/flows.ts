@@ -53,6 +53,7 @@ export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
     frame: frameFact(bound),
     protocol: wordFact(bound, 'protocol'),
     streams: numberFact(bound, 'streams'),
+    loss: quantityFact(bound, 'loss'),
     class: numberFact(bound, 'class'),
     via: via && viaOf(via, context),
     text: stations

@@ -450,6 +450,8 @@ export interface Flow {
   readonly frame?: Fact<number | 'imix'> | undefined;
   readonly protocol?: Fact<'tcp' | 'udp' | 'fcoe'> | undefined;
   readonly streams?: Fact<number> | undefined;
+  /** Share of 1 that may be lost. */
+  readonly loss?: Fact<number> | undefined;
   readonly class?: Fact<number> | undefined;
   /** `wire -> wire { via vs0 }` */
   readonly via?: VSwitch | undefined;
@@ -478,6 +480,7 @@ export interface Conditions {
   readonly flow?: Flow | undefined;
   readonly load?: Fact<number> | undefined;
   readonly cores?: Fact<number> | undefined;
+  readonly loss?: Fact<number> | undefined;
 }
 
 export interface Expectation {

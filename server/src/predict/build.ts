@@ -72,7 +72,7 @@ export function buildNetwork(
   };
 }
 
-const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, ringEntries: 0 };
+const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, ringEntries: 0, lossless: false };
 
 /** What VMs and ports leave out, a sentence for all of them. */
 function assumeOf(cells: readonly Cell[], assumptions: Assumptions): void {
@@ -160,16 +160,19 @@ class Builder {
       this.#untold(ends);
       return;
     }
-    const { frames, bulk, tagged, priority, reversed } = directed;
+    const { frames, bulk, lossless, tagged, priority, reversed } = directed;
+    const shape = pathShape(directed);
     const traffic: PathTraffic = {
       frames,
       bulk,
+      lossless,
       tagged,
       priority,
       chain: route.length > 2,
       fromWire: ends.length === 0 || ends[0]?.type === 'wire',
       reversed,
       count,
+      shape,
     };
     const path = new Path(traffic, this.registry, this.#assumptions);
     const leaves: CellShare[] = [];
@@ -191,6 +194,7 @@ class Builder {
       demandBps: directed.rateBps,
       parallel: this.#parallel(directed, path, leaves),
       frames,
+      shape,
       bulk,
       leaves,
       enters,
@@ -294,6 +298,13 @@ class Builder {
     }
     return least;
   }
+}
+
+/** What a flow passes, whatever its direction. */
+function pathShape({ stations }: DirectedFlow): string {
+  const counts = { vm: 0, wire: 0, port: 0 };
+  for (const { nodes } of stations) counts[nodes[0]?.node.type ?? 'wire']++;
+  return `${counts.vm}/${counts.wire}/${counts.port}`;
 }
 
 /** Whether the hypervisor has interrupts of assigned devices delivered without an exit. */

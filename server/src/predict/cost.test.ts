@@ -10,7 +10,14 @@ import {
 } from './cost.ts';
 import { standardCosts as costs } from './costs.ts';
 
-const p2p: Passes = { physical: 2, vhost: 0, chain: false, tagged: false, ringEntries: 256 };
+const p2p: Passes = {
+  physical: 2,
+  vhost: 0,
+  chain: false,
+  tagged: false,
+  ringEntries: 256,
+  lossless: false,
+};
 const v2v: Passes = { ...p2p, physical: 0, vhost: 2 };
 
 function mpps(type: string, passes: Passes, frameBytes: number, hz: number): number {

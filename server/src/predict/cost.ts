@@ -23,6 +23,11 @@ export function isKernelWork({ costClass }: Cost): boolean {
   return costClass.startsWith('kernel:') || costClass === 'guest:bulk' || costClass === 'guest:packets';
 }
 
+/** Whether paths of different shapes err by reasons of their own: those of a switch do, which treats each of them by other code. */
+export function differsByShape(costClass: string): boolean {
+  return costClass.startsWith('switch:');
+}
+
 /** The type of a software switch: as stated, or the hypervisor's own. */
 export function switchType(vswitch: VSwitch, hypervisor: HypervisorType): string {
   return vswitch.type?.value ?? switchOfHypervisor[hypervisor];
@@ -40,11 +45,13 @@ export interface Passes {
   readonly chain: boolean;
   readonly tagged: boolean;
   readonly ringEntries: number;
+  /** No packet may be lost. */
+  readonly lossless: boolean;
 }
 
 /** Cycles of one traversal of a polling switch (`docs/prediction.md`, "A polling switch"). */
 export function pollingCost(costs: Costs, type: string, passes: Passes): Cost {
-  const { chainFactor, largeRingFactor, tagCycles } = costs.polling;
+  const { chainFactor, largeRingFactor, tagCycles, losslessShare } = costs.polling;
   const family = costs.families[type] ?? costs.anyFamily;
   const lambda = passes.chain ? chainFactor : 1;
   const ring = passes.ringEntries >= LARGE_RING_ENTRIES ? largeRingFactor : 1;
@@ -52,7 +59,13 @@ export function pollingCost(costs: Costs, type: string, passes: Passes): Cost {
     passes.physical * (family.portCycles + (passes.tagged ? tagCycles : 0)) +
     passes.vhost * lambda * family.vhostCycles;
   const copy = passes.vhost * ring * family.vhostCyclesPerByte;
-  return { cycles: (bytes) => fixed + copy * bytes, regime: family.regime, costClass: `switch:${type}` };
+  // Room for what comes while a thread is held up: it does no more than this part of what it could.
+  const room = passes.lossless ? losslessShare : 1;
+  return {
+    cycles: (bytes) => (fixed + copy * bytes) / room,
+    regime: family.regime,
+    costClass: `switch:${type}`,
+  };
 }
 
 const LARGE_RING_ENTRIES = 1024;
@@ -219,6 +232,13 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
   return onFunction
     ? flat(REFERENCE_HZ / paths.functionForwardPps, 'guestPackets', 'guest:packets')
     : flat(REFERENCE_HZ / paths.guestStackPps, 'kernelPackets', 'guest:packets');
+}
+
+/** The same where no packet may be lost: the ring of a polled virtio queue overflows before its core is full. */
+export function losslessGuest(costs: Costs, cost: Cost, { driver, adapter }: Guest): Cost {
+  if (driver !== 'dpdk' || adapter !== 'vhost-user') return cost;
+  const { losslessQueueShare } = costs.polledGuest;
+  return { ...cost, cycles: (bytes) => cost.cycles(bytes) / losslessQueueShare };
 }
 
 /** TCP payload of a full frame. */

@@ -70,6 +70,8 @@ export interface Costs {
     readonly tagCycles: number;
     /** n cores are worth n to this power. */
     readonly coresPower: number;
+    /** The part of its packet rate that a thread carries without loss. */
+    readonly losslessShare: number;
     /** Packets that wait in a batch at full load of a polling thread, about its burst and ring. */
     readonly batchPackets: number;
   };
@@ -98,7 +100,11 @@ export interface Costs {
     readonly virtioCycles: number;
     /** Part of the bare-metal rate that a polling guest keeps. */
     readonly bareMetalShare: number;
+    /** The part of its packet rate that a virtio queue carries without loss. */
+    readonly losslessQueueShare: number;
   };
+  /** Packets a second that one polled receive queue of a card of this family takes without loss; undefined where that is no less than it takes. */
+  readonly losslessQueuePps: (family: string | undefined) => number | undefined;
   readonly latencies: Readonly<Record<LatencyName, LatencyClass>>;
   /** What one side of a polled port takes more than one of 82599, microseconds, by the card's family in the catalog. */
   readonly cardUs: (family: string | undefined) => number;
@@ -172,6 +178,7 @@ export function costsOf(
       largeRingFactor: v('polling.largeRing'),
       tagCycles: v('polling.tag'),
       coresPower: v('polling.coresPower'),
+      losslessShare: v('polling.lossless'),
       batchPackets: v('latency.batch'),
     },
     kernelPaths: {
@@ -196,7 +203,10 @@ export function costsOf(
       deviceCycles: v('guest.device'),
       virtioCycles: v('guest.virtio'),
       bareMetalShare: v('guest.share'),
+      losslessQueueShare: v('guest.losslessQueue'),
     },
+    // FDio/csit issue 2756: testpmd loses packets of X710 and XL710 at about half of what they carry.
+    losslessQueuePps: (of) => (of === 'i40e' ? v('nic.i40e.losslessQueue') * 1e6 : undefined),
     latencies: Object.fromEntries(
       Object.entries(latencyRegimes).map(([name, regime]) => [
         name,

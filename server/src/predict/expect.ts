@@ -54,9 +54,8 @@ function conditionsOf(
   lens: Lens,
   costScale: CostScale,
 ): Evaluation | undefined {
-  const { frame, flow, load, cores } = expectation.conditions;
-  if (frame === undefined && flow === undefined && load === undefined && cores === undefined)
-    return undefined;
+  const { frame, flow, load, cores, loss } = expectation.conditions;
+  if ([frame, flow, load, cores, loss].every((one) => one === undefined)) return undefined;
   // With a flow of its own, the subject has that instead of what the file gives it.
   const own = subjectFlows(topology, expectation.subject);
   const flows = flow === undefined ? topology.flows : [...topology.flows.filter((of) => !own.has(of)), flow];
@@ -66,6 +65,7 @@ function conditionsOf(
     // A load is a part of what the element could carry, whatever rates the file states.
     ...(load === undefined ? {} : { load: Infinity, offered: load.value }),
     ...(cores === undefined ? {} : { cores: cores.value }),
+    ...(loss === undefined ? {} : { loss: loss.value }),
   };
   return evaluate(buildNetwork({ ...topology, flows }, under, costScale, new Assumptions()), load?.value);
 }

@@ -83,3 +83,41 @@ describe('measured', () => {
     expect(p50('measured c rtt p99 228.284us')).toBeCloseTo(p50('measured c rtt 200us') ?? NaN, 2);
   });
 });
+
+describe('measured, of other paths', () => {
+  const twoShapes = (measured: string): string => `
+host h {
+  hypervisor kvm
+  cpu 2 x 16 cores 2.6GHz
+  nic lan : intel.xl710-qda2 { port 0; port 1 }
+  vswitch s { type ovs-dpdk; uplink [lan.0, lan.1]; cores 2 }
+}
+vm a on h { vcpus 4; driver dpdk; vnic e vhost-user s { queues 4 } }
+flow wire -> a { frame 64B }
+expect a packets >= 1pps { frame 256B }
+${measured}`;
+  const before = predictText(twoShapes(''));
+  const pps = (of: typeof before): number => vnic(of, 'a.e').packetsPps?.value ?? NaN;
+  const large = (of: typeof before): number => of.expectations[0]?.value?.value ?? NaN;
+
+  it('says all of its own shape, and of another what errors have in common', () => {
+    const p = predictText(twoShapes(`measured h.s packets ${Math.round(pps(before) / 1.44)}pps`));
+    expect(pps(p) / pps(before)).toBeCloseTo(1 / 1.44, 4);
+    expect(large(p) / large(before)).toBeCloseTo(1 / 1.2, 4);
+  });
+
+  it('lowers a cost that was thought too high even where a wire hides by how much', () => {
+    const file = (more: string): string => `
+host h {
+  hypervisor none
+  cpu 2 x 16 cores 2.6GHz
+  nic lan : intel.82599 { port 0; port 1 }
+}
+vm a on h { vcpus 1; driver dpdk; vnic e direct lan.0 { queues 1 }; vnic f direct lan.1 { queues 1 } }
+flow wire <-> a <-> wire { frame 64B }
+${more}`;
+    const p = predictText(file('measured a.e packets 12.8Mpps'));
+    expect(p.measurements).toMatchObject([{ outcome: 'bound' }]);
+    expect(vnic(p, 'a.e').packetsPps?.value).toBeCloseTo(12.8e6, -4);
+  });
+});

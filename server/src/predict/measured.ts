@@ -2,14 +2,15 @@ import type { Host, Measurement, Subject, Topology } from '../model/topology.ts'
 import { Assumptions } from './assume.ts';
 import { bottleneckOf } from './bottleneck.ts';
 import { buildNetwork } from './build.ts';
+import { differsByShape } from './cost.ts';
 import type { Costs } from './costs.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { readMetric } from './metrics.ts';
-import { queueing } from './parameters.ts';
-import type { Resource } from './network.ts';
+import { queueing, SHARED_ERROR } from './parameters.ts';
+import type { Network, Resource } from './network.ts';
 import { LATENCY } from './path.ts';
 import type { MeasurementResult } from './prediction.ts';
-import type { CostScale } from './resource-table.ts';
+import { shapeOf, type CostScale } from './resource-table.ts';
 import { subjectFlows, subjectVnics } from './scenario.ts';
 import type { Lens } from './traffic.ts';
 
@@ -25,30 +26,58 @@ export interface Anchors {
   readonly results: readonly MeasurementResult[];
 }
 
+/** What one measurement says of a cost, as a logarithm, and of which shapes of paths. */
+interface Saying {
+  readonly log: number;
+  readonly shapes: ReadonlySet<string>;
+}
+
 /**
  * What measurements from the real hosts say. Each scales one cost class of its host's paths; several of one class are
- * taken together by least squares of logarithms, which is their geometric mean.
+ * taken together by least squares of logarithms, which is their geometric mean. Paths of a shape that was not measured differ from
+ * those that were by reasons of their own: they have the part that errors of two shapes on one host have in common.
  */
 export function anchorsOf(topology: Topology, costs?: Costs): Anchors {
-  const logs = new Map<Host, Map<string, number[]>>();
+  const said = new Map<Host, Map<string, Saying[]>>();
   const results = topology.measurements.map((measurement) => {
-    const { costClass, factor, ...result } = judge(topology, measurement, costs);
-    if (costClass !== undefined && factor !== undefined) {
+    const { told, ...result } = judge(topology, measurement, costs);
+    if (told !== undefined) {
+      const { costClass, factor, shapes } = told;
       for (const host of hostsOf(measurement.subject)) {
-        const ofHost = logs.get(host) ?? new Map<string, number[]>();
-        logs.set(host, ofHost.set(costClass, [...(ofHost.get(costClass) ?? []), Math.log(factor)]));
+        const ofHost = said.get(host) ?? new Map<string, Saying[]>();
+        const saying = { log: Math.log(factor), shapes };
+        said.set(host, ofHost.set(costClass, [...(ofHost.get(costClass) ?? []), saying]));
       }
     }
     return result;
   });
-  const costScale: CostScale = (site, costClass) => {
-    const of = logs.get(site.group.host)?.get(costClass);
-    return of === undefined ? undefined : Math.exp(of.reduce((sum, log) => sum + log, 0) / of.length);
+  const costScale: CostScale = (site, costClass, shape) => {
+    const of = said.get(site.group.host)?.get(costClass);
+    if (of === undefined) return undefined;
+    const own =
+      shape === undefined || !differsByShape(costClass) ? of : of.filter(({ shapes }) => shapes.has(shape));
+    return Math.exp(own.length > 0 ? mean(own) : mean(of) * sharedPart(of.length));
   };
   return { costScale, results };
 }
 
-type Judged = MeasurementResult & { readonly costClass?: string; readonly factor?: number };
+function mean(of: readonly Saying[]): number {
+  return of.reduce((sum, { log }) => sum + log, 0) / of.length;
+}
+
+/** The best linear guess for one more shape from the mean of `n` whose errors correlate. */
+function sharedPart(n: number): number {
+  return (n * SHARED_ERROR) / (1 + (n - 1) * SHARED_ERROR);
+}
+
+interface Told {
+  readonly costClass: string;
+  readonly factor: number;
+  /** Shapes of the paths that it was seen on. */
+  readonly shapes: ReadonlySet<string>;
+}
+
+type Judged = MeasurementResult & { readonly told?: Told };
 
 function judge(topology: Topology, measurement: Measurement, costs: Costs | undefined): Judged {
   const { subject, metric, value } = measurement;
@@ -70,7 +99,8 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     // There and back, medians add, and tails by squares (`inSequence`).
     const idleUs = metric === 'latency' ? oneWayUs + tailUs : 2 * oneWayUs + Math.SQRT2 * tailUs;
     if (idleUs <= 0) return unused;
-    return { ...unused, outcome: 'used', costClass: LATENCY, factor: (1e6 * value.value) / idleUs };
+    const factor = (1e6 * value.value) / idleUs;
+    return { ...unused, outcome: 'used', told: { costClass: LATENCY, factor, shapes: new Set() } };
   }
   if (metric === 'cpu' || metric === 'utilization') return unused;
   // With processing for nothing, what is left is wire, slot and limits.
@@ -92,8 +122,11 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     bottleneck,
   };
   if (value.value > limit * MEASURING_ERROR) return { ...judged, outcome: 'impossible' };
-  if (told === undefined || value.value >= limit * AT_LIMIT) return { ...judged, outcome: 'bound' };
-  return { ...judged, outcome: 'used', ...told };
+  if (told === undefined) return { ...judged, outcome: 'bound' };
+  // No cost is higher than what let that through; whether it is lower still, the limit hides.
+  if (value.value >= limit * AT_LIMIT)
+    return { ...judged, outcome: 'bound', ...(told.factor < 1 ? { told } : {}) };
+  return { ...judged, outcome: 'used', told };
 }
 
 /** The element's flows alone, at saturation, under the measurement's conditions. */
@@ -110,6 +143,7 @@ function alone(
     idle: own.length > 0 ? new Set() : subjectVnics(topology, subject),
     ...(conditions.frame === undefined ? {} : { frame: conditions.frame.value }),
     ...(conditions.cores === undefined ? {} : { cores: conditions.cores.value }),
+    ...(conditions.loss === undefined ? {} : { loss: conditions.loss.value }),
   };
   return evaluate(buildNetwork({ ...topology, flows: own }, lens, costScale, new Assumptions()));
 }
@@ -123,22 +157,23 @@ function explanation(
   predicted: number,
   measured: number,
   ofGuest: boolean,
-): { readonly costClass: string; readonly factor: number } | undefined {
-  const candidates: { costClass: string; load: number; spread: number; isGuest: boolean }[] = [];
-  const add = ({ costClass, cpu, cell, spread }: Resource, load: number): void => {
+): Told | undefined {
+  const candidates: { index: number; costClass: string; load: number; spread: number; isGuest: boolean }[] =
+    [];
+  const add = (index: number, load: number): void => {
+    const { costClass, cpu, cell, spread } = network.resources[index] as Resource;
     if (costClass === undefined || load <= 0) return;
     const isGuest = cpu === 'guest' || costClass.startsWith('guest:');
     // Nothing but the guest works on what a VF or PF gives it, and nobody knows what else it does with a packet.
     const alone = isGuest && cell?.attachment.vswitch === undefined;
-    candidates.push({ costClass, load, spread: alone ? GUEST_WORK : spread, isGuest });
+    candidates.push({ index, costClass, load, spread: alone ? GUEST_WORK : spread, isGuest });
   };
-  network.resources.forEach((resource, r) => {
-    add(resource, (value.used[r] ?? 0) / (value.capacities[r] ?? Infinity));
+  network.resources.forEach((_, r) => {
+    add(r, (value.used[r] ?? 0) / (value.capacities[r] ?? Infinity));
   });
   // Streams too few for all cores are held back by one core each, however idle the others are.
   network.streams.forEach(({ parallel }, i) => {
-    const resource = parallel === undefined ? undefined : network.resources[parallel.resource];
-    if (resource !== undefined) add(resource, (value.rates[i] ?? 0) / (parallel?.bps ?? Infinity));
+    if (parallel !== undefined) add(parallel.resource, (value.rates[i] ?? 0) / parallel.bps);
   });
   const most = Math.max(0, ...candidates.filter(({ isGuest }) => !isGuest).map(({ load }) => load));
   // Guests are the VM's own: a host's measurement is about the host unless nothing there works as hard.
@@ -151,7 +186,19 @@ function explanation(
   );
   return best === undefined
     ? undefined
-    : { costClass: best.costClass, factor: predicted / best.load / measured };
+    : {
+        costClass: best.costClass,
+        factor: predicted / best.load / measured,
+        shapes: shapesOn(network, best.index),
+      };
+}
+
+function shapesOn({ resources, streams }: Network, index: number): ReadonlySet<string> {
+  const resource = resources[index];
+  const on = streams.filter(({ uses }) => uses.some((use) => use.resource === index));
+  return new Set(
+    resource === undefined ? [] : on.map(({ shape, frames }) => shapeOf(shape, frames.meanBytes, resource)),
+  );
 }
 
 function allBottleneck(evaluation: Evaluation): MeasurementResult['bottleneck'] {

@@ -103,6 +103,8 @@ export interface Stream {
   /** What its number of TCP or UDP streams can reach, as each stays on one core, and of what; undefined where there are enough. */
   readonly parallel: { readonly bps: number; readonly resource: number } | undefined;
   readonly frames: Frames;
+  /** VMs, ends on the wire and host's ends that it has. */
+  readonly shape: string;
   /** TCP with segmentation offloads. */
   readonly bulk: boolean;
   /** Members of the cell that it leaves and enters, for each vnic; forwarding VMs are in both. */

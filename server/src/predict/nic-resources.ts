@@ -6,8 +6,8 @@ import { ENGINE_PPS_PER_BPS, pcie, queueing } from './parameters.ts';
 import { linkText, rawBps, usableBps } from './pcie.ts';
 import type { Enforced } from './promise.ts';
 import type { ResourceTable } from './resource-table.ts';
-import { portSpeed, slotLink } from './site.ts';
-import { rateText } from './text.ts';
+import { portSpeed, queuesOf, slotLink } from './site.ts';
+import { queuesText, rateText } from './text.ts';
 import { phrase } from '../words/phrase.ts';
 
 export type Direction = 'transmit' | 'receive';
@@ -79,6 +79,27 @@ export class NicResources {
       waiting: 'none',
       ...this.#table.costed(site, { costClass, regime }),
     }));
+  }
+
+  /** Receive queues of a vnic that is polled, where no packet may be lost; undefined where they hold nothing back. */
+  losslessQueues(cell: Cell): number | undefined {
+    const { port, vm, vnic } = cell.attachment;
+    const each = cell.site.costs.losslessQueuePps(port?.nic.device?.family);
+    if (each === undefined) return undefined;
+    const queues = queuesOf(cell.attachment, this.#assumptions);
+    const costClass = `lossless:${port?.nic.name ?? ''}`;
+    return this.#table.once(`${cell.key}/lossless`, cell.site, () => {
+      const unit = each / this.#table.scale(cell.site, costClass);
+      return {
+        cell,
+        kind: 'queue',
+        label: phrase`${queuesText(queues)} of ${`${vm.name}.${vnic.name}`}, without loss`,
+        capacity: queues * unit,
+        unit,
+        waiting: 'none',
+        ...this.#table.costed(cell.site, { costClass, regime: 'losslessQueue' }),
+      };
+    });
   }
 
   /** The one uplink that a team by source port gives a vnic; undefined where its speed is not known. */

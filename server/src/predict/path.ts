@@ -7,6 +7,7 @@ import {
   isPolling,
   isKernelWork,
   kernelForwardCost,
+  losslessGuest,
   pollingCost,
   switchType,
   type Cost,
@@ -19,6 +20,7 @@ import { guestLatency } from './idle.ts';
 import type { Cell, LatencyPart, Node, Site } from './network.ts';
 import type { LatencyClass } from './costs.ts';
 import { queueing } from './parameters.ts';
+import { shapeOf } from './resource-table.ts';
 import { receiveBytes, transmitBytes, type SlotBytes } from './pcie.ts';
 import { perFrameBit, wireBits, type Frames } from './wire.ts';
 import { phrase } from '../words/phrase.ts';
@@ -30,6 +32,7 @@ export const LATENCY = 'latency';
 export interface PathTraffic {
   readonly frames: Frames;
   readonly bulk: boolean;
+  readonly lossless: boolean;
   readonly tagged: boolean;
   readonly priority: number;
   /** It passes VMs that forward. */
@@ -40,6 +43,8 @@ export interface PathTraffic {
   readonly reversed: boolean;
   /** Member pairs over all hosts. */
   readonly count: number;
+  /** VMs, ends on the wire and host's ends that it has, whatever its direction: `1/2/0`. */
+  readonly shape: string;
 }
 
 /** A port, and the part of the traffic that it has. */
@@ -108,8 +113,11 @@ export class Path {
   /** What a VM itself does with the packets; `nicSides` of its hops pass a NIC. */
   guest(cell: Cell, role: GuestRole, share: number, nicSides: number): void {
     const guest = guestOf(cell);
-    const cost = guestCost(cell.site.costs, guest, role, this.#traffic.bulk, nicSides > 0);
+    const usual = guestCost(cell.site.costs, guest, role, this.#traffic.bulk, nicSides > 0);
+    const cost = this.#traffic.lossless ? losslessGuest(cell.site.costs, usual, guest) : usual;
     const members = this.#perVnic(cell, share);
+    if (this.#traffic.lossless && guest.driver === 'dpdk' && guest.adapter === 'function' && role !== 'send')
+      this.#losslessQueues(cell, members);
     this.#charge(cell.site, this.#registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk'), cost, members);
     const queues = this.#registry.cpus.guestQueues(cell, cost, guest.driver === 'dpdk');
     if (queues !== undefined) this.#charge(cell.site, queues, cost, members);
@@ -120,6 +128,13 @@ export class Path {
     const port = cell.attachment.port ?? cell.attachment.vswitch?.uplinks[0]?.port;
     for (const { of, moderated } of guestLatency(cell.site.costs.latencies, guest, role, nicSides))
       this.#part(cell.site, of, { moderated, port });
+  }
+
+  /** Receive queues that a guest polls, of a card that loses packets before a queue's core is full. */
+  #losslessQueues(cell: Cell, members: number): void {
+    const resource = this.#registry.nics.losslessQueues(cell);
+    if (resource !== undefined)
+      this.uses.push({ resource, cost: perFrameBit(this.#traffic.frames, () => 1), members });
   }
 
   /** A host's own end of a path: its network stack. */
@@ -239,6 +254,7 @@ export class Path {
       chain: this.#traffic.chain,
       tagged: this.#traffic.tagged,
       ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
+      lossless: this.#traffic.lossless,
     });
     this.#charge(site, this.#registry.cpus.pollingCores(site, vswitch, cost), cost, members);
   }
@@ -313,7 +329,12 @@ export class Path {
 
   #charge(site: Site, resource: number, cost: Cost, members: number): void {
     const perClock = isKernelWork(cost) ? site.cpuFactor : site.pollingFactor;
-    const scale = this.#registry.table.scale(site, cost.costClass) / perClock;
+    const { table } = this.#registry;
+    const of = table.resources[resource];
+    const { shape, frames } = this.#traffic;
+    const scale =
+      table.scale(site, cost.costClass, of === undefined ? undefined : shapeOf(shape, frames.meanBytes, of)) /
+      perClock;
     this.uses.push({ resource, cost: scale * perFrameBit(this.#traffic.frames, cost.cycles), members });
   }
 

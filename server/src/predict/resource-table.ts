@@ -2,8 +2,16 @@ import type { Cost } from './cost.ts';
 import type { Resource, Site } from './network.ts';
 import { queueing, type RegimeName } from './parameters.ts';
 
-/** Factor on a cost class of a site's host, from measurements; undefined where there is none. */
-export type CostScale = (site: Site, costClass: string) => number | undefined;
+/**
+ * Factor on a cost class of a site's host, from measurements; undefined where there is none. `shape` is what is done there: a measurement
+ * says all of its own shape, less of others, and without one it is taken in full.
+ */
+export type CostScale = (site: Site, costClass: string, shape?: string) => number | undefined;
+
+/** Paths of one shape with the same frames on as many cores: what a measurement of one of them says holds for all. */
+export function shapeOf(path: string, frameBytes: number, { capacity, server }: Resource): string {
+  return `${path} ${frameBytes}B ${(capacity / server).toFixed(2)}`;
+}
 
 /** Keeps each resource once. Keys are local to one network. */
 export class ResourceTable {
@@ -43,8 +51,8 @@ export class ResourceTable {
     this.#byKey.set(key, resource);
   }
 
-  scale(site: Site, costClass: string): number {
-    return this.#costScale(site, costClass) ?? 1;
+  scale(site: Site, costClass: string, shape?: string): number {
+    return this.#costScale(site, costClass, shape) ?? 1;
   }
 
   /** Whether a measurement says what this costs on this host. */

@@ -27,6 +27,8 @@ export interface DirectedFlow {
   readonly bulk: boolean;
   /** TCP or UDP streams; Infinity where there are enough. */
   readonly streams: number;
+  /** No packet may be lost. */
+  readonly lossless: boolean;
   readonly priority: number;
   readonly tagged: boolean;
   /** The way back of the flow before it. */
@@ -42,6 +44,8 @@ export interface Lens {
   readonly offered?: number | undefined;
   /** Cores of every polling switch, and of every guest that polls a VF or PF. */
   readonly cores?: number | undefined;
+  /** The share of packets that may be lost, of every flow. */
+  readonly loss?: number | undefined;
   /** Another table of costs than the standard one; for calibration. */
   readonly costs?: Costs | undefined;
   /** Vnics without flows that have their usual traffic; all where it is left out. */
@@ -146,7 +150,10 @@ function overlap(a: readonly Span[], b: readonly Span[]): number {
   return count;
 }
 
-type Carried = Pick<DirectedFlow, 'rateBps' | 'frames' | 'bulk' | 'streams' | 'priority' | 'tagged'>;
+type Carried = Pick<
+  DirectedFlow,
+  'rateBps' | 'frames' | 'bulk' | 'streams' | 'lossless' | 'priority' | 'tagged'
+>;
 
 function carriedBy(
   flow: Flow | undefined,
@@ -175,6 +182,7 @@ function carriedBy(
     frames,
     bulk: protocol === 'tcp' && frames.meanBytes >= kernel.leastSegmentFrameBytes,
     streams: flow?.streams?.value ?? Infinity,
+    lossless: (lens.loss ?? flow?.loss?.value) === 0,
     priority:
       flow?.class?.value ??
       first(attachments, (of) => of.vnic.class?.value ?? of.vnic.qos?.value.class?.value) ??

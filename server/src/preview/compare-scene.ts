@@ -1,4 +1,5 @@
 import type { Mode } from '../model/topology.ts';
+import { clearlyMore } from '../predict/paired.ts';
 import type { ModeComparison } from '../predict/prediction.ts';
 import { bits, cores, micros, packets, shown } from './format.ts';
 import type { Shown, VnicNumbers } from './scene-types.ts';
@@ -149,18 +150,17 @@ const whisker = (
   shares(own, all, ({ high }) => high)[metric],
 ];
 
-/** Best, and not just equal to all others. */
+/** Best: none is clearly better, and it is clearly better than some. */
 function isBest(metric: keyof VnicNumbers, own: VnicNumbers, all: readonly VnicNumbers[]): boolean {
-  const value = own[metric]?.value;
-  if (value === undefined) return false;
-  const values = all.flatMap((numbers) => numbers[metric]?.value ?? []);
-  const [best, worst] = MORE_IS_BETTER.has(metric)
-    ? [Math.max(...values), Math.min(...values)]
-    : [Math.min(...values), Math.max(...values)];
-  return best !== worst && value === best;
+  const figure = own[metric];
+  if (!figure) return false;
+  const others = all.flatMap((numbers) => numbers[metric] ?? []);
+  const better = (a: Shown, b: Shown): boolean =>
+    MORE_IS_BETTER.has(metric) ? clearlyMore(a, b) : clearlyMore(b, a);
+  return !others.some((other) => better(other, figure)) && others.some((other) => better(figure, other));
 }
 
-/** Only intervals that stand apart make a difference worth saying. */
+/** Only what is more than both may be wrong by makes a difference worth saying. */
 function verdictOf(columns: readonly CompareColumn[]): string {
   const now = columns.find((column) => column.current)?.numbers.throughput;
   if (!now) return '';
@@ -172,8 +172,8 @@ function verdictOf(columns: readonly CompareColumn[]): string {
       best = { mode: column.mode, throughput };
   }
   if (!best) return phrase`No other mode works here without breaking a rule.`;
-  if (best.throughput.low > now.high)
+  if (clearlyMore(best.throughput, now))
     return phrase`${best.mode} would be clearly faster and breaks nothing: ${now.text} → ${best.throughput.text}.`;
-  if (best.throughput.high < now.low) return phrase`No mode that breaks nothing is faster than this one.`;
+  if (clearlyMore(now, best.throughput)) return phrase`No mode that breaks nothing is faster than this one.`;
   return phrase`No clear difference in throughput to any mode that breaks nothing.`;
 }

@@ -573,6 +573,12 @@ const frame = prop(
   [slot('frame', { type: 'frame' })],
   'Frame size, 64B to 9728B with its checksum, or `imix` (7:4:1 of 64, 594, 1518 B).',
 );
+const loss = prop(
+  'loss',
+  [like('0%', quantity('share', 'share', '%', 0, 1))],
+  'The part of the packets that may be lost: `loss 0%` asks for the rate without loss (RFC 2544).',
+  { default: 'as many as the bottleneck drops when it is full' },
+);
 const flowEnd: Slot = { name: 'end', type: { type: 'ref', to: 'end', list: true } };
 
 const flow: Spec = {
@@ -602,6 +608,7 @@ const flow: Spec = {
     prop('streams', [like('8', integer('streams', 1, 1e6))], 'Connections side by side.', {
       default: 'enough to fill every queue',
     }),
+    loss,
     prop('class', [integer('priority', 0, 7)], 'Its 802.1p priority.'),
     prop(
       'via',
@@ -644,6 +651,7 @@ const conditions = body(
     [like('2', integer('cores', 1, 4096))],
     'Cores of the polling switch, or of a guest that polls a VF or port itself.',
   ),
+  loss,
   label,
 );
 const ofSubject = [

@@ -1,6 +1,7 @@
 import { dimensionOf } from '../../model/claims.ts';
 import type { ExpectationResult, Figure, Performance, Prediction } from '../../predict/prediction.ts';
 import { bySet } from '../../predict/sets.ts';
+import { buildCompare } from '../../preview/compare-scene.ts';
 import { formatValue } from '../../schema/units.ts';
 import type { Comparison } from '../../workspace/compare.ts';
 import { columns } from '../terminal.ts';
@@ -102,7 +103,8 @@ function cells(p: Performance): string[] {
   ];
 }
 
-function comparisonText({ vnic, count, current, modes }: Comparison): string {
+function comparisonText(comparison: Comparison): string {
+  const { vnic, count, current, modes } = comparison;
   const rows = modes.map((m) => [
     `${m.mode === current ? '*' : ' '} ${m.mode}`,
     ...(m.feasible ? cells(m) : ['cannot', '', '', '', '', '', '']),
@@ -110,7 +112,8 @@ function comparisonText({ vnic, count, current, modes }: Comparison): string {
       .filter((t) => t !== '')
       .join(' '),
   ]);
-  return `${vnic}${count > 1 ? ` (${count})` : ''}\n${table(['  mode', ...heads.slice(2), 'breaks'], rows)}`;
+  const verdict = buildCompare('', [comparison]).sections[0]?.verdict ?? '';
+  return `${vnic}${count > 1 ? ` (${count})` : ''}\n${table(['  mode', ...heads.slice(2), 'breaks'], rows)}${verdict}${verdict === '' ? '' : '\n'}`;
 }
 
 function interval(f: Figure | null): string {
