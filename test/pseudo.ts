@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/common.mjs';
+import { rules } from '../server/src/rules/all.ts';
 import type { Body } from '../server/src/schema/spec.ts';
 import { fileBody } from '../server/src/schema/vocabulary.ts';
 
@@ -16,7 +17,7 @@ const english = JSON.parse(readFileSync(join(ROOT, 'l10n/bundle.l10n.json'), 'ut
 
 /**
  * `{0} has {1} VFs.` is `{1}⟦ has ⟧{0}⟦ VFs.⟧`: values stand outside, so that one that is a word itself is found too. What
- * stands between backticks is code in every language, and its values stay among themselves.
+ * stands between backticks is code in every language, and its values stay among themselves. Each sentence has brackets of its own, as some are shown alone.
  */
 export const PSEUDO: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(english).map((text) => [text, translated(text)]),
@@ -25,7 +26,7 @@ export const PSEUDO: Readonly<Record<string, string>> = Object.fromEntries(
 function translated(text: string): string {
   let code = false;
   const parts = text
-    .split(/(`|\{\d+\})/)
+    .split(/(`|\{\d+\}|(?<=\.) )/)
     .filter((part) => part !== '')
     .map((part) => {
       if (part === '`') code = !code;
@@ -64,7 +65,7 @@ const quoted = readdirSync(join(ROOT, 'server/src'), { recursive: true, encoding
 const NAMES = new Set(
   (
     'AMD-Vi ARI BESS CPU DCB DCBX DPDK DRS ESXi ETS FCoE GHz Gb GiB HA Hyper-V IMIX IOMMU IOV KVM KiB LACP MAC MHz MTU Mb Mi ' +
-    'MiB NIC NUMA OVS PCI PCIe PF PFC QEMU RSS SMMU SR-IOV TCP VEPA VF VLAN VM VMDq VPP VT-d VMware Mpps x1 x4 x8 x16 Xen kb kp Mp ms ns us µs bit Hz vCPUs ' +
+    'MiB NIC NUMA OVS PCI PCIe PF PFC QEMU RSS SMMU SR-IOV TCP VEPA VF VLAN VM VMDq VPP VT-d VMware Mpps x1 x4 x8 x16 Xen kb kp Mp ms ns us µs vDPA vs0 imix bit Hz vCPUs ' +
     'vCPU vNIC dpdk kvm host port switch vm vnic vswitch wire mtu class qos queues vfs vmdq type cores cpu p50 p99'
   ).split(' '),
 );
@@ -84,6 +85,7 @@ function addWords(body: Body): void {
   }
 }
 addWords(fileBody);
+for (const { id } of rules) NAMES.add(id);
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 const WORD = /\p{L}[\p{L}\d-]*[\p{L}\d]/gu;
@@ -95,7 +97,7 @@ export function untranslated(said: string, of = ''): string[] {
   let text = said
     .replace(/```[^]*?```/g, ' ')
     .replace(/— \*.*\*$/gm, ' ')
-    .replace(/⟦[^⟧]*\.\.\.$/, ' ')
+    .replace(/⟦[^⟧]*(?:\.\.\.$|…)/g, ' ')
     .replace(/⟦[^⟦⟧]*⟧/g, ' ');
   for (const one of [...quoted, ...remarks]) if (text.includes(one)) text = text.replaceAll(one, ' ');
   const names = new Set([
@@ -106,6 +108,8 @@ export function untranslated(said: string, of = ''): string[] {
   // `X710-DA2`, `sil...`: a model, and what is cut off.
   return words.filter(
     (word) =>
-      !names.has(word) && !/^[A-Z]+\d|^ConnectX/.test(word) && !new RegExp(`${word}-?\\.\\.\\.`).test(text),
+      !names.has(word) &&
+      !/^[A-Z]+\d|^ConnectX/.test(word) &&
+      !new RegExp(`${word}-?(?:\\.\\.\\.|…)`).test(text),
   );
 }

@@ -107,7 +107,7 @@ const numbersOf = (mode: ModeComparison): VnicNumbers => ({
  * and without what to do.
  */
 export function brief(message: string): string {
-  const first = /^.*?[^.](?=\.(?:\s|$))/su.exec(message)?.[0] ?? message;
+  const first = /^.*?[^.](?=\.(?:\s|$)|。)/su.exec(message)?.[0] ?? message;
   const own = first.replace(/^`[^`]*` is attached with `[^`]*`, and /u, '');
   // A name stays as it is written.
   return own.startsWith('`')

@@ -70,7 +70,7 @@ export function drawVnic(vnic: ElementOf<'vnic'>, at: Rect, theme: Theme): reado
   const y = at.y + VM.head;
   const small = (at: number, said: string, dy: number, anchor: 'start' | 'end' = 'start'): SvgNode =>
     text(at, y + dy, said, { size: FONT.small, fill: theme.muted, anchor });
-  const rate = throughput?.text ?? (packets ? '' : 'unknown');
+  const rate = throughput?.text ?? (packets ? '' : phrase`unknown`);
   const mode = vnic.mode;
   const modeX = right - textWidth(mode, FONT.small);
   const nodes: SvgNode[] = [
@@ -90,12 +90,13 @@ export function drawVnic(vnic: ElementOf<'vnic'>, at: Rect, theme: Theme): reado
       bold: throughput !== null,
     }),
   ];
-  if (vnic.count > 1 && throughput) nodes.push(small(x + textWidth(rate, FONT.number, true) + 6, 'each', 15));
+  if (vnic.count > 1 && throughput)
+    nodes.push(small(x + textWidth(rate, FONT.number, true) + 6, phrase`each`, 15));
   if (latencyP50)
     nodes.push(text(right, y + 15, latencyP50.text, { size: FONT.detail, fill: theme.text, anchor: 'end' }));
   nodes.push(...bar(x, y + 23, width, vnic.load ?? 0, colour, theme.track));
   if (packets) nodes.push(small(x, packets.text, 42));
-  if (hostCpu) nodes.push(small(right, `host ${hostCpu.text}`, 42, 'end'));
+  if (hostCpu) nodes.push(small(right, phrase`host ${hostCpu.text}`, 42, 'end'));
   nodes.push(
     small(
       x,

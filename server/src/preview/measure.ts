@@ -87,7 +87,7 @@ export function vswitchWidth(
 
 export const hypervisorLabel = (host: HostElement): readonly string[] => [host.hypervisor];
 export const bypassLabel = (host: HostElement): readonly string[] =>
-  host.iommu === undefined ? ['bypass'] : ['bypass', host.iommu];
+  host.iommu === undefined ? [phrase`bypass`] : [phrase`bypass`, host.iommu];
 
 export function labelWidth(lines: readonly string[]): number {
   return up8(Math.min(150, Math.max(...lines.map((line) => textWidth(line, FONT.detail)))) + 2 * BAND.label);

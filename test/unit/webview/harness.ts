@@ -231,6 +231,8 @@ export interface Lab {
     /** What the text is compared with. */
     before?: string;
     reducedMotion?: boolean;
+    /** What the client hands the page to say instead of its English texts. */
+    l10n?: Readonly<Record<string, string>>;
   }): Promise<Panel>;
   close(): Promise<void>;
 }
@@ -250,6 +252,7 @@ export async function lab(): Promise<Lab> {
       text,
       before,
       reducedMotion = false,
+      l10n,
     } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height },
@@ -265,7 +268,7 @@ export async function lab(): Promise<Lab> {
       page.on('pageerror', (error) => said.push(String(error)));
       pages += 1;
       const file = join(folder, `page${pages}.html`);
-      writeFileSync(file, htmlOf(theme, state, noWorker, before !== undefined));
+      writeFileSync(file, htmlOf(theme, state, noWorker, before !== undefined, l10n));
       await page.goto(pathToFileURL(file).href);
       await page.waitForFunction(() =>
         (globalThis as unknown as { sent: ToClient[] }).sent.some((message) => message.type === 'ready'),
@@ -315,7 +318,14 @@ async function bundle(outfile: string): Promise<void> {
   });
 }
 
-function htmlOf(theme: ThemeName, state: unknown, noWorker: boolean, changes: boolean): string {
+function htmlOf(
+  theme: ThemeName,
+  state: unknown,
+  noWorker: boolean,
+  changes: boolean,
+  l10n: Readonly<Record<string, string>> | undefined,
+): string {
+  const words = l10n ? ` data-l10n="${encodeURIComponent(JSON.stringify(l10n))}"` : '';
   const { kind, vars } = THEMES[theme];
   const style = Object.entries(vars)
     .map(([name, value]) => `--vscode-${name}: ${value};`)
@@ -331,7 +341,7 @@ function htmlOf(theme: ThemeName, state: unknown, noWorker: boolean, changes: bo
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="X">
 <title>iov</title><style nonce="X">:root { ${style} --vscode-font-family: 'DejaVu Sans', sans-serif; --vscode-font-size: 13px; }</style></head>
-<body class="${kind}" data-uri="file:///sample.iov" data-locked="false" data-changes="${changes}"><script nonce="X">
+<body class="${kind}" data-uri="file:///sample.iov" data-locked="false" data-changes="${changes}"${words}><script nonce="X">
 window.sent = []; window.state = ${JSON.stringify(state)};
 window.acquireVsCodeApi = () => ({ postMessage: (m) => { window.sent.push(m); window.tell?.(m); }, getState: () => window.state, setState: (s) => { window.state = s; } });
 </script><script nonce="X" src="main.js"></script></body></html>`;
