@@ -90,7 +90,7 @@ async function webpOf(blank: Page, png: Buffer): Promise<Buffer> {
     canvas.width = image.width;
     canvas.height = image.height;
     canvas.getContext('2d')?.drawImage(image, 0, 0);
-    return canvas.toDataURL('image/webp', 0.34).replace(/^.*,/, '');
+    return canvas.toDataURL('image/webp', 0.3).replace(/^.*,/, '');
   }, png.toString('base64'));
   return Buffer.from(base64, 'base64');
 }
