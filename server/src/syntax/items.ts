@@ -2,6 +2,9 @@ import { type Scanner, Token } from './scanner.ts';
 import type { Fault, Index, IndexSpan, Item, Segment } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
 
+const COLON = 58;
+const SLASH = 47;
+
 /**
  * Reads one thing of a line: a path with its indices, a number, a quantity, a string.
  *
@@ -95,7 +98,7 @@ export class ItemReader {
   private address(): Item | undefined {
     const { scanner } = this;
     const { text, start, end } = scanner;
-    if (text[end] !== ':') return undefined;
+    if (text.charCodeAt(end) !== COLON) return undefined;
     const [value] = addresses.exec(text.slice(start, start + 18)) ?? [];
     if (value === undefined) return undefined;
     scanner.end = start + value.length;
@@ -138,9 +141,10 @@ export class ItemReader {
 
   /** `lan:0`, `lan/0` */
   private isDotMeant(): boolean {
-    const { text, start } = this.scanner;
-    const sign = text[start];
-    if ((sign !== ':' && sign !== '/') || start !== this.end) return false;
+    const { kind, text, start } = this.scanner;
+    if ((kind !== Token.Operator && kind !== Token.Unknown) || start !== this.end) return false;
+    const sign = text.charCodeAt(start);
+    if (sign !== COLON && sign !== SLASH) return false;
     return /^.\d{1,5}(?![\w:/.])/.test(text.slice(start, start + 8));
   }
 

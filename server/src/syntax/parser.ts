@@ -26,6 +26,9 @@ export function parse(text: string, mayStand: MayStand = () => true, edited?: Ed
   return new Parser(text, mayStand, edited, { mayClose, stray }).parse();
 }
 
+const LF = 10;
+const CR = 13;
+
 /** Nearly all statements are without comments and faults: they share one list. */
 const none: readonly never[] = [];
 const orNone = <T>(list: readonly T[]): readonly T[] => (list.length > 0 ? list : none);
@@ -33,7 +36,7 @@ const orNone = <T>(list: readonly T[]): readonly T[] => (list.length > 0 ? list 
 /** Where the last line starts of what stands between two offsets; the first of them where it is one line. */
 function lastLine(text: string, from: number, to: number): number {
   let at = to;
-  while (at > from && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
+  while (at > from && text.charCodeAt(at - 1) !== LF && text.charCodeAt(at - 1) !== CR) at--;
   return at;
 }
 
@@ -173,7 +176,7 @@ class Parser extends Reading {
     });
     this.noteOpenComment({ start, faults });
     // Of a line that starts with a word which has no place here, that is what is to be said.
-    if (word !== '' && !this.mayStand(word, this.top.header?.word) && !this.crowded)
+    if (faults.length > 0 && word !== '' && !this.crowded && !this.mayStand(word, this.top.header?.word))
       faults.forEach((fault, i) => (faults[i] = fault.swallows ? fault : { ...fault, muted: true }));
     const end = Math.max(reader.end, head + word.length);
     const header: Header = { start, head, word, args, comments, docs, indent, line, faults, end };
@@ -239,9 +242,9 @@ class Parser extends Reading {
   private sameBlock(header: Header, open: number): boolean {
     const { scanner, text } = this;
     if (this.missing || header.line !== this.lineStart || this.hasPending) return false;
-    const found = this.same.find(text, open, header.indent, header.start);
-    if (!found) return false;
-    const { block, end } = found;
+    const block = this.same.find(text, open, header.indent, header.start);
+    if (!block) return false;
+    const end = open + block.end - block.start;
     const lineStart = lastLine(text, open, end);
     if (lineStart > open) this.newline(lineStart);
     this.contentEnd = end;

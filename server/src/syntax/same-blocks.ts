@@ -13,20 +13,14 @@ export class SameBlocks {
   /** By where it opens: under which key a block that is being read is kept. */
   private readonly keys = new Map<number, string>();
 
-  /** A block of the text that opens here, with where it ends. */
-  find(
-    text: string,
-    open: number,
-    indent: number,
-    start: number,
-  ): { readonly block: Block; readonly end: number } | undefined {
+  /** A block of the text that opens here, in a statement that starts at `start`. */
+  find(text: string, open: number, indent: number, start: number): Block | undefined {
     const end = plainEnd(text, open);
     if (end < 0) return undefined;
     const key = `${indent} ${open - start} ${text.slice(open, end)}`;
     const block = this.blocks.get(key);
-    if (block) return { block, end };
-    this.keys.set(open, key);
-    return undefined;
+    if (!block) this.keys.set(open, key);
+    return block;
   }
 
   /** What has been read of the block that opens here. */
