@@ -1,15 +1,25 @@
-import type { Topology } from '../model/topology.ts';
+import type { Topology, Vnic } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
 import { buildNetwork } from './build.ts';
 import { evaluate } from './evaluate.ts';
 import { expectations } from './expect.ts';
 import { anchorsOf } from './measured.ts';
 import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './perform.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, VnicPrediction } from './prediction.ts';
 import type { Lens } from './traffic.ts';
 import { phrase } from '../words/phrase.ts';
 
 export type { Lens } from './traffic.ts';
+
+/** What the members of one vnic would get, as `predict` tells it with all else. */
+export function predictVnic(topology: Topology, vnic: Vnic, lens: Lens = {}): readonly VnicPrediction[] {
+  const assumptions = new Assumptions();
+  const { costScale } = anchorsOf(topology, lens.costs);
+  const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
+  return evaluation.network.cells
+    .filter(({ attachment }) => attachment.vnic === vnic)
+    .map((cell) => vnicPrediction(evaluation, cell, assumptions));
+}
 
 /**
  * What a topology would deliver: flows become streams over resources (`build.ts`), which share them max-min fairly

@@ -30,3 +30,25 @@ flow h[2..3] -> wire { rate 100Mbps }
     ['h[2..3].e', [1e8, 1e8, 1e8]],
   ]);
 });
+
+it('assumes another vswitch on a port that no vswitch has: who reaches the first by its port still does', () => {
+  const tree = parse(
+    `host k {
+  iommu vt-d; sr-iov on
+  nic n : intel.x710-da2 { slot pcie 3.0 x8 { ari on; acs on }; port 0 { vfs 8 }; port 1 }
+  vswitch s { type linux-bridge; uplink n.0 }
+}
+vm a on k { memory 1GiB reserved; vnic e sriov n.0 { failover n.0 } }
+vm b on k { memory 1GiB reserved; vnic e vswitch n.0 }
+`,
+    mayStand,
+  );
+  const world = loadWorld('test:///compare.iov', () => tree);
+  const polled = compare(world, predictWorld(world)).map(
+    ({ modes }) =>
+      modes.find(({ mode }) => mode === 'vhost-user') ?? { breaks: undefined, assumed: undefined },
+  );
+  const assumed = ['`vswitch vs0 { type ovs-dpdk; uplink n.1 }` on `k`'];
+  expect(polled.map(({ breaks }) => breaks)).toEqual([[], []]);
+  expect(polled.map((one) => one.assumed)).toEqual([assumed, assumed]);
+});

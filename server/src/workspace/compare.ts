@@ -3,7 +3,7 @@ import { property } from '../model/read.ts';
 import type { Attachment, Mode, Vnic } from '../model/topology.ts';
 import { unknownPerformance } from '../predict/perform.ts';
 import type { Lens } from '../predict/predict.ts';
-import type { ModeComparison, Performance, Prediction } from '../predict/prediction.ts';
+import type { ModeComparison, Performance, Prediction, VnicPrediction } from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';
 import { type Checked, check } from '../rules/check.ts';
 import { modes } from '../schema/vocabulary.ts';
@@ -73,10 +73,10 @@ export function compare(
       tried.set(kind, known);
       const named = (text: string): string => saidOf(text, known.of.vm.name, attachment.vm.name);
       // Members of one set that fare differently as they are do so in every mode.
-      const others = known.attempts.map(({ prediction: of, reasons, ...tryOf }): ModeComparison => ({
+      const others = known.attempts.map(({ figures, reasons, ...tryOf }): ModeComparison => ({
         ...tryOf,
         reasons: reasons.map(named),
-        ...(of === undefined ? unknownPerformance : worstOf(of, known.of, own)),
+        ...worstOf(figures, own),
       }));
       const { breaks, reasons } = brokenHere(now, attachment);
       const feasible = !breaks.some((b) => prevents.has(b));
@@ -94,9 +94,9 @@ export function compare(
     });
 }
 
-/** A mode tried: what it breaks, and what is predicted then; undefined where it cannot be. */
+/** A mode tried: what it breaks, and what the vnic's members get then; none where it cannot be. */
 type Try = Pick<ModeComparison, 'mode' | 'feasible' | 'breaks' | 'reasons' | 'assumed'> & {
-  readonly prediction: Prediction | undefined;
+  readonly figures: readonly VnicPrediction[];
 };
 
 function attempt(grounds: Grounds, attachment: Attachment, mode: Mode): Try {
@@ -112,7 +112,7 @@ function attempt(grounds: Grounds, attachment: Attachment, mode: Mode): Try {
     reasons: made.broken.map(({ message }) => message),
     assumed,
     // What cannot be done need not be predicted.
-    prediction: feasible ? made.prediction() : undefined,
+    figures: feasible ? made.figures() : [],
   };
 }
 
@@ -172,13 +172,8 @@ function performanceOf({
   };
 }
 
-/** What the worst off of the same members get in another prediction, of a VM that fares as theirs does. */
-function worstOf(
-  { vnics }: Prediction,
-  { vm, vnic }: Attachment,
-  { attachments }: SetPrediction,
-): Performance {
-  const all = vnics.filter(({ attachment: of }) => of.vm.name === vm.name && of.vnic.name === vnic.name);
+/** What the worst off of the same members get in another mode. */
+function worstOf(all: readonly VnicPrediction[], { attachments }: SetPrediction): Performance {
   const same = all.filter(({ attachment: { span } }) =>
     attachments.some((own) => own.span[0] <= span[1] && span[0] <= own.span[1]),
   );

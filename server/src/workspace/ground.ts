@@ -4,8 +4,8 @@ import type { Part } from '../model/parts.ts';
 import { Scope } from '../model/scope.ts';
 import type { Attachment, Mode, Vnic } from '../model/topology.ts';
 import { attachedAs } from '../model/variation.ts';
-import { type Lens, predict } from '../predict/predict.ts';
-import type { Prediction } from '../predict/prediction.ts';
+import { type Lens, predict, predictVnic } from '../predict/predict.ts';
+import type { VnicPrediction } from '../predict/prediction.ts';
 import { ignoresOf } from '../rules/ignores.ts';
 import { placeKey } from '../rules/say.ts';
 import { type Broken, Standing } from '../rules/standing.ts';
@@ -20,7 +20,8 @@ import type { World } from './world.ts';
 /** One vnic attached otherwise. */
 export interface Attempt {
   readonly broken: readonly Broken[];
-  readonly prediction: () => Prediction;
+  /** What the vnic's members get. */
+  readonly figures: () => readonly VnicPrediction[];
 }
 
 export class Ground {
@@ -50,16 +51,13 @@ export class Ground {
     const varied = attachedAs(topology, vnic, { mode, targets }, scope);
     const { findings } = scope;
     const prediction = once(() => predict(varied));
-    const through = Object.values(this.#lens).some((value) => value !== undefined)
-      ? once(() => predict(varied, this.#lens))
-      : prediction;
     return {
       broken: this.standing.brokenBy(
         { topology: varied, findings, prediction },
         this.#asIs(vnic),
         before.counts,
       ),
-      prediction: through,
+      figures: () => predictVnic(varied, vnic, this.#lens),
     };
   }
 

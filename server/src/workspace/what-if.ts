@@ -89,10 +89,11 @@ function meetSoftware(attachment: Attachment, mode: Mode, port: Port | undefined
     const name = freeName(host);
     // eslint-disable-next-line iov/l10n -- a statement
     const type = mode === 'vhost-user' ? 'type ovs-dpdk; ' : '';
-    const vmdq = mode === 'vmdq' ? `; vmdq ${queuesFor(attachment, port)}` : '';
+    const uplink = uplinkFor(attachment, port);
+    const vmdq = mode === 'vmdq' ? `; vmdq ${queuesFor(attachment, uplink)}` : '';
     draft.need(
       host.bound,
-      `vswitch ${name} { ${type}${port ? `uplink ${port.path}` : ''}${vmdq} }`,
+      `vswitch ${name} { ${type}${uplink ? `uplink ${uplink.path}` : ''}${vmdq} }`,
       `\`${host.name}\``,
     );
     draft.meet(vnic, [name]);
@@ -101,6 +102,19 @@ function meetSoftware(attachment: Attachment, mode: Mode, port: Port | undefined
   if (found !== vswitch) draft.meet(vnic, [found.name]);
   if (mode === 'vmdq' && !found.vmdq)
     draft.need(found.bound, `vmdq ${queuesFor(attachment, port)}`, `\`${found.name}\``);
+}
+
+/** The port for another vswitch: one vswitch has a port to itself, so another port where there is one that nobody has. */
+function uplinkFor({ group: { host } }: Attachment, port: Port | undefined): Port | undefined {
+  const taken = new Set<Port>([
+    ...host.vswitches.flatMap((v) => v.uplinks.map((u) => u.port)),
+    ...host.groups.flatMap((g) =>
+      g.attachments.flatMap((a) => (a.mode === 'direct' && a.port ? [a.port] : [])),
+    ),
+  ]);
+  if (port === undefined || !host.vswitches.some((v) => v.uplinks.some((u) => u.port === port))) return port;
+  const free = host.nics.flatMap((nic) => nic.ports).filter((one) => !taken.has(one));
+  return free.find((one) => one.nic === port.nic) ?? free[0] ?? port;
 }
 
 /** A queue for each VM, as far as the port has pools beside its VFs and its own. */
