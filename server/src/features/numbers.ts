@@ -1,5 +1,4 @@
 import type { Bound } from '../model/bind.ts';
-import type { Metric } from '../model/topology.ts';
 import type {
   Figure,
   HostPrediction,
@@ -8,7 +7,7 @@ import type {
   VnicPrediction,
   Ground,
 } from '../predict/prediction.ts';
-import { bits, cores, micros, packets, percent } from '../preview/format.ts';
+import { bits, cores, micros, packets, percent, sayOf } from '../preview/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
 
@@ -137,20 +136,3 @@ const outcomes: Readonly<Record<MeasurementResult['outcome'], () => string>> = {
   impossible: () => phrase`It is more than wire or slot allow: it is not used.`,
   unused: () => phrase`The model has no such figure: it is not used.`,
 };
-
-function sayOf(metric: Metric): (value: number) => string {
-  switch (metric) {
-    case 'throughput':
-    case 'tx':
-    case 'rx':
-      return bits;
-    case 'packets':
-      return packets;
-    case 'latency':
-    case 'rtt':
-      return (seconds) => micros(seconds * 1e6);
-    case 'cpu':
-    case 'utilization':
-      return percent;
-  }
-}

@@ -1,3 +1,4 @@
+import type { Metric } from '../model/topology.ts';
 import type { Figure } from '../predict/prediction.ts';
 import type { Shown } from './scene-types.ts';
 import { phrase } from '../words/phrase.ts';
@@ -101,4 +102,22 @@ function saidOf(say: (value: number) => string, value: number): string {
     known.set(value, (text = say(value)));
   }
   return text;
+}
+
+/** How a value of a metric is said, in its unit: bps, pps, seconds, or a share of 1. */
+export function sayOf(metric: Metric): (value: number) => string {
+  switch (metric) {
+    case 'throughput':
+    case 'tx':
+    case 'rx':
+      return bits;
+    case 'packets':
+      return packets;
+    case 'latency':
+    case 'rtt':
+      return (seconds) => micros(seconds * 1e6);
+    case 'cpu':
+    case 'utilization':
+      return percent;
+  }
 }

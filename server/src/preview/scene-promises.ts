@@ -1,6 +1,5 @@
-import type { Metric } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import { bits, digits, micros, packets, percent } from './format.ts';
+import { digits, percent, sayOf } from './format.ts';
 import type { Locate } from './scene.ts';
 import type { ScenePromise } from './scene-types.ts';
 import { phrase } from '../words/phrase.ts';
@@ -14,7 +13,7 @@ export function promisesOf(prediction: Prediction | undefined, locate: Locate): 
     return {
       text: expectation.text,
       holds,
-      value: value ? say(expectation.metric, value.value) : undefined,
+      value: value ? sayOf(expectation.metric)(value.value) : undefined,
       margin: judged === null ? undefined : marginOf(judged, limit, floor),
       bottleneck: holds === false && bottleneck?.kind !== 'demand' ? bottleneck?.resource : undefined,
       at: locate(expectation.place),
@@ -31,22 +30,4 @@ function marginOf(value: number, limit: number, floor: boolean): string | undefi
   const said = percent(Math.abs(off));
   if (floor) return off >= 0 ? phrase`${said} to spare` : phrase`${said} short`;
   return off <= 0 ? phrase`${said} to spare` : phrase`${said} over`;
-}
-
-/** A value in the unit of its metric: bps, pps, seconds, or a share of 1. */
-function say(metric: Metric, value: number): string {
-  switch (metric) {
-    case 'throughput':
-    case 'tx':
-    case 'rx':
-      return bits(value);
-    case 'packets':
-      return packets(value);
-    case 'latency':
-    case 'rtt':
-      return micros(value * 1e6);
-    case 'cpu':
-    case 'utilization':
-      return percent(value);
-  }
 }
