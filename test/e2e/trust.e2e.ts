@@ -57,7 +57,7 @@ test('asks, and is told no', async () => {
 test('finds what is wrong there, over imports, by the severities that the folder asks for', async () => {
   await workbench.page.locator('.tab.active[data-resource-name="plan.iov"]').waitFor();
   await expect.poll(problems, wait).toMatch(/^Error: .*iommu/im);
-  expect(await problems()).toMatch(/^Warning: .*spare/m);
+  await expect.poll(problems, wait).toMatch(/^Warning: .*spare/m);
   await workbench.screenshot('restricted-problems');
   await workbench.page.keyboard.press('Control+J');
 });
