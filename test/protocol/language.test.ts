@@ -124,3 +124,18 @@ it.each(readdirSync(folder).filter((name) => name.endsWith('.iov')))(
     expect(Object.fromEntries(said.bare)).toEqual({});
   },
 );
+
+it('writes files in English, and notes what they do not carry in the language', async () => {
+  const { uri } = await opened(
+    'host h { hypervisor kvm; vswitch br0 { } }\nvm a on h { vnic eth0 vswitch br0 }\n',
+  );
+  const params = { uri, format: 'libvirt' };
+  const made = await client.request<{ files: { text: string }[]; notes: string[] }>(
+    'iov/deploymentFiles',
+    params,
+  );
+  expect(made.files.length).toBeGreaterThan(0);
+  expect(made.files.filter(({ text }) => text.includes('⟦'))).toEqual([]);
+  expect(made.notes.length).toBeGreaterThan(0);
+  expect(made.notes.filter((note) => !note.includes('⟦'))).toEqual([]);
+});

@@ -1,7 +1,8 @@
 import { exportAs } from '../interop/export/export.ts';
-import { ExportError } from '../interop/export/file.ts';
+import { ExportError, type Exported } from '../interop/export/file.ts';
 import type { DeployAnswer, DeployParams } from '../protocol/interop.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { inEnglish } from '../words/phrase.ts';
 
 declare const IOV_VERSION: string | undefined;
 
@@ -11,7 +12,10 @@ export function deploymentFiles(snapshot: Snapshot, { format }: DeployParams): D
   // eslint-disable-next-line iov/l10n -- files are in English
   const version = typeof IOV_VERSION === 'string' ? IOV_VERSION : 'in development';
   try {
-    const { files, notes } = exportAs(format, snapshot.world.topology, { design: nameOf(snapshot), version });
+    const header = { design: nameOf(snapshot), version };
+    const exported = (): Exported => exportAs(format, snapshot.world.topology, header);
+    const { files } = inEnglish(exported);
+    const { notes } = exported();
     return { files: files.map(({ path, text }) => ({ path, text })), notes, errors: [] };
   } catch (error) {
     if (error instanceof ExportError) return { files: [], notes: [], errors: [error.message] };

@@ -49,6 +49,17 @@ export function phrase(parts: TemplateStringsArray, ...values: readonly (string 
   return result;
 }
 
+/** Runs something in English whatever is spoken: what goes into a file is the same from everybody's editor. */
+export function inEnglish<T>(run: () => T): T {
+  const spoken = words;
+  words = undefined;
+  try {
+    return run();
+  } finally {
+    words = spoken;
+  }
+}
+
 /** A text that stands in a table, such as the documentation of a property: translated as a whole. */
 export function said(text: string): string {
   return words?.get(text) ?? text;

@@ -3,6 +3,7 @@ import type { VSwitch } from '../../model/topology.ts';
 import { interfaceName } from './names.ts';
 import type { Notes } from './notes.ts';
 import { type HostPlan, type PortPlan, type VnicPlan, switchType } from './plan.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * Linux bridges as every format makes them. A bridge knows no VLAN of a tap (libvirt before 11.0 refuses one on it), so
@@ -70,7 +71,7 @@ export function bridgesOf(host: HostPlan, notes: Notes): Bridges {
       }));
       if (tagged.length > 0)
         notes.add(
-          `\`${vswitch.name}\`: a bridge of its own for each VLAN (${tagged.map((b) => b.name).join(', ')}), as a Linux bridge does not tag for a VM.`,
+          phrase`\`${vswitch.name}\`: a bridge of its own for each VLAN (${tagged.map((b) => b.name).join(', ')}), as a Linux bridge does not tag for a VM.`,
         );
       noteRest(vswitch, notes);
       return [whole, ...tagged];
@@ -95,14 +96,14 @@ function uplinkOf(
   const nameless = ports.filter((p) => p.interface === undefined);
   for (const { port } of nameless)
     notes.add(
-      `\`${vswitch.name}\`: the uplink \`${port.path}\` has no \`interface\`, so the bridge is made without it.`,
+      phrase`\`${vswitch.name}\`: the uplink \`${port.path}\` has no \`interface\`, so the bridge is made without it.`,
     );
   const named = ports.filter((p) => p.interface !== undefined);
   if (named.length < 2) return named[0]?.interface;
   const team: Fact<string> | undefined = vswitch.team;
   if (team?.value !== 'lacp' && team?.value !== 'active-standby')
     notes.add(
-      `\`${vswitch.name}\`: a Linux bond does not keep each vnic to one port (\`source-port\`) without the switch's help; the bond is \`active-backup\`, of which one port carries all.`,
+      phrase`\`${vswitch.name}\`: a Linux bond does not keep each vnic to one port (\`source-port\`) without the switch's help; the bond is \`active-backup\`, of which one port carries all.`,
     );
   const bond: BondPlan = {
     name: interfaceName(vswitch.label ?? vswitch.name, '-bond'),
@@ -117,5 +118,6 @@ function noteRest({ name, vmdq, cores, ring, numa, offload }: VSwitch, notes: No
   const unsaid = Object.entries({ vmdq, cores, ring, numa, offload }).flatMap(([word, fact]) =>
     fact === undefined ? [] : [`\`${word}\``],
   );
-  if (unsaid.length > 0) notes.add(`\`${name}\`: ${unsaid.join(', ')} cannot be said of a bridge here.`);
+  if (unsaid.length > 0)
+    notes.add(phrase`\`${name}\`: ${unsaid.join(', ')} cannot be said of a bridge here.`);
 }

@@ -1,5 +1,6 @@
 import type { Port } from '../../model/topology.ts';
 import type { Notes } from './notes.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * Data centre bridging of a port, as arguments of iproute2's `dcb`: which priority is in which traffic class, how the
@@ -78,6 +79,6 @@ function percents(classes: readonly Served[], port: Port, notes: Notes): number[
     whole[at] = (whole[at] ?? 0) + 1;
   }
   if (exact.some((x, i) => Math.abs(x - (whole[i] ?? 0)) > 1e-9))
-    notes.add(`\`${port.path}\`: ETS shares are whole percents here: ${whole.join(', ')}.`);
+    notes.add(phrase`\`${port.path}\`: ETS shares are whole percents here: ${whole.join(', ')}.`);
   return whole;
 }

@@ -2,6 +2,7 @@ import { vnicText } from '../../rules/say.ts';
 import type { Port, Qos } from '../../model/topology.ts';
 import type { Notes } from './notes.ts';
 import type { PortPlan, VnicPlan } from './plan.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** What a PF is told of one of its VFs. What the file does not say is absent. */
 export interface FunctionSettings {
@@ -42,13 +43,13 @@ export function functionSettings({ port, functions }: PortPlan, notes: Notes): F
     let { maxMbps, minMbps } = rates(qos, notes);
     if (maxMbps !== undefined && device?.maxRate?.value.supported === false) {
       notes.add(
-        `${text}: \`${device.name}\` cannot limit the rate of a VF, so \`max\` of \`${qos?.name ?? ''}\` is left out.`,
+        phrase`${text}: \`${device.name}\` cannot limit the rate of a VF, so \`max\` of \`${qos?.name ?? ''}\` is left out.`,
       );
       maxMbps = undefined;
     }
     if (minMbps !== undefined && device?.minRate?.value.kind === 'off') {
       notes.add(
-        `${text}: \`${device.name}\` cannot guarantee a rate to a VF, so \`min\` of \`${qos?.name ?? ''}\` is left out.`,
+        phrase`${text}: \`${device.name}\` cannot guarantee a rate to a VF, so \`min\` of \`${qos?.name ?? ''}\` is left out.`,
       );
       minMbps = undefined;
     }
@@ -57,7 +58,7 @@ export function functionSettings({ port, functions }: PortPlan, notes: Notes): F
     if (onRepresentor(port)) {
       if (vnic.network?.value.vlan || priorityOf(one) !== undefined || vnic.spoofCheck || vnic.trust)
         notes.add(
-          `${text}: in switchdev mode a PF sets no VLAN, priority, spoof check or trust of a VF: they are rules on its representor.`,
+          phrase`${text}: in switchdev mode a PF sets no VLAN, priority, spoof check or trust of a VF: they are rules on its representor.`,
         );
       return basic;
     }
@@ -75,12 +76,14 @@ export function functionSettings({ port, functions }: PortPlan, notes: Notes): F
 function noteRest({ vnic }: VnicPlan, notes: Notes): void {
   const text = vnicText(vnic);
   const qos = vnic.qos?.value;
-  if (qos?.burstBytes) notes.add(`${text}: the \`burst\` of \`${qos.name}\` has no counterpart on a VF.`);
-  if (qos?.weight) notes.add(`${text}: the \`weight\` of \`${qos.name}\` has no counterpart on a VF.`);
-  if (vnic.queues) notes.add(`${text}: \`queues\` are set by the VF's driver (\`ethtool -L\` in the guest).`);
-  if (vnic.msix) notes.add(`${text}: \`msix\` is the device's and its firmware's to give.`);
-  if (vnic.mtu) notes.add(`${text}: \`mtu\` is set on the VF by the guest.`);
-  if (vnic.promiscuous?.value) notes.add(`${text}: \`promiscuous\` is switched on in the guest.`);
+  if (qos?.burstBytes)
+    notes.add(phrase`${text}: the \`burst\` of \`${qos.name}\` has no counterpart on a VF.`);
+  if (qos?.weight) notes.add(phrase`${text}: the \`weight\` of \`${qos.name}\` has no counterpart on a VF.`);
+  if (vnic.queues)
+    notes.add(phrase`${text}: \`queues\` are set by the VF's driver (\`ethtool -L\` in the guest).`);
+  if (vnic.msix) notes.add(phrase`${text}: \`msix\` is the device's and its firmware's to give.`);
+  if (vnic.mtu) notes.add(phrase`${text}: \`mtu\` is set on the VF by the guest.`);
+  if (vnic.promiscuous?.value) notes.add(phrase`${text}: \`promiscuous\` is switched on in the guest.`);
 }
 
 /** Rates as the kernel counts them: whole Mb/s, at least one. A limit is rounded down, a guarantee up. */
@@ -94,7 +97,7 @@ export function rates(
   const minMbps = min === undefined || min === 0 ? undefined : Math.ceil(min / 1e6);
   if ((max !== undefined && max % 1e6 !== 0) || (min !== undefined && min % 1e6 !== 0))
     notes.add(
-      `\`${qos?.name ?? ''}\`: rates are whole Mb/s here, so they are rounded to${minMbps === undefined ? '' : ` min ${minMbps}`}${maxMbps === undefined ? '' : ` max ${maxMbps}`}.`,
+      phrase`\`${qos?.name ?? ''}\`: rates are whole Mb/s here, so they are rounded to${minMbps === undefined ? '' : phrase` min ${minMbps}`}${maxMbps === undefined ? '' : phrase` max ${maxMbps}`}.`,
     );
   return {
     maxMbps,

@@ -8,6 +8,7 @@ import { Unique, dnsLabel, dnsName, oneLine } from './names.ts';
 import { Notes, hashComment } from './notes.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux } from './plan.ts';
 import { yaml } from './yaml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * Resources of the SR-IOV network operator: a policy for each port (which makes its VFs), and a network for each kind
@@ -24,7 +25,7 @@ export function kubernetes({ hosts }: Deployment, header: Header): Exported {
   const networks = new Map<string, SriovNetwork>();
   for (const host of hosts) {
     if (!isLinux(host)) {
-      notes.add(`\`${host.name}\` is no node of a cluster: it does not run Linux.`);
+      notes.add(phrase`\`${host.name}\` is no node of a cluster: it does not run Linux.`);
       continue;
     }
     for (const plan of host.ports) {
@@ -34,13 +35,13 @@ export function kubernetes({ hosts }: Deployment, header: Header): Exported {
         const faults = policyFaults(policy, plan.port.nic.device);
         if (faults.length > 0) {
           notes.add(
-            `\`${plan.port.path}\`: its policy is left out, as the operator's webhook would refuse it: ${faults.join('; ')}.`,
+            phrase`\`${plan.port.path}\`: its policy is left out, as the operator's webhook would refuse it: ${faults.join('; ')}.`,
           );
           continue;
         }
         if (!supported(plan.port.nic.device))
           notes.add(
-            `\`${plan.port.path}\`: \`${plan.port.nic.device?.name ?? ''}\` is not in the operator's \`supported-nic-ids\`; its webhook refuses the policy until it is added there.`,
+            phrase`\`${plan.port.path}\`: \`${plan.port.nic.device?.name ?? ''}\` is not in the operator's \`supported-nic-ids\`; its webhook refuses the policy until it is added there.`,
           );
         policies.push(policy);
         networksOf(plan, part, policy.spec.resourceName, notes).forEach((n) =>
@@ -111,10 +112,12 @@ function policyOf(host: HostPlan, plan: PortPlan, part: Part, names: Unique, not
   const [vendor, id] = ids[0]?.toLowerCase().split(':') ?? [];
   const range = part.whole ? '' : `#${part.from}-${part.to}`;
   if (plan.interface === undefined && !part.whole)
-    notes.add(`\`${port.path}\`: VFs of one port for different drivers are told apart by its \`interface\`.`);
+    notes.add(
+      phrase`\`${port.path}\`: VFs of one port for different drivers are told apart by its \`interface\`.`,
+    );
   if (plan.addressDerived && plan.interface === undefined)
     notes.add(
-      `\`${port.path}\`: its PCI address is taken to be ${plan.address ?? ''}, the card's next functions being its ports in order.`,
+      phrase`\`${port.path}\`: its PCI address is taken to be ${plan.address ?? ''}, the card's next functions being its ports in order.`,
     );
   return {
     apiVersion,
@@ -154,9 +157,11 @@ function networksOf(plan: PortPlan, part: Part, resourceName: string, notes: Not
     const name = dnsLabel(`${vnic.vm.name}-${vnic.name}${spread ? `-${port.path}` : ''}`);
     if (!set || made.has(name)) continue;
     if (set.priority !== undefined && set.vlan === undefined)
-      notes.add(`${vnicText(vnic)}: the CNI sets a priority only with a VLAN, so its class is left out.`);
+      notes.add(
+        phrase`${vnicText(vnic)}: the CNI sets a priority only with a VLAN, so its class is left out.`,
+      );
     if (set.mac !== undefined)
-      notes.add(`${vnicText(vnic)}: a pod asks for its MAC address in its own annotation (\`mac\`).`);
+      notes.add(phrase`${vnicText(vnic)}: a pod asks for its MAC address in its own annotation (\`mac\`).`);
     made.set(name, {
       apiVersion,
       kind: 'SriovNetwork',
@@ -182,13 +187,17 @@ function networksOf(plan: PortPlan, part: Part, resourceName: string, notes: Not
 function noteRest(host: HostPlan, notes: Notes): void {
   for (const { port, functions } of host.ports) {
     if (port.classes.length > 0 || port.pause)
-      notes.add(`\`${port.path}\`: ETS, PFC and pause are not the operator's; see the \`shell\` export.`);
+      notes.add(
+        phrase`\`${port.path}\`: ETS, PFC and pause are not the operator's; see the \`shell\` export.`,
+      );
     if (port.switching?.value === 'vepa')
-      notes.add(`\`${port.path}\`: the operator does not set VEPA; see the \`shell\` export.`);
+      notes.add(phrase`\`${port.path}\`: the operator does not set VEPA; see the \`shell\` export.`);
     for (const { vnic } of functions.filter((f) => f.vnic.vf))
-      notes.add(`${vnicText(vnic)}: a pod gets any free VF of its resource, not the one that \`vf\` names.`);
+      notes.add(
+        phrase`${vnicText(vnic)}: a pod gets any free VF of its resource, not the one that \`vf\` names.`,
+      );
   }
   for (const vnic of host.vms.flatMap((vm) => vm.vnics))
     if (vnic.mode !== 'sriov' && vnic.mode !== 'vdpa')
-      notes.add(`${vnicText(vnic.vnic)}: \`${oneLine(vnic.mode)}\` is not the SR-IOV operator's.`);
+      notes.add(phrase`${vnicText(vnic.vnic)}: \`${oneLine(vnic.mode)}\` is not the SR-IOV operator's.`);
 }

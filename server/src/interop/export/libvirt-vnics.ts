@@ -8,6 +8,7 @@ import type { Notes } from './notes.ts';
 import { type HostPlan, type VnicPlan, switchType } from './plan.ts';
 import { vfAddress } from './vf-address.ts';
 import { type Element, xml } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /* The interfaces of a domain: one for each vnic, two for one with a standby. */
 
@@ -32,7 +33,7 @@ export function vnicElements(host: HostPlan, one: VnicPlan, notes: Notes): Eleme
       return macvtap(host, one, notes);
     case 'vdpa':
       notes.add(
-        `${vnicText(one.vnic)}: the number of a vhost-vdpa device is known once \`vdpa dev add\` has made it; that of the VF is written.`,
+        phrase`${vnicText(one.vnic)}: the number of a vhost-vdpa device is known once \`vdpa dev add\` has made it; that of the VF is written.`,
       );
       return [
         xml(
@@ -48,7 +49,7 @@ export function vnicElements(host: HostPlan, one: VnicPlan, notes: Notes): Eleme
     case 'vmdq':
       if (one.mode === 'vmdq')
         notes.add(
-          `${vnicText(one.vnic)}: VMDq is set on the uplink (\`ethtool -K PORT l2-fwd-offload on\`), not on a VM.`,
+          phrase`${vnicText(one.vnic)}: VMDq is set on the uplink (\`ethtool -K PORT l2-fwd-offload on\`), not on a VM.`,
         );
       return software(host, one, notes, one.vswitch, 'virtio');
     case 'vhost-user':
@@ -77,7 +78,7 @@ function withStandby(
   const mac = stated ?? derivedMac(host, one);
   if (stated === undefined)
     notes.add(
-      `${vnicText(one.vnic)}: failover needs one MAC address on both halves; it is made of the names.`,
+      phrase`${vnicText(one.vnic)}: failover needs one MAC address on both halves; it is made of the names.`,
     );
   const alias = `ua-${fileName(one.vnic.name).replaceAll('.', '-')}-standby`;
   const persistent = software(
@@ -112,26 +113,26 @@ function functionElement(
   const named = host.ports.find((p) => p.port === port)?.interface !== undefined;
   if (!port || (own === undefined && !named)) {
     notes.add(
-      `${vnicText(vnic)} is left out: its port has no \`interface\` that a pool could be made of, and no \`address\`.`,
+      phrase`${vnicText(vnic)} is left out: its port has no \`interface\` that a pool could be made of, and no \`address\`.`,
     );
     return [];
   }
   const prio = priorityOf(one);
   if (prio !== undefined)
     notes.add(
-      `${vnicText(vnic)}: libvirt sets no priority on a VF; the \`shell\` export does (\`qos ${prio}\`).`,
+      phrase`${vnicText(vnic)}: libvirt sets no priority on a VF; the \`shell\` export does (\`qos ${prio}\`).`,
     );
   if (vnic.qos)
     notes.add(
-      `${vnicText(vnic)}: QEMU refuses \`<bandwidth>\` on a function at start; the rates of \`${vnic.qos.value.name}\` are in the \`shell\` and \`networkmanager\` exports.`,
+      phrase`${vnicText(vnic)}: QEMU refuses \`<bandwidth>\` on a function at start; the rates of \`${vnic.qos.value.name}\` are in the \`shell\` and \`networkmanager\` exports.`,
     );
   if (own !== undefined)
     notes.add(
-      `\`${port.path}\`: the addresses of its VFs follow from its own, \`ari\` and the device's VF offset; compare them with \`lspci\`.`,
+      phrase`\`${port.path}\`: the addresses of its VFs follow from its own, \`ari\` and the device's VF offset; compare them with \`lspci\`.`,
     );
   const vlan = onRepresentor(port) ? undefined : vlanOf(one);
   if (vlan !== vlanOf(one))
-    notes.add(`${vnicText(vnic)}: in switchdev mode the VLAN of a VF is a rule on its representor.`);
+    notes.add(phrase`${vnicText(vnic)}: in switchdev mode the VLAN of a VF is a rule on its representor.`);
   const rest = [vlanElement(vlan), teaming];
   const mine = macElement(mac);
   if (own === undefined)
@@ -170,16 +171,16 @@ function addressElement(address: string, more: Element['attributes'] = {}): Elem
 function direct(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
   const plan = host.ports.find((p) => p.port === one.port);
   if (plan?.address === undefined) {
-    notes.add(`${vnicText(one.vnic)} is left out: \`direct\` needs the PCI \`address\` of its port.`);
+    notes.add(phrase`${vnicText(one.vnic)} is left out: \`direct\` needs the PCI \`address\` of its port.`);
     return [];
   }
   if (plan.addressDerived)
     notes.add(
-      `\`${plan.port.path}\`: its PCI address is taken to be ${plan.address}, the card's next functions being its ports in order.`,
+      phrase`\`${plan.port.path}\`: its PCI address is taken to be ${plan.address}, the card's next functions being its ports in order.`,
     );
   if (one.vnic.network?.value.vlan)
-    notes.add(`${vnicText(one.vnic)}: a whole port is tagged by the guest, or by the switch outside.`);
-  if (one.vnic.qos) notes.add(`${vnicText(one.vnic)}: nothing limits a VM that has a port to itself.`);
+    notes.add(phrase`${vnicText(one.vnic)}: a whole port is tagged by the guest, or by the switch outside.`);
+  if (one.vnic.qos) notes.add(phrase`${vnicText(one.vnic)}: nothing limits a VM that has a port to itself.`);
   return [
     xml(
       'hostdev',
@@ -192,12 +193,12 @@ function direct(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
 function macvtap(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
   const plan = host.ports.find((p) => p.port === one.port);
   if (plan?.interface === undefined) {
-    notes.add(`${vnicText(one.vnic)} is left out: macvtap needs the \`interface\` of its port.`);
+    notes.add(phrase`${vnicText(one.vnic)} is left out: macvtap needs the \`interface\` of its port.`);
     return [];
   }
   if (vlanOf(one) !== undefined)
     notes.add(
-      `${vnicText(one.vnic)}: QEMU refuses a VLAN on a macvtap that shares its port; the guest has to tag.`,
+      phrase`${vnicText(one.vnic)}: QEMU refuses a VLAN on a macvtap that shares its port; the guest has to tag.`,
     );
   return [
     xml(
@@ -231,7 +232,7 @@ function software(
   const linux = isLinuxBridge(vswitch, host);
   if (!linux && type !== 'ovs') {
     notes.add(
-      `${vnicText(vnic)} is left out: libvirt does not plug a tap into \`${vswitch.name}\` (${type}).`,
+      phrase`${vnicText(vnic)} is left out: libvirt does not plug a tap into \`${vswitch.name}\` (${type}).`,
     );
     return [];
   }
@@ -254,7 +255,9 @@ function software(
 
 function vhostUser(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
   if (one.vnic.qos)
-    notes.add(`${vnicText(one.vnic)}: its rates are the polling switch's to keep, see the \`ovs\` export.`);
+    notes.add(
+      phrase`${vnicText(one.vnic)}: its rates are the polling switch's to keep, see the \`ovs\` export.`,
+    );
   return [
     xml(
       'interface',
@@ -277,7 +280,9 @@ function driver({ vnic }: VnicPlan): Element | undefined {
 function bandwidth(one: VnicPlan, notes: Notes): Element | undefined {
   const qos = one.vnic.qos?.value;
   if (qos?.minBps)
-    notes.add(`${vnicText(one.vnic)}: libvirt guarantees no rate (\`min\` of \`${qos.name}\`) on a bridge.`);
+    notes.add(
+      phrase`${vnicText(one.vnic)}: libvirt guarantees no rate (\`min\` of \`${qos.name}\`) on a bridge.`,
+    );
   if (!qos?.maxBps) return undefined;
   const average = Math.max(1, Math.floor(qos.maxBps.value / 8000));
   const burst = qos.burstBytes && Math.max(1, Math.ceil(qos.burstBytes.value / 1024));
@@ -288,10 +293,10 @@ function noteRest(one: VnicPlan, notes: Notes): void {
   const { vnic, mode } = one;
   const text = vnicText(vnic);
   if (one.standby && mode !== 'sriov')
-    notes.add(`${text}: a standby is written for a VF only, not for \`${mode}\`.`);
+    notes.add(phrase`${text}: a standby is written for a VF only, not for \`${mode}\`.`);
   if (vnic.trust !== undefined || vnic.spoofCheck !== undefined)
-    notes.add(`${text}: \`trust\` and \`spoof-check\` are set on the PF, see the \`shell\` export.`);
+    notes.add(phrase`${text}: \`trust\` and \`spoof-check\` are set on the PF, see the \`shell\` export.`);
   if (vnic.mtu && (mode === 'sriov' || mode === 'macvtap' || mode === 'vdpa' || mode === 'direct'))
-    notes.add(`${text}: libvirt sets no MTU on a device of this kind; the guest does.`);
-  if (vnic.msix) notes.add(`${text}: \`msix\` is not libvirt's to set.`);
+    notes.add(phrase`${text}: libvirt sets no MTU on a device of this kind; the guest does.`);
+  if (vnic.msix) notes.add(phrase`${text}: \`msix\` is not libvirt's to set.`);
 }

@@ -6,6 +6,7 @@ import { functionAddress, poolName, vnicElements } from './libvirt-vnics.ts';
 import { Notes, headLines } from './notes.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VmPlan, isLinux } from './plan.ts';
 import { document, xml } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * libvirt XML: a domain for each VM of a KVM host, and a network for each port whose VFs libvirt is to hand out. What
@@ -16,7 +17,8 @@ export function libvirt({ hosts }: Deployment, header: Header): Exported {
   const notes = new Notes();
   const files = hosts.flatMap((host): ExportFile[] => {
     if (host.type !== 'kvm') {
-      if (host.vms.length > 0) notes.add(`\`${host.name}\` does not run KVM: its VMs are not libvirt's.`);
+      if (host.vms.length > 0)
+        notes.add(phrase`\`${host.name}\` does not run KVM: its VMs are not libvirt's.`);
       return [];
     }
     const pools = host.ports.flatMap((plan) => pool(host, plan, header, notes));
@@ -24,7 +26,7 @@ export function libvirt({ hosts }: Deployment, header: Header): Exported {
   });
   if (hosts.some((h) => isLinux(h) && h.ports.some((p) => p.functions.length > 0)))
     notes.add(
-      'VFs, their rates, priorities, trust and spoof check are set by the `shell` export: run it first.',
+      phrase`VFs, their rates, priorities, trust and spoof check are set by the \`shell\` export: run it first.`,
     );
   return { files, notes: notes.all };
 }
@@ -36,7 +38,7 @@ function pool(host: HostPlan, plan: PortPlan, header: Header, notes: Notes): Exp
   if (drawing.length === 0) return [];
   if (plan.interface === undefined) {
     notes.add(
-      `\`${port.path}\`: libvirt's pool of its VFs needs its \`interface\`; the vnics on it are written without their VF.`,
+      phrase`\`${port.path}\`: libvirt's pool of its VFs needs its \`interface\`; the vnics on it are written without their VF.`,
     );
     return [];
   }
@@ -52,10 +54,11 @@ function pool(host: HostPlan, plan: PortPlan, header: Header, notes: Notes): Exp
     (promised.size === 1 && plan.vfs !== drawing.length && !promised.has('[null,null,null,null]'))
   )
     notes.add(
-      `\`${port.path}\`: libvirt gives a VM any free VF of the pool, while rates, trust and spoof check are set by VF number and are not alike. State the port's \`address\` and its slot's \`ari\`: where the device's offset is known, each VM then has its own VF.`,
+      phrase`\`${port.path}\`: libvirt gives a VM any free VF of the pool, while rates, trust and spoof check are set by VF number and are not alike. State the port's \`address\` and its slot's \`ari\`: where the device's offset is known, each VM then has its own VF.`,
     );
   for (const v of drawing)
-    if (v.vnic.vf) notes.add(`${vnicText(v.vnic)}: the pool does not keep it to the VF that \`vf\` names.`);
+    if (v.vnic.vf)
+      notes.add(phrase`${vnicText(v.vnic)}: the pool does not keep it to the VF that \`vf\` names.`);
   const root = xml(
     'network',
     {},
@@ -74,14 +77,15 @@ function domain(host: HostPlan, plan: VmPlan, header: Header, notes: Notes): Exp
   const shared = plan.vnics.some((v) => v.mode === 'vhost-user');
   const node = vm.numa?.value;
   if (vm.pinned?.value)
-    notes.add(`\`${vm.name}\`: \`pinned\` needs to know which cores are free; add \`<cputune>\`.`);
+    notes.add(phrase`\`${vm.name}\`: \`pinned\` needs to know which cores are free; add \`<cputune>\`.`);
   if (vm.memoryReserved && !plan.vnics.some((v) => v.mode === 'sriov' || v.mode === 'direct'))
     notes.add(
-      `\`${vm.name}\`: \`reserved\` memory is not kept aside by libvirt unless a device is assigned; add \`<memoryBacking><locked/>\` with a \`<hard_limit>\`.`,
+      phrase`\`${vm.name}\`: \`reserved\` memory is not kept aside by libvirt unless a device is assigned; add \`<memoryBacking><locked/>\` with a \`<hard_limit>\`.`,
     );
   if (vm.vcpus === undefined || vm.memoryBytes === undefined)
-    notes.add(`\`${vm.name}\`: what it does not say of its size is taken to be 2 vCPUs and 4 GiB.`);
-  for (const bond of vm.bonds) notes.add(`\`${vm.name}\`: the bond \`${bond.name}\` is made in the guest.`);
+    notes.add(phrase`\`${vm.name}\`: what it does not say of its size is taken to be 2 vCPUs and 4 GiB.`);
+  for (const bond of vm.bonds)
+    notes.add(phrase`\`${vm.name}\`: the bond \`${bond.name}\` is made in the guest.`);
   const root = xml(
     'domain',
     { type: 'kvm' },
@@ -125,7 +129,7 @@ function domain(host: HostPlan, plan: VmPlan, header: Header, notes: Notes): Exp
     ),
   );
   notes.add(
-    'The domains have no disk and no firmware settings: add them, or take the interfaces over into yours.',
+    phrase`The domains have no disk and no firmware settings: add them, or take the interfaces over into yours.`,
   );
   const head = headLines(header, `${plan.name} on ${host.name}: virsh define.`, notes.take());
   return { path: `${host.file}/${plan.file}.xml`, text: document(head, root) };

@@ -3,6 +3,7 @@ import { type Bridges, bridgesOf, isLinuxBridge } from './bridges.ts';
 import type { FunctionSettings } from './functions.ts';
 import type { Notes } from './notes.ts';
 import { type HostPlan, type PortPlan, switchType } from './plan.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /* What the three declarative formats of a Linux host (NetworkManager, netplan, systemd) have in common. */
 
@@ -33,7 +34,7 @@ export function linuxPlan(host: HostPlan, notes: Notes): LinuxPlan {
     if (!says && bond === undefined && bridge === undefined) return [];
     if (plan.interface === undefined) {
       notes.add(
-        `\`${port.path}\` is left out: ${port.interface ? `\`${port.interface.value}\` is no interface name that Linux takes` : 'it has no `interface`'}.`,
+        phrase`\`${port.path}\` is left out: ${port.interface ? phrase`\`${port.interface.value}\` is no interface name that Linux takes` : phrase`it has no \`interface\``}.`,
       );
       return [];
     }
@@ -41,15 +42,15 @@ export function linuxPlan(host: HostPlan, notes: Notes): LinuxPlan {
   });
   for (const { port } of host.ports) {
     if (port.classes.length > 0 || port.pause)
-      notes.add(`\`${port.path}\`: ETS, PFC and pause are not carried; see the \`shell\` export.`);
+      notes.add(phrase`\`${port.path}\`: ETS, PFC and pause are not carried; see the \`shell\` export.`);
     if (port.switching?.value === 'vepa')
-      notes.add(`\`${port.path}\`: VEPA is not carried; see the \`shell\` export.`);
+      notes.add(phrase`\`${port.path}\`: VEPA is not carried; see the \`shell\` export.`);
   }
   for (const vswitch of host.host.vswitches)
     if (!isLinuxBridge(vswitch, host)) {
       const type = switchType({ vswitch, host });
       notes.add(
-        `\`${vswitch.name}\` (${type}) is not made here${type.startsWith('ovs') ? '; see the `ovs` export' : ''}.`,
+        phrase`\`${vswitch.name}\` (${type}) is not made here${type.startsWith('ovs') ? phrase`; see the \`ovs\` export` : ''}.`,
       );
     }
   return { bonds, bridges, links };
@@ -76,7 +77,7 @@ export function noteLost(
     ].filter((w) => w !== undefined);
     if (words.length > 0)
       notes.add(
-        `${vnicText(one.vnic)}: ${format} cannot carry the ${words.join(', ')} of a VF; the \`shell\` export does.`,
+        phrase`${vnicText(one.vnic)}: ${format} cannot carry the ${words.join(', ')} of a VF; the \`shell\` export does.`,
       );
   });
 }

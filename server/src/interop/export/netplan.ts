@@ -6,6 +6,7 @@ import { noteOthers } from './networkmanager.ts';
 import { Notes, hashComment } from './notes.ts';
 import { type Deployment, type HostPlan, isLinux } from './plan.ts';
 import { yaml } from './yaml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * netplan: a file for each host with the number of VFs, the eswitch mode and the bridges. netplan has no words for a
@@ -78,7 +79,9 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
     notes.take();
     return [];
   }
-  notes.add('No interface is given an IP address: a design knows none. Merge this with what the host has.');
+  notes.add(
+    phrase`No interface is given an IP address: a design knows none. Merge this with what the host has.`,
+  );
   const head = hashComment(header, `${host.name}: goes to /etc/netplan/.`, notes.take());
   return [{ path: `${host.file}/90-iov.yaml`, text: `${head}\n${yaml({ network })}`, mode: 0o600 }];
 }

@@ -4,6 +4,7 @@ import { type Section, ini } from './ini.ts';
 import { type LinkPlan, linuxPlan } from './linux.ts';
 import { Notes, hashComment } from './notes.ts';
 import { type Deployment, type HostPlan, isLinux } from './plan.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * NetworkManager keyfiles: the only declarative format of a host that carries a rate for each VF. One profile for each
@@ -19,7 +20,7 @@ export function networkmanager({ hosts }: Deployment, header: Header): Exported 
 
 export function noteOthers(hosts: readonly HostPlan[], notes: Notes): void {
   for (const host of hosts)
-    if (!isLinux(host)) notes.add(`\`${host.name}\` does not run Linux: nothing is written for it.`);
+    if (!isLinux(host)) notes.add(phrase`\`${host.name}\` does not run Linux: nothing is written for it.`);
 }
 
 function profiles(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
@@ -59,7 +60,7 @@ function profiles(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
   ];
   if (links.some((l) => l.bridge === undefined && l.bond === undefined))
     notes.add(
-      'The profiles give a port no IP address: a host that is reached through one keeps its profile, and takes over the `[sriov]` section.',
+      phrase`The profiles give a port no IP address: a host that is reached through one keeps its profile, and takes over the \`[sriov]\` section.`,
     );
   const said = notes.take();
   return made.map(({ name, sections }, i) => ({
@@ -98,7 +99,7 @@ function port({ plan, name, bridge, bond }: LinkPlan, notes: Notes): Section[] {
   const settings = functionSettings(plan, notes);
   if (plan.port.switching?.value === 'switchdev')
     notes.add(
-      `\`${plan.port.path}\`: \`eswitch-mode\` is a word of NetworkManager 1.46 and later; set switchdev with the \`shell\` export.`,
+      phrase`\`${plan.port.path}\`: \`eswitch-mode\` is a word of NetworkManager 1.46 and later; set switchdev with the \`shell\` export.`,
     );
   return [
     connection(name, 'ethernet', bridge, bond),

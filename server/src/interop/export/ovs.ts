@@ -7,6 +7,7 @@ import { Notes, hashComment } from './notes.ts';
 import { interfaceName, oneLine } from './names.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux, switchType } from './plan.ts';
 import { quote, scriptHead } from './sh.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * Open vSwitch: a script of ovs-vsctl commands for each host that has such a switch. Bridges and uplinks; with the
@@ -48,7 +49,7 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
     const parts = host.host.vswitches.flatMap((vswitch) => {
       const type = switchType({ vswitch, host });
       if (type !== 'ovs' && type !== 'ovs-dpdk') {
-        notes.add(`\`${vswitch.name}\` is of type ${type}, which is not Open vSwitch.`);
+        notes.add(phrase`\`${vswitch.name}\` is of type ${type}, which is not Open vSwitch.`);
         return [];
       }
       return [bridge(host, vswitch, type === 'ovs-dpdk', notes)];
@@ -63,7 +64,7 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
       },
     ];
   });
-  if (files.length === 0) notes.add('No Linux host has a vswitch of type `ovs` or `ovs-dpdk`.');
+  if (files.length === 0) notes.add(phrase`No Linux host has a vswitch of type \`ovs\` or \`ovs-dpdk\`.`);
   return { files, notes: notes.all };
 }
 
@@ -112,7 +113,7 @@ function uplinkCommand(
     const is = dpdk ? dpdkInterface(plan) : plan.interface;
     if (is !== undefined) return [{ plan, is }];
     notes.add(
-      `\`${vswitch.name}\`: the uplink \`${plan.port.path}\` has no \`${dpdk ? 'address' : 'interface'}\`, so it is left out.`,
+      phrase`\`${vswitch.name}\`: the uplink \`${plan.port.path}\` has no \`${dpdk ? phrase`address` : phrase`interface`}\`, so it is left out.`,
     );
     return [];
   });
@@ -154,7 +155,9 @@ function vhostPort(host: HostPlan, name: string, one: VnicPlan, notes: Notes): s
   const kbps = qos?.maxBps && Math.max(1, Math.floor(qos.maxBps.value / 1000));
   const burst = qos?.burstBytes && Math.max(1, Math.ceil((qos.burstBytes.value * 8) / 1000));
   if (qos?.minBps)
-    notes.add(`${vnicText(one.vnic)}: the polling data path guarantees no rate, so \`min\` is left out.`);
+    notes.add(
+      phrase`${vnicText(one.vnic)}: the polling data path guarantees no rate, so \`min\` is left out.`,
+    );
   return [
     `# ${oneLine(one.text)}`,
     `ovs --may-exist add-port ${name} ${port}${vlan === undefined ? '' : ` tag=${vlan}`} -- set Interface ${port} type=dpdkvhostuserclient options:vhost-server-path=${quote(socketPath(host, one))}${one.vnic.mtu ? ` mtu_request=${one.vnic.mtu.value}` : ''}`,
@@ -179,12 +182,12 @@ function queues(
   const plugged = vnics.filter((v) => v.mode !== 'vhost-user');
   if (plugged.length > 0)
     notes.add(
-      `\`${vswitch.name}\`: the ports of VMs, with their VLAN, are plugged in by libvirt when a VM starts; see the \`libvirt\` export.`,
+      phrase`\`${vswitch.name}\`: the ports of VMs, with their VLAN, are plugged in by libvirt when a VM starts; see the \`libvirt\` export.`,
     );
   const promised = plugged.filter((v) => v.vnic.qos);
   if (promised.length === 0) return [];
   if (uplink === undefined) {
-    notes.add(`\`${vswitch.name}\`: without an uplink there is nothing to shape.`);
+    notes.add(phrase`\`${vswitch.name}\`: without an uplink there is nothing to shape.`);
     return [];
   }
   const key = quote(`${host.file}/${name}/${uplink}`);
@@ -203,7 +206,7 @@ function queues(
     const mac = v.vnic.mac?.value.toLowerCase();
     if (mac !== undefined) return [`flow ${name} ${mac} ${number}`];
     notes.add(
-      `${vnicText(v.vnic)}: which frames go to its queue is told by MAC address, and it has none: add a flow with \`set_queue\`.`,
+      phrase`${vnicText(v.vnic)}: which frames go to its queue is told by MAC address, and it has none: add a flow with \`set_queue\`.`,
     );
     return [];
   });
@@ -223,7 +226,7 @@ function queues(
 function noteRest({ name, cores, vmdq, numa, offload, ring }: VSwitch, dpdk: boolean, notes: Notes): void {
   if (cores && dpdk)
     notes.add(
-      `\`${name}\`: which ${cores.value} cores poll is yours to choose: \`ovs-vsctl set Open_vSwitch . other_config:pmd-cpu-mask=...\`.`,
+      phrase`\`${name}\`: which ${cores.value} cores poll is yours to choose: \`ovs-vsctl set Open_vSwitch . other_config:pmd-cpu-mask=...\`.`,
     );
   const words = Object.entries({
     cores: dpdk ? undefined : cores,
@@ -233,5 +236,6 @@ function noteRest({ name, cores, vmdq, numa, offload, ring }: VSwitch, dpdk: boo
     ring: dpdk ? undefined : ring,
   });
   const unsaid = words.flatMap(([word, fact]) => (fact === undefined ? [] : [`\`${word}\``]));
-  if (unsaid.length > 0) notes.add(`\`${name}\`: ${unsaid.join(', ')} cannot be said to Open vSwitch here.`);
+  if (unsaid.length > 0)
+    notes.add(phrase`\`${name}\`: ${unsaid.join(', ')} cannot be said to Open vSwitch here.`);
 }

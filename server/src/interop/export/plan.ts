@@ -16,6 +16,7 @@ import { vmsOn } from '../../rules/ports.ts';
 import { ExportError } from './file.ts';
 import { Unique, fileName, isInterfaceName, memberName } from './names.ts';
 import { type Dealt, type Seating, dealtOf, membersAt, seatingOf } from './seats.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * A topology, member by member: every host, VM and vnic with the name and number that it is deployed with. This is
@@ -107,7 +108,7 @@ function bounded(topology: Topology): void {
   }
   if (size > maxExported)
     throw new ExportError(
-      `The design has ${size} hosts, VMs and vnics when its sets are written out; at most ${maxExported} are exported. Divide it into files.`,
+      phrase`The design has ${size} hosts, VMs and vnics when its sets are written out; at most ${maxExported} are exported. Divide it into files.`,
     );
 }
 
@@ -117,7 +118,7 @@ function groupOfEach(host: Host): readonly HostGroup[] {
   for (const group of host.groups)
     for (const [from, to] of group.spans) for (let i = from; i <= to; i++) groups[i] = group;
   if (spanCount(host.groups.flatMap((g) => g.spans)) !== host.members.count)
-    throw new ExportError(`The members of \`${host.name}\` are not clear.`);
+    throw new ExportError(phrase`The members of \`${host.name}\` are not clear.`);
   return groups;
 }
 

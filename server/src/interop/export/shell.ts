@@ -6,6 +6,7 @@ import { type Deployment, type HostPlan, type PortPlan, isLinux, switchType } fr
 import { library } from './shell-library.ts';
 import { dcb } from './dcb.ts';
 import { quote, variable } from './sh.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * A POSIX shell script for each Linux host: virtual functions, and what their PF is told of each. It may be run as
@@ -19,13 +20,13 @@ export function shell({ hosts }: Deployment, header: Header): Exported {
   const notes = new Notes();
   const files = hosts.flatMap((host) => {
     if (!isLinux(host)) {
-      notes.add(`\`${host.name}\` does not run Linux: there is no script for it.`);
+      notes.add(phrase`\`${host.name}\` does not run Linux: there is no script for it.`);
       return [];
     }
     const ports = host.ports.flatMap((plan) => portCommands(plan, notes));
     noteRest(host, notes);
     if (ports.length === 0) {
-      notes.add(`\`${host.name}\`: there is nothing to set on its ports.`);
+      notes.add(phrase`\`${host.name}\`: there is nothing to set on its ports.`);
       notes.take();
       return [];
     }
@@ -60,17 +61,19 @@ function portCommands(plan: PortPlan, notes: Notes): string[] {
 function pfCommand({ port, ...plan }: PortPlan, notes: Notes): string {
   if (plan.interface !== undefined) return `pf=$(interface ${quote(plan.interface)})`;
   if (port.interface)
-    notes.add(`\`${port.path}\`: \`${port.interface.value}\` is not an interface name that Linux takes.`);
+    notes.add(
+      phrase`\`${port.path}\`: \`${port.interface.value}\` is not an interface name that Linux takes.`,
+    );
   if (plan.address !== undefined) {
     if (plan.addressDerived)
       notes.add(
-        `\`${port.path}\`: its PCI address is taken to be ${plan.address}, the card's next functions being its ports in order.`,
+        phrase`\`${port.path}\`: its PCI address is taken to be ${plan.address}, the card's next functions being its ports in order.`,
       );
     return `pf=$(interface_at ${quote(plan.address)})`;
   }
   const name = variable(port.path);
   notes.add(
-    `\`${port.path}\` says neither \`interface\` nor \`address\`: name its interface in the environment (\`${name}=ens1f0 sh SCRIPT\`).`,
+    phrase`\`${port.path}\` says neither \`interface\` nor \`address\`: name its interface in the environment (\`${name}=ens1f0 sh SCRIPT\`).`,
   );
   return `pf=$(interface "\${${name}:?the interface of ${port.path}}")`;
 }
@@ -105,11 +108,13 @@ function noteRest(host: HostPlan, notes: Notes): void {
           ? '`ovs`'
           : undefined;
     notes.add(
-      `\`${vswitch.name}\`: a vswitch is not made here${other === undefined ? '' : `; ${other} does that`}.`,
+      phrase`\`${vswitch.name}\`: a vswitch is not made here${other === undefined ? '' : phrase`; ${other} does that`}.`,
     );
   }
   if (host.vms.some((vm) => vm.vnics.some((v) => v.mode === 'vdpa')))
-    notes.add('vDPA devices are made on VFs with `vdpa dev add`, once they exist; this is left to you.');
+    notes.add(
+      phrase`vDPA devices are made on VFs with \`vdpa dev add\`, once they exist; this is left to you.`,
+    );
   for (const { port } of host.ports)
-    if (port.vfQueues) notes.add(`\`${port.path}\`: \`vf-queues\` is a parameter of the driver.`);
+    if (port.vfQueues) notes.add(phrase`\`${port.path}\`: \`vf-queues\` is a parameter of the driver.`);
 }

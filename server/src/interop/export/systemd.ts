@@ -5,6 +5,7 @@ import { type LinkPlan, type LinuxPlan, linuxPlan, noteLost } from './linux.ts';
 import { noteOthers } from './networkmanager.ts';
 import { Notes, hashComment } from './notes.ts';
 import { type Deployment, type HostPlan, isLinux } from './plan.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * systemd: a .link file for each port with VFs, which udev applies when the interface appears, and .netdev and .network
@@ -39,12 +40,12 @@ function link({ plan, name }: LinkPlan, notes: Notes): Section[] {
   const settings = functionSettings(plan, notes);
   noteLost(plan, settings, { rates: true }, 'systemd', notes);
   if (port.switching?.value === 'switchdev')
-    notes.add(`\`${port.path}\`: systemd does not set the eswitch mode; see the \`shell\` export.`);
+    notes.add(phrase`\`${port.path}\`: systemd does not set the eswitch mode; see the \`shell\` export.`);
   if (vfs === undefined && !port.mtu) return [];
   const match = matchOf(name, plan.address, port.mac?.value);
   if (match[0] === 'OriginalName')
     notes.add(
-      `\`${port.path}\`: \`${name}\` is matched as the kernel's own name of the interface; with a name that udev gives, state the \`address\` of the port.`,
+      phrase`\`${port.path}\`: \`${name}\` is matched as the kernel's own name of the interface; with a name that udev gives, state the \`address\` of the port.`,
     );
   return [
     { name: 'Match', entries: [match] },

@@ -5,6 +5,7 @@ import { Notes, headLines } from './notes.ts';
 import { fileName, oneLine } from './names.ts';
 import type { Deployment, HostPlan, PortPlan, VmPlan, VnicPlan } from './plan.ts';
 import { quote } from './sh.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * vSphere: a checklist for each ESXi host, to be worked through by hand. Nothing here validates it, so it is text with
@@ -15,7 +16,7 @@ export function vsphere({ hosts }: Deployment, header: Header): Exported {
   const notes = new Notes();
   const files = hosts.flatMap((host): ExportFile[] => {
     if (host.type !== 'esxi') {
-      notes.add(`\`${host.name}\` does not run ESXi: there is no checklist for it.`);
+      notes.add(phrase`\`${host.name}\` does not run ESXi: there is no checklist for it.`);
       return [];
     }
     const parts = [
@@ -27,7 +28,8 @@ export function vsphere({ hosts }: Deployment, header: Header): Exported {
     ];
     return [{ path: `${host.file}-vsphere.txt`, text: `${parts.filter((p) => p !== '').join('\n\n')}\n` }];
   });
-  if (files.length > 0) notes.add('vSphere: a checklist to work through; no tool has checked its commands.');
+  if (files.length > 0)
+    notes.add(phrase`vSphere: a checklist to work through; no tool has checked its commands.`);
   return { files, notes: notes.all };
 }
 
