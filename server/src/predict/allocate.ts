@@ -168,32 +168,32 @@ function scaleFloors(capacities: ArrayLike<number>, flows: readonly AllocationFl
 
 /** Resources by the level at which they fill: a binary heap whose keys are brought up to date as they reach the top. */
 class LevelHeap {
-  readonly #levels: Float64Array;
-  readonly #order: Int32Array;
+  private readonly levels: Float64Array;
+  private readonly order: Int32Array;
 
   constructor(levels: Float64Array) {
-    this.#levels = levels;
-    this.#order = Int32Array.from(levels, (_, i) => i);
-    for (let i = levels.length >> 1; i >= 0; i--) this.#sink(i);
+    this.levels = levels;
+    this.order = Int32Array.from(levels, (_, i) => i);
+    for (let i = levels.length >> 1; i >= 0; i--) this.sink(i);
   }
 
   /** The resource that fills first, and when; `current` gives a level that is no lower than the one known. */
   least(current: (resource: number) => number): readonly [resource: number, level: number] {
     for (;;) {
-      const top = this.#order[0];
+      const top = this.order[0];
       if (top === undefined) return [-1, Infinity];
       const now = current(top);
-      if (now <= at(this.#levels, top)) return [top, now];
-      this.#levels[top] = now;
-      this.#sink(0);
-      if (this.#order[0] === top) return [top, now];
+      if (now <= at(this.levels, top)) return [top, now];
+      this.levels[top] = now;
+      this.sink(0);
+      if (this.order[0] === top) return [top, now];
     }
   }
 
-  #sink(from: number): void {
-    const order = this.#order;
+  private sink(from: number): void {
+    const order = this.order;
     const before = (a: number, b: number): boolean =>
-      at(this.#levels, a) < at(this.#levels, b) || (at(this.#levels, a) === at(this.#levels, b) && a < b);
+      at(this.levels, a) < at(this.levels, b) || (at(this.levels, a) === at(this.levels, b) && a < b);
     for (let i = from; ;) {
       let first = i;
       for (const child of [2 * i + 1, 2 * i + 2]) {
@@ -208,21 +208,21 @@ class LevelHeap {
 
 /** Disjoint sets of resources. */
 class Groups {
-  readonly #parent: Int32Array;
+  private readonly parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, i) => i);
+    this.parent = Int32Array.from({ length: size }, (_, i) => i);
   }
 
   of(item: number): number {
     let root = item;
-    while (at(this.#parent, root) !== root) root = at(this.#parent, root);
-    this.#parent[item] = root;
+    while (at(this.parent, root) !== root) root = at(this.parent, root);
+    this.parent[item] = root;
     return root;
   }
 
   join(a: number, b: number): void {
-    this.#parent[this.of(a)] = this.of(b);
+    this.parent[this.of(a)] = this.of(b);
   }
 }
 

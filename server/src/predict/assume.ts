@@ -26,13 +26,13 @@ export interface Assumption {
 
 /** Collects what had to be assumed; each sentence once, in the order of first use. */
 export class Assumptions {
-  readonly #seen = new Map<string, Assumption>();
+  private readonly seen = new Map<string, Assumption>();
 
   add(text: string, place?: Place): void {
-    if (!this.#seen.has(text)) this.#seen.set(text, { text, place });
+    if (!this.seen.has(text)) this.seen.set(text, { text, place });
   }
 
   get all(): readonly Assumption[] {
-    return [...this.#seen.values()];
+    return [...this.seen.values()];
   }
 }

@@ -97,16 +97,16 @@ class Builder {
   >();
   readonly registry: Registry;
   readonly untold = { sites: new Set<Site>(), ports: new Set<string>() };
-  readonly #sites: readonly Site[];
-  readonly #assumptions: Assumptions;
+  private readonly sites: readonly Site[];
+  private readonly assumptions: Assumptions;
   /** Where the streams of the flow before begin, to pair the two directions. */
-  #forward = 0;
-  #forwardCount = 0;
+  private forward = 0;
+  private forwardCount = 0;
 
   constructor(registry: Registry, sites: readonly Site[], assumptions: Assumptions) {
     this.registry = registry;
-    this.#sites = sites;
-    this.#assumptions = assumptions;
+    this.sites = sites;
+    this.assumptions = assumptions;
   }
 
   add(directed: DirectedFlow): void {
@@ -117,26 +117,26 @@ class Builder {
       directed.stations.every(({ nodes }) => nodes.every(({ node }) => node.type === 'wire'))
     ) {
       // From port to port through a software switch, on each of its hosts.
-      for (const site of this.#sites) {
+      for (const site of this.sites) {
         if (site.group.host === via.host)
-          this.#stream(directed, [], site.copies, (path) => path.across(site, via, directed.reversed));
+          this.stream(directed, [], site.copies, (path) => path.across(site, via, directed.reversed));
       }
     } else {
       const count = Math.max(...directed.stations.map((station) => station.count));
       for (const { route, share } of routes(directed.stations, directed.reversed)) {
-        this.#stream(directed, route, count * share, (path, leaves, enters) =>
-          this.#walk(route, path, leaves, enters, count * share),
+        this.stream(directed, route, count * share, (path, leaves, enters) =>
+          this.walk(route, path, leaves, enters, count * share),
         );
       }
     }
     const added = this.streams.length - start;
-    if (directed.reversed && added === this.#forwardCount) this.#pair(this.#forward, start, added);
-    this.#forward = start;
-    this.#forwardCount = added;
+    if (directed.reversed && added === this.forwardCount) this.pair(this.forward, start, added);
+    this.forward = start;
+    this.forwardCount = added;
   }
 
   /** Forward and backward streams of a flow come in the same order of the members at its ends. */
-  #pair(forward: number, backward: number, count: number): void {
+  private pair(forward: number, backward: number, count: number): void {
     for (let i = 0; i < count; i++) {
       const there = this.streams[forward + i];
       const back = this.streams[backward + i];
@@ -146,7 +146,7 @@ class Builder {
     }
   }
 
-  #stream(
+  private stream(
     directed: DirectedFlow,
     route: Route,
     count: number,
@@ -157,7 +157,7 @@ class Builder {
       nodes.flatMap(({ node, out }) => [node, ...(out === undefined ? [] : [out])]),
     );
     if (ends.some((of) => of.type === 'vm' && !isModelled(of.cell))) {
-      this.#untold(ends);
+      this.noteUntold(ends);
       return;
     }
     const { frames, bulk, lossless, tagged, priority, reversed } = directed;
@@ -174,25 +174,25 @@ class Builder {
       count,
       shape,
     };
-    const path = new Path(traffic, this.registry, this.#assumptions);
+    const path = new Path(traffic, this.registry, this.assumptions);
     const leaves: CellShare[] = [];
     const enters: CellShare[] = [];
     try {
       walk(path, leaves, enters);
     } catch (reason) {
       if (!(reason instanceof Unpredictable)) throw reason;
-      this.#untold(ends);
+      this.noteUntold(ends);
       return;
     }
     const index = this.streams.length;
-    for (const { cell, members } of path.interrupts) this.#interrupt(cell, index, members);
+    for (const { cell, members } of path.interrupts) this.interrupt(cell, index, members);
     this.streams.push({
       flow: directed.flow,
       uses: path.uses,
       weight: 1,
       floorBps: 0,
       demandBps: directed.rateBps,
-      parallel: this.#parallel(directed, path, leaves),
+      parallel: this.parallel(directed, path, leaves),
       frames,
       shape,
       bulk,
@@ -205,7 +205,7 @@ class Builder {
   }
 
   /** Nothing is known of what passes here: neither are the loads that it is a part of. */
-  #untold(ends: readonly Node[]): void {
+  private noteUntold(ends: readonly Node[]): void {
     for (const end of ends) {
       if (end.type === 'wire') continue;
       const site = end.type === 'vm' ? end.cell.site : end.site;
@@ -221,7 +221,7 @@ class Builder {
     }
   }
 
-  #walk(route: Route, path: Path, leaves: CellShare[], enters: CellShare[], count: number): void {
+  private walk(route: Route, path: Path, leaves: CellShare[], enters: CellShare[], count: number): void {
     const crossings = route.slice(1).map((to, i) => hopBetween(route[i], to));
     for (const hops of crossings)
       for (const { from, to, share, local } of hops) path.hop(from, to, share, local);
@@ -240,28 +240,28 @@ class Builder {
         const each = (count * share) / node.cell.count;
         if (!last) leaves.push({ cell: leaving, members: each });
         if (!first) enters.push({ cell: node.cell, members: each });
-        if (!last) this.#limit(path, leaving, 'transmit', share);
-        if (!first) this.#limit(path, node.cell, 'receive', share);
+        if (!last) this.limit(path, leaving, 'transmit', share);
+        if (!first) this.limit(path, node.cell, 'receive', share);
       }
     });
   }
 
-  #limit(path: Path, cell: Cell, direction: 'transmit' | 'receive', share: number): void {
+  private limit(path: Path, cell: Cell, direction: 'transmit' | 'receive', share: number): void {
     const enforced =
       this.promises.get(cell) ??
       // A limit of each queue is taken as that of one where the file does not say how many there are, as the rules take it.
-      promiseOf(cell, cell.attachment.vnic.queues?.value ?? 1, this.#assumptions);
+      promiseOf(cell, cell.attachment.vnic.queues?.value ?? 1, this.assumptions);
     if (enforced === undefined) return;
     this.promises.set(cell, enforced);
     if (enforced.maxBps === Infinity || (direction === 'receive' && enforced.acts === 'transmit')) return;
     path.limit(cell, this.registry.nics.limit(cell, direction, enforced), share);
   }
 
-  #interrupt(cell: Cell, stream: number, members: number): void {
+  private interrupt(cell: Cell, stream: number, members: number): void {
     let taken = this.interrupted.get(cell);
     if (taken === undefined) {
-      const posted = isPosted(cell.site, this.#assumptions);
-      this.#assumptions.add(
+      const posted = isPosted(cell.site, this.assumptions);
+      this.assumptions.add(
         phrase`interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue`,
       );
       taken = {
@@ -269,8 +269,8 @@ class Builder {
         exits: posted ? 0 : interrupts.exits,
         // More queues than vCPUs share the vCPUs' interrupts.
         queues: Math.min(
-          queuesOf(cell.attachment, this.#assumptions),
-          vcpusOf(cell.attachment.vm, this.#assumptions),
+          queuesOf(cell.attachment, this.assumptions),
+          vcpusOf(cell.attachment.vm, this.assumptions),
         ),
         resources: this.registry.cpus.guestResources(cell),
         receives: [],
@@ -281,12 +281,12 @@ class Builder {
   }
 
   /** A stream of packets stays on one core; a polled guest queue is emptied by one core of its switch. */
-  #parallel(directed: DirectedFlow, path: Path, leaves: readonly CellShare[]): Stream['parallel'] {
+  private parallel(directed: DirectedFlow, path: Path, leaves: readonly CellShare[]): Stream['parallel'] {
     const sender = leaves[0]?.cell;
     const polledQueues =
       sender === undefined || driverOf(sender.attachment) !== 'dpdk'
         ? Infinity
-        : queuesOf(sender.attachment, this.#assumptions);
+        : queuesOf(sender.attachment, this.assumptions);
     let least: Stream['parallel'];
     for (const { resource, cost } of path.uses) {
       const of = this.registry.table.resources[resource];

@@ -13,24 +13,24 @@ export class CpuResources {
   readonly switches: SwitchCores[] = [];
   /** The vCPUs of each cell's VM. */
   readonly vcpusOf = new Map<Cell, number>();
-  readonly #table: ResourceTable;
-  readonly #assumptions: Assumptions;
-  readonly #pollingCores: number | undefined;
+  private readonly table: ResourceTable;
+  private readonly assumptions: Assumptions;
+  private readonly statedCores: number | undefined;
 
   /** `pollingCores` stands in for what polling switches, and guests that poll functions, say of their cores. */
   constructor(table: ResourceTable, assumptions: Assumptions, pollingCores: number | undefined) {
-    this.#table = table;
-    this.#assumptions = assumptions;
-    this.#pollingCores = pollingCores;
+    this.table = table;
+    this.assumptions = assumptions;
+    this.statedCores = pollingCores;
   }
 
   /** The dedicated cores of a polling switch. */
   pollingCores(site: Site, vswitch: VSwitch, cost: Cost): number {
-    const cores = Math.max(1, this.#pollingCores ?? vswitch.cores?.value ?? 1);
+    const cores = Math.max(1, this.statedCores ?? vswitch.cores?.value ?? 1);
     const worth = (of: number): number => pollingCoresWorth(site.costs, of, site.threads) * site.hz;
-    return this.#table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
+    return this.table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
       if (vswitch.cores === undefined)
-        this.#assumptions.add(`${site.group.host.name}.${vswitch.name}: cores 1`, vswitch.place);
+        this.assumptions.add(`${site.group.host.name}.${vswitch.name}: cores 1`, vswitch.place);
       this.switches.push({ site, vswitch, polling: true, cores, resource: index });
       return {
         kind: 'vswitch-core',
@@ -40,7 +40,7 @@ export class CpuResources {
         server: worth(1),
         waiting: 'polling',
         ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
-        ...this.#table.costed(site, cost),
+        ...this.table.costed(site, cost),
       };
     });
   }
@@ -49,7 +49,7 @@ export class CpuResources {
   kernelCores(site: Site, vswitch: VSwitch, cost: Cost): number {
     const stated = vswitch.cores === undefined ? undefined : Math.max(1, vswitch.cores.value);
     const cores = stated ?? coresLeft(site);
-    return this.#table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
+    return this.table.once(`${site.index}/${vswitch.name}/cores`, site, (index) => {
       this.switches.push({ site, vswitch, polling: false, cores, resource: index });
       return {
         kind: 'vswitch-core',
@@ -62,53 +62,53 @@ export class CpuResources {
         server: site.hz,
         waiting: 'none',
         cpu: 'host',
-        ...this.#table.costed(site, cost),
+        ...this.table.costed(site, cost),
       };
     });
   }
 
   /** The single core that receives for all VMs of a hypervisor's switch without VMDq. */
   receiver(site: Site, vswitch: VSwitch, port: Port, cost: Cost): number {
-    return this.#table.once(`${site.index}/${vswitch.name}/${port.path}/receiver`, site, () => ({
+    return this.table.once(`${site.index}/${vswitch.name}/${port.path}/receiver`, site, () => ({
       kind: 'vswitch-core',
       label: phrase`the core that receives ${port.path} for ${vswitch.name}`,
       capacity: site.hz,
       unit: site.hz,
       waiting: 'kernel',
-      ...this.#table.costed(site, cost),
+      ...this.table.costed(site, cost),
     }));
   }
 
   /** VMDq queues of an uplink, each with a core. */
   vmdqQueues(site: Site, vswitch: VSwitch, port: Port, queues: number, cost: Cost): number {
-    return this.#table.once(`${site.index}/${vswitch.name}/${port.path}/vmdq`, site, () => ({
+    return this.table.once(`${site.index}/${vswitch.name}/${port.path}/vmdq`, site, () => ({
       kind: 'vmdq-queue',
       label: phrase`${vmdqText(queues)} of ${port.path}`,
       capacity: queues * site.hz,
       unit: site.hz,
       server: site.hz,
       waiting: 'kernel',
-      ...this.#table.costed(site, cost, 'vmdq'),
+      ...this.table.costed(site, cost, 'vmdq'),
     }));
   }
 
   /** The VMDq queue of one VM. */
   vmdqQueue(cell: Cell, cost: Cost): number {
-    return this.#table.once(`${cell.key}/vmdq`, cell.site, () => ({
+    return this.table.once(`${cell.key}/vmdq`, cell.site, () => ({
       cell,
       kind: 'vmdq-queue',
       label: phrase`one VMDq queue of ${nameOf(cell)}`,
       capacity: cell.site.hz,
       waiting: 'none',
-      ...this.#table.costed(cell.site, cost, 'vmdq'),
+      ...this.table.costed(cell.site, cost, 'vmdq'),
     }));
   }
 
   /** The backend threads of one vnic behind a kernel switch: one for each queue pair. */
   backend(cell: Cell, cost: Cost): number {
     const { hz } = cell.site;
-    const queues = queuesOf(cell.attachment, this.#assumptions);
-    return this.#table.once(`${cell.key}/backend`, cell.site, () => ({
+    const queues = queuesOf(cell.attachment, this.assumptions);
+    return this.table.once(`${cell.key}/backend`, cell.site, () => ({
       cell,
       kind: 'queue',
       label: phrase`${queuesText(queues)} of ${nameOf(cell)}`,
@@ -116,7 +116,7 @@ export class CpuResources {
       unit: hz,
       server: hz,
       waiting: 'kernel',
-      ...this.#table.costed(cell.site, cost),
+      ...this.table.costed(cell.site, cost),
     }));
   }
 
@@ -124,8 +124,8 @@ export class CpuResources {
   vcpus(cell: Cell, cost: Cost, polling: boolean): number {
     const { hz } = cell.site;
     const { vm } = cell.attachment;
-    const vcpus = this.#polledFunction(cell, polling) ?? vcpusOf(vm, this.#assumptions);
-    const resource = this.#table.once(`${vcpuKey(cell)}/vcpus`, cell.site, () => ({
+    const vcpus = this.polledFunction(cell, polling) ?? vcpusOf(vm, this.assumptions);
+    const resource = this.table.once(`${vcpuKey(cell)}/vcpus`, cell.site, () => ({
       cell,
       kind: 'guest-cpu',
       label: phrase`${vcpusText(vcpus)} of ${vm.name}`,
@@ -134,7 +134,7 @@ export class CpuResources {
       server: hz,
       waiting: polling ? 'polling' : 'kernel',
       cpu: 'guest',
-      ...this.#table.costed(cell.site, cost),
+      ...this.table.costed(cell.site, cost),
     }));
     this.vcpusOf.set(cell, resource);
     return resource;
@@ -146,10 +146,10 @@ export class CpuResources {
    */
   guestQueues(cell: Cell, cost: Cost, polling: boolean): number | undefined {
     const { hz } = cell.site;
-    if (this.#polledFunction(cell, polling) !== undefined) return undefined;
-    const queues = queuesOf(cell.attachment, this.#assumptions);
-    if (queues >= vcpusOf(cell.attachment.vm, this.#assumptions)) return undefined;
-    return this.#table.once(queuesKey(cell, polling), cell.site, () => ({
+    if (this.polledFunction(cell, polling) !== undefined) return undefined;
+    const queues = queuesOf(cell.attachment, this.assumptions);
+    if (queues >= vcpusOf(cell.attachment.vm, this.assumptions)) return undefined;
+    return this.table.once(queuesKey(cell, polling), cell.site, () => ({
       cell,
       kind: 'queue',
       label: phrase`${queuesText(queues)} of ${nameOf(cell)}`,
@@ -157,21 +157,21 @@ export class CpuResources {
       unit: hz,
       server: hz,
       waiting: 'none',
-      ...this.#table.costed(cell.site, cost),
+      ...this.table.costed(cell.site, cost),
     }));
   }
 
   /** The stand-in for the cores of a guest that polls a function itself, which is all the switch that it has. */
-  #polledFunction(cell: Cell, polling: boolean): number | undefined {
-    return polling && cell.attachment.vswitch === undefined ? this.#pollingCores : undefined;
+  private polledFunction(cell: Cell, polling: boolean): number | undefined {
+    return polling && cell.attachment.vswitch === undefined ? this.statedCores : undefined;
   }
 
   /** What a vnic's interrupts take from: its VM's vCPUs, and its queues where they are fewer. In cores. */
   guestResources(cell: Cell): { readonly resource: number; readonly cores: number }[] {
     const vcpus = this.vcpusOf.get(cell);
-    const queues = this.#table.find(queuesKey(cell, false));
+    const queues = this.table.find(queuesKey(cell, false));
     return [vcpus, queues].flatMap((resource) => {
-      const of = resource === undefined ? undefined : this.#table.resources[resource];
+      const of = resource === undefined ? undefined : this.table.resources[resource];
       return resource === undefined || of === undefined ? [] : [{ resource, cores: of.capacity / of.server }];
     });
   }

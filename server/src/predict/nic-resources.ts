@@ -19,20 +19,20 @@ export class NicResources {
   readonly classGroups: ClassGroup[] = [];
   readonly ports: PortWires[] = [];
   readonly slots = new Map<string, SlotLinks>();
-  readonly #table: ResourceTable;
-  readonly #assumptions: Assumptions;
+  private readonly table: ResourceTable;
+  private readonly assumptions: Assumptions;
 
   constructor(table: ResourceTable, assumptions: Assumptions) {
-    this.#table = table;
-    this.#assumptions = assumptions;
+    this.table = table;
+    this.assumptions = assumptions;
   }
 
   /** One direction of a port for one 802.1p priority; undefined where its speed is not known. */
   wire(site: Site, port: Port, direction: Direction, priority: number): number | undefined {
     const key = `${site.index}/${port.path}/${direction}`;
-    if (port.classes.length === 0) return this.#table.find(key) ?? this.#addPort(site, port, direction);
-    if (this.#table.find(`${key}/0`) === undefined) this.#addPort(site, port, direction);
-    return this.#table.find(`${key}/${priority}`) ?? this.#table.find(`${key}/0`);
+    if (port.classes.length === 0) return this.table.find(key) ?? this.addPort(site, port, direction);
+    if (this.table.find(`${key}/0`) === undefined) this.addPort(site, port, direction);
+    return this.table.find(`${key}/${priority}`) ?? this.table.find(`${key}/0`);
   }
 
   /** Both directions of a card's slot; undefined where neither slot nor device is known. */
@@ -40,9 +40,9 @@ export class NicResources {
     const key = `${site.index}/${nic.name}`;
     const known = this.slots.get(key);
     if (known !== undefined) return known;
-    const link = slotLink(nic, this.#assumptions);
+    const link = slotLink(nic, this.assumptions);
     if (link === undefined) return undefined;
-    this.#assumptions.add(
+    this.assumptions.add(
       phrase`PCIe: payloads of ${pcie.maxPayloadBytes} bytes, read requests of ${pcie.maxReadRequestBytes} bytes`,
     );
     const capacity = usableBps(link);
@@ -50,7 +50,7 @@ export class NicResources {
     const own = nic.device?.pcie?.value;
     const missing = own === undefined ? 0 : usableBps(own) - capacity;
     const add = (way: string): number =>
-      this.#table.add(`${key}/pcie/${way}`, site, {
+      this.table.add(`${key}/pcie/${way}`, site, {
         kind: 'pcie',
         label: phrase`${linkText(link)} of ${nic.name}`,
         capacity,
@@ -72,12 +72,12 @@ export class NicResources {
     const what = stated.per === 'port' ? port.path : nic.name;
     // A measurement on the host says what the card does there, firmware and settings included.
     const costClass = `nic:${nic.name}`;
-    return this.#table.once(`${site.index}/${what}/engine/${direction}`, site, () => ({
+    return this.table.once(`${site.index}/${what}/engine/${direction}`, site, () => ({
       kind: 'nic-engine',
       label: phrase`packet engine of ${what}`,
-      capacity: stated.pps / this.#table.scale(site, costClass),
+      capacity: stated.pps / this.table.scale(site, costClass),
       waiting: 'none',
-      ...this.#table.costed(site, { costClass, regime }),
+      ...this.table.costed(site, { costClass, regime }),
     }));
   }
 
@@ -86,10 +86,10 @@ export class NicResources {
     const { port, vm, vnic } = cell.attachment;
     const each = cell.site.costs.losslessQueuePps(port?.nic.device?.family);
     if (each === undefined) return undefined;
-    const queues = queuesOf(cell.attachment, this.#assumptions);
+    const queues = queuesOf(cell.attachment, this.assumptions);
     const costClass = `lossless:${port?.nic.name ?? ''}`;
-    return this.#table.once(`${cell.key}/lossless`, cell.site, () => {
-      const unit = each / this.#table.scale(cell.site, costClass);
+    return this.table.once(`${cell.key}/lossless`, cell.site, () => {
+      const unit = each / this.table.scale(cell.site, costClass);
       return {
         cell,
         kind: 'queue',
@@ -97,7 +97,7 @@ export class NicResources {
         capacity: queues * unit,
         unit,
         waiting: 'none',
-        ...this.#table.costed(cell.site, { costClass, regime: 'losslessQueue' }),
+        ...this.table.costed(cell.site, { costClass, regime: 'losslessQueue' }),
       };
     });
   }
@@ -106,7 +106,7 @@ export class NicResources {
   uplink(cell: Cell, vswitch: VSwitch, direction: Direction): number | undefined {
     const speeds = vswitch.uplinks.flatMap(({ port }) => portSpeed(port)?.bps ?? []);
     if (speeds.length === 0) return undefined;
-    return this.#table.once(`${cell.key}/uplink/${direction}`, cell.site, () => ({
+    return this.table.once(`${cell.key}/uplink/${direction}`, cell.site, () => ({
       cell,
       kind: 'wire',
       label: phrase`one uplink of ${vswitch.name}`,
@@ -118,7 +118,7 @@ export class NicResources {
 
   /** A rate limiter of one vnic. */
   limit(cell: Cell, direction: Direction, enforced: Enforced): number {
-    return this.#table.once(`${cell.key}/limit/${direction}`, cell.site, () => ({
+    return this.table.once(`${cell.key}/limit/${direction}`, cell.site, () => ({
       cell,
       kind: 'rate-limit',
       label: enforced.maxLabel,
@@ -128,7 +128,7 @@ export class NicResources {
     }));
   }
 
-  #addPort(site: Site, port: Port, asked: Direction): number | undefined {
+  private addPort(site: Site, port: Port, asked: Direction): number | undefined {
     const speed = portSpeed(port);
     if (speed === undefined) return undefined;
     const { bps, slowerSwitch } = speed;
@@ -143,7 +143,7 @@ export class NicResources {
       const base = { capacity: bps, waiting: 'wire', ringEntries: queueing.ringEntries.wire } as const;
       if (port.classes.length === 0) {
         return [
-          this.#table.add(key, site, {
+          this.table.add(key, site, {
             ...base,
             kind: slowerSwitch ? 'switch-port' : 'wire',
             label: label(direction),
@@ -152,7 +152,7 @@ export class NicResources {
           }),
         ];
       }
-      const classes = this.#addClasses(key, site, port, base, label(direction));
+      const classes = this.addClasses(key, site, port, base, label(direction));
       this.classGroups.push({ capacity: bps, classes });
       return classes.map((share) => share.resource);
     };
@@ -163,25 +163,25 @@ export class NicResources {
     return own[0];
   }
 
-  #addClasses(
+  private addClasses(
     key: string,
     site: Site,
     port: Port,
     base: Pick<Resource, 'capacity' | 'waiting' | 'ringEntries'>,
     linkLabel: string,
   ): ClassShare[] {
-    this.#assumptions.add(
+    this.assumptions.add(
       phrase`${port.nic.host.name}.${port.path}: the switch serves the traffic classes as the port does (DCBX)`,
       port.place,
     );
     return classPlan(port).map(({ priorities, label, strict, weight }) => {
-      const resource = this.#table.add(key, site, {
+      const resource = this.table.add(key, site, {
         ...base,
         kind: 'class',
         label: phrase`${label} of ${port.path}`,
         regime: 'limit',
       });
-      for (const priority of priorities) this.#table.alias(`${key}/${priority}`, resource);
+      for (const priority of priorities) this.table.alias(`${key}/${priority}`, resource);
       return { resource, priority: Math.max(...priorities), strict, weight, linkLabel };
     });
   }

@@ -68,25 +68,25 @@ export class Path {
   /** Guest resources that take this stream's receive interrupts: by cell. */
   readonly interrupts: { readonly cell: Cell; readonly members: number }[] = [];
   loopback = false;
-  #entered = false;
-  readonly #traffic: PathTraffic;
-  readonly #registry: Registry;
-  readonly #assumptions: Assumptions;
+  private entered = false;
+  private readonly traffic: PathTraffic;
+  private readonly registry: Registry;
+  private readonly assumptions: Assumptions;
 
   constructor(traffic: PathTraffic, registry: Registry, assumptions: Assumptions) {
-    this.#traffic = traffic;
-    this.#registry = registry;
-    this.#assumptions = assumptions;
+    this.traffic = traffic;
+    this.registry = registry;
+    this.assumptions = assumptions;
   }
 
   /** One hop between nodes. `share` is the part of the stream's members that take it; `local` the part of those on one host. */
   hop(from: Node, to: Node, share: number, local: number): void {
     if (from.type === 'wire' && to.type === 'wire')
       throw new Unpredictable(phrase`a flow from wire to wire needs a software switch on its way`);
-    if (local > 0) this.#onHost(from, to, share * local);
+    if (local > 0) this.onHost(from, to, share * local);
     if (local < 1) {
-      if (from.type !== 'wire') this.#leave(from, share * (1 - local), 'transmit');
-      if (to.type !== 'wire') this.#leave(to, share * (1 - local), 'receive', from.type === 'wire');
+      if (from.type !== 'wire') this.leave(from, share * (1 - local), 'transmit');
+      if (to.type !== 'wire') this.leave(to, share * (1 - local), 'receive', from.type === 'wire');
     }
   }
 
@@ -97,75 +97,75 @@ export class Path {
     if (first === undefined || last === undefined)
       throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
     const [enter, leave] = reversed ? [last, first] : [first, last];
-    const members = this.#perHost(site, 1);
-    this.#nic(site, enter, 'receive', members, 'first');
-    this.#traverse(site, vswitch, 2, 0, members);
-    this.#nic(site, leave, 'transmit', members, 'next');
+    const members = this.perHost(site, 1);
+    this.nic(site, enter, 'receive', members, 'first');
+    this.traverse(site, vswitch, 2, 0, members);
+    this.nic(site, leave, 'transmit', members, 'next');
     const polling = isPolling(switchType(vswitch, site.hypervisor));
     const { latencies } = site.costs;
-    if (polling) for (const port of [enter, leave]) this.#part(site, latencies.pollingSwitch, { port });
+    if (polling) for (const port of [enter, leave]) this.part(site, latencies.pollingSwitch, { port });
     else {
-      this.#enter(site);
-      this.#part(site, latencies.forwardKernel);
+      this.enter(site);
+      this.part(site, latencies.forwardKernel);
     }
   }
 
   /** What a VM itself does with the packets; `nicSides` of its hops pass a NIC. */
   guest(cell: Cell, role: GuestRole, share: number, nicSides: number): void {
     const guest = guestOf(cell);
-    const usual = guestCost(cell.site.costs, guest, role, this.#traffic.bulk, nicSides > 0);
-    const cost = this.#traffic.lossless ? losslessGuest(cell.site.costs, usual, guest) : usual;
-    const members = this.#perVnic(cell, share);
-    if (this.#traffic.lossless && guest.driver === 'dpdk' && guest.adapter === 'function' && role !== 'send')
-      this.#losslessQueues(cell, members);
-    this.#charge(cell.site, this.#registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk'), cost, members);
-    const queues = this.#registry.cpus.guestQueues(cell, cost, guest.driver === 'dpdk');
-    if (queues !== undefined) this.#charge(cell.site, queues, cost, members);
+    const usual = guestCost(cell.site.costs, guest, role, this.traffic.bulk, nicSides > 0);
+    const cost = this.traffic.lossless ? losslessGuest(cell.site.costs, usual, guest) : usual;
+    const members = this.perVnic(cell, share);
+    if (this.traffic.lossless && guest.driver === 'dpdk' && guest.adapter === 'function' && role !== 'send')
+      this.losslessQueues(cell, members);
+    this.charge(cell.site, this.registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk'), cost, members);
+    const queues = this.registry.cpus.guestQueues(cell, cost, guest.driver === 'dpdk');
+    if (queues !== undefined) this.charge(cell.site, queues, cost, members);
     const assigned = guest.adapter === 'function' && guest.driver === 'kernel' && cell.site.virtualised;
     if (assigned && role !== 'send') this.interrupts.push({ cell, members });
     if (role === 'forward' && guest.driver === 'kernel' && guest.adapter !== 'vhost-user')
-      this.#enter(cell.site);
+      this.enter(cell.site);
     const port = cell.attachment.port ?? cell.attachment.vswitch?.uplinks[0]?.port;
     for (const { of, moderated } of guestLatency(cell.site.costs.latencies, guest, role, nicSides))
-      this.#part(cell.site, of, { moderated, port });
+      this.part(cell.site, of, { moderated, port });
   }
 
   /** Receive queues that a guest polls, of a card that loses packets before a queue's core is full. */
-  #losslessQueues(cell: Cell, members: number): void {
-    const resource = this.#registry.nics.losslessQueues(cell);
+  private losslessQueues(cell: Cell, members: number): void {
+    const resource = this.registry.nics.losslessQueues(cell);
     if (resource !== undefined)
-      this.uses.push({ resource, cost: perFrameBit(this.#traffic.frames, () => 1), members });
+      this.uses.push({ resource, cost: perFrameBit(this.traffic.frames, () => 1), members });
   }
 
   /** A host's own end of a path: its network stack. */
   hostStack(site: Site): void {
-    this.#part(site, site.costs.latencies.stack);
+    this.part(site, site.costs.latencies.stack);
   }
 
   /** A VM's rate limiter, which is a resource of its own: all flows of the vnic share it. */
   limit(cell: Cell, resource: number, share: number): void {
-    this.uses.push({ resource, cost: 1, members: this.#perVnic(cell, share) });
+    this.uses.push({ resource, cost: 1, members: this.perVnic(cell, share) });
   }
 
-  #onHost(from: Node, to: Node, share: number): void {
+  private onHost(from: Node, to: Node, share: number): void {
     const a = attachPoint(from);
     const b = attachPoint(to);
     if (a === undefined || b === undefined)
       throw new Unpredictable(phrase`a path on one host needs two ends on it`);
     const { site } = a;
-    const members = this.#perHost(site, share);
+    const members = this.perHost(site, share);
     // Ports of one switch are the host's own ends: what goes between them takes the wires.
     const within = from.type === 'vm' || to.type === 'vm';
     if (within && a.vswitch !== undefined && a.vswitch === b.vswitch) {
-      if (isPolling(switchType(a.vswitch, site.hypervisor))) this.#traverse(site, a.vswitch, 0, 2, members);
+      if (isPolling(switchType(a.vswitch, site.hypervisor))) this.traverse(site, a.vswitch, 0, 2, members);
       else {
-        if (from.type === 'vm') this.#backend(from.cell, a.vswitch, 'transmit', share, false);
-        if (to.type === 'vm') this.#backend(to.cell, a.vswitch, 'receive', share, false);
+        if (from.type === 'vm') this.backend(from.cell, a.vswitch, 'transmit', share, false);
+        if (to.type === 'vm') this.backend(to.cell, a.vswitch, 'receive', share, false);
       }
       return;
     }
-    const out = this.#toPorts(from, 'transmit', share);
-    const into = this.#toPorts(to, 'receive', share);
+    const out = this.toPorts(from, 'transmit', share);
+    const into = this.toPorts(to, 'receive', share);
     for (const x of out) {
       for (const y of into) {
         const part = members * x.part * y.part;
@@ -173,26 +173,26 @@ export class Path {
         // VEB turns around in the NIC; VEPA goes to the switch and back on the same port; else the switch joins two ports.
         const wire = !inside || x.port.switching?.value === 'vepa';
         if (!wire) this.loopback = true;
-        this.#nic(site, x.port, 'transmit', part, wire ? 'next' : 'none');
-        this.#nic(site, y.port, 'receive', part, wire ? 'next' : 'none');
+        this.nic(site, x.port, 'transmit', part, wire ? 'next' : 'none');
+        this.nic(site, y.port, 'receive', part, wire ? 'next' : 'none');
       }
     }
   }
 
-  #leave(
+  private leave(
     node: Exclude<Node, { type: 'wire' }>,
     share: number,
     direction: Direction,
     fromOutside = false,
   ): void {
     const { site } = node.type === 'vm' ? node.cell : node;
-    const members = this.#perHost(site, share);
-    for (const { port, part } of this.#toPorts(node, direction, share))
-      this.#nic(site, port, direction, members * part, fromOutside ? 'first' : 'next');
+    const members = this.perHost(site, share);
+    for (const { port, part } of this.toPorts(node, direction, share))
+      this.nic(site, port, direction, members * part, fromOutside ? 'first' : 'next');
   }
 
   /** Charges what lies between a node and the ports it uses, and gives those ports with their parts. */
-  #toPorts(node: Node, direction: Direction, share: number): readonly UplinkPart[] {
+  private toPorts(node: Node, direction: Direction, share: number): readonly UplinkPart[] {
     if (node.type === 'wire') return [];
     if (node.type === 'port') return [{ port: node.port, part: 1 }];
     const { cell } = node;
@@ -202,27 +202,26 @@ export class Path {
       if (port === undefined) throw new Unpredictable(phrase`its target is not known`);
       return [{ port, part: 1 }];
     }
-    const members = this.#perHost(site, share);
-    if (isPolling(switchType(vswitch, site.hypervisor))) this.#traverse(site, vswitch, 1, 1, members);
-    else this.#backend(cell, vswitch, direction, share, true);
-    const uplinks = this.#uplinks(vswitch, direction);
-    if (uplinks.length > 1 && vswitch.team?.value !== 'lacp')
-      this.#oneUplink(cell, vswitch, direction, share);
-    if (direction === 'receive') this.#receiver(cell, vswitch, uplinks, share);
+    const members = this.perHost(site, share);
+    if (isPolling(switchType(vswitch, site.hypervisor))) this.traverse(site, vswitch, 1, 1, members);
+    else this.backend(cell, vswitch, direction, share, true);
+    const uplinks = this.uplinks(vswitch, direction);
+    if (uplinks.length > 1 && vswitch.team?.value !== 'lacp') this.oneUplink(cell, vswitch, direction, share);
+    if (direction === 'receive') this.receiver(cell, vswitch, uplinks, share);
     return uplinks;
   }
 
   /** VMs are spread over the uplinks of a team by source port, but each has only one. */
-  #oneUplink(cell: Cell, vswitch: VSwitch, direction: Direction, share: number): void {
-    const { frames, tagged } = this.#traffic;
-    const resource = this.#registry.nics.uplink(cell, vswitch, direction);
+  private oneUplink(cell: Cell, vswitch: VSwitch, direction: Direction, share: number): void {
+    const { frames, tagged } = this.traffic;
+    const resource = this.registry.nics.uplink(cell, vswitch, direction);
     if (resource === undefined) return;
     const cost = perFrameBit(frames, (bytes) => wireBits(bytes, tagged));
-    this.uses.push({ resource, cost, members: this.#perVnic(cell, share) });
+    this.uses.push({ resource, cost, members: this.perVnic(cell, share) });
   }
 
   /** The uplinks that traffic is spread over. A chain without a team comes in by the first and goes out by the last, and back. */
-  #uplinks(vswitch: VSwitch, direction: Direction): readonly UplinkPart[] {
+  private uplinks(vswitch: VSwitch, direction: Direction): readonly UplinkPart[] {
     const ports = vswitch.uplinks.map((uplink) => uplink.port);
     const first = ports[0];
     const last = ports.at(-1);
@@ -230,9 +229,9 @@ export class Path {
       throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
     if (vswitch.team?.value === 'active-standby') return [{ port: first, part: 1 }];
     if (ports.length > 1 && vswitch.team === undefined) {
-      if (this.#traffic.chain)
-        return [{ port: (direction === 'receive') === this.#traffic.reversed ? last : first, part: 1 }];
-      this.#assumptions.add(
+      if (this.traffic.chain)
+        return [{ port: (direction === 'receive') === this.traffic.reversed ? last : first, part: 1 }];
+      this.assumptions.add(
         phrase`${vswitch.host.name}.${vswitch.name}: VMs are spread over its uplinks (team source-port)`,
         vswitch.place,
       );
@@ -241,55 +240,55 @@ export class Path {
   }
 
   /** A traversal of a software switch on its own cores. */
-  #traverse(site: Site, vswitch: VSwitch, physical: number, vhost: number, members: number): void {
+  private traverse(site: Site, vswitch: VSwitch, physical: number, vhost: number, members: number): void {
     const type = switchType(vswitch, site.hypervisor);
     if (!isPolling(type)) {
       const forward = kernelForwardCost(site.costs);
-      this.#charge(site, this.#registry.cpus.kernelCores(site, vswitch, forward), forward, members);
+      this.charge(site, this.registry.cpus.kernelCores(site, vswitch, forward), forward, members);
       return;
     }
     const cost = pollingCost(site.costs, type, {
       physical,
       vhost,
-      chain: this.#traffic.chain,
-      tagged: this.#traffic.tagged,
+      chain: this.traffic.chain,
+      tagged: this.traffic.tagged,
       ringEntries: vswitch.ring?.value ?? queueing.ringEntries.polling,
-      lossless: this.#traffic.lossless,
+      lossless: this.traffic.lossless,
     });
-    this.#charge(site, this.#registry.cpus.pollingCores(site, vswitch, cost), cost, members);
+    this.charge(site, this.registry.cpus.pollingCores(site, vswitch, cost), cost, members);
   }
 
   /** A VM's backend in a kernel switch: its own thread, and the host's cores. */
-  #backend(cell: Cell, vswitch: VSwitch, direction: Direction, share: number, wire: boolean): void {
+  private backend(cell: Cell, vswitch: VSwitch, direction: Direction, share: number, wire: boolean): void {
     const { site } = cell;
-    const { cpus } = this.#registry;
-    const { queue, host } = backendOf(cell, vswitch, { bulk: this.#traffic.bulk, wire, direction });
-    if (queue !== undefined) this.#charge(site, cpus.backend(cell, queue), queue, this.#perVnic(cell, share));
-    this.#charge(site, cpus.kernelCores(site, vswitch, host), host, this.#perHost(site, share));
+    const { cpus } = this.registry;
+    const { queue, host } = backendOf(cell, vswitch, { bulk: this.traffic.bulk, wire, direction });
+    if (queue !== undefined) this.charge(site, cpus.backend(cell, queue), queue, this.perVnic(cell, share));
+    this.charge(site, cpus.kernelCores(site, vswitch, host), host, this.perHost(site, share));
   }
 
   /** Who takes a VM's packets off the wire: a VMDq queue's core, or a hypervisor's single receiving core. */
-  #receiver(cell: Cell, vswitch: VSwitch, uplinks: readonly UplinkPart[], share: number): void {
+  private receiver(cell: Cell, vswitch: VSwitch, uplinks: readonly UplinkPart[], share: number): void {
     const { site } = cell;
-    const { cpus } = this.#registry;
-    const receiver = receiverOf(cell, vswitch, this.#traffic.bulk);
+    const { cpus } = this.registry;
+    const receiver = receiverOf(cell, vswitch, this.traffic.bulk);
     if (receiver === undefined) return;
     const { by, cost } = receiver;
-    if (by === 'vmdq') this.#charge(site, cpus.vmdqQueue(cell, cost), cost, this.#perVnic(cell, share));
+    if (by === 'vmdq') this.charge(site, cpus.vmdqQueue(cell, cost), cost, this.perVnic(cell, share));
     for (const { port, part } of uplinks) {
       const resource =
         by === 'vmdq'
-          ? cpus.vmdqQueues(site, vswitch, port, this.#vmdqQueues(vswitch, site), cost)
+          ? cpus.vmdqQueues(site, vswitch, port, this.vmdqQueues(vswitch, site), cost)
           : cpus.receiver(site, vswitch, port, cost);
-      this.#charge(site, resource, cost, this.#perHost(site, share) * part);
+      this.charge(site, resource, cost, this.perHost(site, share) * part);
     }
   }
 
   /** VMDq queues of each uplink; no more than the host has cores for. */
-  #vmdqQueues(vswitch: VSwitch, site: Site): number {
+  private vmdqQueues(vswitch: VSwitch, site: Site): number {
     const pools = vswitch.uplinks[0]?.port.nic.device?.vmdqPools?.value ?? 8;
     if (vswitch.vmdq === undefined)
-      this.#assumptions.add(`${vswitch.host.name}.${vswitch.name}: vmdq ${pools}`, vswitch.place);
+      this.assumptions.add(`${vswitch.host.name}.${vswitch.name}: vmdq ${pools}`, vswitch.place);
     return Math.max(1, Math.min(vswitch.vmdq?.value ?? pools, coresLeft(site)));
   }
 
@@ -297,10 +296,16 @@ export class Path {
    * A port, its slot and its engine; no wire for what turns around inside. In front of the first wire of what comes from outside, packets
    * wait in the switch that sends them.
    */
-  #nic(site: Site, port: Port, direction: Direction, members: number, wire: 'first' | 'next' | 'none'): void {
-    const { frames, tagged, priority } = this.#traffic;
+  private nic(
+    site: Site,
+    port: Port,
+    direction: Direction,
+    members: number,
+    wire: 'first' | 'next' | 'none',
+  ): void {
+    const { frames, tagged, priority } = this.traffic;
     if (wire !== 'none') {
-      const resource = this.#registry.nics.wire(site, port, direction, priority);
+      const resource = this.registry.nics.wire(site, port, direction, priority);
       if (resource === undefined) throw new Unpredictable(phrase`the speed of ${port.path} is not known`);
       this.uses.push({
         resource,
@@ -309,10 +314,10 @@ export class Path {
         queuedOutside: wire === 'first',
       });
     }
-    const engine = this.#registry.nics.engine(site, port, direction);
+    const engine = this.registry.nics.engine(site, port, direction);
     if (engine !== undefined)
       this.uses.push({ resource: engine, cost: perFrameBit(frames, () => 1), members });
-    const slot = this.#registry.nics.slot(site, port.nic);
+    const slot = this.registry.nics.slot(site, port.nic);
     if (slot === undefined) return;
     const bytesOf: (bytes: number) => SlotBytes = direction === 'transmit' ? transmitBytes : receiveBytes;
     this.uses.push({
@@ -327,48 +332,47 @@ export class Path {
     });
   }
 
-  #charge(site: Site, resource: number, cost: Cost, members: number): void {
+  private charge(site: Site, resource: number, cost: Cost, members: number): void {
     const perClock = isKernelWork(cost) ? site.cpuFactor : site.pollingFactor;
-    const { table } = this.#registry;
+    const { table } = this.registry;
     const of = table.resources[resource];
-    const { shape, frames } = this.#traffic;
+    const { shape, frames } = this.traffic;
     const scale =
       table.scale(site, cost.costClass, of === undefined ? undefined : shapeOf(shape, frames.meanBytes, of)) /
       perClock;
-    this.uses.push({ resource, cost: scale * perFrameBit(this.#traffic.frames, cost.cycles), members });
+    this.uses.push({ resource, cost: scale * perFrameBit(this.traffic.frames, cost.cycles), members });
   }
 
-  #perHost(site: Site, share: number): number {
-    return (this.#traffic.count * share) / site.copies;
+  private perHost(site: Site, share: number): number {
+    return (this.traffic.count * share) / site.copies;
   }
 
-  #perVnic(cell: Cell, share: number): number {
-    return (this.#traffic.count * share) / cell.count;
+  private perVnic(cell: Cell, share: number): number {
+    return (this.traffic.count * share) / cell.count;
   }
 
   /**
    * What comes in from outside waits for a moderated interrupt and a core to wake before the first kernel that forwards it. The next ones
    * get it in groups that are further apart than that.
    */
-  #enter(site: Site): void {
-    if (!this.#traffic.fromWire || this.#entered) return;
-    this.#entered = true;
-    this.#part(site, site.costs.latencies.forwardEntry);
+  private enter(site: Site): void {
+    if (!this.traffic.fromWire || this.entered) return;
+    this.entered = true;
+    this.part(site, site.costs.latencies.forwardEntry);
   }
 
   /** An idle time; on the side of a polled `port` it depends on the card. */
-  #part(
+  private part(
     site: Site,
     part: LatencyClass,
     { moderated = false, port }: { readonly moderated?: boolean; readonly port?: Port | undefined } = {},
   ): void {
-    const { table } = this.#registry;
+    const { table } = this.registry;
     const card = part.usPerByte === undefined ? 0 : cardUs(site, port);
     const { spread, anchored } = site.costs.regimes[part.regime];
     this.latency.push({
       us:
-        (part.us + card + (part.usPerByte ?? 0) * this.#traffic.frames.meanBytes) *
-        table.scale(site, LATENCY),
+        (part.us + card + (part.usPerByte ?? 0) * this.traffic.frames.meanBytes) * table.scale(site, LATENCY),
       burstUs: (part.burstUs ?? 0) * table.scale(site, LATENCY),
       spread: table.isAnchored(site, LATENCY) ? Math.min(spread, anchored) : spread,
       moderated,

@@ -16,20 +16,20 @@ export function shapeOf(path: string, frameBytes: number, { capacity, server }: 
 /** Keeps each resource once. Keys are local to one network. */
 export class ResourceTable {
   readonly resources: Resource[] = [];
-  readonly #byKey = new Map<string, number>();
-  readonly #costScale: CostScale;
+  private readonly byKey = new Map<string, number>();
+  private readonly costScale: CostScale;
 
   constructor(costScale: CostScale) {
-    this.#costScale = costScale;
+    this.costScale = costScale;
   }
 
   find(key: string): number | undefined {
-    return this.#byKey.get(key);
+    return this.byKey.get(key);
   }
 
   /** The resource of this key, made when it is first asked for; `make` is given its index. */
   once(key: string, site: Site, make: (index: number) => NewResource): number {
-    return this.#byKey.get(key) ?? this.add(key, site, make(this.resources.length));
+    return this.byKey.get(key) ?? this.add(key, site, make(this.resources.length));
   }
 
   /** A resource; what it leaves out is as for a single server of its whole capacity. */
@@ -42,22 +42,22 @@ export class ResourceTable {
       site,
       ...made,
     });
-    this.#byKey.set(key, index);
+    this.byKey.set(key, index);
     return index;
   }
 
   /** The same resource under one more name. */
   alias(key: string, resource: number): void {
-    this.#byKey.set(key, resource);
+    this.byKey.set(key, resource);
   }
 
   scale(site: Site, costClass: string, shape?: string): number {
-    return this.#costScale(site, costClass, shape) ?? 1;
+    return this.costScale(site, costClass, shape) ?? 1;
   }
 
   /** Whether a measurement says what this costs on this host. */
   isAnchored(site: Site, costClass: string): boolean {
-    return this.#costScale(site, costClass) !== undefined;
+    return this.costScale(site, costClass) !== undefined;
   }
 
   /** Regime, interval and cost class of a resource that a cost is charged to. */

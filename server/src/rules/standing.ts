@@ -41,38 +41,38 @@ export interface Ground {
 }
 
 export class Standing {
-  readonly #ground: Ground;
-  readonly #silenced: (finding: Finding) => boolean;
-  readonly #tally = new Tally();
-  readonly #ofAll: readonly Said[];
-  readonly #ofVms = new Map<Vm, readonly Said[]>();
-  readonly #ofFlows = new Map<Flow, readonly Said[]>();
-  readonly #ofPorts = new Map<Port, readonly Said[]>();
-  readonly #ofHosts = new Map<Host, readonly Said[]>();
+  private readonly ground: Ground;
+  private readonly silenced: (finding: Finding) => boolean;
+  private readonly tally = new Tally();
+  private readonly ofAll: readonly Said[];
+  private readonly ofVms = new Map<Vm, readonly Said[]>();
+  private readonly ofFlows = new Map<Flow, readonly Said[]>();
+  private readonly ofPorts = new Map<Port, readonly Said[]>();
+  private readonly ofHosts = new Map<Host, readonly Said[]>();
 
   constructor(ground: Ground, silenced: (finding: Finding) => boolean) {
-    this.#ground = ground;
-    this.#silenced = silenced;
+    this.ground = ground;
+    this.silenced = silenced;
     const { topology } = ground;
     const nothing: Focus = { hosts: [], carriers: [], ports: [], vms: [], attachments: [], flows: [] };
     const keep = <K>(kept: Map<K, readonly Said[]>, thing: K, focus: Partial<Focus>): void => {
-      const said = this.#ask(byThing, topology, { ...nothing, ...focus });
+      const said = this.ask(byThing, topology, { ...nothing, ...focus });
       kept.set(thing, said);
-      this.#tally.add(said);
+      this.tally.add(said);
     };
-    this.#tally.add(this.#weighing(ground.findings));
-    this.#tally.add(this.#ask(byThing, topology, { ...nothing, hosts: topology.hosts }));
-    this.#tally.add((this.#ofAll = this.#ask(ofAll, topology, everything(topology), ground.prediction)));
+    this.tally.add(this.weighing(ground.findings));
+    this.tally.add(this.ask(byThing, topology, { ...nothing, hosts: topology.hosts }));
+    this.tally.add((this.ofAll = this.ask(ofAll, topology, everything(topology), ground.prediction)));
     const attachments = attachmentIndex(topology);
-    for (const vm of topology.vms) keep(this.#ofVms, vm, { vms: [vm], attachments: attachments.ofVm(vm) });
-    for (const flow of topology.flows) keep(this.#ofFlows, flow, { flows: [flow] });
-    for (const [port, ports] of usesByPort(topology)) keep(this.#ofPorts, port, { ports });
-    for (const host of topology.hosts) keep(this.#ofHosts, host, { carriers: [host] });
+    for (const vm of topology.vms) keep(this.ofVms, vm, { vms: [vm], attachments: attachments.ofVm(vm) });
+    for (const flow of topology.flows) keep(this.ofFlows, flow, { flows: [flow] });
+    for (const [port, ports] of usesByPort(topology)) keep(this.ofPorts, port, { ports });
+    for (const host of topology.hosts) keep(this.ofHosts, host, { carriers: [host] });
   }
 
   /** How many places each rule finds at fault. */
   get counts(): ReadonlyMap<string, number> {
-    return this.#tally.counts;
+    return this.tally.counts;
   }
 
   /**
@@ -88,20 +88,20 @@ export class Standing {
     const carriers = [...new Set(vm.placements.map(({ group }) => group.host))];
     const attached = attachmentIndex(topology).ofVm(vm);
     const ports = new Set(
-      [...attachmentIndex(this.#ground.topology).ofVm(vm), ...attached].flatMap(portsUnder),
+      [...attachmentIndex(this.ground.topology).ofVm(vm), ...attached].flatMap(portsUnder),
     );
     const gone = [
-      ...this.#weighing(asIs),
-      ...this.#ofAll,
-      ...(this.#ofVms.get(vm) ?? []),
-      ...flows.flatMap((flow) => this.#ofFlows.get(flow) ?? []),
-      ...[...ports].flatMap((port) => this.#ofPorts.get(port) ?? []),
-      ...carriers.flatMap((host) => this.#ofHosts.get(host) ?? []),
+      ...this.weighing(asIs),
+      ...this.ofAll,
+      ...(this.ofVms.get(vm) ?? []),
+      ...flows.flatMap((flow) => this.ofFlows.get(flow) ?? []),
+      ...[...ports].flatMap((port) => this.ofPorts.get(port) ?? []),
+      ...carriers.flatMap((host) => this.ofHosts.get(host) ?? []),
     ];
     const come = [
-      ...this.#weighing(varied.findings),
-      ...this.#ask(ofAll, topology, everything(topology), varied.prediction),
-      ...this.#ask(byThing, topology, {
+      ...this.weighing(varied.findings),
+      ...this.ask(ofAll, topology, everything(topology), varied.prediction),
+      ...this.ask(byThing, topology, {
         hosts: [],
         carriers,
         ports: portUses(topology).filter(({ port }) => ports.has(port)),
@@ -111,30 +111,30 @@ export class Standing {
       }),
     ];
     const { top } = vm.bound;
-    return [...this.#tally.with(gone, come)].flatMap(([rule, now]): Broken[] => {
+    return [...this.tally.with(gone, come)].flatMap(([rule, now]): Broken[] => {
       if (now <= (before.get(rule) ?? 0)) return [];
       const own = come.filter((one) => one.rule === rule);
-      const one = own.find(({ place }) => place.top === top) ?? this.#tally.fresh(own) ?? own[0];
-      return [{ rule, message: one?.message ?? this.#tally.message(rule) }];
+      const one = own.find(({ place }) => place.top === top) ?? this.tally.fresh(own) ?? own[0];
+      return [{ rule, message: one?.message ?? this.tally.message(rule) }];
     });
   }
 
-  #ask(
+  private ask(
     asked: readonly Rule[],
     topology: Topology,
     focus: Focus,
-    prediction: Ground['prediction'] = this.#ground.prediction,
+    prediction: Ground['prediction'] = this.ground.prediction,
   ): Said[] {
     const found: Finding[] = [];
     const subject = { ...focus, topology, prediction };
     for (const { id: rule, check } of asked) {
       check?.(subject, (finding) => found.push({ ...finding, rule }));
     }
-    return this.#weighing(found);
+    return this.weighing(found);
   }
 
-  #weighing(findings: readonly Finding[]): Said[] {
-    return findings.filter((finding) => weighs(finding) && !this.#silenced(finding));
+  private weighing(findings: readonly Finding[]): Said[] {
+    return findings.filter((finding) => weighs(finding) && !this.silenced(finding));
   }
 }
 
@@ -146,20 +146,20 @@ function usesByPort(topology: Topology): Map<Port, PortUse[]> {
 
 /** How often something is said of each place, by rule. Of one place a rule says one thing, however many things it follows from. */
 class Tally {
-  readonly #said = new Map<string, Map<string, number>>();
-  readonly #first = new Map<string, Said>();
+  private readonly said = new Map<string, Map<string, number>>();
+  private readonly first = new Map<string, Said>();
 
   add(said: readonly Said[]): void {
     for (const one of said) {
-      const of = this.#of(one.rule);
+      const of = this.of(one.rule);
       const key = placeKey(one.place);
       of.set(key, (of.get(key) ?? 0) + 1);
-      if (!this.#first.has(one.rule)) this.#first.set(one.rule, one);
+      if (!this.first.has(one.rule)) this.first.set(one.rule, one);
     }
   }
 
   get counts(): ReadonlyMap<string, number> {
-    return new Map([...this.#said].map(([rule, of]) => [rule, of.size]));
+    return new Map([...this.said].map(([rule, of]) => [rule, of.size]));
   }
 
   /** How many places each rule finds at fault where some of this is not said any more, and something else is. */
@@ -177,7 +177,7 @@ class Tally {
     change(come, 1);
     const counts = new Map(this.counts);
     for (const [rule, of] of changes) {
-      const before = this.#of(rule);
+      const before = this.of(rule);
       let now = before.size;
       for (const [key, by] of of) {
         const was = before.get(key) ?? 0;
@@ -190,16 +190,16 @@ class Tally {
 
   /** One that is said of a place of which it was not said. */
   fresh(said: readonly Said[]): Said | undefined {
-    return said.find(({ rule, place }) => !this.#of(rule).has(placeKey(place)));
+    return said.find(({ rule, place }) => !this.of(rule).has(placeKey(place)));
   }
 
   message(rule: string): string {
-    return this.#first.get(rule)?.message ?? '';
+    return this.first.get(rule)?.message ?? '';
   }
 
-  #of(rule: string): Map<string, number> {
-    let of = this.#said.get(rule);
-    if (!of) this.#said.set(rule, (of = new Map<string, number>()));
+  private of(rule: string): Map<string, number> {
+    let of = this.said.get(rule);
+    if (!of) this.said.set(rule, (of = new Map<string, number>()));
     return of;
   }
 }

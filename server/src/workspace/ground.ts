@@ -25,16 +25,16 @@ export interface Attempt {
 }
 
 export class Ground {
-  readonly #part: Part;
-  readonly #names: () => Names;
-  readonly #lens: Lens;
+  private readonly part: Part;
+  private readonly names: () => Names;
+  private readonly lens: Lens;
   readonly standing: Standing;
 
   constructor(world: World, part: Part, lens: Lens) {
-    this.#part = part;
-    this.#lens = lens;
+    this.part = part;
+    this.lens = lens;
     let names: Names | undefined;
-    this.#names = () => (names ??= new Names(world.tops));
+    this.names = () => (names ??= new Names(world.tops));
     const ignores = ignoresOf(world);
     const { topology, findings } = part;
     this.standing = new Standing(
@@ -45,76 +45,76 @@ export class Ground {
 
   /** What comes of a change where a vnic has all that it needs; `before` is how many places each rule finds at fault without it. */
   attempt(attachment: Attachment, mode: Mode, { targets }: Change, before: Standing): Attempt {
-    const { topology } = this.#part;
-    const vnic = this.#here(attachment);
-    const scope = new Scope(this.#names());
+    const { topology } = this.part;
+    const vnic = this.here(attachment);
+    const scope = new Scope(this.names());
     const varied = attachedAs(topology, vnic, { mode, targets }, scope);
     const { findings } = scope;
     const prediction = once(() => predict(varied));
     return {
       broken: this.standing.brokenBy(
         { topology: varied, findings, prediction },
-        this.#asIs(vnic),
+        this.asIs(vnic),
         before.counts,
       ),
-      figures: () => predictVnic(varied, vnic, this.#lens),
+      figures: () => predictVnic(varied, vnic, this.lens),
     };
   }
 
   /** What is said of a vnic's text as it is. */
-  #asIs(vnic: Vnic): readonly Finding[] {
-    const scope = new Scope(this.#names());
-    attachedAs(this.#part.topology, vnic, { mode: vnic.mode.value }, scope);
+  private asIs(vnic: Vnic): readonly Finding[] {
+    const scope = new Scope(this.names());
+    attachedAs(this.part.topology, vnic, { mode: vnic.mode.value }, scope);
     return scope.findings;
   }
 
   /** The vnic as it is called here: with other text on its host it is another object. */
-  #here({ vm, vnic }: Attachment): Vnic {
-    const same = this.#part.topology.vms.find(({ name }) => name === vm.name);
+  private here({ vm, vnic }: Attachment): Vnic {
+    const same = this.part.topology.vms.find(({ name }) => name === vm.name);
     return same?.vnics.find(({ name }) => name === vnic.name) ?? vnic;
   }
 }
 
 /** The grounds of a world: as it is, and with what some mode needs on its hosts. */
 export class Grounds {
-  readonly #world: World;
-  readonly #lens: Lens;
-  readonly #asIs = new Map<Part, Ground>();
-  readonly #prepared = new Map<string, Ground>();
+  private readonly world: World;
+  private readonly lens: Lens;
+  private readonly asIs = new Map<Part, Ground>();
+  private readonly prepared = new Map<string, Ground>();
 
   constructor(world: World, lens: Lens) {
-    this.#world = world;
-    this.#lens = lens;
+    this.world = world;
+    this.lens = lens;
   }
 
   /** What comes of a change; `mode` is the vnic's then. */
   attempt(attachment: Attachment, mode: Mode, change: Change): Attempt {
-    const asItIs = this.#asItIs(attachment);
-    return this.#with(change.needs, attachment).attempt(attachment, mode, change, asItIs.standing);
+    const asItIs = this.asItIs(attachment);
+    return this.with(change.needs, attachment).attempt(attachment, mode, change, asItIs.standing);
   }
 
-  #asItIs({ vm }: Attachment): Ground {
-    const part = this.#world.partOf(vm.bound.top);
-    let ground = this.#asIs.get(part);
-    if (!ground) this.#asIs.set(part, (ground = new Ground(this.#world, part, this.#lens)));
+  private asItIs({ vm }: Attachment): Ground {
+    const part = this.world.partOf(vm.bound.top);
+    let ground = this.asIs.get(part);
+    if (!ground) this.asIs.set(part, (ground = new Ground(this.world, part, this.lens)));
     return ground;
   }
 
-  #with(needs: readonly Edit[], attachment: Attachment): Ground {
-    if (needs.length === 0) return this.#asItIs(attachment);
+  private with(needs: readonly Edit[], attachment: Attachment): Ground {
+    if (needs.length === 0) return this.asItIs(attachment);
     const { vm } = attachment;
     const key = needs
       .map(({ place, text }) => `${placeKey(place)} ${text}`)
-      .concat(`${this.#world.parts.indexOf(this.#world.partOf(vm.bound.top))}`)
+      .concat(`${this.world.parts.indexOf(this.world.partOf(vm.bound.top))}`)
       .join('\n');
-    let ground = this.#prepared.get(key);
+    let ground = this.prepared.get(key);
     if (!ground) {
-      const changed = withEdits(this.#world, needs);
+      const changed = withEdits(this.world, needs);
       const has = (part: Part): boolean => part.topology.vms.some(({ name }) => name === vm.name);
       const same = changed.partOf(vm.bound.top);
       // A VM in the block of a host is in another statement now.
       const part = has(same) ? same : (changed.parts.find(has) ?? same);
-      this.#prepared.set(key, (ground = new Ground(changed, part, this.#lens)));
+      this.prepared.set(key, (ground = new Ground(changed, part, this.lens)));
     }
     return ground;
   }

@@ -64,12 +64,12 @@ export function interfaceName(text: string, suffix = ''): string {
 
 /** Keeps names apart: of two alike the later gets a number. Letter case does not count. */
 export class Unique {
-  readonly #taken = new Set<string>();
+  private readonly taken = new Set<string>();
 
   name(wanted: string, separator = '-'): string {
     let name = wanted;
-    for (let n = 2; this.#taken.has(name.toLowerCase()); n++) name = `${wanted}${separator}${n}`;
-    this.#taken.add(name.toLowerCase());
+    for (let n = 2; this.taken.has(name.toLowerCase()); n++) name = `${wanted}${separator}${n}`;
+    this.taken.add(name.toLowerCase());
     return name;
   }
 }

@@ -3,23 +3,23 @@ import { oneLine } from './names.ts';
 
 /** Collects what a format cannot carry: each sentence once, in the order in which it came up. */
 export class Notes {
-  readonly #all = new Set<string>();
-  #local = new Set<string>();
+  private readonly said = new Set<string>();
+  private local = new Set<string>();
 
   add(text: string): void {
     const line = oneLine(text);
-    this.#all.add(line);
-    this.#local.add(line);
+    this.said.add(line);
+    this.local.add(line);
   }
 
   get all(): readonly string[] {
-    return [...this.#all];
+    return [...this.said];
   }
 
   /** What has come up since this was last asked: the notes of one file. */
   take(): readonly string[] {
-    const taken = [...this.#local];
-    this.#local = new Set();
+    const taken = [...this.local];
+    this.local = new Set();
     return taken;
   }
 }
