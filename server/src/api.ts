@@ -1,7 +1,7 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { predictWorld } from './predict/parts.ts';
 import { buildCompare } from './preview/compare-scene.ts';
-import { predictionJson } from './preview/prediction-json.ts';
+import { predictionData } from './preview/prediction-json.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from './preview/render.ts';
 import { buildScene } from './preview/scene.ts';
 import { check as checkWorld } from './rules/check.ts';
@@ -122,9 +122,18 @@ export interface VnicPrediction extends Performance {
   /** The other modes, where they were asked for. */
   readonly modes?: readonly ModePrediction[];
 }
+/** A flow from port to port through a software switch; `tx` is the way there, `rx` the way back. */
+export interface FlowPrediction extends Performance {
+  /** `wire -> wire via kvm1.vs0` */
+  readonly flow: string;
+  /** Hosts that it crosses; the figures are of one. */
+  readonly count: number;
+}
 /** What `iov predict --format json` prints. `docs/api.md` describes it. */
 export interface Prediction {
   readonly vnics: readonly VnicPrediction[];
+  /** Those that meet no vnic; left out where there are none. */
+  readonly flows?: readonly FlowPrediction[];
   readonly ports: readonly {
     readonly port: string;
     readonly tx_utilization: number | null;
@@ -195,7 +204,7 @@ export function predict(input: Input, options: PredictOptions = {}): Prediction 
   const world = worldOf(sourceOf(input));
   const prediction = predictWorld(world);
   const comparisons = options.compare === true ? compare(world, prediction) : undefined;
-  return JSON.parse(predictionJson(prediction, comparisons)) as Prediction;
+  return predictionData(prediction, comparisons);
 }
 
 /** The picture of a design as an SVG file that stands alone. */

@@ -202,6 +202,28 @@ describe('iov predict', () => {
       '',
     ]);
   });
+
+  const portToPort = `host h[1..2] { hypervisor kvm; cpu 2 x 8 cores 2.6GHz
+  nic n : intel.x710-da2 { port 0; port 1 }
+  vswitch vs0 { type ovs-dpdk; uplink [n.0, n.1]; cores 1 }
+}
+flow wire -> wire { via h.vs0; frame 64B }
+`;
+
+  it('gives a flow from port to port a line of its own', () => {
+    const { out } = iov(['predict', '-'], portToPort);
+    expect(out).toMatch(/^wire -> wire via h\[1\.\.2\]\.vs0 {2}[\d.]+ Gb\/s .* Mpps .* us /m);
+    expect(out).toMatch(/^ {2}- wire -> wire via h\[1\.\.2\]\.vs0: (high|medium|low): /m);
+    expect(iov(['predict', '-', '--format', 'csv'], portToPort).out.split('\r\n')[1]).toMatch(
+      /^wire -> wire via h\[1\.\.2\]\.vs0,2,,true,true,[\d.]+,/,
+    );
+    const { flows } = JSON.parse(iov(['predict', '-', '--format', 'json'], portToPort).out) as {
+      flows: Record<string, unknown>[];
+    };
+    expect(flows).toMatchObject([
+      { flow: 'wire -> wire via h[1..2].vs0', count: 2, host_cpu_cores: { value: 1 } },
+    ]);
+  });
 });
 
 describe('iov render', () => {

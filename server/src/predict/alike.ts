@@ -28,6 +28,12 @@ export function toldOf(
       bottleneck: limit(one.bottleneck),
       ground: { ...one.ground, reason: words(one.ground.reason) },
     })),
+    crossings: prediction.crossings.map((one) => ({
+      ...one,
+      flow: words(one.flow),
+      bottleneck: limit(one.bottleneck),
+      ground: { ...one.ground, reason: words(one.ground.reason) },
+    })),
     ports: prediction.ports.map((one) => ({
       ...one,
       host: of(one.host),

@@ -3,6 +3,7 @@ import { attachmentsOn } from '../model/variation.ts';
 import type { Assumptions } from './assume.ts';
 import { isModelled } from './attach.ts';
 import { standardCosts } from './costs.ts';
+import { crossedBy } from './crossing.ts';
 import { driverOf, isPolling, pollingCost, switchType } from './cost.ts';
 import {
   portKey,
@@ -111,11 +112,8 @@ class Builder {
 
   add(directed: DirectedFlow): void {
     const start = this.streams.length;
-    const via = directed.flow?.via;
-    if (
-      via !== undefined &&
-      directed.stations.every(({ nodes }) => nodes.every(({ node }) => node.type === 'wire'))
-    ) {
+    const via = crossedBy(directed.flow);
+    if (via !== undefined) {
       // From port to port through a software switch, on each of its hosts.
       for (const site of this.sites) {
         if (site.group.host === via.host)

@@ -56,15 +56,41 @@ export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly
         }
         return load;
       };
-      if (!of.polling) return [coresOf(evaluation, of.resource, users)];
-      // A polling switch is divided by what each uses of it; idle, by head.
-      const used = evaluation.value.used[of.resource] ?? 0;
-      if (used > 0) return [scaledCores((of.cores * users(evaluation.value)) / used)];
+      const own = sharedCores(evaluation, of, users);
+      if (own !== undefined) return [own];
+      // An idle polling switch is divided by head.
       return cell.attachment.vswitch === of.vswitch
         ? [scaledCores(of.cores / Math.max(1, cell.site.vnicsOn.get(of.vswitch) ?? 1))]
         : [];
     });
   return sum([...parts, exitFigure(evaluation.interruptCores.get(cell) ?? 0)]);
+}
+
+/** Host cores for what crosses a software switch from port to port, on one host. */
+export function crossingCoresOf(
+  evaluation: Evaluation,
+  of: SwitchCores,
+  shares: readonly StreamShare[],
+): Figure {
+  const load = ({ rates }: Solution): number => {
+    let all = 0;
+    for (const { stream, index } of shares)
+      for (const use of stream.uses)
+        if (use.resource === of.resource) all += use.cost * use.members * (rates[index] ?? 0);
+    return all;
+  };
+  return sharedCores(evaluation, of, load) ?? scaledCores(0);
+}
+
+/** A load's part of the cores of a software switch: a polling one is divided by what each uses of it, unless it is idle. */
+function sharedCores(
+  evaluation: Evaluation,
+  of: SwitchCores,
+  load: (solution: Solution) => number,
+): Figure | undefined {
+  if (!of.polling) return coresOf(evaluation, of.resource, load);
+  const used = evaluation.value.used[of.resource] ?? 0;
+  return used > 0 ? scaledCores((of.cores * load(evaluation.value)) / used) : undefined;
 }
 
 /** Guest cores of one member of a cell: a polling driver keeps a vCPU busy for each queue. */

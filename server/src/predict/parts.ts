@@ -9,6 +9,7 @@ import type { Prediction } from './prediction.ts';
 
 export const noPrediction: Prediction = {
   vnics: [],
+  crossings: [],
   ports: [],
   hosts: [],
   expectations: [],
@@ -43,6 +44,7 @@ export function predictWorld({
   const said = new Set<string>();
   return {
     vnics: all.flatMap((p) => p.vnics),
+    crossings: all.flatMap((p) => p.crossings),
     ports: all.flatMap((p) => p.ports),
     hosts: all.flatMap((p) => p.hosts),
     expectations: all.flatMap((p) => p.expectations),

@@ -58,6 +58,20 @@ export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: A
   const got = evaluation.entering.get(cell) ?? [];
   const all = [...sent, ...got];
   if (all.length === 0) return unknownPerformance;
+  return {
+    ...trafficOf(evaluation, sent, got),
+    hostCpuCores: hostCoresOf(evaluation, cell, all),
+    guestCpuCores: guestCoresOf(evaluation, cell, all, assumptions),
+  };
+}
+
+/** What goes out and comes in: rates, times and what holds them back. At least one of both is there. */
+export function trafficOf(
+  evaluation: Evaluation,
+  sent: readonly StreamShare[],
+  got: readonly StreamShare[],
+): Omit<Performance, 'hostCpuCores' | 'guestCpuCores'> {
+  const all = [...sent, ...got];
   const bits = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
     total(shares, evaluation, ({ members }) => members);
   const packets = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
@@ -74,8 +88,6 @@ export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: A
     packetsPps: least(used.map(packets)),
     latencyUs: longest(all.map(({ index }) => latencyOf(evaluation, index))),
     rttUs: longest(all.map(({ index }) => rttOf(evaluation, index))),
-    hostCpuCores: hostCoresOf(evaluation, cell, all),
-    guestCpuCores: guestCoresOf(evaluation, cell, all, assumptions),
     bottleneck: stop?.bottleneck ?? null,
     ground: stop?.ground ?? unknownGround,
   };

@@ -1,6 +1,7 @@
 import type { Topology, Vnic } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
 import { buildNetwork } from './build.ts';
+import { crossings } from './crossing.ts';
 import { evaluate } from './evaluate.ts';
 import { expectations } from './expect.ts';
 import { anchorsOf } from './measured.ts';
@@ -35,6 +36,7 @@ export function predict(topology: Topology, lens: Lens = {}): Prediction {
   const { sites, cells } = evaluation.network;
   return {
     vnics: cells.map((cell) => vnicPrediction(evaluation, cell, assumptions)),
+    crossings: crossings(topology, evaluation),
     ports: sites.flatMap((site) =>
       site.group.host.nics.flatMap((nic) => nic.ports.map((port) => portPrediction(evaluation, site, port))),
     ),

@@ -83,6 +83,14 @@ export interface VnicPrediction extends Performance {
   readonly mode: Mode;
 }
 
+/** A flow from port to port through a software switch, on one host. `tx` is the way there, `rx` the way back. */
+export interface CrossingPrediction extends Performance {
+  /** `wire -> wire via kvm[1].vs0` */
+  readonly flow: string;
+  /** Hosts that it crosses. */
+  readonly count: number;
+}
+
 export interface PortPrediction {
   readonly host: Host;
   /** The alike hosts that the figures are of. */
@@ -151,6 +159,7 @@ export interface ResourceLoad {
 
 export interface Prediction {
   readonly vnics: readonly VnicPrediction[];
+  readonly crossings: readonly CrossingPrediction[];
   readonly ports: readonly PortPrediction[];
   readonly hosts: readonly HostPrediction[];
   readonly expectations: readonly ExpectationResult[];

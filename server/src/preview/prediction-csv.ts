@@ -26,7 +26,7 @@ const columns = [
   'assumed',
 ] as const;
 
-/** One row a vnic, or with a comparison one row a vnic and mode (RFC 4180). */
+/** One row a vnic, or with a comparison one row a vnic and mode; then one a flow from port to port, which has no mode (RFC 4180). */
 export function predictionCsv(
   prediction: Prediction,
   comparisons: readonly VnicComparison[] | undefined,
@@ -45,6 +45,8 @@ export function predictionCsv(
       m.assumed.join('; '),
     ]);
   });
+  for (const one of prediction.crossings)
+    rows.push([one.flow, one.count, '', true, true, ...numbers(one), '', '']);
   return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 

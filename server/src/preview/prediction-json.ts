@@ -1,15 +1,97 @@
-import type { Figure, Percentiles, Performance, Prediction } from '../predict/prediction.ts';
+import type {
+  CrossingPrediction,
+  Figure,
+  Ground,
+  Percentiles,
+  Performance,
+  Prediction,
+} from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';
 import type { VnicComparison } from './compare-scene.ts';
 
-/** What `iov predict --format json` prints; `docs/api.md` describes it, `api.ts` has its type. */
+/** A prediction as plain data; `docs/api.md` describes it, and `api.ts` publishes the same shape. */
+export interface PredictionData {
+  readonly vnics: readonly VnicData[];
+  /** Left out where there are none. */
+  readonly flows?: readonly FlowData[];
+  readonly ports: readonly {
+    readonly port: string;
+    readonly tx_utilization: number | null;
+    readonly rx_utilization: number | null;
+    readonly pcie_utilization: number | null;
+  }[];
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly host_cpu_cores: Figure | null;
+    readonly cores: number;
+    readonly vswitches: readonly {
+      readonly vswitch: string;
+      readonly cores_used: number;
+      readonly cores: number;
+    }[];
+  }[];
+  readonly expectations: readonly {
+    readonly text: string;
+    readonly holds: boolean | null;
+    readonly value: number | null;
+    readonly limit: number;
+  }[];
+  readonly assumptions: readonly string[];
+}
+
+interface FiguresData {
+  readonly throughput_bps: Figure | null;
+  readonly tx_bps: Figure | null;
+  readonly rx_bps: Figure | null;
+  readonly packets_pps: Figure | null;
+  readonly latency_us: PercentilesData;
+  readonly rtt_us: PercentilesData;
+  readonly host_cpu_cores: Figure | null;
+  readonly guest_cpu_cores: Figure | null;
+  readonly bottleneck: { readonly resource: string; readonly gain_bps: number | null } | null;
+  readonly ground: Ground;
+}
+
+interface VnicData extends FiguresData {
+  readonly vnic: string;
+  readonly count: number;
+  readonly mode: string;
+  readonly modes?: readonly ModeData[];
+}
+
+interface FlowData extends FiguresData {
+  readonly flow: string;
+  readonly count: number;
+}
+
+interface ModeData extends FiguresData {
+  readonly mode: string;
+  readonly feasible: boolean;
+  readonly breaks: readonly string[];
+  readonly assumed: readonly string[];
+}
+
+interface PercentilesData {
+  readonly p50: Figure | null;
+  readonly p99: (Figure & { readonly calibrated: false }) | null;
+  readonly overloaded?: true;
+}
+
+/** What `iov predict --format json` prints. */
 export function predictionJson(
   prediction: Prediction,
   comparisons: readonly VnicComparison[] | undefined,
 ): string {
-  const { vnics, ports, hosts, expectations, assumptions } = prediction;
-  const answer = {
-    vnics: bySet(vnics).map((vnic, i) => vnicJson(vnic, comparisons?.[i])),
+  return `${JSON.stringify(predictionData(prediction, comparisons), undefined, 2)}\n`;
+}
+
+export function predictionData(
+  { vnics, crossings, ports, hosts, expectations, assumptions }: Prediction,
+  comparisons: readonly VnicComparison[] | undefined,
+): PredictionData {
+  return {
+    vnics: bySet(vnics).map((vnic, i) => vnicData(vnic, comparisons?.[i])),
+    ...(crossings.length > 0 && { flows: crossings.map(flowData) }),
     ports: ports.map((p) => ({
       port: p.text,
       tx_utilization: p.txUtilization,
@@ -34,10 +116,9 @@ export function predictionJson(
     })),
     assumptions: assumptions.map((a) => a.text),
   };
-  return `${JSON.stringify(answer, undefined, 2)}\n`;
 }
 
-function vnicJson(own: SetPrediction, comparison: VnicComparison | undefined): object {
+function vnicData(own: SetPrediction, comparison: VnicComparison | undefined): VnicData {
   return {
     vnic: own.vnic,
     count: own.count,
@@ -47,15 +128,21 @@ function vnicJson(own: SetPrediction, comparison: VnicComparison | undefined): o
       modes: comparison.modes.map((m) => ({
         mode: m.mode,
         feasible: m.feasible,
-        breaks: m.breaks,
-        assumed: m.assumed,
+        breaks: [...m.breaks],
+        assumed: [...m.assumed],
         ...figures(m),
       })),
     }),
   };
 }
 
-function figures(p: Performance): object {
+const flowData = (one: CrossingPrediction): FlowData => ({
+  flow: one.flow,
+  count: one.count,
+  ...figures(one),
+});
+
+function figures(p: Performance): FiguresData {
   return {
     throughput_bps: figure(p.throughputBps),
     tx_bps: figure(p.txBps),
@@ -66,19 +153,20 @@ function figures(p: Performance): object {
     host_cpu_cores: figure(p.hostCpuCores),
     guest_cpu_cores: figure(p.guestCpuCores),
     bottleneck: p.bottleneck && { resource: p.bottleneck.resource, gain_bps: p.bottleneck.gainBps ?? null },
-    ground: p.ground,
+    // A copy: what it is made of is the model's own.
+    ground: { ...p.ground, sources: [...p.ground.sources] },
   };
 }
 
-function figure(f: Figure | null): object | null {
+function figure(f: Figure | null): Figure | null {
   return f && { value: f.value, low: f.low, high: f.high };
 }
 
-function percentiles(p: Percentiles | null): object {
+function percentiles(p: Percentiles | null): PercentilesData {
   return {
-    p50: figure(p?.p50 ?? null),
+    p50: p && figure(p.p50),
     // The data has averages and medians: p99 follows from them by a stated distribution.
-    p99: p && { ...figure(p.p99), calibrated: false },
+    p99: p && { value: p.p99.value, low: p.p99.low, high: p.p99.high, calibrated: false },
     ...(p?.overloaded === true ? { overloaded: true } : {}),
   };
 }

@@ -154,6 +154,7 @@ export function sample(
     },
     prediction: {
       vnics,
+      crossings: [],
       ports: made.flatMap(({ ports }) => ports),
       hosts: made.map(({ predicted }) => predicted),
       expectations: [],

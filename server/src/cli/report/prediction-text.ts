@@ -12,7 +12,7 @@ export function predictionText(
   comparisons: readonly Comparison[] | undefined,
   remedyOf: (failed: ExpectationResult) => string | undefined = () => undefined,
 ): string {
-  const { vnics, ports, hosts, expectations, assumptions } = prediction;
+  const { vnics, crossings, ports, hosts, expectations, assumptions } = prediction;
   const parts: string[] = [];
   if (comparisons) parts.push(...comparisons.map(comparisonText));
   else if (vnics.length > 0)
@@ -22,7 +22,15 @@ export function predictionText(
         bySet(vnics).map((v) => [v.vnic, v.mode, ...cells(v)]),
       ),
     );
-  if (!comparisons && vnics.length > 0) parts.push(groundsText(vnics));
+  if (crossings.length > 0)
+    parts.push(
+      table(
+        ['flow', ...heads.slice(2)],
+        crossings.map((c) => [c.flow, ...cells(c)]),
+      ),
+    );
+  const told = [...(comparisons ? [] : bySet(vnics)), ...crossings.map((c) => ({ ...c, vnic: c.flow }))];
+  if (told.length > 0) parts.push(groundsText(told));
   if (hosts.length > 0 && !comparisons) {
     parts.push(
       table(
@@ -62,9 +70,9 @@ export function predictionText(
 }
 
 /** What figures rest on, each reason once. */
-function groundsText(vnics: Prediction['vnics']): string {
+function groundsText(all: readonly (Performance & { readonly vnic: string })[]): string {
   const byReason = new Map<string, string[]>();
-  for (const { vnic, throughputBps, ground } of bySet(vnics)) {
+  for (const { vnic, throughputBps, ground } of all) {
     if (!throughputBps) continue;
     const said = `${ground.confidence}: ${ground.reason}`;
     byReason.set(said, [...(byReason.get(said) ?? []), vnic]);
