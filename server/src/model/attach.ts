@@ -53,6 +53,8 @@ export function attachmentsOf(
         load,
         span: load.span,
         perHost,
+        first,
+        step: found.length,
         count: perHost * group.count,
         ...met,
         firstVf: vf && vf.value + Math.floor(first / found.length),

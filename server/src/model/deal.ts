@@ -35,6 +35,8 @@ export function deal(vm: Bound, stretches: readonly Span[], seats: readonly Seat
             vm,
             span: [from, to],
             hosts: [span[0] + a - seat, span[0] + b - seat],
+            seats: total,
+            seat: a,
             perHost,
             before: Math.max(0, before),
           });

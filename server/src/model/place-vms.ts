@@ -48,6 +48,8 @@ export function placeVms(
               vm: vm.bound,
               span: [from, to],
               hosts: [0, inside.members.count - 1],
+              seats: 1,
+              seat: 0,
               perHost: to - from + 1,
               before: from,
             })),

@@ -381,6 +381,9 @@ export interface Load {
   readonly span: Span;
   /** Positions in the host set. */
   readonly hosts: Span;
+  /** Members are dealt over that many seats, one by one; the first of these hosts has this one, from 0, and the others follow. */
+  readonly seats: number;
+  readonly seat: number;
   readonly perHost: number;
   /** How many earlier members of the VM set each of these hosts carries: targets are dealt on from there. */
   readonly before: number;
@@ -398,6 +401,9 @@ export interface Attachment {
   readonly span: Span;
   /** VMs of this attachment on each single host of the group. */
   readonly perHost: number;
+  /** Which of the members that a host carries is the first of them, from 0, and how many further on the next one is. */
+  readonly first: number;
+  readonly step: number;
   /** Over all hosts of the group. */
   readonly count: number;
   /** The port met (`direct`, `sriov`, `macvtap`, `vdpa`); undefined where the target did not resolve. */

@@ -1,4 +1,4 @@
-import { spansText } from '../model/members.ts';
+import { dealtText } from '../model/dealt.ts';
 import type { Attachment, Port } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
 import { bottleneckOf } from './bottleneck.ts';
@@ -22,8 +22,8 @@ import { portSpeed, slotLink } from './site.ts';
 /** From a solved network to what is said of each vnic, port and host. */
 
 export function vnicText(attachment: Attachment): string {
-  const { vm, vnic, span } = attachment;
-  return `${vm.name}${spansText(vm.members, [span])}.${vnic.name}`;
+  const { vm, vnic } = attachment;
+  return `${vm.name}${dealtText([attachment])}.${vnic.name}`;
 }
 
 export function vnicPrediction(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): VnicPrediction {

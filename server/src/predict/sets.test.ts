@@ -27,8 +27,8 @@ it('tells members apart that fare differently', () => {
   expect(
     names(`${host}vm w[1..2] on h { vnic e sriov [lan.0, lan.1] }\nvm x[1..9] on h { vnic e sriov lan.0 }`),
   ).toEqual([
-    ['w[1..2].e@lan.0', 1],
-    ['w[1..2].e@lan.1', 1],
+    ['w[1].e', 1],
+    ['w[2].e', 1],
     ['x[1..9].e', 9],
   ]);
 });

@@ -1,4 +1,4 @@
-import { merged, spansText } from '../model/members.ts';
+import { dealtText } from '../model/dealt.ts';
 import type { Attachment, Vnic } from '../model/topology.ts';
 import type { Figure, Performance, VnicPrediction } from './prediction.ts';
 
@@ -45,7 +45,7 @@ function nameOf(part: readonly VnicPrediction[], whole: boolean): string {
   const [first] = part;
   if (!first) return '';
   const { vm, vnic } = first.attachment;
-  const members = whole ? vm.members.text : spansText(vm.members, merged(part.map((p) => p.attachment.span)));
+  const members = whole ? vm.members.text : dealtText(part.map((p) => p.attachment));
   return `${vm.name}${members}.${vnic.name}`;
 }
 

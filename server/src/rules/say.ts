@@ -1,4 +1,4 @@
-import { spansText } from '../model/members.ts';
+import { dealtText } from '../model/dealt.ts';
 import type { Related } from '../model/finding.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, HostGroup, Port, Vnic } from '../model/topology.ts';
@@ -17,8 +17,9 @@ export function vnicText({ vm, name }: Vnic): string {
 }
 
 /** The members of a vnic that an attachment is about: `web[1..15].eth0`. */
-export function attachmentText({ vm, vnic, span }: Attachment): string {
-  return `\`${vm.name}${spansText(vm.members, [span])}.${vnic.name}\``;
+export function attachmentText(attachment: Attachment): string {
+  const { vm, vnic } = attachment;
+  return `\`${vm.name}${dealtText([attachment])}.${vnic.name}\``;
 }
 
 export function deviceText(device: Device): string {
