@@ -17,6 +17,7 @@ import {
 } from './network.ts';
 import { interrupts } from './parameters.ts';
 import { Path, Unpredictable, type PathTraffic } from './path.ts';
+import { vnicText } from './perform.ts';
 import { promiseOf, type Enforced } from './promise.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { CostScale } from './resource-table.ts';
@@ -97,7 +98,7 @@ class Builder {
     Interrupted & { readonly receives: { stream: number; members: number }[] }
   >();
   readonly registry: Registry;
-  readonly untold = { sites: new Set<Site>(), ports: new Set<string>() };
+  readonly untold = { sites: new Set<Site>(), ports: new Set<string>(), why: new Map<Cell, string>() };
   private readonly sites: readonly Site[];
   private readonly assumptions: Assumptions;
   /** Where the streams of the flow before begin, to pair the two directions. */
@@ -154,8 +155,9 @@ class Builder {
     const ends = route.flatMap(({ nodes }) =>
       nodes.flatMap(({ node, out }) => [node, ...(out === undefined ? [] : [out])]),
     );
-    if (ends.some((of) => of.type === 'vm' && !isModelled(of.cell))) {
-      this.noteUntold(ends);
+    const unknown = ends.find((of) => of.type === 'vm' && !isModelled(of.cell));
+    if (unknown?.type === 'vm') {
+      this.noteUntold(ends, (of) => unmeasured(unknown.cell, of));
       return;
     }
     const { frames, bulk, lossless, tagged, priority, reversed } = directed;
@@ -179,7 +181,7 @@ class Builder {
       walk(path, leaves, enters);
     } catch (reason) {
       if (!(reason instanceof Unpredictable)) throw reason;
-      this.noteUntold(ends);
+      this.noteUntold(ends, () => reason.message);
       return;
     }
     const index = this.streams.length;
@@ -203,10 +205,11 @@ class Builder {
   }
 
   /** Nothing is known of what passes here: neither are the loads that it is a part of. */
-  private noteUntold(ends: readonly Node[]): void {
+  private noteUntold(ends: readonly Node[], why: (of: Cell) => string): void {
     for (const end of ends) {
       if (end.type === 'wire') continue;
       const site = end.type === 'vm' ? end.cell.site : end.site;
+      if (end.type === 'vm' && !this.untold.why.has(end.cell)) this.untold.why.set(end.cell, why(end.cell));
       this.untold.sites.add(site);
       const ports =
         end.type === 'port'
@@ -296,6 +299,14 @@ class Builder {
     }
     return least;
   }
+}
+
+/** There are no measurements of how a VM on the way is attached; whether that is one's own or another one. */
+function unmeasured(cell: Cell, of: Cell): string {
+  const { mode } = cell.attachment;
+  return cell.attachment.vnic === of.attachment.vnic
+    ? phrase`there are no measurements of \`${mode}\` in this situation`
+    : phrase`there are no measurements of \`${mode}\`, by which \`${vnicText(cell.attachment)}\` on its way is attached`;
 }
 
 /** What a flow passes, whatever its direction. */

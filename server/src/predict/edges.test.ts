@@ -40,6 +40,35 @@ flow wire -> a { frame 64B }`),
   });
 });
 
+describe('the reason for which nothing is known', () => {
+  const reason = (body: string, name = 'v.e'): string =>
+    vnic(
+      predictText(
+        `${kvm('nic n : intel.x710-da2 { port 0 { vfs 4 }; port 1 }; vswitch lone { type linux-bridge }')}\n${body}`,
+      ),
+      name,
+    ).ground.reason;
+
+  it('is the mode, where that is its own', () => {
+    expect(reason('vm v on k { vnic e macvtap n.1 }\nflow v -> wire')).toBe(
+      'there are no measurements of `macvtap` in this situation',
+    );
+  });
+
+  it('is the other end, where that is what was not measured', () => {
+    expect(reason('vm v on k { vnic e sriov n.0 }\nvm w on k { vnic e macvtap n.1 }\nflow v -> w')).toBe(
+      'there are no measurements of `macvtap`, by which `w.e` on its way is attached',
+    );
+  });
+
+  it('is the way, where there is none', () => {
+    expect(reason('vm v on k { vnic e vswitch lone }\nflow v -> wire')).toBe('`lone` has no uplink');
+    expect(reason('vm v on k { vnic e sriov n.0 }\nvm w { vnic e sriov n.0 }\nflow v -> w')).toBe(
+      'none of its flows has a path',
+    );
+  });
+});
+
 describe('more offered than fits', () => {
   const at = (rate: string): ReturnType<typeof vnic> =>
     vnic(

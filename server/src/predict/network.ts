@@ -190,7 +190,12 @@ export interface Network {
   /** The vCPUs of each cell's VM. */
   readonly vcpusOf: ReadonlyMap<Cell, number>;
   /** What carries traffic of which nothing can be told: its sites, and its ports as `site/port`. */
-  readonly untold: { readonly sites: ReadonlySet<Site>; readonly ports: ReadonlySet<string> };
+  readonly untold: {
+    readonly sites: ReadonlySet<Site>;
+    readonly ports: ReadonlySet<string>;
+    /** Why nothing is known of what a cell sends or receives, in words; the first of the reasons. */
+    readonly why: ReadonlyMap<Cell, string>;
+  };
 }
 
 /** A port's name among all sites. */

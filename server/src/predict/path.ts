@@ -95,7 +95,7 @@ export class Path {
     const first = vswitch.uplinks[0]?.port;
     const last = vswitch.uplinks.at(-1)?.port;
     if (first === undefined || last === undefined)
-      throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
+      throw new Unpredictable(phrase`\`${vswitch.name}\` has no uplink`);
     const [enter, leave] = reversed ? [last, first] : [first, last];
     const members = this.perHost(site, 1);
     this.nic(site, enter, 'receive', members, 'first');
@@ -226,7 +226,7 @@ export class Path {
     const first = ports[0];
     const last = ports.at(-1);
     if (first === undefined || last === undefined)
-      throw new Unpredictable(phrase`${vswitch.name} has no uplink`);
+      throw new Unpredictable(phrase`\`${vswitch.name}\` has no uplink`);
     if (vswitch.team?.value === 'active-standby') return [{ port: first, part: 1 }];
     if (ports.length > 1 && vswitch.team === undefined) {
       if (this.traffic.chain)
@@ -306,7 +306,7 @@ export class Path {
     const { frames, tagged, priority } = this.traffic;
     if (wire !== 'none') {
       const resource = this.registry.nics.wire(site, port, direction, priority);
-      if (resource === undefined) throw new Unpredictable(phrase`the speed of ${port.path} is not known`);
+      if (resource === undefined) throw new Unpredictable(phrase`the speed of \`${port.path}\` is not known`);
       this.uses.push({
         resource,
         cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)),

@@ -18,6 +18,7 @@ import type {
 } from './prediction.ts';
 import { usableBps } from './pcie.ts';
 import { portSpeed, slotLink } from './site.ts';
+import { phrase } from '../words/phrase.ts';
 
 /** From a solved network to what is said of each vnic, port and host. */
 
@@ -57,7 +58,10 @@ export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: A
   const sent = evaluation.leaving.get(cell) ?? [];
   const got = evaluation.entering.get(cell) ?? [];
   const all = [...sent, ...got];
-  if (all.length === 0) return unknownPerformance;
+  if (all.length === 0) {
+    const reason = evaluation.network.untold.why.get(cell) ?? phrase`none of its flows has a path`;
+    return { ...unknownPerformance, ground: { ...unknownGround, reason } };
+  }
   return {
     ...trafficOf(evaluation, sent, got),
     hostCpuCores: hostCoresOf(evaluation, cell, all),

@@ -38,7 +38,7 @@ flow db <-> wire { rate 1Gbps }
   check({ topology, prediction }, report) {
     const asks = topology.flows.length + topology.expectations.length + topology.measurements.length;
     if (asks === 0) return;
-    for (const { attachment, vnic, throughputBps, ground, mode } of prediction().vnics) {
+    for (const { attachment, vnic, throughputBps, ground } of prediction().vnics) {
       // A target that means nothing has no prediction either, and has been reported.
       if (!attachment.port && !attachment.vswitch) continue;
       if (throughputBps !== null && ground.calibrated) continue;
@@ -46,7 +46,7 @@ flow db <-> wire { rate 1Gbps }
         place: attachment.vnic.mode.place,
         message:
           throughputBps === null
-            ? phrase`Nothing is predicted of \`${vnic}\`: there are no measurements of \`${mode}\` in this situation.`
+            ? phrase`Nothing is predicted of \`${vnic}\`: ${ground.reason}.`
             : phrase`The prediction of \`${vnic}\` lies outside what was measured (${ground.reason}): take it with care, or add a \`measured\`.`,
       });
     }
