@@ -1,6 +1,7 @@
 import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
+import type { VSwitch } from '../model/topology.ts';
 import { hypervisorOf } from './hypervisors.ts';
 import { attachmentIndex } from './ports.ts';
 import type { Rule } from './rule.ts';
@@ -50,14 +51,15 @@ vm db on kvm1 {
       // An uplink that is itself in fault has been reported.
       if (uplink ? standby.uplinks.some((u) => u.port !== port) : standby.uplink) continue;
       const place = vnic.failover;
-      // A set may be on several ports: the other path must not leave by any of them.
-      const ports = new Set(
-        attachmentIndex(topology)
-          .ofVnic(vnic)
-          .map((x) => x.port),
-      );
-      const others = group.host.vswitches.filter(
-        (v) => v.uplinks.length > 0 && v.uplinks.every((u) => !ports.has(u.port)),
+      // A set may be on several ports and hosts: the other path must not leave by any of them, on any host.
+      const everywhere = attachmentIndex(topology).ofVnic(vnic);
+      const ports = new Set(everywhere.map((x) => x.port));
+      const leavesElsewhere = (v: VSwitch): boolean =>
+        v.uplinks.length > 0 && v.uplinks.every((u) => !ports.has(u.port));
+      const others = group.host.vswitches.filter(({ name }) =>
+        everywhere.every(({ group: { host } }) =>
+          host.vswitches.some((v) => v.name === name && leavesElsewhere(v)),
+        ),
       );
       report({
         place,

@@ -1,8 +1,8 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
-import type { Attachment } from '../model/topology.ts';
-import { lacksSrIov, perHost, vfsOf } from './ports.ts';
+import type { Attachment, Vnic } from '../model/topology.ts';
+import { type PortUse, lacksSrIov, perHost, vfsOf } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { portText, vnicText } from './say.ts';
 
@@ -38,18 +38,16 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
   check({ ports }, report) {
     for (const { group, port, functions } of ports) {
       if (lacksSrIov(port.nic.device)) continue;
-      const named = functions.flatMap((a) =>
-        a.firstVf === undefined ? [] : [{ a, first: a.firstVf, last: a.firstVf + a.perHost - 1 }],
-      );
+      const named = rangesOf(functions);
       const vfs = port.vfs?.value;
       // Where the vnics are too many anyway, that has been said, of all of them.
       const exhausted = perHost(functions) > vfsOf(port);
-      const kept: typeof named = [];
+      const kept: Range[] = [];
       for (const range of named) {
         const { a, first, last } = range;
         const place = a.vnic.vf?.place ?? a.vnic.target;
         const fixes = (): Fix[] => {
-          const free = nextFree(named, a, vfs);
+          const free = nextFree(ports, a.vnic);
           return free === undefined
             ? []
             : [
@@ -92,17 +90,34 @@ function rangeText({ first, last }: { readonly first: number; readonly last: num
   return first === last ? `VF ${first}` : phrase`VFs ${first} to ${last}`;
 }
 
-/** The first index from which all members of an attachment find free VFs. */
-function nextFree(
-  named: readonly { readonly a: Attachment; readonly first: number; readonly last: number }[],
-  mine: Attachment,
-  vfs: number | undefined,
-): number | undefined {
-  const others = named.filter((n) => n.a.vnic !== mine.vnic).sort((x, y) => x.first - y.first);
-  let at = 0;
-  for (const { first, last } of others) {
-    if (first >= at + mine.perHost) break;
-    at = Math.max(at, last + 1);
-  }
-  return vfs !== undefined && at + mine.perHost > vfs ? undefined : at;
+interface Range {
+  readonly a: Attachment;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What vnics take of a port by their index. */
+const rangesOf = (functions: readonly Attachment[]): readonly Range[] =>
+  functions.flatMap((a) =>
+    a.firstVf === undefined ? [] : [{ a, first: a.firstVf, last: a.firstVf + a.perHost - 1 }],
+  );
+
+/** The first index with which a vnic finds free VFs wherever its members are: on several ports, of several hosts. */
+function nextFree(ports: readonly PortUse[], vnic: Vnic): number | undefined {
+  const stated = vnic.vf?.value ?? 0;
+  const places = ports.flatMap(({ port, functions }) => {
+    const ranges = rangesOf(functions);
+    const others = ranges.filter(({ a }) => a.vnic !== vnic);
+    const vfs = port.vfs?.value ?? Infinity;
+    return ranges
+      .filter(({ a }) => a.vnic === vnic)
+      .map(({ first, last }) => ({ others, vfs, from: first - stated, to: last - stated }));
+  });
+  const isFree = (at: number): boolean =>
+    places.every(
+      ({ others, vfs, from, to }) =>
+        at + from >= 0 && at + to < vfs && !others.some((o) => o.first <= at + to && at + from <= o.last),
+    );
+  const behindOthers = places.flatMap(({ others, from }) => others.map(({ last }) => last + 1 - from));
+  return [0, ...behindOthers].filter(isFree).sort((a, b) => a - b)[0];
 }
