@@ -30,15 +30,20 @@ if (!watch) {
   await writeFile(join(ROOT, 'THIRD-PARTY-NOTICES.md'), await noticesOf(metafiles));
 }
 
-/** The types of what other programs call: they are all in the one file, so that it can be translated alone. */
+/** The types of what other programs call: they are all in these files, so that each can be translated alone. */
 async function writeDeclarations() {
-  const source = await readFile(join(ROOT, 'server/src/api.ts'), 'utf8');
-  const { outputText, diagnostics } = ts.transpileDeclaration(source, {
-    fileName: 'api.cts',
-    reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, stripInternal: true },
-  });
-  const [wrong] = diagnostics ?? [];
-  if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, ' '));
-  await writeFile(join(ROOT, 'dist/api.d.cts'), outputText);
+  const declared = [];
+  for (const file of ['preview/prediction-data.ts', 'api.ts']) {
+    const source = await readFile(join(ROOT, 'server/src', file), 'utf8');
+    const { outputText, diagnostics } = ts.transpileDeclaration(source, {
+      fileName: file,
+      reportDiagnostics: true,
+      compilerOptions: { target: ts.ScriptTarget.ES2022, stripInternal: true },
+    });
+    const [wrong] = diagnostics ?? [];
+    if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, ' '));
+    // What one has of the other stands beside it then.
+    declared.push(outputText.replace(/^.* from '\.\/preview\/prediction-data\.ts';\n/gm, ''));
+  }
+  await writeFile(join(ROOT, 'dist/api.d.cts'), declared.join(''));
 }

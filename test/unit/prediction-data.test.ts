@@ -1,14 +1,10 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import type { Prediction } from '../../server/src/api.ts';
-import {
-  type PredictionData,
-  predictionData,
-  predictionJson,
-} from '../../server/src/preview/prediction-json.ts';
+import { predictionData, predictionJson } from '../../server/src/preview/prediction-json.ts';
 import { predictText } from '../../server/src/testing/predicted.ts';
 
 it('is published in the shape that it has', () => {
-  expectTypeOf<PredictionData>().toEqualTypeOf<Prediction>();
+  expectTypeOf<ReturnType<typeof predictionData>>().toEqualTypeOf<Prediction>();
 });
 
 it('is plain data that nothing of the model hangs on', () => {

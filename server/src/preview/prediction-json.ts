@@ -1,94 +1,27 @@
+import type * as predicted from '../predict/prediction.ts';
+import { type SetPrediction, bySet } from '../predict/sets.ts';
+import type { VnicComparison } from './compare-scene.ts';
 import type {
-  CrossingPrediction,
   Figure,
-  Ground,
+  FlowPrediction,
   Percentiles,
   Performance,
   Prediction,
-} from '../predict/prediction.ts';
-import { type SetPrediction, bySet } from '../predict/sets.ts';
-import type { VnicComparison } from './compare-scene.ts';
-
-/** A prediction as plain data; `docs/api.md` describes it, and `api.ts` publishes the same shape. */
-export interface PredictionData {
-  readonly vnics: readonly VnicData[];
-  /** Left out where there are none. */
-  readonly flows?: readonly FlowData[];
-  readonly ports: readonly {
-    readonly port: string;
-    readonly tx_utilization: number | null;
-    readonly rx_utilization: number | null;
-    readonly pcie_utilization: number | null;
-  }[];
-  readonly hosts: readonly {
-    readonly host: string;
-    readonly host_cpu_cores: Figure | null;
-    readonly cores: number;
-    readonly vswitches: readonly {
-      readonly vswitch: string;
-      readonly cores_used: number;
-      readonly cores: number;
-    }[];
-  }[];
-  readonly expectations: readonly {
-    readonly text: string;
-    readonly holds: boolean | null;
-    readonly value: number | null;
-    readonly limit: number;
-  }[];
-  readonly assumptions: readonly string[];
-}
-
-interface FiguresData {
-  readonly throughput_bps: Figure | null;
-  readonly tx_bps: Figure | null;
-  readonly rx_bps: Figure | null;
-  readonly packets_pps: Figure | null;
-  readonly latency_us: PercentilesData;
-  readonly rtt_us: PercentilesData;
-  readonly host_cpu_cores: Figure | null;
-  readonly guest_cpu_cores: Figure | null;
-  readonly bottleneck: { readonly resource: string; readonly gain_bps: number | null } | null;
-  readonly ground: Ground;
-}
-
-interface VnicData extends FiguresData {
-  readonly vnic: string;
-  readonly count: number;
-  readonly mode: string;
-  readonly modes?: readonly ModeData[];
-}
-
-interface FlowData extends FiguresData {
-  readonly flow: string;
-  readonly count: number;
-}
-
-interface ModeData extends FiguresData {
-  readonly mode: string;
-  readonly feasible: boolean;
-  readonly breaks: readonly string[];
-  readonly assumed: readonly string[];
-}
-
-interface PercentilesData {
-  readonly p50: Figure | null;
-  readonly p99: (Figure & { readonly calibrated: false }) | null;
-  readonly overloaded?: true;
-}
+  VnicPrediction,
+} from './prediction-data.ts';
 
 /** What `iov predict --format json` prints. */
 export function predictionJson(
-  prediction: Prediction,
+  prediction: predicted.Prediction,
   comparisons: readonly VnicComparison[] | undefined,
 ): string {
   return `${JSON.stringify(predictionData(prediction, comparisons), undefined, 2)}\n`;
 }
 
 export function predictionData(
-  { vnics, crossings, ports, hosts, expectations, assumptions }: Prediction,
+  { vnics, crossings, ports, hosts, expectations, assumptions }: predicted.Prediction,
   comparisons: readonly VnicComparison[] | undefined,
-): PredictionData {
+): Prediction {
   return {
     vnics: bySet(vnics).map((vnic, i) => vnicData(vnic, comparisons?.[i])),
     ...(crossings.length > 0 && { flows: crossings.map(flowData) }),
@@ -118,7 +51,7 @@ export function predictionData(
   };
 }
 
-function vnicData(own: SetPrediction, comparison: VnicComparison | undefined): VnicData {
+function vnicData(own: SetPrediction, comparison: VnicComparison | undefined): VnicPrediction {
   return {
     vnic: own.vnic,
     count: own.count,
@@ -136,13 +69,13 @@ function vnicData(own: SetPrediction, comparison: VnicComparison | undefined): V
   };
 }
 
-const flowData = (one: CrossingPrediction): FlowData => ({
+const flowData = (one: predicted.CrossingPrediction): FlowPrediction => ({
   flow: one.flow,
   count: one.count,
   ...figures(one),
 });
 
-function figures(p: Performance): FiguresData {
+function figures(p: predicted.Performance): Performance {
   return {
     throughput_bps: figure(p.throughputBps),
     tx_bps: figure(p.txBps),
@@ -158,11 +91,11 @@ function figures(p: Performance): FiguresData {
   };
 }
 
-function figure(f: Figure | null): Figure | null {
+function figure(f: predicted.Figure | null): Figure | null {
   return f && { value: f.value, low: f.low, high: f.high };
 }
 
-function percentiles(p: Percentiles | null): PercentilesData {
+function percentiles(p: predicted.Percentiles | null): Percentiles {
   return {
     p50: p && figure(p.p50),
     // The data has averages and medians: p99 follows from them by a stated distribution.
