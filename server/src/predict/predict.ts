@@ -2,9 +2,9 @@ import type { Topology, Vnic } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
 import { buildNetwork } from './build.ts';
 import { crossings } from './crossing.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type Evaluation } from './evaluate.ts';
 import { expectations } from './expect.ts';
-import { anchorsOf } from './measured.ts';
+import { type Anchors, anchorsOf } from './measured.ts';
 import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './perform.ts';
 import type { Prediction, VnicPrediction } from './prediction.ts';
 import type { Lens } from './traffic.ts';
@@ -14,9 +14,7 @@ export type { Lens } from './traffic.ts';
 
 /** What the members of one vnic would get, as `predict` tells it with all else. */
 export function predictVnic(topology: Topology, vnic: Vnic, lens: Lens = {}): readonly VnicPrediction[] {
-  const assumptions = new Assumptions();
-  const { costScale } = anchorsOf(topology, lens.costs);
-  const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
+  const { assumptions, evaluation } = evaluated(topology, lens);
   return evaluation.network.cells
     .filter(({ attachment }) => attachment.vnic === vnic)
     .map((cell) => vnicPrediction(evaluation, cell, assumptions));
@@ -28,9 +26,7 @@ export function predictVnic(topology: Topology, vnic: Vnic, lens: Lens = {}): re
  * A lens shows the same file with other frames or loads.
  */
 export function predict(topology: Topology, lens: Lens = {}): Prediction {
-  const assumptions = new Assumptions();
-  const { costScale, results } = anchorsOf(topology, lens.costs);
-  const evaluation = evaluate(buildNetwork(topology, lens, costScale, assumptions), lens.offered);
+  const { assumptions, anchors, evaluation } = evaluated(topology, lens);
   if (evaluation.network.streams.length > 0)
     assumptions.add(phrase`p99 follows from the mean by an assumed distribution: it is not calibrated`);
   const { sites, cells } = evaluation.network;
@@ -41,9 +37,19 @@ export function predict(topology: Topology, lens: Lens = {}): Prediction {
       site.group.host.nics.flatMap((nic) => nic.ports.map((port) => portPrediction(evaluation, site, port))),
     ),
     hosts: sites.map((site) => hostPrediction(evaluation, site)),
-    expectations: expectations(topology, evaluation, lens, costScale),
-    measurements: results,
+    expectations: expectations(topology, evaluation, lens, anchors.costScale),
+    measurements: anchors.results,
     loads: resourceLoads(evaluation),
     assumptions: assumptions.all,
   };
+}
+
+function evaluated(
+  topology: Topology,
+  lens: Lens,
+): { readonly assumptions: Assumptions; readonly anchors: Anchors; readonly evaluation: Evaluation } {
+  const assumptions = new Assumptions();
+  const anchors = anchorsOf(topology, lens.costs);
+  const network = buildNetwork(topology, lens, anchors.costScale, assumptions);
+  return { assumptions, anchors, evaluation: evaluate(network, lens.offered) };
 }

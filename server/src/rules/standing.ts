@@ -4,7 +4,8 @@ import type { Prediction } from '../predict/prediction.ts';
 import { rules, rulesById } from './all.ts';
 import { type Focus, everything } from './focus.ts';
 import { flowsOf } from './pairs.ts';
-import { type PortUse, attachmentIndex, portUses, portsUnder } from './ports.ts';
+import { grouped } from './grouped.ts';
+import { attachmentIndex, portUses, portsUnder } from './ports.ts';
 import type { Rule } from './rule.ts';
 import { placeKey } from './say.ts';
 
@@ -66,7 +67,8 @@ export class Standing {
     const attachments = attachmentIndex(topology);
     for (const vm of topology.vms) keep(this.ofVms, vm, { vms: [vm], attachments: attachments.ofVm(vm) });
     for (const flow of topology.flows) keep(this.ofFlows, flow, { flows: [flow] });
-    for (const [port, ports] of usesByPort(topology)) keep(this.ofPorts, port, { ports });
+    for (const [port, ports] of grouped(portUses(topology), (use) => use.port))
+      keep(this.ofPorts, port, { ports });
     for (const host of topology.hosts) keep(this.ofHosts, host, { carriers: [host] });
   }
 
@@ -136,12 +138,6 @@ export class Standing {
   private weighing(findings: readonly Finding[]): Said[] {
     return findings.filter((finding) => weighs(finding) && !this.silenced(finding));
   }
-}
-
-function usesByPort(topology: Topology): Map<Port, PortUse[]> {
-  const byPort = new Map<Port, PortUse[]>();
-  for (const use of portUses(topology)) byPort.set(use.port, [...(byPort.get(use.port) ?? []), use]);
-  return byPort;
 }
 
 /** How often something is said of each place, by rule. Of one place a rule says one thing, however many things it follows from. */
