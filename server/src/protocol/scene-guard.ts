@@ -16,19 +16,11 @@ import type {
   SourceRange,
   VnicNumbers,
 } from '../preview/scene-types.ts';
+import { MODE_ORDER } from '../preview/theme.ts';
 
 /* That a value is a Scene. */
 
-export const isMode: Guard<Mode> = oneOf(
-  'emulated',
-  'vswitch',
-  'vmdq',
-  'vhost-user',
-  'direct',
-  'sriov',
-  'macvtap',
-  'vdpa',
-);
+export const isMode: Guard<Mode> = oneOf(...MODE_ORDER);
 
 const isPosition = shape<SourceRange['start']>({ line: isNumber, character: isNumber });
 export const isSourceRange = shape<SourceRange>({ uri: isString, start: isPosition, end: isPosition });
