@@ -96,7 +96,13 @@ export default defineConfig(
   {
     name: 'the pure core of the server',
     files: ['server/src/**/*.ts'],
-    ignores: ['server/src/node.ts', 'server/src/browser.ts', 'server/src/cli/**', ...TESTS],
+    ignores: [
+      'server/src/node.ts',
+      'server/src/browser.ts',
+      'server/src/cli/**',
+      'server/src/disk/**',
+      ...TESTS,
+    ],
     rules: {
       'no-restricted-globals': ['error', 'Date', 'performance', 'process', 'console', 'setTimeout'],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],

@@ -28,8 +28,10 @@ const MAY_IMPORT = {
   workspace,
   // What is said between server, client and panel: the shapes of what the rooms before it make.
   protocol: ['preview', 'interop', 'types of features', 'types of model', 'types of predict'],
+  // Files of this machine, for who runs on Node.
+  disk: ['workspace'],
   // The command line, the language server and the two entry points, on top of everything.
-  entry: [...workspace, 'workspace', 'protocol', 'features'],
+  entry: [...workspace, 'workspace', 'protocol', 'features', 'disk'],
   // What tests of several rooms are made with; no product code may import it.
   testing: [...workspace, 'workspace'],
   // Their messages, and the checks of what they receive.

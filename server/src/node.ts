@@ -1,24 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
-import { iovFilesIn } from './cli/folders.ts';
+import { iovFilesIn } from './disk/folders.ts';
+import { readImported } from './disk/imported.ts';
 import { startServer } from './lsp/server.ts';
-
-/** Bytes that one file may have. */
-const maxFileBytes = 16 * 1024 * 1024;
-
-function read(uri: string): string | undefined {
-  const parsed = URI.parse(uri);
-  if (parsed.scheme !== 'file') return undefined;
-  try {
-    // What is no plain file may never end.
-    const found = statSync(parsed.fsPath);
-    return found.isFile() && found.size <= maxFileBytes ? readFileSync(parsed.fsPath, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The manual that is installed beside the bundle; undefined where there is none. */
 const pages = [join(__dirname, '../../docs/rules'), join(__dirname, '../docs/rules')].find((folder) =>
@@ -28,7 +14,7 @@ const pages = [join(__dirname, '../../docs/rules'), join(__dirname, '../docs/rul
 const connection = createConnection(ProposedFeatures.all);
 startServer(connection, {
   schemes: ['file'],
-  read,
+  read: readImported,
   list: iovFilesIn,
   schedule: setImmediate,
   rest: (work) => setTimeout(work, 80),

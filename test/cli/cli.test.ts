@@ -14,6 +14,7 @@ function iov(args: readonly string[], input = ''): { status: number | null; out:
     cwd: folder,
     input,
     encoding: 'utf8',
+    timeout: 60_000,
   });
   return { status, out: stdout, err: stderr };
 }
@@ -138,6 +139,19 @@ describe('iov check', () => {
     expect(status).toBe(1);
     expect(out).toContain('-:1:9: error unresolved-name');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'waits for nothing that an import names but that never ends',
+    () => {
+      spawnSync('mkfifo', [join(folder, 'pipe.iov')]);
+      writeFileSync(join(folder, 'rack.iov'), Buffer.from('\ufeffhost h { }\n', 'utf16le'));
+      const imports = '"pipe.iov"\nimport "/dev/zero"\nimport "rack.iov"\n';
+      writeFileSync(join(folder, 'importing.iov'), `import ${imports}`);
+      const { status, out } = iov(['check', 'importing.iov']);
+      expect(status).toBe(1);
+      expect(out.match(/error import-not-found: .*/g)).toHaveLength(3);
+    },
+  );
 
   it('lets nothing in a file steer the terminal', () => {
     expect(iov(['check', '-'], 'vm \u001b[31mred\u202e on g { }\n').out).not.toMatch(/\p{Cc}\[31m|\u202e/u);

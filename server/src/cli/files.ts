@@ -4,12 +4,11 @@ import { URI } from 'vscode-uri';
 import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import type { Tree } from '../syntax/tree.ts';
+import { maxFileCharacters } from '../workspace/content.ts';
 import { type World, loadWorld } from '../workspace/world.ts';
 import { FileError, reasonOf } from './exit.ts';
-import { decoded } from './text.ts';
-
-/** Characters that one file may have. */
-const maxFileCharacters = 16 * 1024 * 1024;
+import { readImported } from '../disk/imported.ts';
+import { decoded } from '../disk/text.ts';
 
 /** Standard input, as a file name. */
 export const stdin = '-';
@@ -27,14 +26,9 @@ export class Files {
 
   private tree(uri: string): Tree | undefined {
     if (!this.trees.has(uri)) {
-      let tree: Tree | undefined;
-      try {
-        const text = decoded(readFileSync(URI.parse(uri).fsPath));
-        if (text.length <= maxFileCharacters) tree = parse(text, mayStand);
-      } catch {
-        // A file that cannot be read is reported on the import that names it.
-      }
-      this.trees.set(uri, tree);
+      // A file that cannot be read is reported on the import that names it.
+      const text = readImported(uri);
+      this.trees.set(uri, text === undefined ? undefined : parse(text, mayStand));
     }
     return this.trees.get(uri);
   }

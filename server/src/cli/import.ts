@@ -8,7 +8,7 @@ import { readArguments } from './arguments.ts';
 import { import_ } from './commands.ts';
 import { FileError, UsageError, reasonOf } from './exit.ts';
 import { stdin, writeResult } from './files.ts';
-import { decodedLeniently } from './text.ts';
+import { decodedLeniently } from '../disk/text.ts';
 
 /** Files that are looked at in a folder, and how deep folders may lie in each other. */
 const maxFiles = 10_000;
