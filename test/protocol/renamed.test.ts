@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
 import { declaredName } from '../../server/src/features/names.ts';
 import { rename } from '../../server/src/features/rename.ts';
-import { type Bound, bind } from '../../server/src/model/bind.ts';
+import { bind } from '../../server/src/model/bind.ts';
+import type { Bound } from '../../server/src/model/bound.ts';
 import { edited, fixture } from '../../server/src/testing/fixture.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 

@@ -10,7 +10,8 @@ import { formatting, rangeFormatting } from '../../server/src/features/formattin
 import { Refusal, rename } from '../../server/src/features/rename.ts';
 import { semanticTokens } from '../../server/src/features/semanticTokens.ts';
 import { documentSymbols } from '../../server/src/features/symbols.ts';
-import { type Bound, bind } from '../../server/src/model/bind.ts';
+import { bind } from '../../server/src/model/bind.ts';
+import type { Bound } from '../../server/src/model/bound.ts';
 import type { Topology } from '../../server/src/model/topology.ts';
 import { format } from '../../server/src/syntax/print.ts';
 import { edited, fixture } from '../../server/src/testing/fixture.ts';

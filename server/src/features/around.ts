@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { Host, Vm } from '../model/topology.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 

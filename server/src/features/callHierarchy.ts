@@ -6,7 +6,7 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver-types';
-import { type Bound, headPlace } from '../model/bind.ts';
+import { type Bound, headPlace } from '../model/bound.ts';
 import { lookIn } from '../model/local.ts';
 import type { Place } from '../model/place.ts';
 import { property } from '../model/read.ts';

@@ -1,5 +1,5 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { Declaration } from '../model/names.ts';
+import type { Declaration } from '../model/declaration.ts';
 import { noPrediction } from '../predict/parts.ts';
 import type { HostPrediction, PortPrediction, VnicPrediction } from '../predict/prediction.ts';
 import { bits, cores, micros, percent } from '../preview/format.ts';

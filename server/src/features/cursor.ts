@@ -1,5 +1,6 @@
 import type { Position } from 'vscode-languageserver-types';
-import { type Bound, bind } from '../model/bind.ts';
+import { bind } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { type Argument, type Item, type Segment, statementsAt, wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 

@@ -1,6 +1,6 @@
 import type { LocationLink, Position, Range } from 'vscode-languageserver-types';
 import { valueOf } from '../model/read.ts';
-import { wholePlace } from '../model/bind.ts';
+import { wholePlace } from '../model/bound.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { absolute, cursorAt } from './cursor.ts';
 import type { Port } from '../model/topology.ts';

@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { labelOf } from '../model/read.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port, Qos } from '../model/topology.ts';

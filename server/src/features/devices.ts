@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { catalogBound, catalogDevice } from '../model/catalogued.ts';
 import type { Fact } from '../model/place.ts';
 import type { Conditional, Device } from '../model/topology.ts';

@@ -1,5 +1,5 @@
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-types';
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { type Form, type Slot, type Spec, signature } from '../schema/spec.ts';
 import { unitOf } from '../schema/units.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

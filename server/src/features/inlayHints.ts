@@ -1,5 +1,5 @@
 import { type InlayHint, InlayHintKind, MarkupKind, type Range } from 'vscode-languageserver-types';
-import { headPlace, wholePlace } from '../model/bind.ts';
+import { headPlace, wholePlace } from '../model/bound.ts';
 import type { Part } from '../model/parts.ts';
 import type { Host } from '../model/topology.ts';
 import type { Prediction, VnicPrediction } from '../predict/prediction.ts';

@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { Place } from '../model/place.ts';
 import { nameOf } from '../model/read.ts';
 import type { Part } from '../model/parts.ts';

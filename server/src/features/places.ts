@@ -1,5 +1,5 @@
 import type { Location, Range } from 'vscode-languageserver-types';
-import { type Bound, headPlace } from '../model/bind.ts';
+import { type Bound, headPlace } from '../model/bound.ts';
 import type { Place } from '../model/place.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 

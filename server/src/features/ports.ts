@@ -1,4 +1,4 @@
-import { headPlace, wholePlace } from '../model/bind.ts';
+import { headPlace, wholePlace } from '../model/bound.ts';
 import { lookIn } from '../model/local.ts';
 import type { Place } from '../model/place.ts';
 import type { Host, Port } from '../model/topology.ts';

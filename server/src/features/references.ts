@@ -4,7 +4,7 @@ import {
   type Location,
   type Position,
 } from 'vscode-languageserver-types';
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { Place } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

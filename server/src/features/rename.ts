@@ -1,6 +1,6 @@
 import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { Bound } from '../model/bind.ts';
-import { outside } from '../model/names.ts';
+import type { Bound } from '../model/bound.ts';
+import { outside } from '../model/declaration.ts';
 import { catalogScheme } from '../catalog/catalog.ts';
 import { nameOf } from '../model/read.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { Attachment, Host, Port, Switch, Topology, VSwitch } from '../model/topology.ts';
 import { type PortUse, perHost, usesIn, vfsOf } from '../rules/ports.ts';
 

@@ -1,5 +1,6 @@
 import type { Range, SemanticTokens, SemanticTokensEdit } from 'vscode-languageserver-types';
-import { type Bound, bindOnce } from '../model/bind.ts';
+import { bindOnce } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { RefKind, Slot } from '../schema/spec.ts';
 import { type Argument, type Item, wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

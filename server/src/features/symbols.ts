@@ -1,5 +1,6 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import { type Bound, bindOnce } from '../model/bind.ts';
+import { bindOnce } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { nameOf } from '../model/read.ts';
 import { wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

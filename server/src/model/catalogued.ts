@@ -1,5 +1,6 @@
 import { catalogStatement } from '../catalog/catalog.ts';
-import { type Bound, bind } from './bind.ts';
+import { bind } from './bind.ts';
+import type { Bound } from './bound.ts';
 import { deviceOf } from './devices.ts';
 import { pathsOf } from './read.ts';
 import type { Device } from './topology.ts';

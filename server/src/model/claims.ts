@@ -1,7 +1,7 @@
 import { phrase } from '../words/phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
 import { dimensionWords, type Dimension } from '../schema/units.ts';
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
 import { lookIn } from './local.ts';
 import type { Place } from './place.ts';
 import {
@@ -15,7 +15,7 @@ import {
   quantityFact,
   valueOf,
 } from './read.ts';
-import type { Declaration } from './names.ts';
+import type { Declaration } from './declaration.ts';
 import type { Conditions, Expectation, Measurement, Metric, Subject } from './topology.ts';
 
 import { type FlowContext, flowOf, referLocal, vnicEnd } from './flows.ts';

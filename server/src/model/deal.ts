@@ -1,4 +1,4 @@
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import { merged, spanCount, spansText } from './members.ts';
 import type { Host, HostGroup, Load, Span } from './topology.ts';
 

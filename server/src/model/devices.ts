@@ -1,4 +1,4 @@
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
 import type { Fact } from './place.ts';
 import {
   fact,

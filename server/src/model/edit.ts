@@ -1,4 +1,4 @@
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import type { Edit } from './finding.ts';
 import type { Place } from './place.ts';
 

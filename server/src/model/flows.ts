@@ -1,6 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { PathArgument, Segment } from '../syntax/tree.ts';
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
 import { insertion } from './edit.ts';
 import { type Local, lookIn } from './local.ts';
 import { spanCount } from './members.ts';
@@ -16,7 +16,7 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
-import { outside } from './names.ts';
+import { outside } from './declaration.ts';
 import type { Scope } from './scope.ts';
 import type { Flow, FlowEnd, Hop, Host, Span, VSwitch, Vm } from './topology.ts';
 

@@ -1,5 +1,5 @@
 import type { Statement } from '../syntax/tree.ts';
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import { Few, difference } from './few.ts';
 import type { Names } from './names.ts';
 import { nameOf, pathsOf, properties, property } from './read.ts';

@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import { type Bound, headPlace } from './bind.ts';
+import { type Bound, headPlace } from './bound.ts';
 import { pcieOf } from './devices.ts';
 import type { Place } from './place.ts';
 import {
@@ -16,34 +16,23 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
-import type { Declaration } from './names.ts';
+import type { Declaration } from './declaration.ts';
 import type { Scope } from './scope.ts';
 import type {
   Attachment,
   Cpu,
-  Device,
   Host,
   HostGroup,
   HypervisorType,
-  Network,
   Nic,
   Platform,
   Port,
-  Switch,
   VSwitch,
 } from './topology.ts';
 
 import { lookIn, vswitchNamed } from './local.ts';
 import { nicOf } from './nics.ts';
-
-/** What a host refers to, resolved by the linker. */
-export interface HostContext {
-  readonly scope: Scope;
-  readonly device: (bound: Bound) => Device | undefined;
-  readonly networks: ReadonlyMap<Bound, Network>;
-  readonly switches: ReadonlyMap<Bound, Switch>;
-  readonly platforms: ReadonlyMap<Bound, Platform>;
-}
+import type { HostContext } from './host-context.ts';
 
 /** A host while it is being put together: its parts point back at it. */
 export type HostDraft = Host & {

@@ -2,8 +2,10 @@ import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import { bind } from './bind.ts';
 import type { Edit, Finding, Fix } from './finding.ts';
-import { type NameTable, Names, NamesWithin, declarationsIn } from './names.ts';
-import { LinkedPart, type Moment } from './parts.ts';
+import type { NameTable } from './declaration.ts';
+import { declarationsIn } from './declare.ts';
+import { Names, NamesWithin } from './names.ts';
+import { type Exemplar, LinkedPart, type Moment, type Resemblance } from './parts.ts';
 import type { Place } from './place.ts';
 import { Kept, filled, moved } from './stencil.ts';
 import { Top } from './top.ts';
@@ -31,7 +33,7 @@ export class Shapes {
 }
 
 /** As soon as two parts have a shape, a likeness speaks for both; it is made when it is first asked for. */
-export class Shape {
+export class Shape implements Resemblance {
   private example: readonly Top[] | undefined;
   private made: { readonly likeness: Likeness | undefined } | undefined;
 
@@ -46,12 +48,10 @@ export class Shape {
     return this.made?.likeness;
   }
 
-  /** Whether there is a likeness, or will be as far as is known. */
   get isShared(): boolean {
     return this.made ? this.made.likeness !== undefined : this.example !== undefined;
   }
 
-  /** The likeness, where it has been made. */
   get known(): Likeness | undefined {
     return this.made?.likeness;
   }
@@ -97,7 +97,7 @@ function ownNames(tops: readonly Top[]): ReadonlyMap<string, number> {
 const PLACEHOLDER = /__name(\d+)__/g;
 const placeholder = (i: number): string => `__name${i}__`;
 
-export class Likeness {
+class Likeness implements Exemplar {
   private checked: { readonly moment: Moment; readonly holds: boolean } | undefined;
   /** The names of statements like its own: asked for with every text about them. */
   private readonly called = new WeakMap<readonly Top[], readonly string[]>();
@@ -129,14 +129,12 @@ export class Likeness {
     return part.isClosed ? new Likeness(part, tops, names) : undefined;
   }
 
-  /** Whether it would be the same at this moment. */
   holds(moment: Moment): boolean {
     if (this.checked?.moment !== moment)
       this.checked = { moment, holds: this.part.holds(within(this.names, moment)) };
     return this.checked.holds;
   }
 
-  /** A text about the likeness, with the names of statements like its own. */
   named(tops: readonly Top[], text: string): string {
     let own = this.called.get(tops);
     if (!own) this.called.set(tops, (own = [...ownNames(tops).keys()]));
@@ -144,7 +142,6 @@ export class Likeness {
     return text.replace(PLACEHOLDER, (_, i: string) => names[Number(i)] ?? '');
   }
 
-  /** What has been found in the likeness, said of statements like its own. */
   saidOf(tops: readonly Top[], findings: readonly Finding[]): Finding[] {
     const indices = new Map(this.tops.map(({ statement }, i) => [statement, i]));
     const text = (said: string): string => this.named(tops, said);

@@ -1,5 +1,5 @@
 import type { PathArgument } from '../syntax/tree.ts';
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import type { Place } from './place.ts';
 import { nameOf } from './read.ts';
 import type { Host, Nic, Port, VSwitch } from './topology.ts';

@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
 import { pcieOf } from './devices.ts';
 import type { Place } from './place.ts';
 import {
@@ -19,7 +19,7 @@ import { vswitchNamed } from './local.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import type { Device, Host, Nic, Port, TrafficClass } from './topology.ts';
 
-import type { HostContext } from './hosts.ts';
+import type { HostContext } from './host-context.ts';
 
 /* Cards and their ports, as a host declares them. */
 

@@ -1,11 +1,11 @@
 import type { Argument } from '../syntax/tree.ts';
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import type { Finding } from './finding.ts';
 import { expectationOf, measurementOf } from './claims.ts';
 import { flowOf } from './flows.ts';
-import { type HostContext, hostOf } from './hosts.ts';
-import type { Shape } from './likeness.ts';
-import type { Declaration, NameTable } from './names.ts';
+import type { HostContext } from './host-context.ts';
+import { hostOf } from './hosts.ts';
+import type { Declaration, NameTable } from './declaration.ts';
 import { cutsOf, placeVms } from './place-vms.ts';
 import { nameOf, properties } from './read.ts';
 import { type Reference, Scope } from './scope.ts';
@@ -51,6 +51,27 @@ export interface Moment {
   readonly shared: Shared;
 }
 
+/** A part that stands for all that are like it but for names, and says of each what is true of all. */
+export interface Exemplar {
+  readonly part: LinkedPart;
+  /** Whether it would be the same at this moment. */
+  holds(moment: Moment): boolean;
+  /** A text about it, with the names of statements like its own. */
+  named(tops: readonly Top[], text: string): string;
+  /** What has been found in it, said of statements like its own. */
+  saidOf(tops: readonly Top[], findings: readonly Finding[]): readonly Finding[];
+}
+
+/** What parts have in common that differ in names alone. */
+export interface Resemblance {
+  /** Made when it is first asked for; undefined where each has to be looked at for itself. */
+  readonly likeness: Exemplar | undefined;
+  /** Whether there is one, or will be as far as is known. */
+  readonly isShared: boolean;
+  /** The one that has been made. */
+  readonly known: Exemplar | undefined;
+}
+
 /** Statements that hang together; they are linked when that is first asked for, with the names of their moment. */
 export class LinkedPart implements Part {
   private made: Made | undefined;
@@ -60,7 +81,7 @@ export class LinkedPart implements Part {
     readonly tops: readonly Top[],
     moment: Moment,
     /** What it has in common with others that are like it, if there are any. */
-    private readonly shape?: Shape,
+    private readonly shape?: Resemblance,
   ) {
     this.moment = moment;
   }

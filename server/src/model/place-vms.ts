@@ -1,10 +1,10 @@
 import { attachmentsOf } from './attach.ts';
 import { append } from '../syntax/append.ts';
 import { phrase } from '../words/phrase.ts';
-import { type Bound, headPlace } from './bind.ts';
+import { type Bound, headPlace } from './bound.ts';
 import { type Seat, deal, groupHosts } from './deal.ts';
 import type { HostDraft } from './hosts.ts';
-import type { Declaration } from './names.ts';
+import type { Declaration } from './declaration.ts';
 import { nameOf, pathsOf, placeInPath } from './read.ts';
 import type { Scope } from './scope.ts';
 import type { Flow, FlowEnd, Host, Load, Span, Topology, Vm } from './topology.ts';

@@ -1,5 +1,5 @@
 import type { Index, PathArgument } from '../syntax/tree.ts';
-import { type Bound, headPlace, placeIn } from './bind.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
 import type { Fact, Place } from './place.ts';
 import type { Value } from './values.ts';
 

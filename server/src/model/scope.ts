@@ -1,15 +1,11 @@
 import { phrase } from '../words/phrase.ts';
 import type { Index, IndexSpan, PathArgument, Statement } from '../syntax/tree.ts';
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import type { Finding, Fix } from './finding.ts';
 import { isReversed, positionsOf } from './members.ts';
-import {
-  type Declaration,
-  type NamedKind,
-  type NameTable,
-  cataloguedDevice,
-  duplicateName,
-} from './names.ts';
+import type { Declaration, NamedKind, NameTable } from './declaration.ts';
+import { cataloguedDevice } from './declare.ts';
+import { duplicateName } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Place } from './place.ts';
 import { indexText, pathText } from './read.ts';

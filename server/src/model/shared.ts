@@ -1,12 +1,12 @@
 import { append } from '../syntax/append.ts';
 import { phrase } from '../words/phrase.ts';
-import { type Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import { catalogBound, catalogDevice } from './catalogued.ts';
 import { basePlace, deviceOf } from './devices.ts';
 import type { Finding } from './finding.ts';
 import { platformOf } from './hosts.ts';
 import { networksOf } from './nics.ts';
-import type { Declaration, NamedKind, NameTable } from './names.ts';
+import type { Declaration, NamedKind, NameTable } from './declaration.ts';
 import { fact, flagFact, labelOf, numberFact, pathsOf, property, quantityFact, valueOf } from './read.ts';
 import { type Reference, Scope } from './scope.ts';
 import type { Device, Flavor, Network, Platform, Qos, Switch } from './topology.ts';

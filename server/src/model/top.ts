@@ -1,6 +1,7 @@
 import type { Statement, Tree } from '../syntax/tree.ts';
-import { type Bound, bind } from './bind.ts';
-import type { Declared } from './names.ts';
+import { bind } from './bind.ts';
+import type { Bound } from './bound.ts';
+import type { Declarations } from './declaration.ts';
 import type { Cut, Stencil, Stencils } from './stencil.ts';
 
 /** A top-level statement as the linker holds it: what can be told from its stencil is told without binding it. */
@@ -11,7 +12,7 @@ export class Top {
   /** The names in the stencil's holes. */
   readonly names: readonly string[];
   /** What it declares, once something has asked for that. */
-  declared: Declared | undefined;
+  declared: Declarations | undefined;
 
   constructor(statement: Statement, cut?: Cut) {
     this.statement = statement;

@@ -1,4 +1,4 @@
-import type { Bound } from './bind.ts';
+import type { Bound } from './bound.ts';
 import type { Fact, Place } from './place.ts';
 
 /*

@@ -1,5 +1,5 @@
-import { type Bound, headPlace, placeIn } from './bind.ts';
-import type { HostContext } from './hosts.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
+import type { HostContext } from './host-context.ts';
 import type { Place } from './place.ts';
 import {
   flagFact,
@@ -16,7 +16,7 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
-import type { Declaration } from './names.ts';
+import type { Declaration } from './declaration.ts';
 import type { Flavor, Host, HostGroup, Mode, Need, Network, Qos, Vm, VmSize, Vnic } from './topology.ts';
 import { phrase } from '../words/phrase.ts';
 

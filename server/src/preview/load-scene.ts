@@ -5,7 +5,7 @@ import { gainText } from './gain.ts';
 import { reliefOf } from './load-relief.ts';
 import { speaksOf } from './paths.ts';
 import { promisesOf } from './scene-promises.ts';
-import type { Locate } from './scene.ts';
+import type { Locate } from './scene-context.ts';
 import type { ScenePromise } from './scene-types.ts';
 import { phrase } from '../words/phrase.ts';
 

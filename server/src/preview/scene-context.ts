@@ -1,4 +1,4 @@
-import { wholePlace } from '../model/bind.ts';
+import { wholePlace } from '../model/bound.ts';
 import type { Place } from '../model/place.ts';
 import type { Attachment, Declared, Flow, HostGroup, Port, Switch, Topology, Vm } from '../model/topology.ts';
 import type { HostPrediction, PortPrediction, Prediction, VnicPrediction } from '../predict/prediction.ts';

@@ -1,6 +1,15 @@
 import { push } from './scene-index.ts';
-import type { Locate, SceneFinding } from './scene.ts';
-import type { SceneDiagnostic, SceneElement, SourceRange } from './scene-types.ts';
+import type { Place } from '../model/place.ts';
+import type { Locate } from './scene-context.ts';
+import type { SceneDiagnostic, SceneElement, Severity, SourceRange } from './scene-types.ts';
+
+/** A finding as the scene needs it, its severity settled. */
+export interface SceneFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly place: Place;
+}
 
 /**
  * Puts every finding on the innermost element whose statement holds it. One declaration may stand in the picture

@@ -1,7 +1,7 @@
 import type { Host, HostGroup, Nic, Port, VSwitch } from '../model/topology.ts';
 import { classPlan } from '../predict/classes.ts';
 import { hostFacts, hypervisorName, iommuName, nicFacts, portFacts, vswitchFacts } from './facts.ts';
-import { wholePlace } from '../model/bind.ts';
+import { wholePlace } from '../model/bound.ts';
 import { bits, bitsOf, cores, digits, percent } from './format.ts';
 import { behindPort, mixOf, uplinkedTo, whole } from './mix.ts';
 import { portPath, vnicPath } from './paths.ts';

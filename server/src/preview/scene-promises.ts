@@ -1,6 +1,6 @@
 import type { Prediction } from '../predict/prediction.ts';
 import { digits, percent, sayOf } from './format.ts';
-import type { Locate } from './scene.ts';
+import type { Locate } from './scene-context.ts';
 import type { ScenePromise } from './scene-types.ts';
 import { phrase } from '../words/phrase.ts';
 

@@ -1,26 +1,17 @@
-import type { Place } from '../model/place.ts';
 import type { Host, HostGroup, Topology } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { switchFacts } from './facts.ts';
 import { base, contextOf, type Locate } from './scene-context.ts';
-import { assign } from './scene-findings.ts';
+import { type SceneFinding, assign } from './scene-findings.ts';
 import { closedHostPart } from './scene-closed.ts';
 import { hostPart } from './scene-host.ts';
 import { promisesOf } from './scene-promises.ts';
-import type { Mode, Scene, SceneElement, Severity } from './scene-types.ts';
+import type { Mode, Scene, SceneElement } from './scene-types.ts';
 import { unplacedElements } from './scene-vms.ts';
 import { MODE_ORDER } from './theme.ts';
 
 export type * from './scene-types.ts';
-export type { Locate };
-
-/** A finding as the scene needs it, its severity settled. */
-export interface SceneFinding {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly place: Place;
-}
+export type { Locate, SceneFinding };
 
 export interface SceneOptions {
   readonly title: string;

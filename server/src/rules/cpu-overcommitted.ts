@@ -1,7 +1,7 @@
 import { counted, listed, phrase } from '../words/phrase.ts';
 import type { HostGroup, Vm } from '../model/topology.ts';
 import { defaults, switchOfHypervisor } from '../predict/assume.ts';
-import { headPlace } from '../model/bind.ts';
+import { headPlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
 import type { Place } from '../model/place.ts';
 import { pollingSwitches } from './assumed.ts';

@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import { headPlace } from '../model/bind.ts';
+import { headPlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
 import type { Rule } from './rule.ts';
 import { shown } from './say.ts';

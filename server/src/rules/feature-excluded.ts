@@ -2,7 +2,7 @@ import { listed, phrase } from '../words/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, Host, Nic, Port } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
-import { headPlace } from '../model/bind.ts';
+import { headPlace } from '../model/bound.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { hypervisorOf } from './hypervisors.ts';

@@ -4,7 +4,7 @@ import type { Edit, Fix } from '../model/finding.ts';
 import type { Fact } from '../model/place.ts';
 import { nearest } from '../model/nearest.ts';
 import { property } from '../model/read.ts';
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { Attachment, Host, Mode, Port, VSwitch } from '../model/topology.ts';
 
 /* Quick fixes that several rules offer. */

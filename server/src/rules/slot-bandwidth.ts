@@ -1,5 +1,5 @@
 import { property } from '../model/read.ts';
-import { headPlace } from '../model/bind.ts';
+import { headPlace } from '../model/bound.ts';
 import type { HostGroup, Nic } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { linkText } from '../predict/pcie.ts';

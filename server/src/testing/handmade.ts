@@ -1,5 +1,5 @@
 import type { Statement } from '../syntax/tree.ts';
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import type { Place } from '../model/place.ts';
 import type {
   Attachment,

@@ -1,4 +1,4 @@
-import { wholePlace } from '../model/bind.ts';
+import { wholePlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
 import type { Attachment, Mode, Vnic } from '../model/topology.ts';
 import { unknownPerformance } from '../predict/perform.ts';

@@ -1,4 +1,5 @@
-import { type Bound, bind } from '../model/bind.ts';
+import { bind } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { nameOf, valueOf } from '../model/read.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { LineIndex, LineRange } from './lines.ts';

@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bind.ts';
+import type { Bound } from '../model/bound.ts';
 import { poolsForVmdq } from '../model/devices.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';

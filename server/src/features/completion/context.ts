@@ -1,4 +1,4 @@
-import type { Bound } from '../../model/bind.ts';
+import type { Bound } from '../../model/bound.ts';
 import type { Body, Spec } from '../../schema/spec.ts';
 import { fileBody } from '../../schema/vocabulary.ts';
 import { type Argument, type Comment, type Item, type Statement, headEnd } from '../../syntax/tree.ts';

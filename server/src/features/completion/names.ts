@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import type { Bound } from '../../model/bind.ts';
-import type { NamedKind } from '../../model/names.ts';
+import type { Bound } from '../../model/bound.ts';
+import type { NamedKind } from '../../model/declaration.ts';
 import { pathText } from '../../model/read.ts';
 import type { Host, Port, Switch, Vm, VSwitch } from '../../model/topology.ts';
 import { softwareModes } from '../../model/attach.ts';

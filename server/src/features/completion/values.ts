@@ -5,7 +5,7 @@ import { pollingTypes } from '../../predict/parameters.ts';
 import type { Form, Slot, SlotType } from '../../schema/spec.ts';
 import type { Dimension } from '../../schema/units.ts';
 import { modes } from '../../schema/vocabulary.ts';
-import type { Bound } from '../../model/bind.ts';
+import type { Bound } from '../../model/bound.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { hostsAround } from '../around.ts';
 import { freeVfs, nextVf, usesOf } from '../room.ts';

@@ -1,5 +1,5 @@
-import type { Bound } from '../../model/bind.ts';
-import type { NamedKind } from '../../model/names.ts';
+import type { Bound } from '../../model/bound.ts';
+import type { NamedKind } from '../../model/declaration.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { Replacement } from '../edits.ts';
 import { seeingAll } from '../references.ts';

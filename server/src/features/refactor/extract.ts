@@ -4,7 +4,7 @@ import type { Snapshot } from '../../workspace/snapshot.ts';
 import { type Cursor } from '../cursor.ts';
 import { replacementsOf } from '../edits.ts';
 import { textAt } from '../places.ts';
-import { wholePlace } from '../../model/bind.ts';
+import { wholePlace } from '../../model/bound.ts';
 import { type Refactoring, before, extractKind, freeName, joined } from './common.ts';
 import { phrase } from '../../words/phrase.ts';
 

@@ -1,5 +1,6 @@
-import type { Bound } from '../../model/bind.ts';
-import { bind, wholePlace } from '../../model/bind.ts';
+import type { Bound } from '../../model/bound.ts';
+import { bind } from '../../model/bind.ts';
+import { wholePlace } from '../../model/bound.ts';
 import { nameOf, pathsOf, property } from '../../model/read.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { Cursor } from '../cursor.ts';

@@ -1,5 +1,5 @@
-import type { Bound } from '../../model/bind.ts';
-import { wholePlace } from '../../model/bind.ts';
+import type { Bound } from '../../model/bound.ts';
+import { wholePlace } from '../../model/bound.ts';
 import { positionsOf } from '../../model/members.ts';
 import type { Place } from '../../model/place.ts';
 import { nameOf, pathsOf, properties, property } from '../../model/read.ts';

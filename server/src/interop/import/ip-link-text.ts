@@ -1,18 +1,36 @@
 import {
   type NetFunction,
   type Problem,
+  type Vf,
   emptyFunction,
   maxLineCharacters,
   maxVfs,
   skipped,
   vfAt,
 } from './capture.ts';
-import type { Link } from './ip-link.ts';
 import { linesOf, macAddress, onOff, whole } from './values.ts';
 
 /*
  * The text of `ip [-s] [-d] link show`. Old iproute2 writes `vf 0 MAC 52:..,`, newer `vf 0     link/ether 52:.. brd ..,`.
  */
+
+/** An interface as either form of `ip link` shows it. */
+export interface Link {
+  name: string;
+  type?: string | undefined;
+  mac?: string | undefined;
+  mtu?: number | undefined;
+  master?: string | undefined;
+  /** Of `ip`'s link info: `bridge`, `vlan`, ... */
+  kind?: string | undefined;
+  lower?: string | undefined;
+  parentBus?: string | undefined;
+  parent?: string | undefined;
+  portName?: string | undefined;
+  bondMode?: string | undefined;
+  vlan?: number | undefined;
+  vfs: Vf[];
+}
 
 const head = /^\s*\d+: (?<name>[^\s:@]{1,64})(?:@(?<lower>\S+?))?: <[^>]*>(?<rest>.*)$/;
 const vfLine = /^\s+vf (?<index>\d{1,5})\s+(?:MAC |link\/\w+ )(?<mac>[0-9a-f:]+)(?<rest>.*)$/i;

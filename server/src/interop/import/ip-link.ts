@@ -3,7 +3,6 @@ import {
   type NetFunction,
   type Problem,
   type Reading,
-  type Vf,
   emptyCapture,
   emptyFunction,
   failure,
@@ -11,31 +10,13 @@ import {
   skipped,
   vfAt,
 } from './capture.ts';
-import { readIpLinkText } from './ip-link-text.ts';
+import { type Link, readIpLinkText } from './ip-link-text.ts';
 import { addressInName, lineAt, macAddress, onOff, pciAddress, whole } from './values.ts';
 
 /*
  * `ip -d -j link show` (JSON) and `ip -d link show` (text): the only place where each VF's MAC address, VLAN, rates,
  * spoof check and trust stand as they are now.
  */
-
-/** An interface as either form of `ip link` shows it. */
-export interface Link {
-  name: string;
-  type?: string | undefined;
-  mac?: string | undefined;
-  mtu?: number | undefined;
-  master?: string | undefined;
-  /** Of `ip`'s link info: `bridge`, `vlan`, ... */
-  kind?: string | undefined;
-  lower?: string | undefined;
-  parentBus?: string | undefined;
-  parent?: string | undefined;
-  portName?: string | undefined;
-  bondMode?: string | undefined;
-  vlan?: number | undefined;
-  vfs: Vf[];
-}
 
 export function readIpLink(text: string): Reading {
   const problems: Problem[] = [];
