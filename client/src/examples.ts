@@ -47,7 +47,7 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
 }
 
 /** What the comment at the top of a file says first. */
-export function firstSentence(text: string): string {
+function firstSentence(text: string): string {
   const lines = text.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('//'));
   const comment = lines

@@ -22,7 +22,7 @@ import { pathOf } from './pages.mjs';
 /** @typedef {{ source: string, base: string, images: ReadonlySet<string> }} At the page that is rendered */
 
 /** A playground's address that has the text in it. What `site/src/share.ts` reads. */
-export const shareHash = (/** @type {string} */ text) =>
+const shareHash = (/** @type {string} */ text) =>
   `#text=${deflateRawSync(Buffer.from(text)).toString('base64url')}`;
 
 /**

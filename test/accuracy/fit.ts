@@ -25,7 +25,7 @@ const FIXED: ReadonlySet<string> = new Set([
   'pcie',
 ]);
 
-export function costsFor(values: Values): Costs {
+function costsFor(values: Values): Costs {
   return costsOf(values, {});
 }
 
@@ -40,7 +40,7 @@ export function fit(
   return values;
 }
 
-export function startValues(): Values {
+function startValues(): Values {
   const values: Record<string, number> = { ...given };
   for (const { parameters } of stages)
     for (const { key, prior } of parameters)

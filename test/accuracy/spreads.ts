@@ -14,7 +14,7 @@ const BELIEF = 8;
 const LEAST_SPREAD = 1.06;
 
 /** The regime whose interval a case's figure has. */
-export function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
+function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
   const { file } = one;
   switch (file.group) {
     case 'switch':

@@ -4,7 +4,7 @@ import type { Row } from './judged.ts';
 import type { Point } from './points.ts';
 
 /** A published percentile beside a median: sources print `p99 3.362 p99.9 7.65` in their notes. */
-export function publishedPercentile({ notes }: Point, percentile: '99' | '99.9'): number | undefined {
+function publishedPercentile({ notes }: Point, percentile: '99' | '99.9'): number | undefined {
   const found = new RegExp(`\\bp${percentile.replace('.', '\\.')} ([\\d.]+\\d)`).exec(notes)?.[1];
   return found === undefined ? undefined : Number(found);
 }

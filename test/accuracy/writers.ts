@@ -9,7 +9,7 @@ import * as kernel from './writers-kernel.ts';
  */
 
 /** Switch types by the families' names in the data. */
-export const FAMILY_TYPES: Readonly<Record<string, string>> = {
+const FAMILY_TYPES: Readonly<Record<string, string>> = {
   BESS: 'bess',
   FastClick: 'fastclick',
   VPP: 'vpp',

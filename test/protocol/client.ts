@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { ROOT } from '../../scripts/common.mjs';
 
-export const serverModule = join(ROOT, 'dist/iov.js');
+const serverModule = join(ROOT, 'dist/iov.js');
 
 /** An editor at the other end of the built server's standard input and output. */
 export class Client {

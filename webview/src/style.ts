@@ -1,5 +1,5 @@
 /** The page's own style. Colours are VS Code's variables only; the drawing brings its own. */
-export const STYLE = `
+const STYLE = `
 html, body { height: 100%; margin: 0; padding: 0; }
 body {
   background: var(--vscode-editor-background, #ffffff);

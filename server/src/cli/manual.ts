@@ -162,7 +162,7 @@ function typeText(type: SlotType, name: string): string {
 }
 
 /** A rule's page. */
-export function rulePage(rule: Rule): string {
+function rulePage(rule: Rule): string {
   return [
     `# ${rule.id}`,
     rule.summary,

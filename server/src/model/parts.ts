@@ -263,7 +263,7 @@ export function sharedPart({
   return part;
 }
 
-export const noTopology: Topology = {
+const noTopology: Topology = {
   hosts: [],
   vms: [],
   switches: [],

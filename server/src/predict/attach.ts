@@ -25,7 +25,7 @@ export function attachPoint(
 }
 
 /** The software switch that a port is an uplink of: a host's own stack at such a port is one more end of that switch. */
-export function switchOver({ site, port }: Extract<Node, { type: 'port' }>): VSwitch | undefined {
+function switchOver({ site, port }: Extract<Node, { type: 'port' }>): VSwitch | undefined {
   return site.group.host.vswitches.find(({ uplinks }) => uplinks.some((uplink) => uplink.port === port));
 }
 
@@ -39,7 +39,7 @@ export function isModelled(cell: Cell): boolean {
 }
 
 /** Which kernel path a VM behind a software switch has. */
-export function kernelClassOf(cell: Cell, vswitch: VSwitch): KernelClass {
+function kernelClassOf(cell: Cell, vswitch: VSwitch): KernelClass {
   const { site, attachment } = cell;
   return kernelClass(
     site.costs,

@@ -88,7 +88,7 @@ function sharesByCell(
 }
 
 /** Frame bits a second of one member of a stream. */
-export function streamRate({ value, low, high }: Evaluation, index: number): Figure {
+function streamRate({ value, low, high }: Evaluation, index: number): Figure {
   return figure(value.rates[index] ?? 0, low.rates[index] ?? 0, high.rates[index] ?? 0);
 }
 

@@ -1,9 +1,9 @@
 /** Ethernet arithmetic (IEEE 802.3). */
 
 /** Preamble, start of frame and the least gap between frames. */
-export const GAP_BYTES = 20;
+const GAP_BYTES = 20;
 /** An 802.1Q tag. */
-export const TAG_BYTES = 4;
+const TAG_BYTES = 4;
 /** Ethernet header and frame check sequence. */
 export const FRAMING_BYTES = 18;
 export const LEAST_FRAME_BYTES = 64;

@@ -143,7 +143,7 @@ function collector(rects: readonly (Rect | undefined)[], x: number, y: number, s
 const LIMIT_FONT = 9;
 
 /** `≤1G`, or without the sign where it is narrow. */
-export const limitText = (max: string, room: number): string => {
+const limitText = (max: string, room: number): string => {
   const said = `≤${max}`;
   return textWidth(said, LIMIT_FONT) <= room - 2 ? said : max;
 };

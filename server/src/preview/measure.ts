@@ -93,7 +93,7 @@ export function labelWidth(lines: readonly string[]): number {
   return up8(Math.min(150, Math.max(...lines.map((line) => textWidth(line, FONT.detail)))) + 2 * BAND.label);
 }
 
-export function slotWidth(slot: Slot, all: number): number {
+function slotWidth(slot: Slot, all: number): number {
   if (slot.count === 1) return all > FREE_CELLS ? 24 : 28;
   return Math.min(150, Math.max(up8(textWidth(slotLabel(slot), FONT.small) + 14), 24 + 2 * slot.count));
 }
@@ -145,7 +145,7 @@ export interface PortSize {
   readonly slots: readonly { readonly key: string; readonly x: number; readonly width: number }[];
 }
 
-export function portSize(port: PortElement): PortSize {
+function portSize(port: PortElement): PortSize {
   let x = 0;
   const slots = port.slots.map((slot) => {
     const width = slotWidth(slot, port.slots.length);

@@ -26,7 +26,7 @@ export interface SceneOptions {
 }
 
 /** VM cards of a picture that still lays out and pans well. */
-export const MOST_CARDS = 2500;
+const MOST_CARDS = 2500;
 
 /** The content of the picture. Costs by declared sets, not by their members. */
 export function buildScene(

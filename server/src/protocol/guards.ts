@@ -10,7 +10,7 @@ export const isNumber: Guard<number> = (value): value is number =>
   typeof value === 'number' && Number.isFinite(value);
 export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
 
-export function isNull(value: unknown): value is null {
+function isNull(value: unknown): value is null {
   return value === null;
 }
 

@@ -6,7 +6,7 @@ import { flowsOf } from './pairs.ts';
 /* FCoE traffic: where it passes a port, and in which class. */
 
 /** The priority that FCoE has unless told otherwise (Cisco Nexus 5000 manual, p. 472; configurable). */
-export const fcoePriority = 3;
+const fcoePriority = 3;
 
 /** FCoE on a port. */
 export interface StorageUse {

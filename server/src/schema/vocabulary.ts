@@ -40,7 +40,7 @@ export const modes: Readonly<Record<string, string>> = {
   vdpa: 'A virtio data path in the NIC (vDPA). Predicted only as far as there is data.',
 };
 
-export const vswitchTypes: Readonly<Record<string, string>> = {
+const vswitchTypes: Readonly<Record<string, string>> = {
   'linux-bridge': 'The Linux kernel’s bridge.',
   ovs: 'Open vSwitch with its kernel data path.',
   'ovs-dpdk': 'Open vSwitch with its user-space data path: polls.',

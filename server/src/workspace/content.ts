@@ -11,7 +11,7 @@ import { phrase } from '../words/phrase.ts';
 export const maxFileCharacters = 16 * 1024 * 1024;
 
 /** Why a text is not read, in words; undefined where it is. */
-export function problemOf(text: string): string | undefined {
+function problemOf(text: string): string | undefined {
   if (text.length > maxFileCharacters)
     return phrase`This file is too large: ${Math.ceil(text.length / 1024 / 1024)} Mi characters, and at most ${maxFileCharacters / 1024 / 1024} Mi are read.`;
   // As git tells what is no text.

@@ -7,7 +7,7 @@ import { phrase } from '../words/phrase.ts';
 
 /** Bounds of what is looked at without being opened. */
 export const maxIndexedFiles = 10_000;
-export const maxIndexedCharacters = 64 * 1024 * 1024;
+const maxIndexedCharacters = 64 * 1024 * 1024;
 export const maxIndexedFileCharacters = 4 * 1024 * 1024;
 
 interface Entry {

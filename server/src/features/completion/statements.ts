@@ -58,7 +58,7 @@ export function statementDoc(spec: Spec): string {
 }
 
 /** A statement with a tab stop for each value it needs. */
-export function snippetOf(spec: Spec, context: Context): string {
+function snippetOf(spec: Spec, context: Context): string {
   let stop = 0;
   const [form = []] = spec.forms;
   const slots = form.filter((slot) => !slot.optional || (slot.lead === 'on' && context.parent === undefined));

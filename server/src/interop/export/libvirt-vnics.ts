@@ -96,7 +96,7 @@ function withStandby(
 }
 
 /** Locally administered, under QEMU's own prefix. The same names give the same address. */
-export function derivedMac(host: HostPlan, one: VnicPlan): string {
+function derivedMac(host: HostPlan, one: VnicPlan): string {
   const tail = hash(`${host.name}\n${one.text}`).slice(0, 6);
   return `52:54:00:${tail.slice(0, 2)}:${tail.slice(2, 4)}:${tail.slice(4, 6)}`;
 }

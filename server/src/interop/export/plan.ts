@@ -24,7 +24,7 @@ import { phrase } from '../../words/phrase.ts';
  */
 
 /** Hosts, VMs and vnics that one export may have in all. */
-export const maxExported = 50_000;
+const maxExported = 50_000;
 
 export interface HostPlan {
   readonly host: Host;

@@ -10,8 +10,8 @@ export const maxLineCharacters = 4096;
 
 /** VFs that a function may have, network functions that a host may have, and guests, bridges and the like. */
 export const maxVfs = 4096;
-export const maxFunctions = 4096;
-export const maxOthers = 10_000;
+const maxFunctions = 4096;
+const maxOthers = 10_000;
 
 /** Something of a capture that did not become part of the result, and why. */
 export interface Problem {

@@ -265,7 +265,7 @@ export function portOf(cards: readonly Card[], fn: NetFunction | undefined): str
 }
 
 /** The VF that the host's own driver has under this name. */
-export function vfOfInterface(
+function vfOfInterface(
   name: string | undefined,
   functions: readonly NetFunction[],
 ): { readonly pf: NetFunction; readonly index: number } | undefined {

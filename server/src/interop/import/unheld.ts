@@ -132,7 +132,7 @@ function runsOf(vfs: readonly Vf[], shared: Shared): { vfs: Vf[]; facts: readonl
 const linkRates = [1, 10, 25, 40, 50, 100, 200, 400].map((g) => g * 1e9);
 
 /** bnx2x and others report the link's speed as the limit of every VF: that is none. */
-export function dropLinkRates(fn: NetFunction, card: Card): void {
+function dropLinkRates(fn: NetFunction, card: Card): void {
   const [first] = fn.vfs;
   const rate = first?.maxBps;
   if (rate === undefined || fn.vfs.some((v) => v.maxBps !== rate || v.minBps !== undefined)) return;
