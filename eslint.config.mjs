@@ -113,7 +113,8 @@ export default defineConfig(
             {
               regex:
                 '^(?:node:|vscode$|vscode-languageserver/|(?:child_process|crypto|fs|os|path|process|url)(?:/|$))',
-              message: 'Only node.ts, browser.ts and cli/ touch what is outside: pass in what you need.',
+              message:
+                'Only node.ts, browser.ts, disk/ and cli/ touch what is outside: pass in what you need.',
             },
           ],
         },

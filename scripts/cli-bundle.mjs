@@ -1,4 +1,4 @@
-// The command line out of the sources as they are, for what writes and draws the manual.
+// What runs on Node, bundled out of the sources as they are, for what writes and draws the manual.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import * as esbuild from 'esbuild';
 import { ROOT } from './common.mjs';
 
 /**
- * Bundles a source of the command line, and gives the bundle to `use` while it is there.
+ * Bundles a source of the server, and gives the bundle to `use` while it is there.
  * @template T
  * @param {string} entry
  * @param {'esm' | 'cjs'} format
@@ -19,7 +19,7 @@ export async function withBundle(entry, format, use) {
     const outfile = join(folder, format === 'esm' ? 'bundle.mjs' : 'bundle.cjs');
     await esbuild.build({
       absWorkingDir: ROOT,
-      entryPoints: [`server/src/cli/${entry}`],
+      entryPoints: [`server/src/${entry}`],
       outfile,
       bundle: true,
       platform: 'node',

@@ -32,6 +32,8 @@ const MAY_IMPORT = {
   disk: ['workspace'],
   // The command line, the language server and the two entry points, on top of everything.
   entry: [...workspace, 'workspace', 'protocol', 'features', 'disk'],
+  // The pages that are read from the vocabulary, the rules and the commands.
+  manual: [...features, 'workspace', 'entry'],
   // What tests of several rooms are made with; no product code may import it.
   testing: [...workspace, 'workspace'],
   // Their messages, and the checks of what they receive.

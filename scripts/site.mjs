@@ -90,7 +90,7 @@ async function siteOf(pages) {
  */
 async function drawExamples(examples, out) {
   const drawn = new Set();
-  await withBundle('main.ts', 'cjs', async (cli) => {
+  await withBundle('cli/main.ts', 'cjs', async (cli) => {
     for (const { name } of examples) {
       for (const theme of ['light', 'dark']) {
         const to = join(out, 'images/examples', `${name}-${theme}.svg`);

@@ -8,16 +8,16 @@ declare const IOV_VERSION: string;
 
 /** Each is read when it is asked for: the language server starts from here too, and needs none of them. */
 const runs: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
-  check: async (args) => (await import('./check.ts')).runCheck(args),
-  predict: async (args) => (await import('./predict.ts')).runPredict(args),
-  render: async (args) => (await import('./render.ts')).runRender(args),
-  report: async (args) => (await import('./report-command.ts')).runReport(args),
-  fmt: async (args) => (await import('./fmt.ts')).runFmt(args),
-  export: async (args) => (await import('./export.ts')).runExport(args),
-  import: async (args) => (await import('./import.ts')).runImport(args),
-  collect: async (args) => (await import('./collect.ts')).runCollect(args),
-  explain: async (args) => (await import('./explain.ts')).runExplain(args),
-  completion: async (args) => (await import('./completion.ts')).runCompletion(args),
+  check: async (args) => (await import('./run/check.ts')).runCheck(args),
+  predict: async (args) => (await import('./run/predict.ts')).runPredict(args),
+  render: async (args) => (await import('./run/render.ts')).runRender(args),
+  report: async (args) => (await import('./run/report.ts')).runReport(args),
+  fmt: async (args) => (await import('./run/fmt.ts')).runFmt(args),
+  export: async (args) => (await import('./run/export.ts')).runExport(args),
+  import: async (args) => (await import('./run/import.ts')).runImport(args),
+  collect: async (args) => (await import('./run/collect.ts')).runCollect(args),
+  explain: async (args) => (await import('./run/explain.ts')).runExplain(args),
+  completion: async (args) => (await import('./run/completion.ts')).runCompletion(args),
   lsp: runServer,
   help: ([name]) => said(helpText(name)),
 };

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collectScript } from '../../../server/src/cli/collect.ts';
+import { collectScript } from '../../../server/src/cli/run/collect.ts';
 
 const program = resolve('dist/cli.cjs');
 let folder: string;

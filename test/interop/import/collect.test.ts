@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { collectScript } from '../../../server/src/cli/collect.ts';
+import { collectScript } from '../../../server/src/cli/run/collect.ts';
 import { importCaptures } from '../../../server/src/interop/import/import.ts';
 import { fixture } from '../../../server/src/testing/fixture.ts';
 

@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
 import ELK from 'elkjs/lib/elk.bundled.js';
-import { predictWorld } from '../predict/parts.ts';
-import { buildCompare } from '../preview/compare-scene.ts';
-import { buildLoad } from '../preview/load-scene.ts';
-import { FILE_THEMES, renderCompare, renderTopology } from '../preview/render.ts';
-import { markdownReport } from '../preview/report.ts';
-import { compare } from '../workspace/compare.ts';
-import { readArguments } from './arguments.ts';
-import { report } from './commands.ts';
-import { UsageError } from './exit.ts';
-import { Files, writeResult } from './files.ts';
-import { warnOfErrors } from './unsound.ts';
-import { locateIn, sceneOfWorld } from './picture.ts';
+import { predictWorld } from '../../predict/parts.ts';
+import { buildCompare } from '../../preview/compare-scene.ts';
+import { buildLoad } from '../../preview/load-scene.ts';
+import { FILE_THEMES, renderCompare, renderTopology } from '../../preview/render.ts';
+import { markdownReport } from '../../preview/report.ts';
+import { compare } from '../../workspace/compare.ts';
+import { readArguments } from '../arguments.ts';
+import { report } from '../commands.ts';
+import { UsageError } from '../exit.ts';
+import { Files, writeResult } from '../files.ts';
+import { warnOfErrors } from '../unsound.ts';
+import { locateIn, sceneOfWorld } from '../picture.ts';
 
 /** `iov report`: the picture, the numbers and every mode side by side, as Markdown with its pictures beside it. */
 export async function runReport(args: readonly string[]): Promise<number> {

@@ -1,9 +1,9 @@
-import { withLineEnds } from '../features/edits.ts';
-import { preferredEdits } from '../features/fixAll.ts';
-import type { Level } from '../rules/check.ts';
-import { diagnose } from '../workspace/diagnose.ts';
-import { LineIndex } from '../workspace/lines.ts';
-import { Files, readDesign, uriOf, writeResult } from './files.ts';
+import { withLineEnds } from '../../features/edits.ts';
+import { preferredEdits } from '../../features/fixAll.ts';
+import type { Level } from '../../rules/check.ts';
+import { diagnose } from '../../workspace/diagnose.ts';
+import { LineIndex } from '../../workspace/lines.ts';
+import { Files, readDesign, uriOf, writeResult } from '../files.ts';
 
 /** A fix may make another possible. */
 const maxPasses = 20;

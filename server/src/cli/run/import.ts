@@ -1,14 +1,14 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Problem } from '../interop/import/capture.ts';
-import { maxCaptureCharacters } from '../interop/import/capture.ts';
-import { detectFormat, importFormats } from '../interop/import/detect.ts';
-import { type Input, importCaptures } from '../interop/import/import.ts';
-import { readArguments } from './arguments.ts';
-import { import_ } from './commands.ts';
-import { FileError, UsageError, reasonOf } from './exit.ts';
-import { stdin, writeResult } from './files.ts';
-import { decodedLeniently } from '../disk/text.ts';
+import type { Problem } from '../../interop/import/capture.ts';
+import { maxCaptureCharacters } from '../../interop/import/capture.ts';
+import { detectFormat, importFormats } from '../../interop/import/detect.ts';
+import { type Input, importCaptures } from '../../interop/import/import.ts';
+import { readArguments } from '../arguments.ts';
+import { import_ } from '../commands.ts';
+import { FileError, UsageError, reasonOf } from '../exit.ts';
+import { stdin, writeResult } from '../files.ts';
+import { decodedLeniently } from '../../disk/text.ts';
 
 /** Files that are looked at in a folder, and how deep folders may lie in each other. */
 const maxFiles = 10_000;

@@ -1,16 +1,16 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { exportAs } from '../interop/export/export.ts';
-import { type ExportFormat, exportFormats, isExportFormat } from '../interop/export/formats.ts';
-import { ExportError, type ExportFile, type Exported } from '../interop/export/file.ts';
-import type { World } from '../workspace/world.ts';
-import { diagnose } from '../workspace/diagnose.ts';
-import { choices, readArguments } from './arguments.ts';
-import { export_ } from './commands.ts';
-import { severityFor } from './config.ts';
-import { FileError, UsageError, reasonOf } from './exit.ts';
-import { Files, uriOf } from './files.ts';
-import { textReport } from './report/text.ts';
+import { exportAs } from '../../interop/export/export.ts';
+import { type ExportFormat, exportFormats, isExportFormat } from '../../interop/export/formats.ts';
+import { ExportError, type ExportFile, type Exported } from '../../interop/export/file.ts';
+import type { World } from '../../workspace/world.ts';
+import { diagnose } from '../../workspace/diagnose.ts';
+import { choices, readArguments } from '../arguments.ts';
+import { export_ } from '../commands.ts';
+import { severityFor } from '../config.ts';
+import { FileError, UsageError, reasonOf } from '../exit.ts';
+import { Files, uriOf } from '../files.ts';
+import { textReport } from '../report/text.ts';
 
 declare const IOV_VERSION: string;
 

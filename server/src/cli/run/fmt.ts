@@ -1,13 +1,13 @@
-import { mayStand } from '../schema/vocabulary.ts';
-import { faultsOf } from '../syntax/faults.ts';
-import { parse } from '../syntax/parser.ts';
-import { format } from '../syntax/print.ts';
-import { LineIndex } from '../workspace/lines.ts';
-import { readArguments } from './arguments.ts';
-import { fmt } from './commands.ts';
-import { UsageError } from './exit.ts';
-import { readDesign, stdin, writeResult } from './files.ts';
-import { Progress } from './terminal.ts';
+import { mayStand } from '../../schema/vocabulary.ts';
+import { faultsOf } from '../../syntax/faults.ts';
+import { parse } from '../../syntax/parser.ts';
+import { format } from '../../syntax/print.ts';
+import { LineIndex } from '../../workspace/lines.ts';
+import { readArguments } from '../arguments.ts';
+import { fmt } from '../commands.ts';
+import { UsageError } from '../exit.ts';
+import { readDesign, stdin, writeResult } from '../files.ts';
+import { Progress } from '../terminal.ts';
 
 /** `iov fmt`: status 1 where something does not parse, and with `--check` where a file would change. */
 export function runFmt(args: readonly string[]): number {

@@ -1,14 +1,14 @@
-import { predictWorld } from '../predict/parts.ts';
-import { compare } from '../workspace/compare.ts';
-import { remedyOf } from '../workspace/remedy.ts';
-import { readArguments } from './arguments.ts';
-import { predict } from './commands.ts';
-import { UsageError } from './exit.ts';
-import { Files } from './files.ts';
-import { warnOfErrors } from './unsound.ts';
-import { predictionCsv } from '../preview/prediction-csv.ts';
-import { predictionJson } from '../preview/prediction-json.ts';
-import { predictionText } from './report/prediction-text.ts';
+import { predictWorld } from '../../predict/parts.ts';
+import { compare } from '../../workspace/compare.ts';
+import { remedyOf } from '../../workspace/remedy.ts';
+import { readArguments } from '../arguments.ts';
+import { predict } from '../commands.ts';
+import { UsageError } from '../exit.ts';
+import { Files } from '../files.ts';
+import { warnOfErrors } from '../unsound.ts';
+import { predictionCsv } from '../../preview/prediction-csv.ts';
+import { predictionJson } from '../../preview/prediction-json.ts';
+import { predictionText } from '../report/prediction-text.ts';
 
 /** `iov predict`: status 1 where an expectation fails. */
 export function runPredict(args: readonly string[]): number {

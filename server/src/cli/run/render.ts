@@ -1,15 +1,15 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
-import { predictWorld } from '../predict/parts.ts';
-import { buildCompare } from '../preview/compare-scene.ts';
-import { FILE_THEMES, renderCompare, renderTopology } from '../preview/render.ts';
-import { compare } from '../workspace/compare.ts';
-import { readArguments } from './arguments.ts';
-import { render } from './commands.ts';
-import { UsageError } from './exit.ts';
-import { Files, writeResult } from './files.ts';
-import { Progress } from './terminal.ts';
-import { warnOfErrors } from './unsound.ts';
-import { sceneOfWorld } from './picture.ts';
+import { predictWorld } from '../../predict/parts.ts';
+import { buildCompare } from '../../preview/compare-scene.ts';
+import { FILE_THEMES, renderCompare, renderTopology } from '../../preview/render.ts';
+import { compare } from '../../workspace/compare.ts';
+import { readArguments } from '../arguments.ts';
+import { render } from '../commands.ts';
+import { UsageError } from '../exit.ts';
+import { Files, writeResult } from '../files.ts';
+import { Progress } from '../terminal.ts';
+import { warnOfErrors } from '../unsound.ts';
+import { sceneOfWorld } from '../picture.ts';
 
 /** `iov render`: the preview's picture as an SVG file. */
 export async function runRender(args: readonly string[]): Promise<number> {

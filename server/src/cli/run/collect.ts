@@ -1,5 +1,5 @@
-import { readArguments } from './arguments.ts';
-import { collect } from './commands.ts';
+import { readArguments } from '../arguments.ts';
+import { collect } from '../commands.ts';
 
 /** `iov collect`: prints the shell script that gathers, on a host, all that `iov import` reads of it. */
 export function runCollect(args: readonly string[]): number {

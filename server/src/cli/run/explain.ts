@@ -1,9 +1,9 @@
-import { nearest } from '../model/nearest.ts';
-import { rules, rulesById } from '../rules/all.ts';
-import { readArguments } from './arguments.ts';
-import { explain } from './commands.ts';
-import { UsageError } from './exit.ts';
-import { columns, painter, wrapped } from './terminal.ts';
+import { nearest } from '../../model/nearest.ts';
+import { rules, rulesById } from '../../rules/all.ts';
+import { readArguments } from '../arguments.ts';
+import { explain } from '../commands.ts';
+import { UsageError } from '../exit.ts';
+import { columns, painter, wrapped } from '../terminal.ts';
 
 /** `iov explain RULE`: a rule's page; without a rule, a line for each. */
 export function runExplain(args: readonly string[]): number {

@@ -1,5 +1,5 @@
-import { type Command, groups } from './commands.ts';
-import { exitStatus, optionText, usageOf } from './help.ts';
+import { type Command, groups } from '../cli/commands.ts';
+import { exitStatus, optionText, usageOf } from '../cli/help.ts';
 
 /** The page of the manual on the command line, as Markdown. */
 export function commandsPage(): string {
