@@ -28,9 +28,15 @@ export function toldOf(
       bottleneck: limit(one.bottleneck),
       ground: { ...one.ground, reason: words(one.ground.reason) },
     })),
-    crossings: prediction.crossings.map((one) => ({
+    flows: prediction.flows.map((one) => ({
       ...one,
+      of: of(one.of),
       flow: words(one.flow),
+      at: one.at.map((point) =>
+        point.vswitch
+          ? { group: of(point.group), vswitch: of(point.vswitch) }
+          : { group: of(point.group), port: of(point.port) },
+      ),
       bottleneck: limit(one.bottleneck),
       ground: { ...one.ground, reason: words(one.ground.reason) },
     })),
@@ -82,25 +88,31 @@ function counterparts(
     });
   const named = (a: { readonly name: string }, b: { readonly name: string }): boolean =>
     words(a.name) === b.name;
-  const found = pair(
-    from.hosts,
-    to.hosts,
-    (a, b) =>
-      named(a, b) &&
-      pair(a.nics, b.nics, (x, y) => named(x, y) && pair(x.ports, y.ports, (p, q) => p.index === q.index)) &&
-      pair(a.vswitches, b.vswitches, named) &&
-      pair(
-        a.groups,
-        b.groups,
-        (x, y) =>
-          x.count === y.count &&
-          pair(
-            x.attachments,
-            y.attachments,
-            (p, q) =>
-              named(p.vm, q.vm) && named(p.vnic, q.vnic) && p.mode === q.mode && p.perHost === q.perHost,
-          ),
-      ),
-  );
+  const found =
+    pair(from.flows, to.flows, (a, b) => words(a.text) === b.text) &&
+    pair(
+      from.hosts,
+      to.hosts,
+      (a, b) =>
+        named(a, b) &&
+        pair(
+          a.nics,
+          b.nics,
+          (x, y) => named(x, y) && pair(x.ports, y.ports, (p, q) => p.index === q.index),
+        ) &&
+        pair(a.vswitches, b.vswitches, named) &&
+        pair(
+          a.groups,
+          b.groups,
+          (x, y) =>
+            x.count === y.count &&
+            pair(
+              x.attachments,
+              y.attachments,
+              (p, q) =>
+                named(p.vm, q.vm) && named(p.vnic, q.vnic) && p.mode === q.mode && p.perHost === q.perHost,
+            ),
+        ),
+    );
   return found ? own : undefined;
 }

@@ -1,8 +1,8 @@
 import { CAP } from './allocate.ts';
 import type { Evaluation, StreamShare } from './evaluate.ts';
-import { groundOf } from './ground.ts';
+import { type GroundOf, groundOf } from './ground.ts';
 import { regimes, type Regime } from './parameters.ts';
-import type { Cell, Resource, Stream } from './network.ts';
+import type { Resource, Stream } from './network.ts';
 import type { Bottleneck, Ground } from './prediction.ts';
 import { rateText } from './text.ts';
 import { phrase } from '../words/phrase.ts';
@@ -54,7 +54,7 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       regime: doubt?.regime ?? regime,
       ...carriedBy(stream),
       ...(doubt ?? certaintyOf(resource, regime)),
-      cell: cellOf(stream),
+      ...placeOf(evaluation, stream),
     }),
   };
 }
@@ -76,8 +76,8 @@ function doubtOf(
 }
 
 /** A stream that was stopped by what it is itself: its demand, or the one core that each of its TCP streams runs on. */
-function capped({ network }: Evaluation, stream: Stream): Verdict {
-  const serial = ownCores(stream) ? network.resources[stream.parallel?.resource ?? -1] : undefined;
+function capped(evaluation: Evaluation, stream: Stream): Verdict {
+  const serial = ownCores(stream) ? evaluation.network.resources[stream.parallel?.resource ?? -1] : undefined;
   if (serial !== undefined) {
     return {
       bottleneck: { resource: phrase`one core for each of its streams (${serial.label})`, kind: serial.kind },
@@ -85,7 +85,7 @@ function capped({ network }: Evaluation, stream: Stream): Verdict {
         regime: serial.site.costs.regimes[serial.regime],
         ...carriedBy(stream),
         ...certaintyOf(serial, serial.site.costs.regimes[serial.regime]),
-        cell: cellOf(stream),
+        ...placeOf(evaluation, stream),
       }),
     };
   }
@@ -101,8 +101,20 @@ function carriedBy({ frames, bulk }: Stream): { readonly frameBytes: number; rea
   return { frameBytes: frames.meanBytes, bulk };
 }
 
-function cellOf({ leaves, enters }: Stream): Cell | undefined {
-  return (leaves[0] ?? enters[0])?.cell;
+/** Where a stream meets a card first: by a vnic, by an end of a host's own, or at the switch that it crosses. */
+function placeOf(evaluation: Evaluation, stream: Stream): Pick<GroundOf, 'site' | 'port'> {
+  const { leaves, enters, ends, flow, uses } = stream;
+  const cell = (leaves[0] ?? enters[0])?.cell;
+  if (cell !== undefined) {
+    const { port, vswitch } = cell.attachment;
+    return { site: cell.site, port: port ?? vswitch?.uplinks[0]?.port };
+  }
+  const own = ends.find((end) => end.type === 'port');
+  if (own?.type === 'port') return own;
+  return {
+    site: evaluation.network.resources[uses[0]?.resource ?? -1]?.site,
+    port: flow?.via?.uplinks[0]?.port,
+  };
 }
 
 /** How uncertain a resource's capacity is; a measurement narrows it. */

@@ -3,7 +3,7 @@ import { attachmentsOn } from '../model/variation.ts';
 import type { Assumptions } from './assume.ts';
 import { isModelled } from './attach.ts';
 import { standardCosts } from './costs.ts';
-import { crossedBy } from './crossing.ts';
+import { crossedBy } from './host-flows.ts';
 import { driverOf, isPolling, pollingCost, switchType } from './cost.ts';
 import {
   portKey,
@@ -195,6 +195,8 @@ class Builder {
       parallel: this.parallel(directed, path, leaves),
       frames,
       shape,
+      ends,
+      count,
       bulk,
       leaves,
       enters,

@@ -1,5 +1,6 @@
+import type { Port } from '../model/topology.ts';
 import { coreText } from './generations.ts';
-import type { Cell } from './network.ts';
+import type { Site } from './network.ts';
 import type { Regime } from './parameters.ts';
 import type { Ground } from './prediction.ts';
 import { phrase } from '../words/phrase.ts';
@@ -21,17 +22,26 @@ export interface GroundOf {
   readonly bulk: boolean;
   /** Factor of the interval that the figure has. */
   readonly spread: number;
-  /** A vnic of it, for the card in question. */
-  readonly cell?: Cell | undefined;
+  /** Whose processor, and which card, it is on. */
+  readonly site?: Site | undefined;
+  readonly port?: Port | undefined;
   /** A measurement on this host scales the cost. */
   readonly anchored?: boolean | undefined;
 }
 
-export function groundOf({ regime, frameBytes, bulk, spread, cell, anchored = false }: GroundOf): Ground {
+export function groundOf({
+  regime,
+  frameBytes,
+  bulk,
+  spread,
+  site,
+  port,
+  anchored = false,
+}: GroundOf): Ground {
   const largest = bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets;
   const inside = frameBytes <= largest || regime.scope === 'device';
-  const card = unknownCard(regime, cell);
-  const core = unknownCore(regime, cell);
+  const card = unknownCard(regime, port);
+  const core = unknownCore(regime, site);
   // A card or core that was not measured leaves no high confidence.
   const known =
     spread <= HIGH ? (card === undefined && core === undefined ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
@@ -56,19 +66,17 @@ export function groundOf({ regime, frameBytes, bulk, spread, cell, anchored = fa
 }
 
 /** The core of a host where the regime was measured on others. */
-function unknownCore({ generations }: Regime, cell: Cell | undefined): string | undefined {
-  const generation = cell?.site.generation;
+function unknownCore({ generations }: Regime, site: Site | undefined): string | undefined {
+  const generation = site?.generation;
   if (generations === undefined || generation === undefined || generations.includes(generation))
     return undefined;
   return coreText(generation);
 }
 
-/** The card of a vnic where the regime was measured on others; its marketing name, or what the file calls it. */
-function unknownCard({ families }: Regime, cell: Cell | undefined): string | undefined {
-  if (families === undefined || cell === undefined) return undefined;
-  const { port, vswitch } = cell.attachment;
-  const device = (port ?? vswitch?.uplinks[0]?.port)?.nic.device;
-  if (device === undefined) return undefined;
+/** The card of a path where the regime was measured on others; its marketing name, or what the file calls it. */
+function unknownCard({ families }: Regime, port: Port | undefined): string | undefined {
+  const device = port?.nic.device;
+  if (families === undefined || device === undefined) return undefined;
   if (device.family !== undefined && families.includes(device.family)) return undefined;
   return device.name;
 }

@@ -105,6 +105,10 @@ export interface Stream {
   readonly frames: Frames;
   /** VMs, ends on the wire and host's ends that it has. */
   readonly shape: string;
+  /** What it passes, from its first end to its last; none where it crosses a software switch from port to port. */
+  readonly ends: readonly Node[];
+  /** Alike members over all hosts. */
+  readonly count: number;
   /** TCP with segmentation offloads. */
   readonly bulk: boolean;
   /** Members of the cell that it leaves and enters, for each vnic; forwarding VMs are in both. */

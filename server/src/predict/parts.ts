@@ -9,7 +9,7 @@ import type { Prediction } from './prediction.ts';
 
 export const noPrediction: Prediction = {
   vnics: [],
-  crossings: [],
+  flows: [],
   ports: [],
   hosts: [],
   expectations: [],
@@ -44,7 +44,7 @@ export function predictWorld({
   const said = new Set<string>();
   return {
     vnics: all.flatMap((p) => p.vnics),
-    crossings: all.flatMap((p) => p.crossings),
+    flows: all.flatMap((p) => p.flows),
     ports: all.flatMap((p) => p.ports),
     hosts: all.flatMap((p) => p.hosts),
     expectations: all.flatMap((p) => p.expectations),

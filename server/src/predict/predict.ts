@@ -1,9 +1,9 @@
 import type { Topology, Vnic } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
 import { buildNetwork } from './build.ts';
-import { crossings } from './crossing.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { expectations } from './expect.ts';
+import { hostFlows } from './host-flows.ts';
 import { type Anchors, anchorsOf } from './measured.ts';
 import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './perform.ts';
 import type { Prediction, VnicPrediction } from './prediction.ts';
@@ -32,7 +32,7 @@ export function predict(topology: Topology, lens: Lens = {}): Prediction {
   const { sites, cells } = evaluation.network;
   return {
     vnics: cells.map((cell) => vnicPrediction(evaluation, cell, assumptions)),
-    crossings: crossings(topology, evaluation),
+    flows: hostFlows(topology, evaluation),
     ports: sites.flatMap((site) =>
       site.group.host.nics.flatMap((nic) => nic.ports.map((port) => portPrediction(evaluation, site, port))),
     ),

@@ -1,6 +1,7 @@
 import type {
   Attachment,
   Expectation,
+  Flow,
   Host,
   HostGroup,
   Measurement,
@@ -83,13 +84,23 @@ export interface VnicPrediction extends Performance {
   readonly mode: Mode;
 }
 
-/** A flow from port to port through a software switch, on one host. `tx` is the way there, `rx` the way back. */
-export interface CrossingPrediction extends Performance {
-  /** `wire -> wire via kvm[1].vs0` */
+/**
+ * A flow that meets no vnic: from port to port through a software switch of a host, or a host's own traffic. `tx` is the way
+ * there, `rx` the way back.
+ */
+export interface FlowPrediction extends Performance {
+  readonly of: Flow;
+  /** `wire -> wire via kvm[1].vs0`, `stor.lan.0 <-> wire` */
   readonly flow: string;
-  /** Hosts that it crosses. */
+  /** On how many hosts it is; the figures are of one. */
   readonly count: number;
+  /** What it passes of the hosts: the software switch that it crosses, else the ports that it starts and ends at. */
+  readonly at: readonly FlowPoint[];
 }
+
+export type FlowPoint =
+  | { readonly group: HostGroup; readonly vswitch: VSwitch; readonly port?: undefined }
+  | { readonly group: HostGroup; readonly port: Port; readonly vswitch?: undefined };
 
 export interface PortPrediction {
   readonly host: Host;
@@ -159,7 +170,8 @@ export interface ResourceLoad {
 
 export interface Prediction {
   readonly vnics: readonly VnicPrediction[];
-  readonly crossings: readonly CrossingPrediction[];
+  /** Those that meet no vnic. */
+  readonly flows: readonly FlowPrediction[];
   readonly ports: readonly PortPrediction[];
   readonly hosts: readonly HostPrediction[];
   readonly expectations: readonly ExpectationResult[];

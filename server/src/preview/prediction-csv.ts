@@ -45,7 +45,7 @@ export function predictionCsv(
       m.assumed.join('; '),
     ]);
   });
-  for (const one of prediction.crossings)
+  for (const one of prediction.flows)
     rows.push([one.flow, one.count, '', true, true, ...numbers(one), '', '']);
   return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

@@ -57,11 +57,11 @@ export interface VnicPrediction extends Performance {
   /** The other modes, where they were asked for. */
   readonly modes?: readonly ModePrediction[];
 }
-/** A flow from port to port through a software switch; `tx` is the way there, `rx` the way back. */
+/** A flow from port to port through a software switch, or a host's own; `tx` is the way there, `rx` the way back. */
 export interface FlowPrediction extends Performance {
   /** `wire -> wire via kvm1.vs0` */
   readonly flow: string;
-  /** Hosts that it crosses; the figures are of one. */
+  /** Hosts that it is on; the figures are of one. */
   readonly count: number;
 }
 /** What `iov predict --format json` prints. `docs/api.md` describes it. */

@@ -19,12 +19,12 @@ export function predictionJson(
 }
 
 export function predictionData(
-  { vnics, crossings, ports, hosts, expectations, assumptions }: predicted.Prediction,
+  { vnics, flows, ports, hosts, expectations, assumptions }: predicted.Prediction,
   comparisons: readonly VnicComparison[] | undefined,
 ): Prediction {
   return {
     vnics: bySet(vnics).map((vnic, i) => vnicData(vnic, comparisons?.[i])),
-    ...(crossings.length > 0 && { flows: crossings.map(flowData) }),
+    ...(flows.length > 0 && { flows: flows.map(flowData) }),
     ports: ports.map((p) => ({
       port: p.text,
       tx_utilization: p.txUtilization,
@@ -69,7 +69,7 @@ function vnicData(own: SetPrediction, comparison: VnicComparison | undefined): V
   };
 }
 
-const flowData = (one: predicted.CrossingPrediction): FlowPrediction => ({
+const flowData = (one: predicted.FlowPrediction): FlowPrediction => ({
   flow: one.flow,
   count: one.count,
   ...figures(one),

@@ -154,7 +154,7 @@ export function sample(
     },
     prediction: {
       vnics,
-      crossings: [],
+      flows: [],
       ports: made.flatMap(({ ports }) => ports),
       hosts: made.map(({ predicted }) => predicted),
       expectations: [],

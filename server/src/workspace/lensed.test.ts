@@ -18,8 +18,8 @@ flow ${name}-web -> ${name}-db { rate 1Gbps }
 const text = ['alpha', 'b', 'a-much-longer-name'].map(host).join('');
 
 /** Without the objects that it points to, so that only what it says is compared. */
-const said = ({ vnics, crossings, ports, hosts, loads, assumptions }: Prediction): unknown => ({
-  crossings,
+const said = ({ vnics, flows, ports, hosts, loads, assumptions }: Prediction): unknown => ({
+  flows,
   vnics: vnics.map(({ attachment, ...rest }) => ({
     ...rest,
     vm: attachment.vm.name,
@@ -52,7 +52,7 @@ test('hosts that differ in names alone are told with their own, as if each had b
   const alone = parts.map(({ topology }) => predict(topology, { frame: 64, load: 2 }));
   const all: Prediction = {
     vnics: alone.flatMap((one) => one.vnics),
-    crossings: alone.flatMap((one) => one.crossings),
+    flows: alone.flatMap((one) => one.flows),
     ports: alone.flatMap((one) => one.ports),
     hosts: alone.flatMap((one) => one.hosts),
     loads: alone.flatMap((one) => one.loads),

@@ -67,7 +67,7 @@ function together(all: readonly Prediction[]): Prediction {
   const said = new Set<string>();
   return {
     vnics: all.flatMap((one) => one.vnics),
-    crossings: all.flatMap((one) => one.crossings),
+    flows: all.flatMap((one) => one.flows),
     ports: all.flatMap((one) => one.ports),
     hosts: all.flatMap((one) => one.hosts),
     expectations: all.flatMap((one) => one.expectations),

@@ -12,7 +12,7 @@ export function predictionText(
   comparisons: readonly Comparison[] | undefined,
   remedyOf: (failed: ExpectationResult) => string | undefined = () => undefined,
 ): string {
-  const { vnics, crossings, ports, hosts, expectations, assumptions } = prediction;
+  const { vnics, flows, ports, hosts, expectations, assumptions } = prediction;
   const parts: string[] = [];
   if (comparisons) parts.push(...comparisons.map(comparisonText));
   else if (vnics.length > 0)
@@ -22,14 +22,14 @@ export function predictionText(
         bySet(vnics).map((v) => [v.vnic, v.mode, ...cells(v)]),
       ),
     );
-  if (crossings.length > 0)
+  if (flows.length > 0)
     parts.push(
       table(
         ['flow', ...heads.slice(2)],
-        crossings.map((c) => [c.flow, ...cells(c)]),
+        flows.map((f) => [f.flow, ...cells(f)]),
       ),
     );
-  const told = [...(comparisons ? [] : bySet(vnics)), ...crossings.map((c) => ({ ...c, vnic: c.flow }))];
+  const told = [...(comparisons ? [] : bySet(vnics)), ...flows.map((f) => ({ ...f, vnic: f.flow }))];
   if (told.length > 0) parts.push(groundsText(told));
   if (hosts.length > 0 && !comparisons) {
     parts.push(
