@@ -83,7 +83,7 @@ export default defineConfig(
       'webview/src/**/*.ts',
     ],
     // Colours and fonts.
-    ignores: ['server/src/preview/theme.ts', 'webview/src/style.ts', ...TESTS],
+    ignores: ['server/src/preview/draw/theme.ts', 'webview/src/style.ts', ...TESTS],
     plugins: { iov },
     rules: { 'iov/l10n': ['error', { programs: READ_BY_PROGRAMS, joining: true }] },
   },

@@ -33,7 +33,7 @@ if (!watch) {
 /** The types of what other programs call: they are all in these files, so that each can be translated alone. */
 async function writeDeclarations() {
   const declared = [];
-  for (const file of ['preview/prediction-data.ts', 'api.ts']) {
+  for (const file of ['preview/written/prediction-data.ts', 'api.ts']) {
     const source = await readFile(join(ROOT, 'server/src', file), 'utf8');
     const { outputText, diagnostics } = ts.transpileDeclaration(source, {
       fileName: file,
@@ -43,7 +43,7 @@ async function writeDeclarations() {
     const [wrong] = diagnostics ?? [];
     if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, ' '));
     // What one has of the other stands beside it then.
-    declared.push(outputText.replace(/^.* from '\.\/preview\/prediction-data\.ts';\n/gm, ''));
+    declared.push(outputText.replace(/^.* from '\.\/preview\/written\/prediction-data\.ts';\n/gm, ''));
   }
   await writeFile(join(ROOT, 'dist/api.d.cts'), declared.join(''));
 }

@@ -1,10 +1,10 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { predictWorld } from './predict/parts.ts';
-import { buildCompare } from './preview/compare-scene.ts';
-import type { Prediction } from './preview/prediction-data.ts';
-import { predictionData } from './preview/prediction-json.ts';
+import { buildCompare } from './preview/scene/compare.ts';
+import type { Prediction } from './preview/written/prediction-data.ts';
+import { predictionData } from './preview/written/prediction-json.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from './preview/render.ts';
-import { buildScene } from './preview/scene.ts';
+import { buildScene } from './preview/scene/scene.ts';
 import { check as checkWorld } from './rules/check.ts';
 import { mayStand } from './schema/vocabulary.ts';
 import { faultsOf } from './syntax/faults.ts';
@@ -69,7 +69,7 @@ export interface CheckOptions {
   readonly severity?: Readonly<Record<string, Severity | 'off'>> | undefined;
 }
 
-export type * from './preview/prediction-data.ts';
+export type * from './preview/written/prediction-data.ts';
 export interface PredictOptions {
   /** Every attachment mode of every vnic, side by side. */
   readonly compare?: boolean | undefined;

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { applyPatch, patchOf } from '../../server/src/preview/patch.ts';
+import { applyPatch, patchOf } from '../../server/src/preview/scene/patch.ts';
 import { isScenePatch } from '../../server/src/protocol/patch-guard.ts';
 import { isScene } from '../../server/src/protocol/scene-guard.ts';
 import { Scenes, loadOf, sceneOf } from '../../server/src/lsp/scenes.ts';

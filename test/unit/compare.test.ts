@@ -8,7 +8,7 @@ import type { Attachment, Mode, Vnic } from '../../server/src/model/topology.ts'
 import { predictPart, predictWorld } from '../../server/src/predict/parts.ts';
 import { bySet } from '../../server/src/predict/sets.ts';
 import { check } from '../../server/src/rules/check.ts';
-import { placeKey } from '../../server/src/rules/say.ts';
+import { placeKey } from '../../server/src/rules/shared/say.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { type Comparison, compare, prevents } from '../../server/src/workspace/compare.ts';

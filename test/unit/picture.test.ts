@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { expect, test } from 'vitest';
 import { sceneOf } from '../../server/src/lsp/scenes.ts';
-import { draw } from '../../server/src/preview/draw.ts';
-import { type Elk, layout } from '../../server/src/preview/layout.ts';
-import { print } from '../../server/src/preview/print.ts';
-import type { ElementOf, Scene } from '../../server/src/preview/scene-types.ts';
-import { LIGHT } from '../../server/src/preview/theme.ts';
+import { draw } from '../../server/src/preview/draw/draw.ts';
+import { type Elk, layout } from '../../server/src/preview/layout/layout.ts';
+import { print } from '../../server/src/preview/draw/print.ts';
+import type { ElementOf, Scene } from '../../server/src/preview/scene/types.ts';
+import { LIGHT } from '../../server/src/preview/draw/theme.ts';
 import { Documents } from '../../server/src/workspace/documents.ts';
 
 /* What the pictures of the examples show, from the text to the drawing. */

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import type { Prediction } from '../../server/src/api.ts';
-import { predictionData, predictionJson } from '../../server/src/preview/prediction-json.ts';
+import { predictionData, predictionJson } from '../../server/src/preview/written/prediction-json.ts';
 import { predictText } from '../../server/src/testing/predicted.ts';
 
 it('is published in the shape that it has', () => {

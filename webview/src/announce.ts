@@ -1,4 +1,4 @@
-import type { Scene } from '../../server/src/preview/scene-types.ts';
+import type { Scene } from '../../server/src/preview/scene/types.ts';
 import { html } from './dom.ts';
 import { counted, phrase } from '../../server/src/words/phrase.ts';
 

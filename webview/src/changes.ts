@@ -1,4 +1,4 @@
-import type { SceneChange } from '../../server/src/preview/scene-types.ts';
+import type { SceneChange } from '../../server/src/preview/scene/types.ts';
 import { html } from './dom.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
 

@@ -1,9 +1,9 @@
-import type { CompareScene } from '../../server/src/preview/compare-scene.ts';
-import { cardsIn, drawCompare } from '../../server/src/preview/draw-compare.ts';
+import type { CompareScene } from '../../server/src/preview/scene/compare.ts';
+import { cardsIn, drawCompare } from '../../server/src/preview/draw/compare.ts';
 import { isMode } from '../../server/src/protocol/scene-guard.ts';
-import type { Mode } from '../../server/src/preview/scene-types.ts';
-import type { SvgNode } from '../../server/src/preview/svg.ts';
-import { LIGHT, PANEL, type Theme } from '../../server/src/preview/theme.ts';
+import type { Mode } from '../../server/src/preview/scene/types.ts';
+import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
+import { LIGHT, PANEL, type Theme } from '../../server/src/preview/draw/theme.ts';
 import type { Page } from './page.ts';
 
 /** The Compare view: every mode side by side, and the word that would change the file. */

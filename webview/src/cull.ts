@@ -1,4 +1,4 @@
-import type { Rect } from '../../server/src/preview/layout.ts';
+import type { Rect } from '../../server/src/preview/layout/layout.ts';
 import type { Transform } from '../../server/src/protocol/panel.ts';
 
 /* What is not seen is not painted: a picture of a thousand VMs must pan like one of ten. */

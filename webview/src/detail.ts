@@ -1,8 +1,8 @@
-import { hostsOf } from '../../server/src/preview/draw.ts';
-import type { Layout, Rect } from '../../server/src/preview/layout.ts';
+import { hostsOf } from '../../server/src/preview/draw/draw.ts';
+import type { Layout, Rect } from '../../server/src/preview/layout/layout.ts';
 import type { Transform } from '../../server/src/protocol/panel.ts';
-import { indexScene, type SceneIndex } from '../../server/src/preview/scene-index.ts';
-import type { Scene } from '../../server/src/preview/scene-types.ts';
+import { indexScene, type SceneIndex } from '../../server/src/preview/scene/lookup.ts';
+import type { Scene } from '../../server/src/preview/scene/types.ts';
 import { FARTHER } from './cull.ts';
 
 /** Pictures of fewer elements are drawn whole at once. */

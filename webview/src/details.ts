@@ -1,8 +1,8 @@
-import { described, SEVERITIES } from '../../server/src/preview/describe.ts';
-import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
+import { described, SEVERITIES } from '../../server/src/preview/scene/describe.ts';
+import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
 import { CHANGES } from './changes.ts';
 import { html } from './dom.ts';
-import { interval } from '../../server/src/preview/interval.ts';
+import { interval } from '../../server/src/preview/scene/interval.ts';
 import { textButton } from './ui.ts';
 import { counted, phrase } from '../../server/src/words/phrase.ts';
 

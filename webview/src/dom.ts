@@ -1,5 +1,5 @@
-import type { SvgNode } from '../../server/src/preview/svg.ts';
-import { printable } from '../../server/src/preview/text.ts';
+import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
+import { printable } from '../../server/src/preview/layout/text.ts';
 
 /*
  * The drawing's tree put into the DOM, element by element. What a person typed becomes text nodes and attribute

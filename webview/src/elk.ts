@@ -6,8 +6,8 @@ import {
   type Layout,
   type LayoutMemory,
   type Rows,
-} from '../../server/src/preview/layout.ts';
-import type { Scene } from '../../server/src/preview/scene-types.ts';
+} from '../../server/src/preview/layout/layout.ts';
+import type { Scene } from '../../server/src/preview/scene/types.ts';
 
 /** How long one picture may wait for ELK before the plain rows stand in. */
 const DEADLINE_MS = 2000;

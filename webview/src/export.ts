@@ -1,6 +1,6 @@
 import type { ExportFormat } from '../../server/src/protocol/panel.ts';
-import { print } from '../../server/src/preview/print.ts';
-import type { SvgNode } from '../../server/src/preview/svg.ts';
+import { print } from '../../server/src/preview/draw/print.ts';
+import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
 
 /** Pixels of a PNG for each of the drawing; less where the picture is so large that a canvas would refuse it. */
 const SCALE = 2;

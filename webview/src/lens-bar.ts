@@ -6,10 +6,10 @@ import {
   lensText,
   LOADS,
   NO_LENS,
-} from '../../server/src/preview/lens.ts';
+} from '../../server/src/preview/scene/lens.ts';
 import { isMode } from '../../server/src/protocol/scene-guard.ts';
 import { isLens } from '../../server/src/protocol/sight.ts';
-import { MODE_ORDER } from '../../server/src/preview/theme.ts';
+import { MODE_ORDER } from '../../server/src/preview/scene/mode-order.ts';
 import { html } from './dom.ts';
 import { dropdown, textButton } from './ui.ts';
 import { phrase } from '../../server/src/words/phrase.ts';

@@ -1,6 +1,6 @@
-import type { LoadRow, LoadScene } from '../../server/src/preview/load-scene.ts';
-import { usersText } from '../../server/src/preview/report.ts';
-import type { ScenePromise } from '../../server/src/preview/scene-types.ts';
+import type { LoadRow, LoadScene } from '../../server/src/preview/scene/load.ts';
+import { usersText } from '../../server/src/preview/written/report.ts';
+import type { ScenePromise } from '../../server/src/preview/scene/types.ts';
 import { html } from './dom.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
 

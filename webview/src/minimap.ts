@@ -1,4 +1,4 @@
-import type { Layout } from '../../server/src/preview/layout.ts';
+import type { Layout } from '../../server/src/preview/layout/layout.ts';
 import type { Transform } from '../../server/src/protocol/panel.ts';
 import { html } from './dom.ts';
 

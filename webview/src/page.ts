@@ -1,5 +1,5 @@
 import type { Transform } from '../../server/src/protocol/panel.ts';
-import type { SvgNode } from '../../server/src/preview/svg.ts';
+import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
 import { html, patchChildren } from './dom.ts';
 import type { Zoomable } from './viewport.ts';
 

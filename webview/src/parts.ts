@@ -1,6 +1,6 @@
-import type { Layout, Rect } from '../../server/src/preview/layout.ts';
-import type { Scene } from '../../server/src/preview/scene-types.ts';
-import { wiresOf } from '../../server/src/preview/wires.ts';
+import type { Layout, Rect } from '../../server/src/preview/layout/layout.ts';
+import type { Scene } from '../../server/src/preview/scene/types.ts';
+import { wiresOf } from '../../server/src/preview/layout/wires.ts';
 
 /** Every element and line of the drawing with the room it takes. */
 export function partsOf(picture: Element, scene: Scene, made: Layout): readonly (readonly [Element, Rect])[] {

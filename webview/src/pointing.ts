@@ -1,4 +1,4 @@
-import type { SceneElement } from '../../server/src/preview/scene-types.ts';
+import type { SceneElement } from '../../server/src/preview/scene/types.ts';
 
 /** What the mouse and the keyboard do to a picture. */
 export interface Pointing {

@@ -1,4 +1,4 @@
-import type { Proposal } from '../../server/src/preview/proposal.ts';
+import type { Proposal } from '../../server/src/preview/scene/proposal.ts';
 import { html } from './dom.ts';
 import { textButton } from './ui.ts';
 import { phrase } from '../../server/src/words/phrase.ts';

@@ -1,4 +1,4 @@
-import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
+import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
 import { html } from './dom.ts';
 import { iconButton } from './ui.ts';
 import { sign } from './signs.ts';

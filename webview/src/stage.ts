@@ -1,7 +1,7 @@
 import type { Transform } from '../../server/src/protocol/panel.ts';
-import type { SvgNode } from '../../server/src/preview/svg.ts';
+import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
 import { type Culling, culling } from './cull.ts';
-import { LEGEND } from '../../server/src/preview/draw.ts';
+import { LEGEND } from '../../server/src/preview/draw/draw.ts';
 import { html, patchChildren } from './dom.ts';
 import { viewport, type Viewport } from './viewport.ts';
 

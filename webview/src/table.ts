@@ -1,7 +1,7 @@
-import type { Scene, SceneElement, Shown, VnicElement } from '../../server/src/preview/scene-types.ts';
-import { ofKind } from '../../server/src/preview/scene-index.ts';
-import { described } from '../../server/src/preview/describe.ts';
-import { interval } from '../../server/src/preview/interval.ts';
+import type { Scene, SceneElement, Shown, VnicElement } from '../../server/src/preview/scene/types.ts';
+import { ofKind } from '../../server/src/preview/scene/lookup.ts';
+import { described } from '../../server/src/preview/scene/describe.ts';
+import { interval } from '../../server/src/preview/scene/interval.ts';
 import { html } from './dom.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
 

@@ -1,4 +1,4 @@
-import type { Scene } from '../../server/src/preview/scene-types.ts';
+import type { Scene } from '../../server/src/preview/scene/types.ts';
 import type { ExportFormat } from '../../server/src/protocol/panel.ts';
 import { html } from './dom.ts';
 import { menu } from './menu.ts';

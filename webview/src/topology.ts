@@ -1,8 +1,8 @@
-import { draw, type DrawMemory } from '../../server/src/preview/draw.ts';
-import type { Layout } from '../../server/src/preview/layout.ts';
-import type { Scene, SceneElement } from '../../server/src/preview/scene-types.ts';
-import type { SvgNode } from '../../server/src/preview/svg.ts';
-import { LIGHT, PANEL, type Theme } from '../../server/src/preview/theme.ts';
+import { draw, type DrawMemory } from '../../server/src/preview/draw/draw.ts';
+import type { Layout } from '../../server/src/preview/layout/layout.ts';
+import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
+import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
+import { LIGHT, PANEL, type Theme } from '../../server/src/preview/draw/theme.ts';
 import { detail } from './detail.ts';
 import { type ElkWorker, inTime } from './elk.ts';
 import { marks, type Marks } from './marks.ts';

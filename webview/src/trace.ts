@@ -1,4 +1,4 @@
-import type { Scene } from '../../server/src/preview/scene-types.ts';
+import type { Scene } from '../../server/src/preview/scene/types.ts';
 
 /**
  * What an element depends on and what depends on it: the paths of a VM down to the switch, or all that a port carries.

@@ -1,5 +1,5 @@
-import type { Layout } from '../../server/src/preview/layout.ts';
-import type { SceneElement } from '../../server/src/preview/scene-types.ts';
+import type { Layout } from '../../server/src/preview/layout/layout.ts';
+import type { SceneElement } from '../../server/src/preview/scene/types.ts';
 
 /*
  * The keyboard's way through the picture: arrows go among siblings as they stand, Enter goes in, Escape out. Home and

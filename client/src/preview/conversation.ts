@@ -1,7 +1,7 @@
-import { isOn, type Lens } from '../../../server/src/preview/lens.ts';
-import { applyPatch } from '../../../server/src/preview/patch.ts';
-import { innermost } from '../../../server/src/preview/scene-findings.ts';
-import type { Mode, Scene, SourceRange } from '../../../server/src/preview/scene-types.ts';
+import { isOn, type Lens } from '../../../server/src/preview/scene/lens.ts';
+import { applyPatch } from '../../../server/src/preview/scene/patch.ts';
+import { innermost } from '../../../server/src/preview/scene/findings.ts';
+import type { Mode, Scene, SourceRange } from '../../../server/src/preview/scene/types.ts';
 import {
   type ExportFormat,
   isToClient,

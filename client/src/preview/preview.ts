@@ -1,6 +1,6 @@
 import type { BaseLanguageClient, WorkspaceEdit } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import { isOn, lensText } from '../../../server/src/preview/lens.ts';
+import { isOn, lensText } from '../../../server/src/preview/scene/lens.ts';
 import type { DiffParams } from '../../../server/src/protocol/pictures.ts';
 import type { Sight } from '../../../server/src/protocol/sight.ts';
 import { Conversation } from './conversation.ts';

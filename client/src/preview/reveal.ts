@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SourceRange } from '../../../server/src/preview/scene-types.ts';
+import type { SourceRange } from '../../../server/src/preview/scene/types.ts';
 
 /** Shows a statement. The focus stays where it is unless it is asked for. */
 export async function reveal(

@@ -1,6 +1,6 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
-import type { Lens } from '../../../server/src/preview/lens.ts';
+import type { Lens } from '../../../server/src/preview/scene/lens.ts';
 import type { ExportFormat } from '../../../server/src/protocol/panel.ts';
 import { EXPORT } from '../../../server/src/protocol/pictures.ts';
 import { ask } from '../../../server/src/protocol/request.ts';

@@ -1,5 +1,5 @@
 import type { Prediction } from '../predict/prediction.ts';
-import { type Locate, type Scene, buildScene } from '../preview/scene.ts';
+import { type Locate, type Scene, buildScene } from '../preview/scene/scene.ts';
 import { check } from '../rules/check.ts';
 import { LineIndex } from '../workspace/lines.ts';
 import type { World } from '../workspace/world.ts';

@@ -11,7 +11,7 @@ import { lookIn } from '../model/local.ts';
 import type { Place } from '../model/place.ts';
 import { property } from '../model/read.ts';
 import type { Attachment, Port, Switch, VSwitch, Vnic } from '../model/topology.ts';
-import { portFacts, switchFacts, vswitchFacts } from '../preview/facts.ts';
+import { portFacts, switchFacts, vswitchFacts } from '../preview/scene/facts.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 import { type Cursor, cursorAt } from './cursor.ts';

@@ -2,7 +2,7 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import type { Declaration } from '../model/declaration.ts';
 import { noPrediction } from '../predict/parts.ts';
 import type { HostPrediction, PortPrediction, VnicPrediction } from '../predict/prediction.ts';
-import { bits, cores, micros, percent } from '../preview/format.ts';
+import { bits, cores, micros, percent } from '../preview/scene/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { locationOf } from './places.ts';
 import { phrase } from '../words/phrase.ts';

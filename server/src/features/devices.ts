@@ -2,7 +2,7 @@ import type { Bound } from '../model/bound.ts';
 import { catalogBound, catalogDevice } from '../model/catalogued.ts';
 import type { Fact } from '../model/place.ts';
 import type { Conditional, Device } from '../model/topology.ts';
-import { bits } from '../preview/format.ts';
+import { bits } from '../preview/scene/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
 

@@ -7,7 +7,7 @@ import type {
   VnicPrediction,
   Ground,
 } from '../predict/prediction.ts';
-import { bits, cores, micros, packets, percent, sayOf } from '../preview/format.ts';
+import { bits, cores, micros, packets, percent, sayOf } from '../preview/scene/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
 

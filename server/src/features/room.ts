@@ -1,6 +1,6 @@
 import type { Bound } from '../model/bound.ts';
 import type { Attachment, Host, Port, Switch, Topology, VSwitch } from '../model/topology.ts';
-import { type PortUse, perHost, usesIn, vfsOf } from '../rules/ports.ts';
+import { type PortUse, perHost, usesIn, vfsOf } from '../rules/shared/ports.ts';
 
 /* What is left of ports, VFs, VMDq queues and switch ports: what completion offers first, and hints count. */
 

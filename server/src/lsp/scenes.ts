@@ -3,10 +3,10 @@ import { replacementsOf, workspaceEdit } from '../features/edits.ts';
 import type { Place } from '../model/place.ts';
 import type { Mode } from '../model/topology.ts';
 import { type Prediction } from '../predict/prediction.ts';
-import { buildCompare } from '../preview/compare-scene.ts';
-import { diffScenes } from '../preview/diff-scene.ts';
-import { type Lens, NO_LENS, isOn, lensText } from '../preview/lens.ts';
-import { buildLoad } from '../preview/load-scene.ts';
+import { buildCompare } from '../preview/scene/compare.ts';
+import { diffScenes } from '../preview/scene/diff.ts';
+import { type Lens, NO_LENS, isOn, lensText } from '../preview/scene/lens.ts';
+import { buildLoad } from '../preview/scene/load.ts';
 import type {
   CompareAnswer,
   DiffParams,
@@ -16,18 +16,18 @@ import type {
   SceneAnswer,
   SceneParams,
 } from '../protocol/pictures.ts';
-import { patchOf } from '../preview/patch.ts';
-import { proposalOf } from '../preview/proposal.ts';
+import { patchOf } from '../preview/scene/patch.ts';
+import { proposalOf } from '../preview/scene/proposal.ts';
 import {
   type Locate,
   type Scene,
   type SceneFinding,
   type SourceRange,
   buildScene,
-} from '../preview/scene.ts';
-import { markdownReport } from '../preview/report.ts';
-import { predictionCsv } from '../preview/prediction-csv.ts';
-import { predictionJson } from '../preview/prediction-json.ts';
+} from '../preview/scene/scene.ts';
+import { markdownReport } from '../preview/written/report.ts';
+import { predictionCsv } from '../preview/written/prediction-csv.ts';
+import { predictionJson } from '../preview/written/prediction-json.ts';
 import { lensed, lensedLines } from '../workspace/lensed.ts';
 import { Documents } from '../workspace/documents.ts';
 import { compare } from '../workspace/compare.ts';

@@ -1,4 +1,4 @@
-import { type Rule } from '../rules/rule.ts';
+import { type Rule } from '../rules/shared/rule.ts';
 import { rules } from '../rules/all.ts';
 import type { Body, Form, Slot, SlotType, Spec } from '../schema/spec.ts';
 import { fileBody } from '../schema/vocabulary.ts';

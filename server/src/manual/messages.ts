@@ -1,6 +1,6 @@
 import { rules } from '../rules/all.ts';
 import { check } from '../rules/check.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/shared/rule.ts';
 import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import { loadWorld } from '../workspace/world.ts';

@@ -1,11 +1,11 @@
-import type { CompareScene } from './compare-scene.ts';
-import { draw } from './draw.ts';
-import { drawCompare } from './draw-compare.ts';
-import type { Elk } from './elk-rows.ts';
-import { layout } from './layout.ts';
-import { print } from './print.ts';
-import type { Scene } from './scene-types.ts';
-import { DARK, LIGHT, type Theme } from './theme.ts';
+import type { CompareScene } from './scene/compare.ts';
+import { draw } from './draw/draw.ts';
+import { drawCompare } from './draw/compare.ts';
+import type { Elk } from './layout/elk-rows.ts';
+import { layout } from './layout/layout.ts';
+import { print } from './draw/print.ts';
+import type { Scene } from './scene/types.ts';
+import { DARK, LIGHT, type Theme } from './draw/theme.ts';
 
 /** Themes of a file, which stands alone and has no VS Code around it. */
 export const FILE_THEMES: Readonly<Record<'light' | 'dark', Theme>> = { light: LIGHT, dark: DARK };

@@ -1,7 +1,7 @@
-import type { CompareColumn, CompareScene, CompareSection } from '../preview/compare-scene.ts';
+import type { CompareColumn, CompareScene, CompareSection } from '../preview/scene/compare.ts';
 import { isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
-import type { LoadRow, LoadScene } from '../preview/load-scene.ts';
-import type { Proposal } from '../preview/proposal.ts';
+import type { LoadRow, LoadScene } from '../preview/scene/load.ts';
+import type { Proposal } from '../preview/scene/proposal.ts';
 import { isMode, isNumbers, isPromise } from './scene-guard.ts';
 
 /* That a value is what the Compare view, the Load view, or a question before an edit shows. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { buildCompare } from '../preview/compare-scene.ts';
+import { buildCompare } from '../preview/scene/compare.ts';
 import { compared } from '../testing/handmade-comparison.ts';
 import { locateSample } from '../testing/handmade.ts';
 import { threeWays } from '../testing/handmade-designs.ts';
-import { buildScene, type Scene } from '../preview/scene.ts';
+import { buildScene, type Scene } from '../preview/scene/scene.ts';
 import { isToClient, isToWebview } from './panel.ts';
 import { COMPARE, SCENE } from './pictures.ts';
 import { isScene } from './scene-guard.ts';

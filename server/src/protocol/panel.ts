@@ -1,8 +1,8 @@
-import type { CompareScene } from '../preview/compare-scene.ts';
-import type { LoadScene } from '../preview/load-scene.ts';
-import type { ScenePatch } from '../preview/patch.ts';
-import type { Proposal } from '../preview/proposal.ts';
-import type { Mode, Scene, SourceRange } from '../preview/scene-types.ts';
+import type { CompareScene } from '../preview/scene/compare.ts';
+import type { LoadScene } from '../preview/scene/load.ts';
+import type { ScenePatch } from '../preview/scene/patch.ts';
+import type { Proposal } from '../preview/scene/proposal.ts';
+import type { Mode, Scene, SourceRange } from '../preview/scene/types.ts';
 import { isCompareScene, isLoadScene, isProposal } from './answer-guard.ts';
 import { type Guard, isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
 import { isScenePatch } from './patch-guard.ts';

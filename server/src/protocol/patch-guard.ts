@@ -1,4 +1,4 @@
-import type { Keyed, ScenePatch, Shift } from '../preview/patch.ts';
+import type { Keyed, ScenePatch, Shift } from '../preview/scene/patch.ts';
 import { type Guard, isNumber, isString, listOf, maybe, shape } from './guards.ts';
 import { HEAD_GUARDS, isEdge, isElement, isPill } from './scene-guard.ts';
 

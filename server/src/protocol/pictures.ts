@@ -1,10 +1,10 @@
 import type { Mode } from '../model/topology.ts';
-import type { CompareScene } from '../preview/compare-scene.ts';
-import type { Lens } from '../preview/lens.ts';
-import type { LoadScene } from '../preview/load-scene.ts';
-import type { ScenePatch } from '../preview/patch.ts';
-import type { Proposal } from '../preview/proposal.ts';
-import type { Scene } from '../preview/scene-types.ts';
+import type { CompareScene } from '../preview/scene/compare.ts';
+import type { Lens } from '../preview/scene/lens.ts';
+import type { LoadScene } from '../preview/scene/load.ts';
+import type { ScenePatch } from '../preview/scene/patch.ts';
+import type { Proposal } from '../preview/scene/proposal.ts';
+import type { Scene } from '../preview/scene/types.ts';
 import { isCompareScene, isLoadScene, isProposal } from './answer-guard.ts';
 import type { FileParams } from './files.ts';
 import {

@@ -15,8 +15,8 @@ import type {
   Shown,
   SourceRange,
   VnicNumbers,
-} from '../preview/scene-types.ts';
-import { MODE_ORDER } from '../preview/theme.ts';
+} from '../preview/scene/types.ts';
+import { MODE_ORDER } from '../preview/scene/mode-order.ts';
 
 /* That a value is a Scene. */
 

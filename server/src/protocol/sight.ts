@@ -1,4 +1,4 @@
-import { type Lens, NO_LENS } from '../preview/lens.ts';
+import { type Lens, NO_LENS } from '../preview/scene/lens.ts';
 import {
   type Guard,
   isBoolean,

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import { sayOfHost } from './mend.ts';
-import { lacksSrIov } from './ports.ts';
-import type { Rule } from './rule.ts';
+import { sayOfHost } from './shared/mend.ts';
+import { lacksSrIov } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
 
 /**
  * VFs on a host from which room below 4 GiB gets tight. The sizes of VF memory regions are in no catalog; an mlx5 VF has

@@ -1,9 +1,9 @@
 import { phrase } from '../words/phrase.ts';
 import type { Attachment, Vm, Vnic } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
-import { isAssigned } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { related, vnicText } from './say.ts';
+import { isAssigned } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'acs-off',

@@ -2,8 +2,8 @@ import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host, Nic, Topology } from '../model/topology.ts';
-import { restate } from './mend.ts';
-import { type Report, type Rule, across } from './rule.ts';
+import { restate } from './shared/mend.ts';
+import { type Report, type Rule, across } from './shared/rule.ts';
 
 /** Somebody's claim to an address. `hold` is shared by claims that are one thing. */
 interface Claim {

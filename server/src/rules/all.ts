@@ -85,7 +85,7 @@ import { rule as vswitchBound } from './vswitch-bound.ts';
 import { rule as vtDOff } from './vt-d-off.ts';
 import { rule as vtDUnstated } from './vt-d-unstated.ts';
 import { rule as wrongKind } from './wrong-kind.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from './shared/rule.ts';
 
 /** Every rule. One that is added stands in a file of its own, and here. */
 export const rules: readonly Rule[] = [

@@ -6,10 +6,10 @@ import { pathsOf } from '../model/read.ts';
 import type { HostGroup, Port, VSwitch, Vnic } from '../model/topology.ts';
 import { defaults } from '../predict/assume.ts';
 import { switchType } from '../predict/cost.ts';
-import { exclusiveSwitches } from './assumed.ts';
-import type { PortUse } from './ports.ts';
-import type { Report, Rule } from './rule.ts';
-import { portText } from './say.ts';
+import { exclusiveSwitches } from './shared/assumed.ts';
+import type { PortUse } from './shared/ports.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { portText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'ambiguous-end',

@@ -1,8 +1,8 @@
 import { counted, phrase } from '../words/phrase.ts';
-import { restate } from './mend.ts';
-import { lacksSrIov } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, related, shown } from './say.ts';
+import { restate } from './shared/mend.ts';
+import { lacksSrIov } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, related, shown } from './shared/say.ts';
 
 /** Functions that a device has without ARI: three bits of its address. */
 const plainFunctions = 8;

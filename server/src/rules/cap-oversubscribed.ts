@@ -1,9 +1,9 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
-import { capOf } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { portText, related, vnicText } from './say.ts';
+import { capOf } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'cap-oversubscribed',

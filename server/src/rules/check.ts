@@ -4,10 +4,10 @@ import type { Part } from '../model/parts.ts';
 import type { Place } from '../model/place.ts';
 import { predictPart } from '../predict/parts.ts';
 import { rules, rulesById } from './all.ts';
-import { everything } from './focus.ts';
+import { everything } from './shared/focus.ts';
 import { ignoresOf } from './ignores.ts';
-import type { Rule, Whole } from './rule.ts';
-import { placeKey } from './say.ts';
+import type { Rule, Whole } from './shared/rule.ts';
+import { placeKey } from './shared/say.ts';
 
 export type Level = Severity | 'off';
 

@@ -3,9 +3,9 @@ import { removal } from '../model/edit.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
-import { classesOf, stateOf, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, portText, shown } from './say.ts';
+import { classesOf, stateOf, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, portText, shown } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'class-unsupported',

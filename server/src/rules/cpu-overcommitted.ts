@@ -4,9 +4,9 @@ import { defaults, switchOfHypervisor } from '../predict/assume.ts';
 import { headPlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
 import type { Place } from '../model/place.ts';
-import { pollingSwitches } from './assumed.ts';
-import { vmsOn } from './ports.ts';
-import type { Rule } from './rule.ts';
+import { pollingSwitches } from './shared/assumed.ts';
+import { vmsOn } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
 
 /** vCPUs a hardware thread above which waiting for a core shows. */
 const dense = 4;

@@ -1,7 +1,7 @@
 import { phrase } from '../words/phrase.ts';
-import { usesDcb } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, portText, related, shown, vnicText } from './say.ts';
+import { usesDcb } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, portText, related, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'dcb-rss-exclusive',

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
 import { headPlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
-import type { Rule } from './rule.ts';
-import { shown } from './say.ts';
+import type { Rule } from './shared/rule.ts';
+import { shown } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'deprecated',

@@ -2,9 +2,9 @@ import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { properties } from '../model/read.ts';
-import { isFaulty, restate } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { portText } from './say.ts';
+import { isFaulty, restate } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'ets-sum',

@@ -5,10 +5,10 @@ import type { Fix } from '../model/finding.ts';
 import type { Expectation, Topology } from '../model/topology.ts';
 import type { ExpectationResult, Figure } from '../predict/prediction.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { pollingSwitches } from './assumed.ts';
-import { add, restate } from './mend.ts';
-import { attachmentIndex } from './ports.ts';
-import type { Rule } from './rule.ts';
+import { pollingSwitches } from './shared/assumed.ts';
+import { add, restate } from './shared/mend.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
 
 export const rule: Rule = {
   id: 'expectation-failed',

@@ -2,10 +2,10 @@ import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { VSwitch } from '../model/topology.ts';
-import { hypervisorOf } from './hypervisors.ts';
-import { attachmentIndex } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { hypervisorOf } from './shared/hypervisors.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'failover-mac',

@@ -3,10 +3,10 @@ import { insertion, replacement } from '../model/edit.ts';
 import type { Edit, Fix, Related } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';
 import { writeValue } from '../schema/units.ts';
-import { addToPort, isFaulty, restate } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { portText } from './say.ts';
-import { type StorageUse, classFor, hasShare, storageUses } from './storage.ts';
+import { addToPort, isFaulty, restate } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText } from './shared/say.ts';
+import { type StorageUse, classFor, hasShare, storageUses } from './shared/storage.ts';
 
 /** 14 + 24 + 2112 + 4 + 4: what a full FCoE frame needs (linux include/scsi/libfcoe.h, FCOE_MTU). */
 const fcoeMtu = 2158;

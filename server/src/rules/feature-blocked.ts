@@ -1,8 +1,8 @@
 import { listed, phrase } from '../words/phrase.ts';
-import { hypervisorUnder, saidBy } from './hypervisors.ts';
-import { attachmentIndex, isAssigned } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { related, shown, vnicText } from './say.ts';
+import { hypervisorUnder, saidBy } from './shared/hypervisors.ts';
+import { attachmentIndex, isAssigned } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { related, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'feature-blocked',

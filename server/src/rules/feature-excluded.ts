@@ -5,11 +5,11 @@ import { attachmentsOn } from '../model/variation.ts';
 import { headPlace } from '../model/bound.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
-import { hypervisorOf } from './hypervisors.ts';
-import { usesDcb, vfsOf } from './ports.ts';
-import { restate } from './mend.ts';
-import type { Report, Rule } from './rule.ts';
-import { deviceText, related, shown } from './say.ts';
+import { hypervisorOf } from './shared/hypervisors.ts';
+import { usesDcb, vfsOf } from './shared/ports.ts';
+import { restate } from './shared/mend.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { deviceText, related, shown } from './shared/say.ts';
 import { formatValue } from '../schema/units.ts';
 
 /** Features whose combination is switched off quietly rather than refused (data/platform.md, F11). */

@@ -1,13 +1,13 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Attachment, Flow, Vnic } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
-import { add, isFaulty } from './mend.ts';
-import { offeredOn } from './offered.ts';
-import type { PortUse } from './ports.ts';
-import { guaranteeOf } from './promises.ts';
-import type { Rule } from './rule.ts';
+import { add, isFaulty } from './shared/mend.ts';
+import { offeredOn } from './shared/offered.ts';
+import type { PortUse } from './shared/ports.ts';
+import { guaranteeOf } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
 import { formatValue } from '../schema/units.ts';
-import { portText, related, vnicText } from './say.ts';
+import { portText, related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'guarantee-mixed',

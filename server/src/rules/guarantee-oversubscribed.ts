@@ -5,12 +5,12 @@ import { attachmentsOn } from '../model/variation.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { replacement } from '../model/edit.ts';
 import { linkText } from '../predict/pcie.ts';
-import { grouped } from './grouped.ts';
-import { type PortUse, portUses } from './ports.ts';
-import { exceedsLink, guaranteeOf } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { portText, related, shown, vnicText } from './say.ts';
-import { slotRoom } from './slots.ts';
+import { grouped } from './shared/grouped.ts';
+import { type PortUse, portUses } from './shared/ports.ts';
+import { exceedsLink, guaranteeOf } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, related, shown, vnicText } from './shared/say.ts';
+import { slotRoom } from './shared/slots.ts';
 
 export const rule: Rule = {
   id: 'guarantee-oversubscribed',

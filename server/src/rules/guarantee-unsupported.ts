@@ -3,12 +3,12 @@ import { replacement } from '../model/edit.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
-import { grouped } from './grouped.ts';
-import { hypervisorOf, saidBy } from './hypervisors.ts';
-import { usesDcb } from './ports.ts';
-import { onFunctions } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, related, shown, vnicText } from './say.ts';
+import { grouped } from './shared/grouped.ts';
+import { hypervisorOf, saidBy } from './shared/hypervisors.ts';
+import { usesDcb } from './shared/ports.ts';
+import { onFunctions } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, related, shown, vnicText } from './shared/say.ts';
 
 /** Why a guarantee does not hold on a VF. */
 interface Reason {

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import type { Rule } from './shared/rule.ts';
 
 export const rule: Rule = {
   id: 'import-not-found',

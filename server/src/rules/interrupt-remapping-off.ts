@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import { isAssigned } from './ports.ts';
-import { restate } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { isAssigned } from './shared/ports.ts';
+import { restate } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'interrupt-remapping-off',

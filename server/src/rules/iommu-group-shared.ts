@@ -2,9 +2,9 @@ import { phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import type { Attachment, Port } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
-import { type PortUse, portUses } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { type PortUse, portUses } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'iommu-group-shared',

@@ -1,8 +1,8 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
-import { offeredOn } from './offered.ts';
-import type { Rule } from './rule.ts';
-import { portText, related } from './say.ts';
+import { offeredOn } from './shared/offered.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, related } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'link-oversubscribed',

@@ -1,8 +1,8 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Port } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, portText } from './say.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, portText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'link-speed',

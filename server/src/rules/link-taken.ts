@@ -3,8 +3,8 @@ import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Switch, Topology } from '../model/topology.ts';
-import { grouped } from './grouped.ts';
-import { type Rule, across } from './rule.ts';
+import { grouped } from './shared/grouped.ts';
+import { type Rule, across } from './shared/rule.ts';
 
 interface Plug {
   readonly outer: Switch;

@@ -1,7 +1,7 @@
 import { phrase } from '../words/phrase.ts';
-import type { Rule } from './rule.ts';
-import { portText } from './say.ts';
-import { isLossless } from './storage.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText } from './shared/say.ts';
+import { isLossless } from './shared/storage.ts';
 
 /** Dell's data centre bridging guide: two lossless queues, for FCoE and iSCSI. */
 const most = 2;

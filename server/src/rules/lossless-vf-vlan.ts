@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import { isFaulty } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
-import { isLossless } from './storage.ts';
+import { isFaulty } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, vnicText } from './shared/say.ts';
+import { isLossless } from './shared/storage.ts';
 
 export const rule: Rule = {
   id: 'lossless-vf-vlan',

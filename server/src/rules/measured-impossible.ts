@@ -1,6 +1,6 @@
 import { dimensionOf } from '../model/claims.ts';
 import { formatValue } from '../schema/units.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from './shared/rule.ts';
 import { phrase } from '../words/phrase.ts';
 
 export const rule: Rule = {

@@ -3,9 +3,9 @@ import type { HostGroup, Topology, Vm } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
-import { assumedMemory } from './assumed.ts';
-import { isAssigned, vmsOn } from './ports.ts';
-import type { Rule } from './rule.ts';
+import { assumedMemory } from './shared/assumed.ts';
+import { isAssigned, vmsOn } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
 
 interface Share {
   readonly vm: Vm;

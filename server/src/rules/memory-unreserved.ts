@@ -3,12 +3,12 @@ import type { Fix } from '../model/finding.ts';
 import type { Attachment, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { assumedMemory } from './assumed.ts';
-import { hypervisorOf, hypervisorUnder, saidBy } from './hypervisors.ts';
-import { add, isFaulty, restate } from './mend.ts';
-import { assignedOf, isAssigned } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { shown, vnicText } from './say.ts';
+import { assumedMemory } from './shared/assumed.ts';
+import { hypervisorOf, hypervisorUnder, saidBy } from './shared/hypervisors.ts';
+import { add, isFaulty, restate } from './shared/mend.ts';
+import { assignedOf, isAssigned } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'memory-unreserved',

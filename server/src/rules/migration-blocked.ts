@@ -2,12 +2,12 @@ import { listed, phrase } from '../words/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment } from '../model/topology.ts';
-import { hypervisorOf, hypervisorUnder } from './hypervisors.ts';
-import { changeMode } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { attachmentIndex } from './ports.ts';
-import { related, shown, vnicText } from './say.ts';
-import { whyStays } from './why-stays.ts';
+import { hypervisorOf, hypervisorUnder } from './shared/hypervisors.ts';
+import { changeMode } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import { related, shown, vnicText } from './shared/say.ts';
+import { whyStays } from './shared/why-stays.ts';
 
 export const rule: Rule = {
   id: 'migration-blocked',

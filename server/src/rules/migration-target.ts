@@ -1,13 +1,13 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { defaults } from '../predict/assume.ts';
 import type { Attachment, Host, HostGroup, Topology, Vm } from '../model/topology.ts';
-import { hypervisorOf, inVersion } from './hypervisors.ts';
-import { isFaulty } from './mend.ts';
-import { type Target, groupsOf, oneOf, shortTogether, targetText } from './moving.ts';
-import { attachmentIndex, isAssigned } from './ports.ts';
-import { Room, type Shortage } from './room.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { hypervisorOf, inVersion } from './shared/hypervisors.ts';
+import { isFaulty } from './shared/mend.ts';
+import { type Target, groupsOf, oneOf, shortTogether, targetText } from './shared/moving.ts';
+import { attachmentIndex, isAssigned } from './shared/ports.ts';
+import { Room, type Shortage } from './shared/room.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'migration-target',

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { restate } from './mend.ts';
-import type { Rule } from './rule.ts';
+import { restate } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
 
 export const rule: Rule = {
   id: 'min-exceeds-max',

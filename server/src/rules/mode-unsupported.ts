@@ -1,9 +1,9 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
-import { changeMode } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { shown, vnicText } from './say.ts';
-import { whyWithout } from './why-without.ts';
+import { changeMode } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { shown, vnicText } from './shared/say.ts';
+import { whyWithout } from './shared/why-without.ts';
 
 export const rule: Rule = {
   id: 'mode-unsupported',

@@ -1,11 +1,11 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host, Nic, Port } from '../model/topology.ts';
-import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
-import { type PortUse, lacksSrIov, portUses } from './ports.ts';
-import type { Report, Rule } from './rule.ts';
-import { deviceText, related, shown, vnicText } from './say.ts';
-import { isBelow } from './versions.ts';
+import { hypervisorOf, inVersion, saidBy } from './shared/hypervisors.ts';
+import { type PortUse, lacksSrIov, portUses } from './shared/ports.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { deviceText, related, shown, vnicText } from './shared/say.ts';
+import { isBelow } from './shared/versions.ts';
 
 /** Vectors a CPU has for devices on x86 (irqbalance issue 303: 203 of 256 are available). */
 const vectorsPerCpu = 203;

@@ -1,10 +1,10 @@
 import { phrase } from '../words/phrase.ts';
 import type { Attachment } from '../model/topology.ts';
-import { mtuOf, ownMtu, pathOf } from './mtus.ts';
-import { enteringBy, leavingBy, legsOf, membersAt } from './pairs.ts';
-import { attachmentIndex } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { mtuOf, ownMtu, pathOf } from './shared/mtus.ts';
+import { enteringBy, leavingBy, legsOf, membersAt } from './shared/pairs.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'mtu-differs',

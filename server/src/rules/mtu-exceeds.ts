@@ -1,9 +1,9 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import { restate } from './mend.ts';
-import { type Bound, boundsOf, ownMtu, pathOf } from './mtus.ts';
-import type { Report, Rule } from './rule.ts';
-import { portText, shown, vnicText } from './say.ts';
+import { restate } from './shared/mend.ts';
+import { type Bound, boundsOf, ownMtu, pathOf } from './shared/mtus.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { portText, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'mtu-exceeds',

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import { hypervisorOf } from './hypervisors.ts';
-import { sayOfHost } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { vmdqUses } from './vmdq-use.ts';
+import { hypervisorOf } from './shared/hypervisors.ts';
+import { sayOfHost } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { vmdqUses } from './shared/vmdq-use.ts';
 
 export const rule: Rule = {
   id: 'netqueue-off',

@@ -1,9 +1,9 @@
 import { phrase } from '../words/phrase.ts';
 import type { Attachment, FlowEnd, Network, Port, Topology, Vnic } from '../model/topology.ts';
-import { type Leg, enteringBy, leavingBy, legsOf, membersAt, pairsOnOneHost } from './pairs.ts';
-import { attachmentIndex, barrier } from './ports.ts';
-import type { Rule, Report } from './rule.ts';
-import { deviceText, portText, shown, vnicText } from './say.ts';
+import { type Leg, enteringBy, leavingBy, legsOf, membersAt, pairsOnOneHost } from './shared/pairs.ts';
+import { attachmentIndex, barrier } from './shared/ports.ts';
+import type { Rule, Report } from './shared/rule.ts';
+import { deviceText, portText, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'no-path',

@@ -1,7 +1,7 @@
 import { counted, phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import type { Host } from '../model/topology.ts';
-import type { Report, Rule } from './rule.ts';
+import type { Report, Rule } from './shared/rule.ts';
 
 export const rule: Rule = {
   id: 'numa-range',

@@ -1,10 +1,10 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';
-import { add, restate } from './mend.ts';
-import { attachmentIndex } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { add, restate } from './shared/mend.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'numa-remote',

@@ -1,10 +1,10 @@
 import { counted, phrase } from '../words/phrase.ts';
-import { grouped } from './grouped.ts';
-import { hypervisorOf, inVersion, saidBy } from './hypervisors.ts';
-import { isAssigned, portUses, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { restate } from './mend.ts';
-import { shown, vnicText } from './say.ts';
+import { grouped } from './shared/grouped.ts';
+import { hypervisorOf, inVersion, saidBy } from './shared/hypervisors.ts';
+import { isAssigned, portUses, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { restate } from './shared/mend.ts';
+import { shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'passthrough-limit',

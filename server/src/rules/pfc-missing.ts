@@ -2,11 +2,11 @@ import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { TrafficClass } from '../model/topology.ts';
-import { add, isFaulty, restate } from './mend.ts';
-import { everything } from './focus.ts';
-import type { Rule } from './rule.ts';
-import { portText } from './say.ts';
-import { classFor, storageUses } from './storage.ts';
+import { add, isFaulty, restate } from './shared/mend.ts';
+import { everything } from './shared/focus.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText } from './shared/say.ts';
+import { classFor, storageUses } from './shared/storage.ts';
 
 export const rule: Rule = {
   id: 'pfc-missing',

@@ -1,10 +1,10 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
-import { changeMode } from './mend.ts';
-import { vfsOf } from './ports.ts';
-import { heldBy, loadedVnics } from './predicted.ts';
-import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { changeMode } from './shared/mend.ts';
+import { vfsOf } from './shared/ports.ts';
+import { heldBy, loadedVnics } from './shared/predicted.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, vnicText } from './shared/say.ts';
 
 /** Share of its speed below which a port that one VM owns is called idle. */
 const quarter = 0.25;

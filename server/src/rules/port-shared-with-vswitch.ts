@@ -1,7 +1,7 @@
 import { listed, phrase } from '../words/phrase.ts';
-import { guaranteeOf } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { portText, related, vnicText } from './say.ts';
+import { guaranteeOf } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'port-shared-with-vswitch',

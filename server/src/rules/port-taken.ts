@@ -2,10 +2,10 @@ import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { Attachment, Topology } from '../model/topology.ts';
-import { changeMode } from './mend.ts';
-import { type PortUse, portUses, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { portText, related, vnicText } from './say.ts';
+import { changeMode } from './shared/mend.ts';
+import { type PortUse, portUses, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'port-taken',

@@ -1,12 +1,12 @@
 import { phrase } from '../words/phrase.ts';
 import type { Attachment, FlowEnd, Qos, Topology, Vnic } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
-import { changeMode } from './mend.ts';
-import { enteringBy, flowsOf, gapsOf, leavingBy, membersAt, sharesOf } from './pairs.ts';
-import { attachmentIndex, vfsOf } from './ports.ts';
-import { promisesOf } from './promises.ts';
-import type { Report, Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { changeMode } from './shared/mend.ts';
+import { enteringBy, flowsOf, gapsOf, leavingBy, membersAt, sharesOf } from './shared/pairs.ts';
+import { attachmentIndex, vfsOf } from './shared/ports.ts';
+import { promisesOf } from './shared/promises.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'qos-not-enforced',

@@ -1,9 +1,9 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import { defaults } from '../predict/assume.ts';
-import { restate } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { restate } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'queues-exceed-vcpus',

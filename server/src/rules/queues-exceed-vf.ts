@@ -1,8 +1,8 @@
 import { counted, phrase } from '../words/phrase.ts';
-import { restate } from './mend.ts';
-import { type QueueLimit, queueLimit, queueLimitByVectors } from './queue-limit.ts';
-import type { Rule } from './rule.ts';
-import { portText, shown, vnicText } from './say.ts';
+import { restate } from './shared/mend.ts';
+import { type QueueLimit, queueLimit, queueLimitByVectors } from './shared/queue-limit.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'queues-exceed-vf',

@@ -1,9 +1,9 @@
 import { phrase } from '../words/phrase.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { restate } from './mend.ts';
-import { linkOf, promisesOf } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { restate } from './shared/mend.ts';
+import { linkOf, promisesOf } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'rate-exceeds-link',

@@ -1,11 +1,11 @@
 import { phrase } from '../words/phrase.ts';
 import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { hypervisorOf } from './hypervisors.ts';
-import { restate } from './mend.ts';
-import { onFunctions } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, related, shown, vnicText } from './say.ts';
+import { hypervisorOf } from './shared/hypervisors.ts';
+import { restate } from './shared/mend.ts';
+import { onFunctions } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, related, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'rate-limit-imprecise',

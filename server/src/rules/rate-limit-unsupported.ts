@@ -2,10 +2,10 @@ import { listed, phrase } from '../words/phrase.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
-import { hypervisorUnder, saidBy } from './hypervisors.ts';
-import { onFunctions } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, related, shown, vnicText } from './say.ts';
+import { hypervisorUnder, saidBy } from './shared/hypervisors.ts';
+import { onFunctions } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, related, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'rate-limit-unsupported',

@@ -3,12 +3,12 @@ import { headPlace } from '../model/bound.ts';
 import type { HostGroup, Nic } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { linkText } from '../predict/pcie.ts';
-import { offeredOn } from './offered.ts';
-import { type PortUse, portUses } from './ports.ts';
-import { guaranteeOf } from './promises.ts';
-import type { Rule } from './rule.ts';
-import { related, shown } from './say.ts';
-import { type SlotRoom, slotRoom } from './slots.ts';
+import { offeredOn } from './shared/offered.ts';
+import { type PortUse, portUses } from './shared/ports.ts';
+import { guaranteeOf } from './shared/promises.ts';
+import type { Rule } from './shared/rule.ts';
+import { related, shown } from './shared/say.ts';
+import { type SlotRoom, slotRoom } from './shared/slots.ts';
 import { phrase } from '../words/phrase.ts';
 
 /** Share by which port speeds may exceed a slot before it is told: what the slot's model errs by. */

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
 import { linkText, narrower, usableBps } from '../predict/pcie.ts';
 import { formatValue } from '../schema/units.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, shown } from './say.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, shown } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'slot-downgrade',

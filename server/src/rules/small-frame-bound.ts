@@ -1,6 +1,6 @@
 import { formatValue } from '../schema/units.ts';
-import { heldBy, loadedVnics } from './predicted.ts';
-import type { Rule } from './rule.ts';
+import { heldBy, loadedVnics } from './shared/predicted.ts';
+import type { Rule } from './shared/rule.ts';
 import { phrase } from '../words/phrase.ts';
 
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { phrase } from '../words/phrase.ts';
-import { restate } from './mend.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { restate } from './shared/mend.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'spoof-check-off',

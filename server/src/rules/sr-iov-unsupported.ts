@@ -1,9 +1,9 @@
 import { counted, phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
-import { changeMode } from './mend.ts';
-import { lacksSrIov, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, portText, related, shown, vnicText } from './say.ts';
+import { changeMode } from './shared/mend.ts';
+import { lacksSrIov, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, portText, related, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'sr-iov-unsupported',

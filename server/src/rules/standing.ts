@@ -2,12 +2,12 @@ import type { Finding } from '../model/finding.ts';
 import type { Flow, Host, Port, Topology, Vm } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { rules, rulesById } from './all.ts';
-import { type Focus, everything } from './focus.ts';
-import { flowsOf } from './pairs.ts';
-import { grouped } from './grouped.ts';
-import { attachmentIndex, portUses, portsUnder } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { placeKey } from './say.ts';
+import { type Focus, everything } from './shared/focus.ts';
+import { flowsOf } from './shared/pairs.ts';
+import { grouped } from './shared/grouped.ts';
+import { attachmentIndex, portUses, portsUnder } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { placeKey } from './shared/say.ts';
 
 /*
  * What rules say of a part, thing by thing. Where one vnic is attached otherwise they are asked of the things that this

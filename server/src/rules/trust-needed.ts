@@ -2,10 +2,10 @@ import { listed, phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Device, Vnic } from '../model/topology.ts';
-import { add, isFaulty, restate } from './mend.ts';
-import { attachmentIndex } from './ports.ts';
-import type { Report, Rule } from './rule.ts';
-import { deviceText, shown, vnicText } from './say.ts';
+import { add, isFaulty, restate } from './shared/mend.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { deviceText, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'trust-needed',

@@ -2,7 +2,7 @@ import { phrase } from '../words/phrase.ts';
 import type { Bound } from '../model/bound.ts';
 import { removal } from '../model/edit.ts';
 import type { NamedKind } from '../model/declaration.ts';
-import { type Rule, across } from './rule.ts';
+import { type Rule, across } from './shared/rule.ts';
 
 const kinds: ReadonlySet<NamedKind> = new Set(['qos', 'network', 'flavor', 'device', 'platform']);
 

@@ -1,10 +1,10 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, Port } from '../model/topology.ts';
-import { add, isFaulty, restate } from './mend.ts';
-import { pairsOnOneHost } from './pairs.ts';
-import type { Rule } from './rule.ts';
-import { attachmentText, portText } from './say.ts';
+import { add, isFaulty, restate } from './shared/mend.ts';
+import { pairsOnOneHost } from './shared/pairs.ts';
+import type { Rule } from './shared/rule.ts';
+import { attachmentText, portText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vepa-no-reflection',

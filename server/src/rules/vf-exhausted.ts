@@ -2,11 +2,11 @@ import { counted, listed, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Port } from '../model/topology.ts';
-import { addToPort, isFaulty, restate } from './mend.ts';
-import { mostVfs } from './most-vfs.ts';
-import { type PortUse, lacksSrIov, perHost, portUses, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { portText, related, vnicText } from './say.ts';
+import { addToPort, isFaulty, restate } from './shared/mend.ts';
+import { mostVfs } from './shared/most-vfs.ts';
+import { type PortUse, lacksSrIov, perHost, portUses, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vf-exhausted',

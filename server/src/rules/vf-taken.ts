@@ -2,9 +2,9 @@ import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, Vnic } from '../model/topology.ts';
-import { type PortUse, lacksSrIov, perHost, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { portText, vnicText } from './say.ts';
+import { type PortUse, lacksSrIov, perHost, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { portText, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vf-taken',

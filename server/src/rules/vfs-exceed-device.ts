@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import { restate } from './mend.ts';
-import { lacksSrIov } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, shown } from './say.ts';
+import { restate } from './shared/mend.ts';
+import { lacksSrIov } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, shown } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vfs-exceed-device',

@@ -1,10 +1,10 @@
 import { counted, phrase } from '../words/phrase.ts';
-import { restate } from './mend.ts';
-import { lacksSrIov } from './ports.ts';
+import { restate } from './shared/mend.ts';
+import { lacksSrIov } from './shared/ports.ts';
 import type { HostGroup, Port } from '../model/topology.ts';
-import { hypervisorOf } from './hypervisors.ts';
-import type { Report, Rule } from './rule.ts';
-import { deviceText, portText, shown } from './say.ts';
+import { hypervisorOf } from './shared/hypervisors.ts';
+import type { Report, Rule } from './shared/rule.ts';
+import { deviceText, portText, shown } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vfs-exceed-port',

@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from './shared/rule.ts';
 
 export const rule: Rule = {
   id: 'vlan-range',

@@ -1,10 +1,10 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
 import type { Device, Port, VSwitch } from '../model/topology.ts';
-import { restate } from './mend.ts';
-import { type PortUse, classesOf, usesDcb, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, portText, related, shown, vnicText } from './say.ts';
+import { restate } from './shared/mend.ts';
+import { type PortUse, classesOf, usesDcb, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, portText, related, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vmdq-exceed-pools',

@@ -1,10 +1,10 @@
 import { poolsForVmdq } from '../model/devices.ts';
 import { counted, phrase } from '../words/phrase.ts';
-import { restate } from './mend.ts';
-import { perHost, vfsOf } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { related, vnicText } from './say.ts';
-import { vmdqUses } from './vmdq-use.ts';
+import { restate } from './shared/mend.ts';
+import { perHost, vfsOf } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { related, vnicText } from './shared/say.ts';
+import { vmdqUses } from './shared/vmdq-use.ts';
 
 export const rule: Rule = {
   id: 'vmdq-exhausted',

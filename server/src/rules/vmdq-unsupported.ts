@@ -2,9 +2,9 @@ import { phrase } from '../words/phrase.ts';
 import { removal, replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';
-import type { Rule } from './rule.ts';
-import { deviceText, related, shown } from './say.ts';
-import { type VmdqUse, vmdqUses } from './vmdq-use.ts';
+import type { Rule } from './shared/rule.ts';
+import { deviceText, related, shown } from './shared/say.ts';
+import { type VmdqUse, vmdqUses } from './shared/vmdq-use.ts';
 
 export const rule: Rule = {
   id: 'vmdq-unsupported',

@@ -1,11 +1,11 @@
 import { formatValue } from '../schema/units.ts';
-import { heldBy, loadedVnics } from './predicted.ts';
-import type { Rule } from './rule.ts';
+import { heldBy, loadedVnics } from './shared/predicted.ts';
+import type { Rule } from './shared/rule.ts';
 import { phrase } from '../words/phrase.ts';
 import type { Attachment, Mode, Port } from '../model/topology.ts';
-import { changeMode } from './mend.ts';
-import { perHost, vfsOf } from './ports.ts';
-import { whyWithout } from './why-without.ts';
+import { changeMode } from './shared/mend.ts';
+import { perHost, vfsOf } from './shared/ports.ts';
+import { whyWithout } from './shared/why-without.ts';
 
 export const rule: Rule = {
   id: 'vswitch-bound',

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import type { Rule } from './rule.ts';
-import { restate, sayOfHost } from './mend.ts';
-import { isAssigned } from './ports.ts';
-import { vnicText } from './say.ts';
+import type { Rule } from './shared/rule.ts';
+import { restate, sayOfHost } from './shared/mend.ts';
+import { isAssigned } from './shared/ports.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vt-d-off',

@@ -1,8 +1,8 @@
 import { phrase } from '../words/phrase.ts';
-import { isFaulty, sayOfHost } from './mend.ts';
-import { isAssigned } from './ports.ts';
-import type { Rule } from './rule.ts';
-import { vnicText } from './say.ts';
+import { isFaulty, sayOfHost } from './shared/mend.ts';
+import { isAssigned } from './shared/ports.ts';
+import type { Rule } from './shared/rule.ts';
+import { vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'vt-d-unstated',

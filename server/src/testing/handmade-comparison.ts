@@ -1,6 +1,6 @@
 import type { Mode } from '../model/topology.ts';
 import type { ModeComparison } from '../predict/prediction.ts';
-import type { VnicComparison } from '../preview/compare-scene.ts';
+import type { VnicComparison } from '../preview/scene/compare.ts';
 import { figure } from './handmade.ts';
 
 const tried = (

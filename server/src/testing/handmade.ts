@@ -17,7 +17,7 @@ import type {
   VSwitch,
 } from '../model/topology.ts';
 import type { Figure, Prediction, ResourceKind, VnicPrediction } from '../predict/prediction.ts';
-import type { SourceRange } from '../preview/scene-types.ts';
+import type { SourceRange } from '../preview/scene/types.ts';
 
 /*
  * Topologies and predictions made by hand, for the tests of the preview and for the panel's fake host: it must

@@ -7,7 +7,7 @@ import { attachedAs } from '../model/variation.ts';
 import { type Lens, predict, predictVnic } from '../predict/predict.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
 import { ignoresOf } from '../rules/ignores.ts';
-import { placeKey } from '../rules/say.ts';
+import { placeKey } from '../rules/shared/say.ts';
 import { type Broken, Standing } from '../rules/standing.ts';
 import { type Change, withEdits } from './what-if.ts';
 import type { World } from './world.ts';

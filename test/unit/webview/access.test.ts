@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, lab, missing, type Panel, THEMES, type ThemeName } from './harness.ts';
-import { PANEL } from '../../../server/src/preview/theme.ts';
+import { PANEL } from '../../../server/src/preview/draw/theme.ts';
 import { SAMPLE } from './sample-text.ts';
 
 /* Whoever does not see the picture, or not its colours, or has no pointer, has all of it too. */

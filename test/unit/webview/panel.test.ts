@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCompare } from '../../../server/src/preview/compare-scene.ts';
+import { buildCompare } from '../../../server/src/preview/scene/compare.ts';
 import { compared } from '../../../server/src/testing/handmade-comparison.ts';
 import { locateSample, type Sample } from '../../../server/src/testing/handmade.ts';
 import { language, thirty, threeWays } from '../../../server/src/testing/handmade-designs.ts';
-import { buildScene, type Scene } from '../../../server/src/preview/scene.ts';
+import { buildScene, type Scene } from '../../../server/src/preview/scene/scene.ts';
 import type { PanelState } from '../../../server/src/protocol/panel.ts';
 import { type Lab, lab, missing, type Panel, THEMES, type ThemeName } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { dimensionOf } from '../../model/claims.ts';
 import type { ExpectationResult, Figure, Performance, Prediction } from '../../predict/prediction.ts';
 import { bySet } from '../../predict/sets.ts';
-import { buildCompare } from '../../preview/compare-scene.ts';
+import { buildCompare } from '../../preview/scene/compare.ts';
 import { formatValue } from '../../schema/units.ts';
 import type { Comparison } from '../../workspace/compare.ts';
 import { columns } from '../terminal.ts';

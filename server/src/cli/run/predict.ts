@@ -6,8 +6,8 @@ import { predict } from '../commands.ts';
 import { UsageError } from '../exit.ts';
 import { Files } from '../files.ts';
 import { warnOfErrors } from '../unsound.ts';
-import { predictionCsv } from '../../preview/prediction-csv.ts';
-import { predictionJson } from '../../preview/prediction-json.ts';
+import { predictionCsv } from '../../preview/written/prediction-csv.ts';
+import { predictionJson } from '../../preview/written/prediction-json.ts';
 import { predictionText } from '../report/prediction-text.ts';
 
 /** `iov predict`: status 1 where an expectation fails. */

@@ -1,6 +1,6 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { predictWorld } from '../../predict/parts.ts';
-import { buildCompare } from '../../preview/compare-scene.ts';
+import { buildCompare } from '../../preview/scene/compare.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from '../../preview/render.ts';
 import { compare } from '../../workspace/compare.ts';
 import { readArguments } from '../arguments.ts';

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { predictWorld } from '../../predict/parts.ts';
-import { buildCompare } from '../../preview/compare-scene.ts';
-import { buildLoad } from '../../preview/load-scene.ts';
+import { buildCompare } from '../../preview/scene/compare.ts';
+import { buildLoad } from '../../preview/scene/load.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from '../../preview/render.ts';
-import { markdownReport } from '../../preview/report.ts';
+import { markdownReport } from '../../preview/written/report.ts';
 import { compare } from '../../workspace/compare.ts';
 import { readArguments } from '../arguments.ts';
 import { report } from '../commands.ts';

@@ -1,4 +1,4 @@
-import { vnicText } from '../../rules/say.ts';
+import { vnicText } from '../../rules/shared/say.ts';
 import type { Port, Qos } from '../../model/topology.ts';
 import type { Notes } from './notes.ts';
 import type { PortPlan, VnicPlan } from './plan.ts';

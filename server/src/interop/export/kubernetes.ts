@@ -1,5 +1,5 @@
-import { lacksSrIov } from '../../rules/ports.ts';
-import { vnicText } from '../../rules/say.ts';
+import { lacksSrIov } from '../../rules/shared/ports.ts';
+import { vnicText } from '../../rules/shared/say.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { functionSettings } from './functions.ts';
 import { policyFaults, supported } from './kubernetes-webhook.ts';

@@ -1,5 +1,5 @@
 import type { Port } from '../../model/topology.ts';
-import { vnicText } from '../../rules/say.ts';
+import { vnicText } from '../../rules/shared/say.ts';
 import { bridgeName, isLinuxBridge, vlanOf } from './bridges.ts';
 import { onRepresentor, priorityOf } from './functions.ts';
 import { hash } from './hash.ts';

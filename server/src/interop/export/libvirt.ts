@@ -1,4 +1,4 @@
-import { vnicText } from '../../rules/say.ts';
+import { vnicText } from '../../rules/shared/say.ts';
 import { defaults } from '../../predict/assume.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { rates } from './functions.ts';

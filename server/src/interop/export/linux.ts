@@ -1,4 +1,4 @@
-import { vnicText } from '../../rules/say.ts';
+import { vnicText } from '../../rules/shared/say.ts';
 import { type Bridges, bridgesOf, isLinuxBridge } from './bridges.ts';
 import type { FunctionSettings } from './functions.ts';
 import type { Notes } from './notes.ts';

@@ -1,5 +1,5 @@
 import type { VSwitch } from '../../model/topology.ts';
-import { vnicText } from '../../rules/say.ts';
+import { vnicText } from '../../rules/shared/say.ts';
 import { bridgeName, vlanOf } from './bridges.ts';
 import type { Exported, Header } from './file.ts';
 import { socketPath } from './libvirt-vnics.ts';

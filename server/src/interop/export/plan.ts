@@ -12,7 +12,7 @@ import type {
   Vnic,
 } from '../../model/topology.ts';
 import { defaults, switchOfHypervisor } from '../../predict/assume.ts';
-import { vmsOn } from '../../rules/ports.ts';
+import { vmsOn } from '../../rules/shared/ports.ts';
 import { ExportError } from './file.ts';
 import { Unique, fileName, isInterfaceName, memberName } from './names.ts';
 import { type Dealt, type Seating, dealtOf, membersAt, seatingOf } from './seats.ts';

@@ -1,0 +1,221 @@
+import type { ClosedHost, ElementOf } from '../scene/types.ts';
+import type { HostShape } from './host-shape.ts';
+import type { Rows } from './elk-rows.ts';
+import {
+  BAND,
+  bypassLabel,
+  CLOSED,
+  closedLine,
+  GAP,
+  HOST,
+  hostHeadWidth,
+  hypervisorLabel,
+  NIC,
+} from './measure.ts';
+import { textWidth } from './text.ts';
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A part of the hypervisor's row: its own ground, or a window through which paths pass it by. */
+export interface Zone {
+  readonly kind: 'hypervisor' | 'bypass';
+  readonly rect: Rect;
+  readonly label: readonly string[];
+}
+
+/**
+ * One line from top to bottom. Between two points that are one above the other it is straight, else it swings over
+ * in an S; `elbow` points turn at right angles (in the gutters of a grid and on the way to a switch).
+ */
+export interface Route {
+  readonly points: readonly Point[];
+  readonly elbow: number;
+}
+
+export interface HostLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: Readonly<Record<string, Rect>>;
+  /** By `port#slot`. */
+  readonly slots: Readonly<Record<string, Rect>>;
+  /** By the key of the wire. */
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly zones: readonly Zone[];
+}
+
+/** Everything of one host, measured from its upper left corner. */
+export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape, rows: Rows): HostLayout {
+  const boxes: Record<string, Rect> = {};
+  const slots: Record<string, Rect> = {};
+  const points = new Map<string, Point[]>();
+  const elbows = new Map<string, number>();
+  const zones: Zone[] = [];
+  const add = (wire: string, x: number, y: number): void => {
+    const list = points.get(wire);
+    if (list) list.push({ x, y });
+    else points.set(wire, [{ x, y }]);
+  };
+
+  const content = contentSpan(shape, rows);
+  const head = host.kind === 'host' ? hostHeadWidth(host) : 0;
+  const width = Math.max(HOST.min, head, content.right - content.left + 2 * HOST.pad);
+  const shift = Math.round((width - (content.right - content.left)) / 2 - content.left);
+  const left = (x: number | undefined): number => (x ?? 0) + shift;
+
+  let y: number = HOST.head;
+  const clusterHeight = Math.max(0, ...shape.clusters.map((cluster) => cluster.height));
+  for (const [at, cluster] of shape.clusters.entries()) {
+    const x = left(rows.clusters[at]);
+    const top = y + clusterHeight - cluster.height;
+    for (const vm of cluster.vms) {
+      boxes[vm.path] = { x: x + vm.x, y: top + vm.y, width: vm.size.width, height: vm.size.height };
+      for (const vnic of vm.vnics) {
+        boxes[vnic.path] = { x: x + vm.x + vnic.x, y: top + vm.y, width: vnic.width, height: vm.size.height };
+      }
+    }
+    for (const exit of cluster.exits) {
+      add(exit.wire, x + exit.from.x, top + exit.from.y);
+      if (exit.x === exit.from.x) {
+        if (top + exit.from.y < y + clusterHeight) add(exit.wire, x + exit.x, y + clusterHeight);
+        continue;
+      }
+      const turn = top + exit.from.y + exit.turn;
+      add(exit.wire, x + exit.from.x, turn);
+      add(exit.wire, x + exit.x, turn);
+      add(exit.wire, x + exit.x, y + clusterHeight);
+      elbows.set(exit.wire, 3);
+    }
+  }
+  if (shape.clusters.length > 0) y += clusterHeight;
+  if (shape.middles.length > 0) {
+    y += shape.clusters.length > 0 ? GAP.vmBand + swing(shape, rows) : 0;
+    placeMiddles(host, shape, rows, y, width, left, boxes, zones, add);
+    y += BAND.height;
+  }
+  if (shape.nics.length > 0) {
+    y += shape.middles.length > 0 ? GAP.bandNic : shape.clusters.length > 0 ? GAP.vmBand : 0;
+    const slotTop = y + NIC.pad;
+    const portTop = slotTop + NIC.slot + NIC.slotPort;
+    const landing = { slot: slotTop, fan: slotTop - NIC.fan, port: portTop } as const;
+    for (const [at, nic] of shape.nics.entries()) {
+      const own = shape.bottoms.flatMap((bottom, nth) =>
+        bottom.nic === at ? [{ from: left(rows.bottoms[nth]), bottom }] : [],
+      );
+      const from = own[0]?.from ?? 0;
+      const to = Math.max(...own.map(({ from: x, bottom }) => x + bottom.width));
+      boxes[nic.path] = { x: from, y, width: to - from, height: nic.size.height };
+      for (const { from: x, bottom } of own) {
+        for (const pin of bottom.pins) add(pin.wire, x + pin.x, landing[pin.in]);
+        const { port, before } = bottom;
+        if (!port) continue;
+        boxes[port.path] = { x: x + before, y: portTop, width: port.size.width, height: nic.size.portHeight };
+        for (const slot of port.size.slots)
+          slots[`${port.path}#${slot.key}`] = {
+            x: x + before + slot.x,
+            y: slotTop,
+            width: slot.width,
+            height: NIC.slot,
+          };
+      }
+    }
+    y += Math.max(...shape.nics.map((nic) => nic.size.height));
+  }
+  const routes: Record<string, Route> = {};
+  for (const [wire, list] of points)
+    if (list.length > 1) routes[wire] = { points: list, elbow: elbows.get(wire) ?? 0 };
+  return { width, height: y + HOST.bottom, boxes, slots, routes, zones };
+}
+
+/** A host that is drawn closed: its head and two lines. */
+export function placeClosed(host: ElementOf<'host'>, closed: ClosedHost): HostLayout {
+  const width = Math.max(
+    CLOSED.width,
+    hostHeadWidth(host),
+    textWidth(closedLine(closed), 12) + 2 * HOST.pad + 40,
+  );
+  return { width, height: CLOSED.height, boxes: {}, slots: {}, routes: {}, zones: [] };
+}
+
+function placeMiddles(
+  host: ElementOf<'host' | 'unplaced'>,
+  shape: HostShape,
+  rows: Rows,
+  y: number,
+  width: number,
+  left: (x: number | undefined) => number,
+  boxes: Record<string, Rect>,
+  zones: Zone[],
+  add: (wire: string, x: number, y: number) => void,
+): void {
+  const hypervisor = host.kind === 'host' ? hypervisorLabel(host) : [];
+  const bypass = host.kind === 'host' ? bypassLabel(host) : [];
+  const runs: { kind: Zone['kind']; from: number; to: number }[] = [];
+  for (const [at, middle] of shape.middles.entries()) {
+    const x = left(rows.middles[at]);
+    const inner = y + (BAND.height - BAND.vswitch) / 2;
+    const kind = middle.kind === 'gate' ? 'bypass' : 'hypervisor';
+    const run = runs[runs.length - 1];
+    if (run?.kind === kind) run.to = x + middle.width;
+    else runs.push({ kind, from: x, to: x + middle.width });
+    if (middle.kind === 'vswitch') {
+      boxes[middle.path] = {
+        x: x + middle.label,
+        y: inner,
+        width: middle.width - middle.label - BAND.label,
+        height: BAND.vswitch,
+      };
+    }
+    const [top, bottom] = middle.kind === 'gate' ? [y, y + BAND.height] : [inner, inner + BAND.vswitch];
+    for (const pin of middle.above) add(pin.wire, x + pin.x, top);
+    for (const pin of middle.below) add(pin.wire, x + pin.x, bottom);
+  }
+  // Together the zones are one layer across the whole host; between two they meet half way.
+  for (const [at, run] of runs.entries()) {
+    const [before, after] = [runs[at - 1], runs[at + 1]];
+    const from = before ? (before.to + run.from) / 2 + 5 : HOST.pad;
+    const to = after ? (run.to + after.from) / 2 - 5 : width - HOST.pad;
+    zones.push({
+      kind: run.kind,
+      rect: { x: from, y, width: to - from, height: BAND.height },
+      label: run.kind === 'bypass' ? bypass : hypervisor,
+    });
+  }
+}
+
+/** Room for the wires between two rows: the farther one has to swing over, the more, or they lie flat on each other. */
+function swing(shape: HostShape, rows: Rows): number {
+  const above = new Map<string, number>();
+  for (const [at, cluster] of shape.clusters.entries())
+    for (const exit of cluster.exits) above.set(exit.wire, (rows.clusters[at] ?? 0) + exit.x);
+  let far = 0;
+  for (const [at, middle] of shape.middles.entries()) {
+    for (const pin of middle.above)
+      far = Math.max(far, Math.abs((above.get(pin.wire) ?? 0) - (rows.middles[at] ?? 0) - pin.x));
+  }
+  return Math.round(Math.min(GAP.swing, far * 0.12));
+}
+
+function contentSpan(shape: HostShape, rows: Rows): { left: number; right: number } {
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  const take = (boxes: readonly { width: number }[], xs: readonly number[]): void => {
+    for (const [at, box] of boxes.entries()) {
+      left = Math.min(left, xs[at] ?? 0);
+      right = Math.max(right, (xs[at] ?? 0) + box.width);
+    }
+  };
+  take(shape.clusters, rows.clusters);
+  take(shape.middles, rows.middles);
+  take(shape.bottoms, rows.bottoms);
+  return left > right ? { left: 0, right: 0 } : { left, right };
+}

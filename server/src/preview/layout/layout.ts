@@ -1,0 +1,187 @@
+import type { ElementOf, Scene, SceneEdge, SceneElement } from '../scene/types.ts';
+import { indexScene, ofKind, type SceneIndex } from '../scene/lookup.ts';
+import { elkGraph, plainRows, rowsOf, type Elk, type ElkNode, type Rows } from './elk-rows.ts';
+import { hostShape, type HostShape } from './host-shape.ts';
+import { type HostLayout, placeClosed, placeHost, type Rect, type Route, type Zone } from './host-layout.ts';
+import { packHosts, type PlacedHost, type Placing } from './pack.ts';
+import { same } from '../scene/patch.ts';
+import { settled } from './settle.ts';
+
+/*
+ * Two levels: each host alone (ELK, once for each distinct shape), then the hosts as boxes in rows above the switches.
+ * So an edit in one host cannot move anything inside another.
+ */
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  /** By element path. */
+  readonly boxes: Readonly<Record<string, Rect>>;
+  /** By `port path#slot key`. */
+  readonly slots: Readonly<Record<string, Rect>>;
+  /** By edge key; where an edge is drawn as several lines, by `edge key#slot key`. */
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly zones: readonly Zone[];
+  /** The parts that the cards of hosts are, so that what did not change can be told by being the same object. */
+  readonly hosts: readonly PlacedHost[];
+  /** Whether ELK answered for every host; where not, the plain rows stand in. */
+  readonly complete: boolean;
+}
+
+export interface LayoutOptions {
+  /** Kept between calls: answers by shape. */
+  readonly cache?: Map<string, Rows>;
+  /** Resolves when ELK has had its time; the plain rows then stand in for what is missing. */
+  readonly deadline?: Promise<void>;
+  /** Kept between calls: hosts as they were laid out last. */
+  readonly memory?: LayoutMemory;
+  /** Kept between calls: which hosts stand in a row. As long as the hosts are the same they stay there, however wide one becomes. */
+  readonly rows?: { current: readonly (readonly string[])[] };
+}
+
+/** By host path. */
+export type LayoutMemory = Map<string, Remembered & { placed?: PlacedHost }>;
+interface Remembered {
+  readonly elements: readonly SceneElement[];
+  readonly edges: readonly SceneEdge[];
+  readonly local: HostLayout;
+}
+
+/** Shapes remembered before the oldest is dropped. */
+const CACHE_SIZE = 500;
+
+export async function layout(scene: Scene, elk: Elk, options: LayoutOptions = {}): Promise<Layout> {
+  const index = indexScene(scene);
+  const cards = scene.elements.filter(
+    (element): element is ElementOf<'host' | 'unplaced'> =>
+      (element.kind === 'host' || element.kind === 'unplaced') && index.byPath.get(element.path) === element,
+  );
+  const cache = options.cache ?? new Map<string, Rows>();
+  const expired = options.deadline?.then(() => undefined);
+  let complete = true;
+  const { memory } = options;
+  const placed: Placing[] = [];
+  for (const card of cards) {
+    const content = contentOf(index, card);
+    const before = memory?.get(card.path);
+    if (before && looksAlike(before, content)) {
+      placed.push({ card, local: before.local, before: before.placed });
+      continue;
+    }
+    if (card.kind === 'host' && card.closed) {
+      const local = placeClosed(card, card.closed);
+      memory?.set(card.path, { ...content, local });
+      placed.push({ card, local });
+      continue;
+    }
+    const shape = hostShape(index, card);
+    const rows = await rowsFor(shape, elk, cache, expired);
+    if (!rows) complete = false;
+    const local = placeHost(card, shape, rows ?? plainRows(shape));
+    if (rows) memory?.set(card.path, { ...content, local });
+    placed.push({ card, local });
+  }
+  const packed = packHosts(index, placed, ofKind(scene.elements, 'switch'), options.rows?.current ?? []);
+  if (options.rows) options.rows.current = packed.rows;
+  if (memory) {
+    const alive = new Set(cards.map((card) => card.path));
+    for (const path of memory.keys()) if (!alive.has(path)) memory.delete(path);
+    for (const one of packed.hosts) {
+      const known = memory.get(one.path);
+      if (known) memory.set(one.path, { ...known, placed: one });
+    }
+  }
+  return { ...packed, complete };
+}
+
+interface Content {
+  readonly elements: readonly SceneElement[];
+  readonly edges: readonly SceneEdge[];
+}
+
+function contentOf(index: SceneIndex, card: SceneElement): Content {
+  const elements: SceneElement[] = [card];
+  const edges: SceneEdge[] = [];
+  // Three levels: a host, what is in it, and what is in that.
+  for (const child of index.childrenOf(card.path)) {
+    elements.push(child, ...index.childrenOf(child.path));
+  }
+  for (const element of elements) edges.push(...index.edgesFrom(element.path));
+  return { elements, edges };
+}
+
+/** Whether nothing differs that takes room: numbers and findings do not. */
+function looksAlike(a: Content, b: Content): boolean {
+  return (
+    a.elements.length === b.elements.length &&
+    a.edges.length === b.edges.length &&
+    a.elements.every((one, at) => sameRoom(one, b.elements[at])) &&
+    a.edges.every((one, at) => {
+      const other = b.edges[at];
+      return (
+        one === other ||
+        (one.key === other?.key &&
+          one.kind === other.kind &&
+          one.to === other.to &&
+          same(one.slots, other.slots))
+      );
+    })
+  );
+}
+
+function sameRoom(a: SceneElement, b: SceneElement | undefined): boolean {
+  if (a === b) return true;
+  if (a.path !== b?.path || a.name !== b.name || a.label !== b.label || a.details !== b.details) return false;
+  switch (a.kind) {
+    case 'host':
+      return (
+        b.kind === 'host' &&
+        a.count === b.count &&
+        a.hypervisor === b.hypervisor &&
+        a.iommu === b.iommu &&
+        (a.closed === undefined) === (b.closed === undefined)
+      );
+    case 'nic':
+      return b.kind === 'nic' && same(a.lines, b.lines);
+    case 'port':
+      return b.kind === 'port' && a.used === b.used && same(a.slots, b.slots) && same(a.classes, b.classes);
+    case 'vm':
+      return b.kind === 'vm' && a.count === b.count;
+    case 'unplaced':
+    case 'vswitch':
+    case 'vnic':
+    case 'switch':
+      return b.kind === a.kind;
+  }
+}
+
+async function rowsFor(
+  shape: HostShape,
+  elk: Elk,
+  cache: Map<string, Rows>,
+  expired: Promise<undefined> | undefined,
+): Promise<Rows | undefined> {
+  const graph = elkGraph(shape);
+  if ((graph.children ?? []).length === 0) return { clusters: [], middles: [], bottoms: [] };
+  const key = JSON.stringify(graph);
+  const known = cache.get(key);
+  if (known) return known;
+  let answer: ElkNode | undefined;
+  try {
+    const asked = elk.layout(graph);
+    answer = await (expired ? Promise.race([asked, expired]) : asked);
+  } catch {
+    // An ELK that fails on a graph must not cost the picture.
+    return undefined;
+  }
+  const rows = answer && rowsOf(shape, answer);
+  if (!rows) return undefined;
+  const oldest = cache.keys().next();
+  if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
+  const calm = settled(shape, rows);
+  cache.set(key, calm);
+  return calm;
+}
+
+export type { PlacedHost };
+export type { Elk, ElkNode, Rect, Route, Rows, SceneIndex, Zone };

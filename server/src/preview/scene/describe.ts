@@ -1,0 +1,109 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Mode } from '../../model/topology.ts';
+import type { ClassBand, SceneElement, VnicElement } from './types.ts';
+import { counted, phrase } from '../../words/phrase.ts';
+
+/* What an element is in words: for screen readers, tooltips and the details strip. */
+
+/** One sentence: name, kind, numbers. */
+export const describe = (element: SceneElement): string => described(element).join(', ');
+
+/** What the sentence is made of, the name first. */
+export function described(element: SceneElement): readonly string[] {
+  const name = element.label ?? element.name;
+  const parts: (string | undefined)[] = [name];
+  switch (element.kind) {
+    case 'host':
+      parts.push(
+        element.count > 1 ? phrase`${element.count} alike hosts` : phrase`host`,
+        element.details,
+        element.cpu?.text,
+        element.closed && phrase`${counted(element.closed.vms, 'VM')}, drawn closed`,
+      );
+      break;
+    case 'unplaced':
+      break;
+    case 'nic':
+      parts.push('NIC', element.details, ...element.lines, element.pcie?.text);
+      break;
+    case 'port': {
+      const used = element.slots
+        .filter((slot) => slot.state === 'used')
+        .reduce((sum, slot) => sum + slot.count, 0);
+      const all = element.slots.reduce((sum, slot) => sum + slot.count, 0);
+      parts[0] = element.path.split('/').slice(-2).join('.');
+      parts.push(phrase`port`, element.details, element.loadText);
+      if (all > 0) parts.push(phrase`${used} of ${all} functions and queues used`);
+      parts.push(...element.classes.map(classWords));
+      break;
+    }
+    case 'vswitch':
+      parts.push(
+        element.implied ? phrase`kernel device` : phrase`virtual switch`,
+        element.details,
+        element.cores?.text,
+      );
+      break;
+    case 'vm':
+      parts.push(element.count > 1 ? phrase`set of ${element.count} VMs` : 'VM', element.details);
+      break;
+    case 'vnic':
+      parts.push(phrase`virtual NIC`, element.mode, ...vnicNumbers(element));
+      break;
+    case 'switch':
+      parts.push(phrase`switch`, element.details);
+      break;
+  }
+  return parts.filter((part): part is string => part !== undefined && part !== '');
+}
+
+/** `class 3: 40 %, lossless` */
+export function classWords({ name, share, strict, lossless }: ClassBand): string {
+  const part = strict ? phrase`strict` : `${Math.round(share * 100)} %`;
+  return lossless ? phrase`class ${name}: ${part}, lossless` : phrase`class ${name}: ${part}`;
+}
+
+function vnicNumbers(vnic: VnicElement): readonly (string | undefined)[] {
+  const { throughput, packets, latencyP50, hostCpu } = vnic.numbers;
+  if (!throughput && !latencyP50 && !hostCpu) return [phrase`no prediction`];
+  return [
+    throughput
+      ? vnic.count > 1
+        ? phrase`${throughput.text} each`
+        : throughput.text
+      : phrase`throughput unknown`,
+    packets?.text,
+    latencyP50 ? phrase`${latencyP50.text} median latency` : undefined,
+    hostCpu ? phrase`${hostCpu.text} of the host` : undefined,
+    vnic.bottleneck ? phrase`limited by ${vnic.bottleneck.resource}` : undefined,
+    vnic.qos === undefined ? undefined : `qos ${vnic.qos}`,
+  ];
+}
+
+export const SEVERITIES: Readonly<Record<Severity, () => string>> = {
+  error: () => phrase`error`,
+  warning: () => phrase`warning`,
+  information: () => phrase`information`,
+  hint: () => phrase`hint`,
+};
+
+/** Several lines: the sentence, the documentation, the findings. */
+export function tooltip(element: SceneElement): string {
+  const lines = [describe(element)];
+  if (element.docs !== undefined) lines.push(element.docs);
+  for (const diagnostic of element.diagnostics)
+    lines.push(`${SEVERITIES[diagnostic.severity]()}: ${diagnostic.message} (${diagnostic.rule})`);
+  return lines.join('\n');
+}
+
+/** The mode in a few words, for the legend and Compare. */
+export const MODE_WORDS: Readonly<Record<Mode, () => string>> = {
+  emulated: () => phrase`fully emulated adapter`,
+  vswitch: () => phrase`paravirtual, software switch`,
+  vmdq: () => phrase`software switch, queues sorted by the NIC`,
+  'vhost-user': () => phrase`user-space polling switch`,
+  macvtap: () => phrase`kernel macvtap`,
+  vdpa: () => phrase`virtio data path in the NIC`,
+  sriov: () => phrase`a virtual function each`,
+  direct: () => phrase`the whole port`,
+};

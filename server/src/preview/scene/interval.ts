@@ -1,0 +1,13 @@
+import type { Shown } from './types.ts';
+import { phrase } from '../../words/phrase.ts';
+
+/** `0.94 to 1.42 Gb/s`, in the number's own prefix and unit. */
+export function interval(shown: Shown): string {
+  // Where the number stands is for the language to say.
+  const [number = ''] = /\d+(?:\.\d+)?/.exec(shown.text) ?? [];
+  const scaled = Number(number);
+  if (scaled === 0 || shown.value === 0) return '';
+  const scale = scaled / shown.value;
+  const say = (value: number): string => String(Number((value * scale).toPrecision(3)));
+  return shown.text.replace(number, () => phrase`${say(shown.low)} to ${say(shown.high)}`);
+}

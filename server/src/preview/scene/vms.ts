@@ -1,0 +1,250 @@
+import type { Attachment, HostGroup, Port, Vm, Vnic } from '../../model/topology.ts';
+import { vmFacts } from './facts.ts';
+import { bits, cores, micros, packets, shown } from './format.ts';
+import { gainText } from './gain.ts';
+import { whole } from './mix.ts';
+import { part, portPath, vmPath, vnicPath } from './paths.ts';
+import { base, loadOf, type SceneContext } from './context.ts';
+import { push } from './lookup.ts';
+import type { SceneEdge, SceneElement, VnicElement } from './types.ts';
+import { type Dealt, limitOf } from './slots.ts';
+import { phrase } from '../../words/phrase.ts';
+
+/** Members of an opened set that are shown one by one; the rest stays a stack. */
+export const MEMBERS_SHOWN = 60;
+
+interface Drawn {
+  readonly context: SceneContext;
+  readonly group: HostGroup;
+  readonly dealt: ReadonlyMap<Port, Dealt>;
+  readonly macvtaps: ReadonlyMap<Port, string>;
+  readonly elements: SceneElement[];
+  readonly edges: SceneEdge[];
+}
+
+/** The VMs of a host group with their vnics, and what each is attached to. */
+export function vmParts(
+  context: SceneContext,
+  group: HostGroup,
+  dealt: ReadonlyMap<Port, Dealt>,
+  macvtaps: ReadonlyMap<Port, string>,
+  open: ReadonlySet<string>,
+): { readonly elements: readonly SceneElement[]; readonly edges: readonly SceneEdge[] } {
+  const into: Drawn = { context, group, dealt, macvtaps, elements: [], edges: [] };
+  const attachments = new Map<Vm, Attachment[]>();
+  for (const one of group.attachments) push(attachments, one.vm, one);
+  for (const { vm, perHost } of context.vms.get(group) ?? []) {
+    const path = vmPath(vm, group);
+    const own = attachments.get(vm) ?? [];
+    if (perHost > 1 && open.has(path)) {
+      for (const member of membersOf(vm, perHost, own, path)) addVm(into, vm, member);
+    } else {
+      const columns = own.map((one) => ({ one, count: one.perHost, path: vnicPath(one), first: 0 }));
+      addVm(into, vm, { path, count: perHost, columns });
+    }
+  }
+  return into;
+}
+
+/** What one card of a VM stands for. */
+interface Card {
+  readonly path: string;
+  readonly count: number;
+  readonly name?: string | undefined;
+  readonly set?: string | undefined;
+  readonly columns: readonly {
+    readonly one: Attachment;
+    readonly count: number;
+    readonly path: string;
+    /** Which members of the attachment on a host, from this one on. */
+    readonly first: number;
+  }[];
+}
+
+/** The first members of a set one by one, and a stack of those that are left. */
+function membersOf(
+  vm: Vm,
+  perHost: number,
+  attachments: readonly Attachment[],
+  set: string,
+): readonly Card[] {
+  const byVnic = new Map<Vnic, Attachment[]>();
+  for (const one of attachments) push(byVnic, one.vnic, one);
+  const shown = perHost <= MEMBERS_SHOWN + 1 ? perHost : MEMBERS_SHOWN;
+  // Members that were dealt to several hosts have no name that is theirs on each.
+  const named = vm.placements.length === 1 && vm.placements[0]?.group.count === 1;
+  const cards: Card[] = [];
+  for (let nth = 0; nth < shown; nth++) {
+    const index = named ? vm.members.indexAt(nth) : undefined;
+    const path = index === undefined ? `${set}#${nth + 1}` : `${vm.name}[${index}]`;
+    const columns = [...byVnic.values()].flatMap((parts) => {
+      const found = partAt(parts, nth);
+      return found ? [{ ...found, count: 1, path: `${path}/${found.one.vnic.name}` }] : [];
+    });
+    const label = vm.label ?? vm.name;
+    const name =
+      index === undefined ? `${label} ${nth + 1}` : label + (/\d$/u.test(label) ? '-' : '') + index;
+    cards.push({ path, count: 1, set, columns, name });
+  }
+  const rest = perHost - shown;
+  if (rest > 0) {
+    const path = `${set}#rest`;
+    const columns = [...byVnic.values()].flatMap((parts) => {
+      const found = partAt(parts, shown);
+      return found ? [{ ...found, count: rest, path: `${path}/${found.one.vnic.name}` }] : [];
+    });
+    cards.push({ path, count: rest, set, columns, name: phrase`${vm.label ?? vm.name}, the rest` });
+  }
+  return cards;
+}
+
+/** The attachment that a host's nth member of a vnic is in, and which of its members it is. */
+function partAt(
+  parts: readonly Attachment[],
+  nth: number,
+): { readonly one: Attachment; readonly first: number } | undefined {
+  let first = nth;
+  for (const one of parts) {
+    if (first < one.perHost) return { one, first };
+    first -= one.perHost;
+  }
+  return undefined;
+}
+
+function addVm(into: Drawn, vm: Vm, card: Card): void {
+  const { context, group } = into;
+  const { path, count, set, name } = card;
+  into.elements.push({
+    ...base(context, vm, path, group.text),
+    ...(name === undefined ? {} : { name, label: undefined }),
+    kind: 'vm',
+    details: vmFacts(vm),
+    count,
+    ...(set === undefined ? {} : { set }),
+  });
+  for (const { one, count: members, path: column, first } of card.columns) {
+    const vnic = vnicElement(context, one.vnic, column, path, members, one);
+    into.elements.push(
+      set === undefined ? vnic : { ...vnic, name: one.vnic.name, load: shareOf(vnic.load, members, one) },
+    );
+    into.edges.push(...attachEdges(into, one, column, first, members));
+  }
+}
+
+const shareOf = (load: number | undefined, members: number, one: Attachment): number | undefined =>
+  load === undefined ? undefined : (load * members) / Math.max(1, one.perHost);
+
+/** Where VMs stand that have no host. */
+const UNPLACED = '(unplaced)';
+
+export function unplacedElements(context: SceneContext, vms: readonly Vm[]): readonly SceneElement[] {
+  if (vms.length === 0) return [];
+  return [
+    { path: UNPLACED, name: phrase`Not on any host`, details: '', diagnostics: [], kind: 'unplaced' },
+    ...vms.flatMap((vm): SceneElement[] => {
+      const path = vm.name + vm.members.text;
+      const { count } = vm.members;
+      return [
+        { ...base(context, vm, path, UNPLACED), kind: 'vm', details: vmFacts(vm), count },
+        ...vm.vnics.map((vnic) => vnicElement(context, vnic, `${path}/${vnic.name}`, path, count)),
+      ];
+    }),
+  ];
+}
+
+function vnicElement(
+  context: SceneContext,
+  vnic: Vnic,
+  path: string,
+  parent: string,
+  count: number,
+  one?: Attachment,
+): VnicElement {
+  const predicted = one && context.numbers.get(one);
+  const bottleneck = predicted?.bottleneck;
+  return {
+    ...base(context, vnic, path, parent),
+    kind: 'vnic',
+    name: vnic.name + (one ? part(one) : ''),
+    details: '',
+    mode: one?.mode ?? vnic.mode.value,
+    count,
+    numbers: {
+      throughput: shown(predicted?.throughputBps, bits),
+      packets: shown(predicted?.packetsPps, packets),
+      latencyP50: shown(predicted?.latencyUs?.p50, micros),
+      latencyP99: shown(predicted?.latencyUs?.p99, micros),
+      hostCpu: shown(predicted?.hostCpuCores, cores),
+    },
+    load: one && loadOf(context, one),
+    bottleneck: bottleneck
+      ? {
+          resource: bottleneck.resource,
+          kind: bottleneck.kind,
+          gain: gainText(bottleneck.gainBps, bottleneck.kind),
+        }
+      : undefined,
+    qos: vnic.qos?.value.name,
+  };
+}
+
+function attachEdges(
+  { context, group, dealt, macvtaps }: Drawn,
+  one: Attachment,
+  from: string,
+  first: number,
+  members: number,
+): readonly SceneEdge[] {
+  const edges: SceneEdge[] = [];
+  const macvtap = one.mode === 'macvtap' && one.port ? macvtaps.get(one.port) : undefined;
+  const to = macvtap ?? targetPath(group, one);
+  if (to !== undefined) {
+    const all = one.port && dealt.get(one.port);
+    const slots = all?.ofAttachment.get(one) ?? [];
+    edges.push({
+      key: `${from} > ${to}`,
+      kind: 'attach',
+      from,
+      to,
+      mix: whole(one.mode),
+      slots: members === one.perHost ? slots : slotsFrom(all, slots, first, members),
+      load: shareOf(loadOf(context, one), members, one),
+      count: members,
+      ...(one.vswitch ? { limit: limitOf(one) } : {}),
+    });
+  }
+  const standby = one.failover && targetPath(group, one.failover);
+  if (standby !== undefined) {
+    edges.push({
+      key: `${from} >> ${standby}`,
+      kind: 'failover',
+      from,
+      to: standby,
+      mix: whole(one.mode),
+      slots: [],
+      count: members,
+    });
+  }
+  return edges;
+}
+
+/** Of an attachment's slots those in which these of its members end. */
+function slotsFrom(
+  dealt: Dealt | undefined,
+  keys: readonly string[],
+  first: number,
+  members: number,
+): readonly string[] {
+  const counts = new Map(dealt?.slots.map((slot) => [slot.key, slot.count]));
+  const found: string[] = [];
+  let at = 0;
+  for (const key of keys) {
+    const next = at + (counts.get(key) ?? 1);
+    if (at < first + members && next > first) found.push(key);
+    at = next;
+  }
+  return found;
+}
+
+const targetPath = (group: HostGroup, target: Pick<Attachment, 'port' | 'vswitch'>): string | undefined =>
+  target.vswitch ? `${group.text}/${target.vswitch.name}` : target.port && portPath(group, target.port);

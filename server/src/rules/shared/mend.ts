@@ -1,0 +1,61 @@
+import { phrase } from '../../words/phrase.ts';
+import { insertion, replacement } from '../../model/edit.ts';
+import type { Edit, Fix } from '../../model/finding.ts';
+import type { Fact } from '../../model/place.ts';
+import { nearest } from '../../model/nearest.ts';
+import { property } from '../../model/read.ts';
+import type { Bound } from '../../model/bound.ts';
+import type { Attachment, Host, Mode, Port, VSwitch } from '../../model/topology.ts';
+
+/* Quick fixes that several rules offer. */
+
+/** Puts other text where a property stands (its word and arguments, not its block). */
+export function restate(fact: Fact<unknown>, text: string, preferred = false): Fix {
+  return { title: phrase`Write \`${text}\``, preferred, edits: [replacement(fact.place, text)] };
+}
+
+/** Adds a property to a declaration's block. */
+export function add(bound: Bound, text: string, preferred = false): Fix {
+  return { title: phrase`Add \`${text}\``, preferred, edits: [insertion(bound, text)] };
+}
+
+/** Adds a property to a port, which is written where the file does not. */
+export function addToPort(port: Port, text: string): Edit {
+  return port.bound
+    ? insertion(port.bound, text)
+    : insertion(port.nic.bound, `port ${port.index} { ${text} }`);
+}
+
+/**
+ * Whether a property stands there but does not hold together, is mistyped, or stands where it means nothing: that has
+ * been reported, and nothing follows from it.
+ */
+export function isFaulty(bound: Bound | undefined, word: string, fact: unknown): boolean {
+  return (
+    fact === undefined &&
+    bound !== undefined &&
+    (property(bound, word) !== undefined || isMistyped(bound, word))
+  );
+}
+
+/** Whether a declaration has a word of no meaning there that this one is nearest to. */
+function isMistyped({ children, spec }: Bound, word: string): boolean {
+  return children.some(
+    ({ spec: known, statement }) =>
+      !known &&
+      (statement.word === word || nearest(statement.word, Object.keys(spec?.body ?? {}))[0] === word),
+  );
+}
+
+/** Says something of a host: in the place of what it says, else as a word more, over what its platform says. */
+export function sayOfHost(host: Host, fact: Fact<unknown> | undefined, text: string, preferred = true): Fix {
+  const own = property(host.bound, text.split(' ')[0] ?? '');
+  return own && fact ? restate(fact, text, preferred) : add(host.bound, text, preferred);
+}
+
+/** Another mode for a vnic, and with it another target where that is asked for. */
+export function changeMode({ vnic }: Attachment, mode: Mode, target?: VSwitch): Fix {
+  const edits = [replacement(vnic.mode.place, mode)];
+  if (target) edits.push(replacement(vnic.target, target.name));
+  return { title: phrase`Attach it with \`${mode}${target ? ` ${target.name}` : ''}\``, edits };
+}
