@@ -6,27 +6,28 @@ import { applyPatch } from '../../server/src/preview/scene/patch.ts';
 import { withoutUnused } from '../../server/src/preview/scene/unused.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
 import { announcer, toldOf } from './announce.ts';
-import { changesTable } from './changes.ts';
 import { compareView } from './compare.ts';
 import { details } from './details.ts';
 import { html } from './dom.ts';
 import { elkWorker } from './elk.ts';
 import { contentOf } from './export.ts';
 import { connect } from './host.ts';
+import { listenToKeys } from './keys.ts';
 import { lensBar } from './lens-bar.ts';
 import { loadView } from './load.ts';
 import { minimap } from './minimap.ts';
+import { notes } from './notes.ts';
 import { page } from './page.ts';
 import { ask } from './proposal.ts';
 import { search } from './search.ts';
 import { stage } from './stage.ts';
 import { storeOf } from './store.ts';
 import { applyStyle } from './style.ts';
-import { tables } from './table.ts';
+import { sheets } from './sheets.ts';
 import { toolbar } from './toolbar.ts';
 import { Topology } from './topology.ts';
-import { registerControls, tabs, textButton } from './ui.ts';
-import { zoomKey, type Zoomable } from './viewport.ts';
+import { registerControls, tabs } from './ui.ts';
+import type { Zoomable } from './viewport.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
 
 /* The panel: shows what the client sends, says what is looked at, and keeps where the user has been. */
@@ -52,38 +53,13 @@ const topologyStage = stage(phrase`Topology`, transforms.topology, moved('topolo
   nearTimer = setTimeout(() => picture.near(), 90);
 });
 const comparePage = page(phrase`Attachment modes compared`, transforms.compare, moved('compare'));
-const sheet = html('div', {
-  class: 'sheet',
-  tabindex: '0',
-  role: 'region',
-  'aria-label': phrase`Table of the picture`,
-});
-const changeSheet = html('div', {
-  class: 'sheet',
-  tabindex: '0',
-  role: 'region',
-  'aria-label': phrase`Changes`,
-});
+const told = notes(() => store.look({ all: true, hosts: {} }));
 const strip = html('div', { class: 'strip', role: 'status', 'aria-live': 'polite' });
 const live = announcer();
-const staleNote = html(
-  'div',
-  { class: 'note' },
-  phrase`The text does not parse everywhere: this is what could be read of it.`,
-);
-const closedNote = html('div', { class: 'note' });
-const errorNote = html('div', { class: 'note bad', role: 'alert' });
-const busyBar = html('div', { class: 'busy', role: 'progressbar', 'aria-label': phrase`Working` });
-
 const reveal = (element: SceneElement, focus: boolean): void => {
   const range = element.at ?? element.range;
   if (range) host.send({ type: 'reveal', range, focus });
 };
-const say = (message: string | null): void => {
-  errorNote.textContent = message ?? '';
-  errorNote.classList.toggle('shown', message !== null);
-};
-
 /** Opens or closes a set or a host. */
 const toggle = (element: SceneElement): void => {
   if (element.kind === 'host') {
@@ -121,13 +97,14 @@ const picture = new Topology(topologyStage, elkWorker(), sight().selection, {
     map.picture(layout);
     map.seen(topologyStage.view.at, topologyStage.svg.clientWidth, topologyStage.svg.clientHeight);
   },
-  failed: say,
+  failed: (message) => told.error(message),
 });
 
 const goTo = (path: string): void => {
   show('topology');
   picture.select(path, true);
 };
+const tables = sheets(reveal, goTo);
 const loads = loadView({
   select: goTo,
   reveal: (promise) => {
@@ -156,7 +133,7 @@ const save = (format: ExportFormat): void => {
   contentOf(format, drawing).then(
     (content) => host.send({ type: 'export', format, content }),
     (error: unknown) =>
-      say(
+      told.error(
         phrase`The picture could not be exported: ${error instanceof Error ? error.message : String(error)}.`,
       ),
   );
@@ -182,10 +159,10 @@ const tools = toolbar(zoomed, { find: openFinder, save, hideUnused });
 const views = tabs(
   [
     { id: 'topology', name: phrase`Topology`, content: topologyStage.element },
-    ...(forChanges === 'true' ? [{ id: 'changes', name: phrase`Changes`, content: changeSheet }] : []),
+    ...(forChanges === 'true' ? [{ id: 'changes', name: phrase`Changes`, content: tables.changes }] : []),
     { id: 'compare', name: phrase`Compare`, content: comparePage.element },
     { id: 'load', name: phrase`Load`, content: loads.element },
-    { id: 'table', name: phrase`Table`, content: sheet },
+    { id: 'table', name: phrase`Table`, content: tables.table },
   ],
   tools.element,
   (id) => {
@@ -201,21 +178,17 @@ function show(view: View): void {
 }
 /** Tables are made when they are looked at. */
 function fillSheets(): void {
-  if (!scene) return;
-  if (sight().view === 'table') sheet.replaceChildren(...tables(scene, reveal));
-  if (sight().view === 'changes') changeSheet.replaceChildren(changesTable(scene.changes ?? [], goTo));
+  if (scene) tables.fill(sight().view, scene);
 }
 
 const app = html(
   'main',
   { id: 'app' },
   html('h1', { class: 'hidden' }, phrase`IOV preview`),
-  busyBar,
+  told.busy,
   lens.element,
   views.element,
-  closedNote,
-  staleNote,
-  errorNote,
+  ...told.lines,
   strip,
   live.element,
 );
@@ -227,21 +200,14 @@ topologyStage.blank(phrase`Reading the file …`);
 comparePage.blank(phrase`Comparing …`);
 strip.replaceChildren(...details(undefined, undefined));
 
-window.addEventListener('keydown', (event) => {
-  const typing = event.target instanceof HTMLInputElement;
-  if ((event.key === 'f' && (event.ctrlKey || event.metaKey)) || (event.key === '/' && !typing)) {
-    event.preventDefault();
-    openFinder();
-    return;
-  }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const view = zoomed();
-  if (view && zoomKey(event.key, view)) event.preventDefault();
-  else if (event.key === 'u') hideUnused();
-  else if (event.key === 'Escape') {
+listenToKeys({
+  find: openFinder,
+  hideUnused,
+  zoomed,
+  letGo: () => {
     store.look({ selection: null }, true);
     picture.select(null);
-  }
+  },
 });
 
 /** The picture of the scene, or of what of it carries something. */
@@ -255,17 +221,9 @@ const showScene = (next: Scene, stale: boolean): void => {
   tools.counts(next.counts);
   topologyStage.element.classList.toggle('stale', stale);
   comparePage.element.classList.toggle('stale', stale);
-  staleNote.classList.toggle('shown', stale);
-  closedNote.classList.toggle('shown', next.closedHosts > 0);
-  closedNote.replaceChildren(
-    `${
-      next.closedHosts === 1
-        ? phrase`1 host is drawn closed, since there is much in it. + or o draws it.`
-        : phrase`${next.closedHosts} hosts are drawn closed, since there is much in them. + or o draws one.`
-    } `,
-    textButton(phrase`Draw all`, () => store.look({ all: true, hosts: {} })),
-  );
-  say(null);
+  told.stale(stale);
+  told.closed(next.closedHosts);
+  told.error(null);
   finder.scene(next);
   fillSheets();
   if (before) live.say(toldOf(before, next));
@@ -299,13 +257,12 @@ host.receive((message) => {
       picture.highlight(message.paths, message.follow === true);
       break;
     case 'busy':
-      busyBar.classList.toggle('shown', message.what !== null);
-      busyBar.title = message.what ?? '';
+      told.working(message.what);
       app.setAttribute('aria-busy', String(message.what !== null));
       if (message.what !== null) live.say(message.what);
       break;
     case 'error':
-      say(message.message);
+      told.error(message.message);
       break;
   }
 });
