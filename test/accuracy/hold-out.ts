@@ -64,7 +64,8 @@ export interface Judged {
   readonly bottleneck: string;
 }
 
-export function judge(one: Case, costs: Costs): Judged | undefined {
+/** With the table that the product ships where no other is given. */
+export function judge(one: Case, costs?: Costs): Judged | undefined {
   const predicted = predictCase(one, costs);
   if (predicted === undefined) return undefined;
   const { value, low, high } = predicted.figure;

@@ -1,6 +1,7 @@
+import type { Judged } from './hold-out.ts';
 import { quantile, relative, type Row } from './judged.ts';
 
-/** Predicted against published, both logarithmic, each point's source held out: one panel for rates, one for latencies. */
+/** Predicted against published, both logarithmic: one panel for rates, one for latencies. */
 
 const SIZE = 330;
 const MARGIN = 52;
@@ -59,12 +60,17 @@ const PANELS: readonly Panel[] = [
   },
 ];
 
-export function plot(rows: readonly Row[]): string {
+/** What a plot of held-out points shows: none that would flatter, and no application that only a measurement tells. */
+export function dotsOf(rows: readonly Row[]): Judged[] {
+  return rows.filter((row) => row.one.file.needsAnchor !== true && !row.trivial).map((row) => row.heldOut);
+}
+
+export function plot(title: string, rows: readonly Judged[]): string {
   const width = 2 * (SIZE + MARGIN) + GAP + RIGHT;
   const height = SIZE + 2 * MARGIN + 30;
   const panels = PANELS.map((panel, i) => panelSvg(panel, rows, MARGIN + i * (SIZE + MARGIN + GAP), MARGIN));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">
-<title>Predicted against published, source held out</title>
+<title>${title}</title>
 <rect width="100%" height="100%" fill="#ffffff"/>
 ${panels.join('\n')}
 </svg>
@@ -73,7 +79,7 @@ ${panels.join('\n')}
 
 function panelSvg(
   { title, groups, from, to }: Panel,
-  rows: readonly Row[],
+  rows: readonly Judged[],
   left: number,
   top: number,
 ): string {
@@ -90,20 +96,19 @@ function panelSvg(
       `<text x="${left - 6}" y="${(Number(y(value)) + 4).toFixed(1)}" text-anchor="end">${Number(value.toPrecision(1))}</text>`,
     );
   }
-  const own = rows.filter(
-    (row) => groups.includes(row.one.file.group) && row.one.file.needsAnchor !== true && !row.trivial,
-  );
+  const own = rows.filter((row) => groups.includes(row.one.file.group));
   const dots = groups.map((name) => {
     const marks = own
       .filter((row) => row.one.file.group === name)
-      .map((row) => `<circle cx="${x(row.one.point.value)}" cy="${y(row.heldOut.value)}" r="2.2"/>`);
+      .map((row) => `<circle cx="${x(row.one.point.value)}" cy="${y(row.value)}" r="2.2"/>`);
     return `<g fill="${COLOURS[name] ?? '#000000'}" fill-opacity="0.45">${marks.join('')}</g>`;
   });
-  const legend = groups.map((name, i) => {
-    const errors = own.filter((row) => row.one.file.group === name).map((row) => relative(row.heldOut));
+  const shown = groups.filter((name) => own.some((row) => row.one.file.group === name));
+  const legend = shown.map((name, i) => {
+    const errors = own.filter((row) => row.one.file.group === name).map(relative);
     const text = `${NAMES[name] ?? name}: median ${(100 * quantile(errors, 0.5)).toFixed(0)} %, n = ${errors.length}`;
     // Below the diagonal, where few are: what is predicted far too low.
-    const down = top + SIZE - 10 - 15 * (groups.length - 1 - i);
+    const down = top + SIZE - 10 - 15 * (shown.length - 1 - i);
     return `<circle cx="${left + SIZE - 12}" cy="${down - 4}" r="3.5" fill="${COLOURS[name] ?? '#000000'}"/><text x="${left + SIZE - 20}" y="${down}" text-anchor="end">${text}</text>`;
   });
   return `<g>

@@ -1,7 +1,9 @@
 import { choicesOf, coverageOf, goalsOf, type Choice, type Goal } from './goals.ts';
-import { ofRates } from './hold-out.ts';
-import { errorText, holds, judgeAll, relative, type Judgement, type Row } from './judged.ts';
-import { plot } from './plot.ts';
+import { checkedReport } from './checked-report.ts';
+import { readChecked } from './checked.ts';
+import { kindsOf, modeText } from './kinds.ts';
+import { errorText, holds, judgeAll, relative, type Judgement } from './judged.ts';
+import { dotsOf, plot } from './plot.ts';
 import { readPoints } from './points.ts';
 import { tailsOf } from './tails.ts';
 
@@ -13,6 +15,7 @@ export function accuracyReport(root: string): {
   const file = readPoints(root);
   const judgement = judgeAll(file);
   const goals = goalsOf(judgement, file.points);
+  const checked = checkedReport(readChecked(root));
   const page = [
     introduction(judgement, file.points.length),
     goalsText(
@@ -23,6 +26,7 @@ export function accuracyReport(root: string): {
     ),
     coverageText(judgement),
     sourcesText(judgement),
+    checked.text,
     saturatedText(judgement),
     tailsText(judgement),
     leftText(judgement),
@@ -36,7 +40,17 @@ export function accuracyReport(root: string): {
       return `${what}: ${reached}, n = ${points} (goal ${goal}, ${verdict(met)})${anchored}`;
     })
     .join('\n');
-  return { summary, files: { 'docs/accuracy.md': page, 'docs/images/accuracy.svg': plot(judgement.rows) } };
+  return {
+    summary: `${summary}\n${checked.summary}`,
+    files: {
+      'docs/accuracy.md': page,
+      'docs/images/accuracy.svg': plot(
+        'Predicted against published, source held out',
+        dotsOf(judgement.rows),
+      ),
+      'docs/images/accuracy-checked.svg': plot('Predicted against published, nothing fitted', checked.rows),
+    },
+  };
 }
 
 const verdict = (met: boolean | undefined): string => (met === undefined ? '' : met ? 'met' : '**not met**');
@@ -96,7 +110,7 @@ interrupts drive, three are of one host tuned for latency, whose round trip with
 function coverageText(judgement: Judgement): string {
   const lines = coverageOf(judgement).map(({ mode, metric, points, held }) => {
     const share = held / points;
-    return `| ${mode === 'host' ? 'none (port to port)' : `\`${mode}\``} | ${metric} | ${points} | ${(100 * share).toFixed(0)} % | ${points < 10 ? 'few points' : verdict(share >= 0.75 && share <= 0.9)} |`;
+    return `| ${modeText(mode)} | ${metric} | ${points} | ${(100 * share).toFixed(0)} % | ${points < 10 ? 'few points' : verdict(share >= 0.75 && share <= 0.9)} |`;
   });
   return `## Do the intervals hold?
 
@@ -110,22 +124,13 @@ ${lines.join('\n')}
 }
 
 function sourcesText({ rows }: Judgement): string {
-  const kinds = new Map<string, Row[]>();
-  for (const row of rows) {
-    if (row.trivial || row.one.file.group === 'saturated-latency') continue;
-    const { point, file } = row.one;
-    const what = file.group === 'vmm-cycles' ? 'processor time' : ofRates(row.one) ? 'rate' : 'latency';
-    const key = `${point.source_id} | ${file.mode === 'host' ? 'none' : `\`${file.mode}\``} | ${file.family} | ${what}`;
-    kinds.set(key, [...(kinds.get(key) ?? []), row]);
-  }
-  const lines = [...kinds]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([key, of]) => {
-      const catalogOnly = of.filter((row) => row.one.file.needsAnchor !== true);
-      const anchored = of.flatMap((row) => (row.anchored === undefined ? [] : [relative(row.anchored)]));
-      const inside = catalogOnly.filter((row) => holds(row.heldOut)).length;
-      return `| ${key} | ${of.length} | ${errorText(catalogOnly.map((row) => relative(row.inSample)))} | ${errorText(catalogOnly.map((row) => relative(row.heldOut)))} | ${catalogOnly.length === 0 ? '-' : `${((100 * inside) / catalogOnly.length).toFixed(0)} %`} | ${errorText(anchored)} |`;
-    });
+  const own = rows.filter((row) => !row.trivial && row.one.file.group !== 'saturated-latency');
+  const lines = kindsOf(own, (row) => row.one).map(([key, of]) => {
+    const catalogOnly = of.filter((row) => row.one.file.needsAnchor !== true);
+    const anchored = of.flatMap((row) => (row.anchored === undefined ? [] : [relative(row.anchored)]));
+    const inside = catalogOnly.filter((row) => holds(row.heldOut)).length;
+    return `| ${key} | ${of.length} | ${errorText(catalogOnly.map((row) => relative(row.inSample)))} | ${errorText(catalogOnly.map((row) => relative(row.heldOut)))} | ${catalogOnly.length === 0 ? '-' : `${((100 * inside) / catalogOnly.length).toFixed(0)} %`} | ${errorText(anchored)} |`;
+  });
   return `## By source
 
 An application of its own (ixy-fwd, MoonRoute, Snort) has no figure without \`measured\`, as a file cannot say what it costs.
