@@ -81,7 +81,7 @@ export interface Costs {
   readonly kernel: {
     /** Cycles that each packet of a physical network takes in the NIC's receive path, on top of bulk TCP. */
     readonly wireCycles: number;
-    /** Share of the bulk rate without TSO and GRO. */
+    /** Share of the bulk rate without TSO and GRO, at an MTU of 1500. */
     readonly noOffloadShare: number;
     /** Packets a second at the reference clock: forwarded by one core between ports; taken by one vCPU's sockets; forwarded by one vCPU between VFs; by a whole VM behind tap and bridge. */
     readonly forwardPps: number;
