@@ -1,8 +1,7 @@
-import { described, SEVERITIES } from '../../server/src/preview/scene/describe.ts';
+import { described, reserve, SEVERITIES } from '../../server/src/preview/scene/describe.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
 import { CHANGES } from './changes.ts';
 import { html } from './dom.ts';
-import { interval } from '../../server/src/preview/scene/interval.ts';
 import { textButton } from './ui.ts';
 import { counted, phrase } from '../../server/src/words/phrase.ts';
 
@@ -21,10 +20,10 @@ export function details(
   }
   const [name = '', ...facts] = described(element);
   const nodes: Node[] = [html('span', { class: 'what' }, name), html('span', {}, facts.join(', '))];
-  if (element.kind === 'vnic') {
-    const { throughput, latencyP99 } = element.numbers;
+  if ('numbers' in element) {
+    const { latencyP99 } = element.numbers;
     const more = [
-      throughput ? phrase`80 % interval ${interval(throughput)}` : undefined,
+      ...reserve(element),
       latencyP99 ? phrase`p99 ${latencyP99.text} (uncalibrated)` : undefined,
       element.bottleneck?.gain,
     ].filter((part) => part !== undefined && part !== '');

@@ -64,7 +64,12 @@ function promises(all: readonly ScenePromise[], events: LoadEvents): HTMLElement
           { class: `promise ${verdict}` },
           html('td', { class: 'word verdict' }, html('span', { 'aria-hidden': 'true' }, `${sign} `), said),
           html('th', { scope: 'row' }, open),
-          html('td', {}, one.value ?? phrase`unknown`),
+          html(
+            'td',
+            {},
+            one.value ?? phrase`unknown`,
+            one.interval === undefined ? undefined : html('span', { class: 'range' }, one.interval),
+          ),
           html('td', {}, one.margin ?? ''),
           html('td', { class: 'word' }, one.bottleneck ?? ''),
         );

@@ -100,6 +100,7 @@ const KINDS: Readonly<Record<SceneElement['kind'], () => string>> = {
   vswitch: () => phrase`vswitch virtual switch`,
   vm: () => phrase`vm set`,
   vnic: () => phrase`vnic virtual nic`,
+  flow: () => phrase`flow`,
   switch: () => phrase`switch`,
 };
 

@@ -1,6 +1,13 @@
-import type { Scene, SceneElement, Shown, VnicElement } from '../../server/src/preview/scene/types.ts';
+import type {
+  FlowElement,
+  Scene,
+  SceneElement,
+  Shown,
+  VnicElement,
+} from '../../server/src/preview/scene/types.ts';
 import { ofKind } from '../../server/src/preview/scene/lookup.ts';
 import { described } from '../../server/src/preview/scene/describe.ts';
+import { CONFIDENCE } from '../../server/src/preview/scene/figures.ts';
 import { interval } from '../../server/src/preview/scene/interval.ts';
 import { html } from './dom.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
@@ -12,11 +19,15 @@ const ROWS = 2000;
 
 /** The picture as tables: its twin for those who read rather than look. */
 export function tables(scene: Scene, reveal: Reveal): readonly HTMLElement[] {
-  return [vnicTable(scene, reveal), elementTable(scene, reveal)];
+  return [
+    figureTable(scene, 'vnic', reveal),
+    ...(scene.elements.some(({ kind }) => kind === 'flow') ? [figureTable(scene, 'flow', reveal)] : []),
+    elementTable(scene, reveal),
+  ];
 }
 
 function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
-  const shown = scene.elements.filter(({ kind }) => kind !== 'vnic');
+  const shown = scene.elements.filter((element) => !('numbers' in element));
   const body = html('tbody');
   for (const element of shown.slice(0, ROWS)) {
     const open = html('button', { class: 'link', type: 'button' }, element.label ?? element.name);
@@ -55,24 +66,26 @@ function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
 const captioned = (caption: string, count: number): string =>
   count > ROWS ? phrase`${caption}, the first ${ROWS} of ${count}` : caption;
 
-function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
+/** What each virtual NIC gets, or each flow that meets none. */
+function figureTable(scene: Scene, kind: 'vnic' | 'flow', reveal: Reveal): HTMLElement {
   const byPath = new Map(scene.elements.map((element) => [element.path, element]));
+  const named = kind === 'vnic' ? ['VM', 'vNIC'] : [phrase`Flow`, phrase`In`];
   const heads = [
-    'VM',
-    'vNIC',
-    phrase`Members`,
-    phrase`Mode`,
+    ...named,
+    ...(kind === 'vnic' ? [phrase`Members`, phrase`Mode`] : []),
     phrase`Throughput`,
     phrase`Packets`,
     phrase`Latency p50`,
     phrase`Latency p99 (uncalibrated)`,
     phrase`Host CPU`,
     phrase`Limited by`,
+    phrase`Confidence`,
     phrase`Findings`,
   ];
+  const figures = heads.length - 8;
   const body = html('tbody');
-  const vnics = ofKind(scene.elements, 'vnic');
-  for (const vnic of vnics.slice(0, ROWS)) body.append(row(vnic, byPath.get(vnic.parent ?? ''), reveal));
+  const all = ofKind(scene.elements, kind);
+  for (const one of all.slice(0, ROWS)) body.append(row(one, byPath.get(one.parent ?? ''), reveal));
   return html(
     'table',
     {},
@@ -80,8 +93,10 @@ function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
       'caption',
       {},
       captioned(
-        phrase`Predicted for one member of each virtual NIC; below each number its 80 % interval`,
-        vnics.length,
+        kind === 'vnic'
+          ? phrase`Predicted for one member of each virtual NIC; below each number its 80 % interval`
+          : phrase`Predicted for flows without a VM, on one host`,
+        all.length,
       ),
     ),
     html(
@@ -91,7 +106,7 @@ function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
         'tr',
         {},
         ...heads.map((head, at) =>
-          html('th', { scope: 'col', ...(at < 4 || at > 8 ? { class: 'word' } : {}) }, head),
+          html('th', { scope: 'col', ...(at < figures || at > figures + 4 ? { class: 'word' } : {}) }, head),
         ),
       ),
     ),
@@ -100,30 +115,40 @@ function vnicTable(scene: Scene, reveal: Reveal): HTMLElement {
 }
 
 function row(
-  vnic: VnicElement,
-  vm: SceneElement | undefined,
+  one: VnicElement | FlowElement,
+  parent: SceneElement | undefined,
   reveal: (element: SceneElement, focus: boolean) => void,
 ): HTMLElement {
-  const { throughput, packets, latencyP50, latencyP99, hostCpu } = vnic.numbers;
+  const { throughput, packets, latencyP50, latencyP99, hostCpu } = one.numbers;
+  const vm = one.kind === 'vnic' ? parent : undefined;
   const open = html(
     'button',
-    { class: 'link', type: 'button', 'data-path': vnic.path },
-    vm?.label ?? vm?.name ?? vnic.path,
+    { class: 'link', type: 'button', 'data-path': one.path },
+    vm ? (vm.label ?? vm.name) : one.name,
   );
-  open.addEventListener('click', () => reveal(vnic, true));
+  open.addEventListener('click', () => reveal(one, true));
+  const { certainty } = one;
   return html(
     'tr',
     {},
     html('th', { scope: 'row' }, open),
-    html('td', { class: 'word' }, vnic.name),
-    html('td', {}, String(vnic.count)),
-    html('td', { class: 'word' }, vnic.mode),
+    html('td', { class: 'word' }, one.kind === 'vnic' ? one.name : (one.parent ?? '')),
+    ...(one.kind === 'vnic'
+      ? [html('td', {}, String(one.count)), html('td', { class: 'word' }, one.mode)]
+      : []),
     ...[throughput, packets, latencyP50, latencyP99, hostCpu].map(figure),
-    html('td', { class: 'word' }, vnic.bottleneck?.resource ?? ''),
+    html('td', { class: 'word' }, one.bottleneck?.resource ?? ''),
     html(
       'td',
       { class: 'word' },
-      [...vnic.diagnostics, ...(vm?.diagnostics ?? [])].map((one) => one.rule).join(', '),
+      ...(certainty
+        ? [CONFIDENCE[certainty.confidence](), html('span', { class: 'range' }, certainty.reason)]
+        : []),
+    ),
+    html(
+      'td',
+      { class: 'word' },
+      [...one.diagnostics, ...(vm?.diagnostics ?? [])].map((each) => each.rule).join(', '),
     ),
   );
 }

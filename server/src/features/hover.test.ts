@@ -50,6 +50,22 @@ test.each([
     `${host}vm a on kvm { vnic eth0 sriov lan.$00 }`,
     ['port `lan.0` · 25 Gb/s · 8 VFs · 7 free', 'transmit'],
   ],
+  [
+    'a flow without a VM: what it would carry',
+    `host h { nic n : intel.e810-cqda2; vswitch v { type vpp; uplink [n.0, n.1] } }
+fl$0ow wire -> wire { via v; frame 64B }`,
+    [
+      'Predicted on `wire -> wire via h.v`',
+      'throughput **',
+      'medium confidence: measured on VPP',
+      'yours is intel.e810-cqda2: extrapolated',
+    ],
+  ],
+  [
+    'a figure that says how sure it is, of time and of CPU, too',
+    `${host}vm a on kvm { vnic eth0 vsw$0itch vs0 }`,
+    ['latency ', ' µs (', ') median, ', ') at p99', 'host CPU 0.', ' cores (', ' confidence: '],
+  ],
   ['a promise', 'qos go$0ld { min 500Mbps; max 2Gbps }', ['at least **500 Mb/s** · at most **2 Gb/s**']],
   ['a flavor', 'flavor sm$0all { vcpus 2; memory 4GiB }', ['vCPUs **2** · memory **4 GiB**']],
   [

@@ -9,7 +9,7 @@ import { statementDoc } from './completion/statements.ts';
 import { type Cursor, absolute, cursorAt } from './cursor.ts';
 import { describe, describePort, joined } from './describe.ts';
 import { nameAt } from './names.ts';
-import { claimNumbers, vnicNumbers } from './numbers.ts';
+import { claimNumbers, flowNumbers, vnicNumbers } from './numbers.ts';
 import { locationOf, rangeOf } from './places.ts';
 import { portsAt } from './ports.ts';
 import { phrase, said } from '../words/phrase.ts';
@@ -55,6 +55,8 @@ function ownText(snapshot: Snapshot, bound: Bound): string {
     case 'expect':
     case 'measured':
       return claimNumbers(snapshot, bound);
+    case 'flow':
+      return flowNumbers(snapshot, bound);
     case 'port': {
       const port = hostsAround(snapshot, bound)
         .flatMap((h) => h.nics.flatMap((n) => n.ports))

@@ -4,9 +4,9 @@ import type {
   HostPrediction,
   MeasurementResult,
   PortPrediction,
-  VnicPrediction,
-  Ground,
+  Performance,
 } from '../predict/prediction.ts';
+import { certaintyText, ranged } from '../preview/scene/figures.ts';
 import { bits, cores, micros, packets, percent, sayOf } from '../preview/scene/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
@@ -38,11 +38,15 @@ export function vnicNumbers(snapshot: Snapshot, vnic: Bound): string {
     .join('\n\n');
 }
 
-const confidence: Readonly<Record<Ground['confidence'], () => string>> = {
-  high: () => phrase`high confidence`,
-  medium: () => phrase`medium confidence`,
-  low: () => phrase`low confidence`,
-};
+/** What a flow would carry; of one that meets vnics, what each of these is told of has it. */
+export function flowNumbers(snapshot: Snapshot, flow: Bound): string {
+  return snapshot
+    .predictionAt(flow.top)
+    .flows.filter(({ of }) => of.bound === flow)
+    .slice(0, 4)
+    .map((p) => `${headOf(p.count, `\`${p.flow}\``)}\n\n${numbersOf(p)}`)
+    .join('\n\n');
+}
 
 function headOf(count: number, where: string): string {
   if (count > 1)
@@ -52,31 +56,27 @@ function headOf(count: number, where: string): string {
   return where === '' ? phrase`Predicted:` : phrase`Predicted on ${where}:`;
 }
 
-function numbersOf(p: VnicPrediction): string {
+function numbersOf(p: Performance): string {
   const { throughputBps, packetsPps, latencyUs, hostCpuCores, bottleneck, ground } = p;
   if (!throughputBps && !latencyUs) return phrase`- unknown: there is no data for this mode on this device`;
+  // Where packets wait in full rings what is told is the most that it comes to.
+  const time = (of: Figure): string => {
+    const said = ranged(of, micros);
+    return latencyUs?.overloaded === true ? phrase`up to ${said}` : said;
+  };
   const lines = [
-    throughputBps && phrase`- throughput **${figure(throughputBps, bits)}**`,
-    packetsPps && phrase`- packets ${figure(packetsPps, packets)}`,
+    throughputBps && phrase`- throughput **${ranged(throughputBps, bits)}**`,
+    packetsPps && phrase`- packets ${ranged(packetsPps, packets)}`,
     latencyUs &&
-      phrase`- latency ${micros(latencyUs.p50.value)} median, ${micros(latencyUs.p99.value)} at p99 (uncalibrated)`,
-    hostCpuCores && phrase`- host CPU ${figure(hostCpuCores, cores)}`,
+      phrase`- latency ${time(latencyUs.p50)} median, ${time(latencyUs.p99)} at p99 (uncalibrated)`,
+    hostCpuCores && phrase`- host CPU ${ranged(hostCpuCores, cores)}`,
     bottleneck &&
       (bottleneck.gainBps === undefined
         ? phrase`- limited by ${bottleneck.resource}`
         : phrase`- limited by ${bottleneck.resource}; one more would add ${bits(bottleneck.gainBps)}`),
-    `- *${confidence[ground.confidence]()}: ${ground.reason}*`,
+    throughputBps && `- *${certaintyText(ground)}*`,
   ];
   return lines.filter((line) => line !== null).join('\n');
-}
-
-export function figure({ value, low, high }: Figure, say: (value: number) => string): string {
-  if (low === high || !Number.isFinite(high)) return say(value);
-  // A unit that is the same for all is said once.
-  const unit = /\s.*$/.exec(say(value))?.[0] ?? '';
-  const bare = (text: string): string =>
-    unit !== '' && text.endsWith(unit) ? text.slice(0, -unit.length) : text;
-  return phrase`${say(value)} (${bare(say(low))} to ${bare(say(high))})`;
 }
 
 /** How much of a port's wire and slot is used. */
@@ -99,7 +99,7 @@ export function hostNumbers(found: readonly HostPrediction[]): string {
     .slice(0, 4)
     .map(
       (h) =>
-        phrase`- \`${h.text}\`: host CPU ${h.hostCpuCores ? phrase`${figure(h.hostCpuCores, cores)} of ${h.cores}` : phrase`unknown`}`,
+        phrase`- \`${h.text}\`: host CPU ${h.hostCpuCores ? phrase`${ranged(h.hostCpuCores, cores)} of ${h.cores}` : phrase`unknown`}`,
     )
     .join('\n');
 }
@@ -117,7 +117,7 @@ export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
         : holds
           ? phrase`it holds`
           : phrase`it does not hold`;
-    const said = figure(value, sayOf(expectation.metric));
+    const said = ranged(value, sayOf(expectation.metric));
     return bottleneck && bottleneck.kind !== 'demand'
       ? phrase`Predicted: **${said}**, limited by ${bottleneck.resource}; ${verdict}.`
       : phrase`Predicted: **${said}**; ${verdict}.`;
@@ -125,7 +125,7 @@ export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
   const measured = prediction.measurements.find(({ measurement }) => measurement.bound === bound);
   if (!measured) return '';
   const without = measured.predicted
-    ? phrase`Without it: **${figure(measured.predicted, sayOf(measured.measurement.metric))}**.`
+    ? phrase`Without it: **${ranged(measured.predicted, sayOf(measured.measurement.metric))}**.`
     : '';
   return `${outcomes[measured.outcome]()} ${without}`.trimEnd();
 }

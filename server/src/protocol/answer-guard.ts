@@ -2,7 +2,7 @@ import type { CompareColumn, CompareScene, CompareSection } from '../preview/sce
 import { isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
 import type { LoadRow, LoadScene } from '../preview/scene/load.ts';
 import type { Proposal } from '../preview/scene/proposal.ts';
-import { isMode, isNumbers, isPromise } from './scene-guard.ts';
+import { isCertainty, isMode, isNumbers, isPromise } from './scene-guard.ts';
 
 /* That a value is what the Compare view, the Load view, or a question before an edit shows. */
 
@@ -16,6 +16,7 @@ const isColumn = shape<CompareColumn>({
   current: isBoolean,
   feasible: isBoolean,
   numbers: isNumbers,
+  certainty: maybe(isCertainty),
   bars: shape<CompareColumn['bars']>({
     throughput: isNumber,
     packets: isNumber,

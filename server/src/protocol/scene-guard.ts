@@ -2,7 +2,9 @@ import type { Mode } from '../model/topology.ts';
 import type { ResourceKind } from '../predict/prediction.ts';
 import { type Guard, isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
 import type {
+  Certainty,
   ClosedHost,
+  SceneBottleneck,
   SceneChange,
   ElementOf,
   Limit,
@@ -14,7 +16,7 @@ import type {
   ScenePromise,
   Shown,
   SourceRange,
-  VnicNumbers,
+  PathFigures,
 } from '../preview/scene/types.ts';
 import { MODE_ORDER } from '../preview/scene/mode-order.ts';
 
@@ -35,12 +37,16 @@ const isShare = shape<SceneEdge['mix'][number]>({ mode: isMode, share: isNumber 
 const isMix = listOf(isShare);
 const isLimit = shape<Limit>({ min: maybe(isString), max: maybe(isString) });
 const isShown = shape<Shown>({ value: isNumber, low: isNumber, high: isNumber, text: isString });
-export const isNumbers = shape<VnicNumbers>({
+export const isNumbers = shape<PathFigures>({
   throughput: orNull(isShown),
   packets: orNull(isShown),
   latencyP50: orNull(isShown),
   latencyP99: orNull(isShown),
   hostCpu: orNull(isShown),
+});
+export const isCertainty = shape<Certainty>({
+  confidence: oneOf('high', 'medium', 'low'),
+  reason: isString,
 });
 const isResourceKind: Guard<ResourceKind> = oneOf(
   'wire',
@@ -55,6 +61,12 @@ const isResourceKind: Guard<ResourceKind> = oneOf(
   'demand',
   'queue',
 );
+
+const isBottleneck = shape<SceneBottleneck>({
+  resource: isString,
+  kind: isResourceKind,
+  gain: maybe(isString),
+});
 
 const base = {
   path: isString,
@@ -131,14 +143,17 @@ const ELEMENTS: { readonly [K in SceneElement['kind']]: Guard<ElementOf<K>> } = 
     count: isNumber,
     numbers: isNumbers,
     load: maybe(isNumber),
-    bottleneck: maybe(
-      shape<NonNullable<ElementOf<'vnic'>['bottleneck']>>({
-        resource: isString,
-        kind: isResourceKind,
-        gain: maybe(isString),
-      }),
-    ),
+    certainty: maybe(isCertainty),
+    bottleneck: maybe(isBottleneck),
     qos: maybe(isString),
+  }),
+  flow: shape<ElementOf<'flow'>>({
+    ...base,
+    kind: oneOf('flow'),
+    bothWays: isBoolean,
+    numbers: isNumbers,
+    certainty: maybe(isCertainty),
+    bottleneck: maybe(isBottleneck),
   }),
   switch: shape<ElementOf<'switch'>>({ ...base, kind: oneOf('switch') }),
 };
@@ -175,6 +190,7 @@ export const isPromise = shape<ScenePromise>({
   text: isString,
   holds: orNull(isBoolean),
   value: maybe(isString),
+  interval: maybe(isString),
   margin: maybe(isString),
   bottleneck: maybe(isString),
   at: maybe(isSourceRange),
@@ -183,7 +199,7 @@ export const isPromise = shape<ScenePromise>({
 const isChange = shape<SceneChange>({
   path: isString,
   name: isString,
-  kind: oneOf('host', 'unplaced', 'nic', 'port', 'vswitch', 'vm', 'vnic', 'switch', 'expectation'),
+  kind: oneOf('host', 'unplaced', 'nic', 'port', 'vswitch', 'vm', 'vnic', 'flow', 'switch', 'expectation'),
   change: oneOf('added', 'removed', 'changed'),
   fields: listOf(shape<SceneChange['fields'][number]>({ what: isString, before: isString, after: isString })),
 });

@@ -8,6 +8,7 @@ import {
 } from '../scene/compare.ts';
 import { MODE_WORDS } from '../scene/describe.ts';
 import { figure } from './figure.ts';
+import { certaintyText, confidenceText } from '../scene/figures.ts';
 import { drawWays } from './ways.ts';
 import type { Rect } from '../layout/host-layout.ts';
 import { glyph } from './marks.ts';
@@ -159,6 +160,7 @@ function notesOf(column: CompareColumn, theme: Theme): readonly Note[] {
     for (const [at, line] of wrap(said, room, 10.5, most).entries())
       lines.push({ sign: at === 0 ? sign : '', text: line, fill });
   };
+  if (column.certainty) say('', confidenceText(column.certainty), theme.muted);
   if (column.bottleneck !== undefined) say('!', phrase`limited by ${column.bottleneck}`, theme.text);
   for (const [at, rule] of column.breaks.entries()) {
     say('×', column.feasible ? phrase`breaks ${rule}` : rule, theme.error);
@@ -185,6 +187,7 @@ function drawColumn(
     title(
       [
         `${column.mode}: ${MODE_WORDS[column.mode]()}`,
+        ...(column.certainty ? [certaintyText(column.certainty)] : []),
         ...column.breaks.map((rule, at) => phrase`breaks ${rule}: ${column.reasons[at] ?? ''}`),
         ...column.notes,
       ].join('\n'),
@@ -336,7 +339,9 @@ function sentence(column: CompareColumn): string {
   ];
   const parts = [
     column.current ? phrase`${column.mode}, today’s mode` : column.mode,
-    ...(column.feasible ? numbers : [phrase`not possible here`]),
+    ...(column.feasible
+      ? [...numbers, column.certainty && certaintyText(column.certainty)]
+      : [phrase`not possible here`]),
   ];
   for (const [at, rule] of column.breaks.entries())
     parts.push(

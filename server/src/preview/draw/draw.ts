@@ -4,6 +4,7 @@ import type { Rect } from '../layout/host-layout.ts';
 import type { Layout } from '../layout/layout.ts';
 import { describe, tooltip } from '../scene/describe.ts';
 import { drawFarHost, drawHost, drawNic, drawSwitch, drawVswitch, drawZone } from './host.ts';
+import { drawFlow } from './flow.ts';
 import { drawPort } from './port.ts';
 import { badge, changeMark, legend, pill } from './marks.ts';
 import { type DrawMemory, keep } from './memory.ts';
@@ -130,6 +131,7 @@ function elements(drawing: Drawing, full: ReadonlySet<string> | undefined): read
   const boxes = [
     ...ofKind(shown, 'port'),
     ...ofKind(shown, 'vswitch'),
+    ...ofKind(shown, 'flow'),
     ...ofKind(shown, 'vm'),
     ...ofKind(shown, 'vnic'),
   ];
@@ -194,6 +196,8 @@ function paint(
     }
     case 'vnic':
       return drawVnic(element, at, theme);
+    case 'flow':
+      return drawFlow(element, at, theme);
     case 'switch':
       return drawSwitch(element, at, theme);
   }
@@ -256,6 +260,7 @@ function seatOf(element: SceneElement, at: Rect): { x: number; y: number; most: 
       return { x: centre, y: foot + 4, most: Math.max(150, at.width + 10) };
     case 'vm':
     case 'vnic':
+    case 'flow':
       return { x: centre, y: foot + 17, most: Math.max(120, at.width - 8) };
   }
 }

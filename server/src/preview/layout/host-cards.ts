@@ -38,7 +38,7 @@ export class Cards {
   constructor(index: SceneIndex, children: readonly SceneElement[]) {
     this.nics = ofKind(children, 'nic').map((nic) => ({
       path: nic.path,
-      size: nicSize(nic, ofKind(index.childrenOf(nic.path), 'port')),
+      size: nicSize(nic, ofKind(index.childrenOf(nic.path), 'port'), ({ path }) => index.childrenOf(path)),
     }));
     for (const { path, size } of this.nics.flatMap((nic) => nic.size.ports)) {
       this.ranks.set(path, this.widths.length);

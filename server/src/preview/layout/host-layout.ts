@@ -5,6 +5,8 @@ import {
   BAND,
   bypassLabel,
   CLOSED,
+  FLOW,
+  flowsRoom,
   closedLine,
   GAP,
   HOST,
@@ -99,8 +101,9 @@ export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape
   if (shape.clusters.length > 0) y += clusterHeight;
   if (shape.middles.length > 0) {
     y += shape.clusters.length > 0 ? GAP.vmBand + swing(shape, rows) : 0;
-    placeMiddles(host, shape, rows, y, width, left, boxes, zones, add);
-    y += BAND.height;
+    const height = BAND.height + flowsRoom(Math.max(...shape.middles.map(({ flows }) => flows.length)));
+    placeMiddles(host, shape, rows, { y, width, height }, left, boxes, zones, add);
+    y += height;
   }
   if (shape.nics.length > 0) {
     y += shape.middles.length > 0 ? GAP.bandNic : shape.clusters.length > 0 ? GAP.vmBand : 0;
@@ -118,7 +121,9 @@ export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape
         for (const pin of bottom.pins) add(pin.wire, x + pin.x, landing[pin.in]);
         const { port, before } = bottom;
         if (!port) continue;
-        boxes[port.path] = { x: x + before, y: portTop, width: port.size.width, height: nic.size.portHeight };
+        const box = { x: x + before, y: portTop, width: port.size.width, height: nic.size.portHeight };
+        boxes[port.path] = box;
+        placeFlows(port.flows, box, box.height - flowsRoom(port.flows.length) - 2, boxes);
         for (const slot of port.size.slots)
           slots[`${port.path}#${slot.key}`] = {
             x: x + before + slot.x,
@@ -146,12 +151,22 @@ export function placeClosed(host: ElementOf<'host'>, closed: ClosedHost): HostLa
   return { width, height: CLOSED.height, boxes: {}, slots: {}, routes: {}, zones: [] };
 }
 
+/** Flows as lines of what carries them, from so far down. */
+function placeFlows(flows: readonly string[], within: Rect, top: number, boxes: Record<string, Rect>): void {
+  for (const [nth, path] of flows.slice(0, FLOW.most).entries())
+    boxes[path] = {
+      x: within.x + 10,
+      y: within.y + top + nth * FLOW.row,
+      width: within.width - 20,
+      height: FLOW.height,
+    };
+}
+
 function placeMiddles(
   host: ElementOf<'host' | 'unplaced'>,
   shape: HostShape,
   rows: Rows,
-  y: number,
-  width: number,
+  { y, width, height }: Pick<Rect, 'y' | 'width' | 'height'>,
   left: (x: number | undefined) => number,
   boxes: Record<string, Rect>,
   zones: Zone[],
@@ -163,19 +178,22 @@ function placeMiddles(
   for (const [at, middle] of shape.middles.entries()) {
     const x = left(rows.middles[at]);
     const inner = y + (BAND.height - BAND.vswitch) / 2;
+    const own = height - BAND.height + BAND.vswitch;
     const kind = middle.kind === 'gate' ? 'bypass' : 'hypervisor';
     const run = runs[runs.length - 1];
     if (run?.kind === kind) run.to = x + middle.width;
     else runs.push({ kind, from: x, to: x + middle.width });
     if (middle.kind === 'vswitch') {
-      boxes[middle.path] = {
+      const box = {
         x: x + middle.label,
         y: inner,
         width: middle.width - middle.label - BAND.label,
-        height: BAND.vswitch,
+        height: own,
       };
+      boxes[middle.path] = box;
+      placeFlows(middle.flows, box, BAND.vswitch - 4, boxes);
     }
-    const [top, bottom] = middle.kind === 'gate' ? [y, y + BAND.height] : [inner, inner + BAND.vswitch];
+    const [top, bottom] = middle.kind === 'gate' ? [y, y + height] : [inner, inner + own];
     for (const pin of middle.above) add(pin.wire, x + pin.x, top);
     for (const pin of middle.below) add(pin.wire, x + pin.x, bottom);
   }
@@ -186,7 +204,7 @@ function placeMiddles(
     const to = after ? (run.to + after.from) / 2 - 5 : width - HOST.pad;
     zones.push({
       kind: run.kind,
-      rect: { x: from, y, width: to - from, height: BAND.height },
+      rect: { x: from, y, width: to - from, height },
       label: run.kind === 'bypass' ? bypass : hypervisor,
     });
   }

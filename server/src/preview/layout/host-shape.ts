@@ -22,6 +22,8 @@ export interface Middle {
   readonly width: number;
   readonly above: readonly Pin[];
   readonly below: readonly Pin[];
+  /** Paths of the flows that cross the vswitch from port to port. */
+  readonly flows: readonly string[];
 }
 
 export interface HostShape {
@@ -46,7 +48,7 @@ export function hostShape(index: SceneIndex, host: Host): HostShape {
   });
   return {
     clusters,
-    middles: middlesOf(host, order, wires, cards, clusters),
+    middles: middlesOf(index, host, order, wires, cards, clusters),
     bottoms: cards.bottoms([...wires.toPort.values(), ...wires.uplinks.values()].flat()),
     nics: cards.nics,
   };
@@ -103,6 +105,7 @@ function middleOrder({ vswitches, uplinks, toPort }: HostWires, cards: Cards): r
 }
 
 function middlesOf(
+  index: SceneIndex,
   host: Host,
   order: readonly string[],
   { vswitches, uplinks, toPort, toVswitch }: HostWires,
@@ -129,13 +132,15 @@ function middlesOf(
       const below = [...(uplinks.get(path) ?? [])].sort(byEnd);
       const label = labelOf(at);
       const queues = lined(below, end);
-      const width = vswitchWidth(vswitch, above.length, below.length, queues ? last(queues) : 0);
+      const flows = index.childrenOf(path);
+      const width = vswitchWidth(vswitch, above.length, below.length, queues ? last(queues) : 0, flows);
       return {
         kind: 'vswitch',
         path,
         label,
         width: label + width + BAND.label,
         above: spread(above, label, width),
+        flows: flows.map((flow) => flow.path),
         below: queues ? centred(below, queues, label + width / 2) : spread(below, label, width),
       };
     }
@@ -144,7 +149,15 @@ function middlesOf(
     // Straight down from here into the slots.
     const steps = lined(wires, end) ?? wires.map((_, step) => step * GATE);
     const pins = centred(wires, steps, label + 10 + last(steps) / 2);
-    return { kind: 'gate', path, label, width: label + 20 + last(steps), above: pins, below: pins };
+    return {
+      kind: 'gate',
+      path,
+      label,
+      width: label + 20 + last(steps),
+      above: pins,
+      below: pins,
+      flows: [],
+    };
   });
 }
 

@@ -100,12 +100,13 @@ interface Content {
 }
 
 function contentOf(index: SceneIndex, card: SceneElement): Content {
-  const elements: SceneElement[] = [card];
+  const elements: SceneElement[] = [];
   const edges: SceneEdge[] = [];
-  // Three levels: a host, what is in it, and what is in that.
-  for (const child of index.childrenOf(card.path)) {
-    elements.push(child, ...index.childrenOf(child.path));
-  }
+  const add = (one: SceneElement): void => {
+    elements.push(one);
+    for (const child of index.childrenOf(one.path)) add(child);
+  };
+  add(card);
   for (const element of elements) edges.push(...index.edgesFrom(element.path));
   return { elements, edges };
 }
@@ -150,6 +151,7 @@ function sameRoom(a: SceneElement, b: SceneElement | undefined): boolean {
     case 'unplaced':
     case 'vswitch':
     case 'vnic':
+    case 'flow':
     case 'switch':
       return b.kind === a.kind;
   }

@@ -1,5 +1,5 @@
 import { bitsOf } from '../scene/format.ts';
-import type { ClosedHost, ElementOf, HostElement, PortElement, Slot } from '../scene/types.ts';
+import type { ClosedHost, ElementOf, HostElement, PortElement, SceneElement, Slot } from '../scene/types.ts';
 import { FREE_CELLS } from '../scene/slots.ts';
 import { textWidth } from './text.ts';
 import { counted, phrase } from '../../words/phrase.ts';
@@ -29,6 +29,8 @@ export const VM = {
 } as const;
 
 export const BAND = { height: 76, vswitch: 46, label: 12 } as const;
+/** A flow that meets no vnic, as a line of what carries it; the first of them. */
+export const FLOW = { row: 20, height: 17, most: 4 } as const;
 export const GAP = { vmBand: 40, bandNic: 58, swing: 90 } as const;
 export const HOST = { pad: 20, head: 56, bottom: 22, min: 420 } as const;
 export const CLOSED = { width: 460, height: 104 } as const;
@@ -72,13 +74,23 @@ export function vswitchWidth(
   pinsAbove: number,
   pinsBelow: number,
   queues: number,
+  flows: readonly SceneElement[],
 ): number {
   const words =
     textWidth(vswitch.label ?? vswitch.name, FONT.name, true) +
     10 +
     textWidth(vswitch.details, FONT.detail) +
     32;
-  return up8(Math.max(200, Math.min(420, words), 12 * (pinsAbove + 1), 12 * (pinsBelow + 1), queues + 28));
+  return up8(
+    Math.max(
+      200,
+      Math.min(420, words),
+      flowsWidth(flows),
+      12 * (pinsAbove + 1),
+      12 * (pinsBelow + 1),
+      queues + 28,
+    ),
+  );
 }
 
 export const hypervisorLabel = (host: HostElement): readonly string[] => [host.hypervisor];
@@ -141,7 +153,7 @@ export interface PortSize {
   readonly slots: readonly { readonly key: string; readonly x: number; readonly width: number }[];
 }
 
-function portSize(port: PortElement): PortSize {
+function portSize(port: PortElement, flows: readonly SceneElement[]): PortSize {
   let x = 0;
   const slots = port.slots.map((slot) => {
     const width = slotWidth(slot, port.slots.length);
@@ -156,6 +168,7 @@ function portSize(port: PortElement): PortSize {
   const width = up8(
     Math.max(
       room,
+      flowsWidth(flows),
       port.classes.length > 0 ? classesWidth(port) : 0,
       Math.min(300, details),
       port.used ? words : Math.min(words, 120),
@@ -167,8 +180,23 @@ function portSize(port: PortElement): PortSize {
 
 export interface PlacedPort {
   readonly path: string;
+  /** Paths of the flows that it carries for its host. */
+  readonly flows: readonly string[];
   readonly size: PortSize;
 }
+
+/** So wide that each can be told from the others, with a rate and a time behind it. */
+const flowsWidth = (flows: readonly SceneElement[]): number =>
+  Math.max(
+    0,
+    ...flows.map(
+      ({ name }) =>
+        Math.min(220, textWidth(name, FONT.small)) + textWidth('888 µs · 88.8 Gb/s', FONT.small, true) + 44,
+    ),
+  );
+
+/** Room for the lines of flows below what else a box says. */
+export const flowsRoom = (flows: number): number => FLOW.row * Math.min(FLOW.most, flows);
 
 /** A card, with its ports as close together as they can be. */
 export interface NicSize extends Size {
@@ -177,14 +205,24 @@ export interface NicSize extends Size {
   readonly ports: readonly PlacedPort[];
 }
 
-export function nicSize(nic: ElementOf<'nic'>, ports: readonly PortElement[]): NicSize {
+export function nicSize(
+  nic: ElementOf<'nic'>,
+  ports: readonly PortElement[],
+  flowsOf: (port: PortElement) => readonly SceneElement[],
+): NicSize {
   const words = [
     textWidth(nic.label ?? nic.name, FONT.name, true),
     ...nic.lines.map((line) => textWidth(line, FONT.small)),
   ];
   const label = up8(Math.max(84, Math.min(150, Math.max(...words))) + NIC.side);
-  const placed = ports.map((port) => ({ path: port.path, size: portSize(port) }));
-  const portHeight = NIC.port + (ports.some((port) => port.classes.length > 0) ? NIC.classes : 0);
+  const placed = ports.map((port) => {
+    const flows = flowsOf(port);
+    return { path: port.path, flows: flows.map(({ path }) => path), size: portSize(port, flows) };
+  });
+  const portHeight =
+    NIC.port +
+    (ports.some((port) => port.classes.length > 0) ? NIC.classes : 0) +
+    flowsRoom(Math.max(0, ...placed.map(({ flows }) => flows.length)));
   const room = placed.reduce((sum, { size }) => sum + size.width + NIC.portGap, -NIC.portGap);
   return {
     label,

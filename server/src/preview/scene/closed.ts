@@ -2,6 +2,7 @@ import type { Host, HostGroup } from '../../model/topology.ts';
 import { behindPort, mixOf } from './mix.ts';
 import type { SceneContext, ScenePart } from './context.ts';
 import { hostElement, loadOfPort } from './host.ts';
+import { ownPorts } from './flows.ts';
 import type { ClosedHost, SceneEdge } from './types.ts';
 
 /** Names of a closed host's VMs that can be found without opening it. */
@@ -23,11 +24,12 @@ export function closedHostPart(context: SceneContext, host: Host, group: HostGro
     port: loads.sort((a, b) => b.share - a.share)[0],
     names: vms.slice(0, NAMES).map(({ vm }) => `${vm.label ?? vm.name} ${modes.get(vm) ?? ''}`),
   };
+  const own = ownPorts(context, group);
   const edges = new Map<string, SceneEdge>();
   for (const port of ports) {
     const to = port.link?.value.switch;
     const users = behindPort(group, port);
-    if (!to || !context.switches.includes(to) || users.length === 0) continue;
+    if (!to || !context.switches.includes(to) || (users.length === 0 && !own.has(port))) continue;
     const key = `${group.text} > ${to.name}`;
     edges.set(key, {
       key,

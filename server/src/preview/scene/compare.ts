@@ -1,8 +1,8 @@
 import type { Mode } from '../../model/topology.ts';
 import { clearlyMore } from '../../predict/paired.ts';
 import type { ModeComparison } from '../../predict/prediction.ts';
-import { bits, cores, micros, packets, shown } from './format.ts';
-import type { Shown, VnicNumbers } from './types.ts';
+import { certaintyOf, figuresOf } from './figures.ts';
+import type { Certainty, PathFigures, Shown } from './types.ts';
 import { MODE_ORDER } from './mode-order.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -36,13 +36,14 @@ export interface CompareColumn {
   readonly mode: Mode;
   readonly current: boolean;
   readonly feasible: boolean;
-  readonly numbers: VnicNumbers;
+  readonly numbers: PathFigures;
+  readonly certainty?: Certainty | undefined;
   /** Shares of the largest of the section, 0 to 1. */
-  readonly bars: Readonly<Record<keyof VnicNumbers, number>>;
+  readonly bars: Readonly<Record<keyof PathFigures, number>>;
   /** The ends of the 80 % intervals, as shares of the same. */
-  readonly whiskers: Readonly<Record<keyof VnicNumbers, readonly [low: number, high: number]>>;
+  readonly whiskers: Readonly<Record<keyof PathFigures, readonly [low: number, high: number]>>;
   /** Where it is the best of those that are possible. */
-  readonly best: readonly (keyof VnicNumbers)[];
+  readonly best: readonly (keyof PathFigures)[];
   readonly bottleneck?: string | undefined;
   /** Ids of the rules that it would break. */
   readonly breaks: readonly string[];
@@ -58,8 +59,8 @@ export const METRICS = [
   'latencyP50',
   'latencyP99',
   'hostCpu',
-] as const satisfies readonly (keyof VnicNumbers)[];
-const MORE_IS_BETTER: ReadonlySet<keyof VnicNumbers> = new Set<keyof VnicNumbers>(['throughput', 'packets']);
+] as const satisfies readonly (keyof PathFigures)[];
+const MORE_IS_BETTER: ReadonlySet<keyof PathFigures> = new Set<keyof PathFigures>(['throughput', 'packets']);
 
 export function buildCompare(title: string, comparisons: readonly VnicComparison[]): CompareScene {
   return { title, sections: comparisons.map(section), more: 0 };
@@ -67,15 +68,16 @@ export function buildCompare(title: string, comparisons: readonly VnicComparison
 
 function section(one: VnicComparison): CompareSection {
   const ordered = [...one.modes].sort((a, b) => MODE_ORDER.indexOf(a.mode) - MODE_ORDER.indexOf(b.mode));
-  const numbers = ordered.map(numbersOf);
+  const numbers = ordered.map(figuresOf);
   const feasible = numbers.filter((_, at) => ordered[at]?.feasible === true);
   const columns = ordered.map((mode, at): CompareColumn => {
-    const own = numbers[at] as VnicNumbers;
+    const own = numbers[at] as PathFigures;
     return {
       mode: mode.mode,
       current: mode.mode === one.current,
       feasible: mode.feasible,
       numbers: own,
+      certainty: mode.feasible ? certaintyOf(mode) : undefined,
       bars: shares(own, numbers, ({ value }) => value),
       whiskers: {
         throughput: whisker('throughput', own, numbers),
@@ -94,14 +96,6 @@ function section(one: VnicComparison): CompareSection {
   return { vnic: one.vnic, count: one.count, current: one.current, verdict: verdictOf(columns), columns };
 }
 
-const numbersOf = (mode: ModeComparison): VnicNumbers => ({
-  throughput: shown(mode.throughputBps, bits),
-  packets: shown(mode.packetsPps, packets),
-  latencyP50: shown(mode.latencyUs?.p50, micros),
-  latencyP99: shown(mode.latencyUs?.p99, micros),
-  hostCpu: shown(mode.hostCpuCores, cores),
-});
-
 /**
  * A finding in as few words as a column has room for: what is wrong, without whose fault it is (the column says that)
  * and without what to do.
@@ -116,18 +110,18 @@ export function brief(message: string): string {
 }
 
 /** The end of the longest interval, so that no whisker leaves its bar; one that is far off does not make all others dots. */
-function most(metric: keyof VnicNumbers, all: readonly VnicNumbers[]): number {
+function most(metric: keyof PathFigures, all: readonly PathFigures[]): number {
   const value = Math.max(...all.map((numbers) => numbers[metric]?.value ?? 0));
   const high = Math.max(...all.map((numbers) => numbers[metric]?.high ?? 0));
   return Math.min(high, value * 1.5);
 }
 
 function shares(
-  own: VnicNumbers,
-  all: readonly VnicNumbers[],
+  own: PathFigures,
+  all: readonly PathFigures[],
   of: (shown: Shown) => number,
 ): CompareColumn['bars'] {
-  const share = (metric: keyof VnicNumbers): number => {
+  const share = (metric: keyof PathFigures): number => {
     const whole = most(metric, all);
     const shown = own[metric];
     return whole > 0 && shown ? Math.min(1, of(shown) / whole) : 0;
@@ -142,16 +136,16 @@ function shares(
 }
 
 const whisker = (
-  metric: keyof VnicNumbers,
-  own: VnicNumbers,
-  all: readonly VnicNumbers[],
+  metric: keyof PathFigures,
+  own: PathFigures,
+  all: readonly PathFigures[],
 ): readonly [number, number] => [
   shares(own, all, ({ low }) => low)[metric],
   shares(own, all, ({ high }) => high)[metric],
 ];
 
 /** Best: none is clearly better, and it is clearly better than some. */
-function isBest(metric: keyof VnicNumbers, own: VnicNumbers, all: readonly VnicNumbers[]): boolean {
+function isBest(metric: keyof PathFigures, own: PathFigures, all: readonly PathFigures[]): boolean {
   const figure = own[metric];
   if (!figure) return false;
   const others = all.flatMap((numbers) => numbers[metric] ?? []);

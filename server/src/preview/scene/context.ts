@@ -10,7 +10,13 @@ import type {
   Topology,
   Vm,
 } from '../../model/topology.ts';
-import type { HostPrediction, PortPrediction, Prediction, VnicPrediction } from '../../predict/prediction.ts';
+import type {
+  FlowPrediction,
+  HostPrediction,
+  PortPrediction,
+  Prediction,
+  VnicPrediction,
+} from '../../predict/prediction.ts';
 import { push } from './lookup.ts';
 import type { SceneDiagnostic, SceneEdge, SceneElement, ScenePill, SourceRange } from './types.ts';
 
@@ -27,6 +33,8 @@ export interface SceneContext {
   readonly vms: ReadonlyMap<HostGroup, readonly { readonly vm: Vm; readonly perHost: number }[]>;
   readonly switches: readonly Switch[];
   readonly flows: readonly Flow[];
+  /** Flows that meet no vnic, by the hosts whose ports or switches carry them. */
+  readonly carried: ReadonlyMap<HostGroup, readonly FlowPrediction[]>;
 }
 
 /** A part of a scene: what one host, or one VM, adds to it. */
@@ -51,6 +59,9 @@ export function contextOf(
     const known = ports.get(port.group) ?? new Map<Port, PortPrediction>();
     ports.set(port.group, known.set(port.port, port));
   }
+  const carried = new Map<HostGroup, FlowPrediction[]>();
+  for (const flow of prediction?.flows ?? [])
+    for (const group of new Set(flow.at.map((point) => point.group))) push(carried, group, flow);
   return {
     locate,
     numbers: new Map((prediction?.vnics ?? []).map((vnic) => [vnic.attachment, vnic])),
@@ -59,6 +70,7 @@ export function contextOf(
     vms,
     switches: topology.switches,
     flows: topology.flows,
+    carried,
   };
 }
 

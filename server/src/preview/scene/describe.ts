@@ -1,7 +1,11 @@
 import type { Severity } from '../../model/finding.ts';
 import type { Mode } from '../../model/topology.ts';
-import type { ClassBand, SceneElement, VnicElement } from './types.ts';
+import { certaintyText } from './figures.ts';
+import { interval } from './interval.ts';
+import type { ClassBand, FlowElement, SceneElement, VnicElement } from './types.ts';
 import { counted, phrase } from '../../words/phrase.ts';
+
+type Pathway = Pick<VnicElement | FlowElement, 'numbers' | 'certainty' | 'bottleneck'>;
 
 /* What an element is in words: for screen readers, tooltips and the details strip. */
 
@@ -48,7 +52,18 @@ export function described(element: SceneElement): readonly string[] {
       parts.push(element.count > 1 ? phrase`set of ${element.count} VMs` : 'VM', element.details);
       break;
     case 'vnic':
-      parts.push(phrase`virtual NIC`, element.mode, ...vnicNumbers(element));
+      parts.push(
+        phrase`virtual NIC`,
+        element.mode,
+        ...figureWords(element, (rate) => (element.count > 1 ? phrase`${rate} each` : rate)),
+        element.qos === undefined ? undefined : `qos ${element.qos}`,
+      );
+      break;
+    case 'flow':
+      parts.push(
+        phrase`flow without a VM`,
+        ...figureWords(element, (rate) => (element.bothWays ? phrase`${rate} each way` : rate)),
+      );
       break;
     case 'switch':
       parts.push(phrase`switch`, element.details);
@@ -63,20 +78,26 @@ export function classWords({ name, share, strict, lossless }: ClassBand): string
   return lossless ? phrase`class ${name}: ${part}, lossless` : phrase`class ${name}: ${part}`;
 }
 
-function vnicNumbers(vnic: VnicElement): readonly (string | undefined)[] {
-  const { throughput, packets, latencyP50, hostCpu } = vnic.numbers;
+function figureWords(
+  { numbers, bottleneck }: Pathway,
+  each: (said: string) => string,
+): readonly (string | undefined)[] {
+  const { throughput, packets, latencyP50, hostCpu } = numbers;
   if (!throughput && !latencyP50 && !hostCpu) return [phrase`no prediction`];
   return [
-    throughput
-      ? vnic.count > 1
-        ? phrase`${throughput.text} each`
-        : throughput.text
-      : phrase`throughput unknown`,
+    throughput ? each(throughput.text) : phrase`throughput unknown`,
     packets?.text,
     latencyP50 ? phrase`${latencyP50.text} median latency` : undefined,
     hostCpu ? phrase`${hostCpu.text} of the host` : undefined,
-    vnic.bottleneck ? phrase`limited by ${vnic.bottleneck.resource}` : undefined,
-    vnic.qos === undefined ? undefined : `qos ${vnic.qos}`,
+    bottleneck ? phrase`limited by ${bottleneck.resource}` : undefined,
+  ];
+}
+
+/** How wide and how sure the figures of a path are. */
+export function reserve({ numbers: { throughput }, certainty }: Pathway): readonly string[] {
+  return [
+    ...(throughput ? [phrase`80 % interval ${interval(throughput)}`] : []),
+    ...(certainty ? [certaintyText(certainty)] : []),
   ];
 }
 
@@ -87,9 +108,9 @@ export const SEVERITIES: Readonly<Record<Severity, () => string>> = {
   hint: () => phrase`hint`,
 };
 
-/** Several lines: the sentence, the documentation, the findings. */
+/** Several lines: the sentence, how sure it is, the documentation, the findings. */
 export function tooltip(element: SceneElement): string {
-  const lines = [describe(element)];
+  const lines = [describe(element), ...('numbers' in element ? reserve(element) : [])];
   if (element.docs !== undefined) lines.push(element.docs);
   for (const diagnostic of element.diagnostics)
     lines.push(`${SEVERITIES[diagnostic.severity]()}: ${diagnostic.message} (${diagnostic.rule})`);

@@ -87,7 +87,10 @@ const about = (
   fields: SceneChange['fields'],
 ): SceneChange => ({
   path: element.path,
-  name: element.kind === 'vnic' || element.kind === 'port' ? element.path : (element.label ?? element.name),
+  name:
+    element.kind === 'vnic' || element.kind === 'port' || element.kind === 'flow'
+      ? element.path
+      : (element.label ?? element.name),
   kind: element.kind,
   change,
   fields,
@@ -122,10 +125,12 @@ function fieldsOf(before: SceneElement, after: SceneElement): readonly Field[] {
     say(phrase`cores`, before.cores?.text, after.cores?.text);
   } else if (before.kind === 'vm' && after.kind === 'vm') {
     say(phrase`members`, String(before.count), String(after.count));
-  } else if (before.kind === 'vnic' && after.kind === 'vnic') {
-    say(phrase`mode`, before.mode, after.mode);
-    say(phrase`members`, String(before.count), String(after.count));
-    say(phrase`qos`, before.qos, after.qos);
+  } else if ('numbers' in before && 'numbers' in after) {
+    if (before.kind === 'vnic' && after.kind === 'vnic') {
+      say(phrase`mode`, before.mode, after.mode);
+      say(phrase`members`, String(before.count), String(after.count));
+      say(phrase`qos`, before.qos, after.qos);
+    }
     const number = (what: string, was: Shown | null, is: Shown | null): void =>
       say(what, was?.text ?? phrase`unknown`, is?.text ?? phrase`unknown`);
     number(phrase`throughput`, before.numbers.throughput, after.numbers.throughput);

@@ -1,6 +1,7 @@
 import type { Attachment, Flow, HostGroup, Hop, Port } from '../../model/topology.ts';
 import type { SceneContext } from './context.ts';
 import type { SceneEdge } from './types.ts';
+import { ownPorts } from './flows.ts';
 import { behindPort, mixOf, uplinkedTo, whole } from './mix.ts';
 import type { Dealt } from './slots.ts';
 import { portPath } from './paths.ts';
@@ -11,13 +12,15 @@ export function linkEdges(
   group: HostGroup,
   loadOf: (port: Port) => number | undefined,
 ): readonly SceneEdge[] {
+  const own = ownPorts(context, group);
   return group.host.nics
     .flatMap((nic) => nic.ports)
     .flatMap((port): SceneEdge[] => {
       const users = behindPort(group, port);
       const outside = port.link?.value.switch;
       const to = outside && context.switches.includes(outside) ? outside.name : undefined;
-      if (to === undefined && users.length === 0 && uplinkedTo(group, port).length === 0) return [];
+      if (to === undefined && users.length === 0 && uplinkedTo(group, port).length === 0 && !own.has(port))
+        return [];
       const from = portPath(group, port);
       const mix = mixOf(users, context.numbers);
       return [

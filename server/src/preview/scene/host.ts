@@ -5,6 +5,7 @@ import { wholePlace } from '../../model/bound.ts';
 import { bits, bitsOf, cores, digits, percent } from './format.ts';
 import { behindPort, mixOf, uplinkedTo, whole } from './mix.ts';
 import { portPath, vnicPath } from './paths.ts';
+import { carriedOn, flowElements, ownPorts } from './flows.ts';
 import { base, NO_FINDINGS, type SceneContext, type ScenePart } from './context.ts';
 import { linkEdges, turnEdges } from './edges.ts';
 import { pillsOf } from './pills.ts';
@@ -32,6 +33,7 @@ export function hostPart(
       ...host.nics.flatMap((nic) => nicElements(context, group, nic, dealt)),
       ...host.vswitches.map((vswitch) => vswitchElement(context, group, vswitch)),
       ...tapped.map((port) => macvtapElement(group, port)),
+      ...flowElements(context, group),
       ...vms.elements,
     ],
     edges: [
@@ -41,7 +43,7 @@ export function hostPart(
       ...linkEdges(context, group, (port) => loadOfPort(context, group, port)?.share),
       ...turnEdges(group, context.flows, dealt),
     ],
-    pills: pillsOf(group, context.numbers, vnicPath),
+    pills: pillsOf(context, group),
   };
 }
 
@@ -110,7 +112,11 @@ function portElement(
   slots: Dealt['slots'],
 ): SceneElement {
   const users = behindPort(group, port);
-  const used = port.stated || users.length > 0 || uplinkedTo(group, port).length > 0;
+  const used =
+    port.stated ||
+    users.length > 0 ||
+    uplinkedTo(group, port).length > 0 ||
+    ownPorts(context, group).has(port);
   const load = used ? loadOfPort(context, group, port) : undefined;
   return {
     path: portPath(group, port),
@@ -217,6 +223,8 @@ function uplinkEdges(
     0,
   );
   const speed = vswitch.uplinks.reduce((sum, uplink) => sum + (uplink.port.speedBps ?? 0), 0);
+  // What goes from port to port fills each as much as the port is filled.
+  const crossed = carriedOn(context, group).some(({ point }) => point.vswitch === vswitch);
   const from = `${group.text}/${vswitch.name}`;
   return vswitch.uplinks.flatMap(({ port }): SceneEdge[] => {
     // An uplink that belongs to another host has its own diagnostic; there is no line to draw here.
@@ -232,7 +240,11 @@ function uplinkEdges(
         to,
         mix: queued ? whole('vmdq') : mixOf(through, context.numbers),
         slots,
-        load: speed > 0 ? Math.min(1, carried / speed) : undefined,
+        load: crossed
+          ? loadOfPort(context, group, port)?.share
+          : speed > 0
+            ? Math.min(1, carried / speed)
+            : undefined,
         count: 1,
       },
     ];

@@ -1,5 +1,5 @@
 import type { Attachment, HostGroup, Port } from '../../model/topology.ts';
-import type { Prediction, ResourceLoad } from '../../predict/prediction.ts';
+import type { Bottleneck, Prediction, ResourceLoad } from '../../predict/prediction.ts';
 import { digits, percent } from './format.ts';
 import { gainText } from './gain.ts';
 import { reliefOf } from './relief.ts';
@@ -33,7 +33,7 @@ export interface LoadRow {
   /** Who uses it, the first few. */
   readonly users: readonly string[];
   readonly otherUsers: number;
-  /** Vnics that it holds back. */
+  /** Vnics, and flows that meet none, that it holds back. */
   readonly limits: readonly string[];
   readonly gain?: string | undefined;
   /** What would relieve it; empty where it does not need to be. */
@@ -107,14 +107,17 @@ type Limited = ReadonlyMap<string, { readonly vnics: readonly string[]; readonly
 /** Whom each resource of a host holds back, and what one more unit of it would bring the one that gains most. */
 function limitedBy(prediction: Prediction): Limited {
   const found = new Map<string, { vnics: string[]; gainBps: number }>();
-  for (const { attachment, vnic, bottleneck } of prediction.vnics) {
-    if (!bottleneck || bottleneck.kind === 'demand') continue;
-    const key = `${attachment.group.text} ${bottleneck.resource}`;
+  const add = (group: HostGroup, who: string, bottleneck: Bottleneck | null): void => {
+    if (!bottleneck || bottleneck.kind === 'demand') return;
+    const key = `${group.text} ${bottleneck.resource}`;
     const known = found.get(key) ?? { vnics: [], gainBps: 0 };
-    if (!known.vnics.includes(vnic)) known.vnics.push(vnic);
+    if (!known.vnics.includes(who)) known.vnics.push(who);
     known.gainBps = Math.max(known.gainBps, bottleneck.gainBps ?? 0);
     found.set(key, known);
-  }
+  };
+  for (const { attachment, vnic, bottleneck } of prediction.vnics) add(attachment.group, vnic, bottleneck);
+  for (const { at, of, bottleneck } of prediction.flows)
+    for (const { group } of at) add(group, of.text, bottleneck);
   return found;
 }
 
@@ -144,9 +147,19 @@ function hostRow(
   { group, cores, vswitches }: Prediction['hosts'][number],
   used: number,
 ): LoadRow {
-  const users = prediction.vnics
-    .filter((one) => one.attachment.group === group && (one.hostCpuCores?.value ?? 0) > 0)
-    .sort((a, b) => cpuOf(b) - cpuOf(a));
+  const users = [
+    ...prediction.vnics
+      .filter(({ attachment }) => attachment.group === group)
+      .map(({ vnic, attachment, hostCpuCores }) => ({
+        name: vnic,
+        cores: (hostCpuCores?.value ?? 0) * attachment.perHost,
+      })),
+    ...prediction.flows
+      .filter(({ at }) => at.some((point) => point.group === group))
+      .map(({ of, hostCpuCores }) => ({ name: of.text, cores: hostCpuCores?.value ?? 0 })),
+  ]
+    .filter((one) => one.cores > 0)
+    .sort((a, b) => b.cores - a.cores);
   const share = used / cores;
   const worst = [...vswitches].sort((a, b) => b.coresUsed - a.coresUsed)[0];
   return {
@@ -157,7 +170,7 @@ function hostRow(
     kind: phrase`host CPU`,
     share,
     text: phrase`${digits(used)} of ${cores} cores`,
-    users: users.slice(0, USERS).map((one) => one.vnic),
+    users: users.slice(0, USERS).map(({ name }) => name),
     otherUsers: Math.max(0, users.length - USERS),
     limits: [],
     relief:
@@ -169,9 +182,6 @@ function hostRow(
     path: group.text,
   };
 }
-
-const cpuOf = (one: Prediction['vnics'][number]): number =>
-  (one.hostCpuCores?.value ?? 0) * one.attachment.perHost;
 
 /** The element whose name the resource's label begins with, or holds. */
 function pathOf({ group, resource, users }: ResourceLoad): string | undefined {

@@ -1,38 +1,59 @@
-import type { Attachment, HostGroup } from '../../model/topology.ts';
-import type { Bottleneck, VnicPrediction } from '../../predict/prediction.ts';
-import { speaksOf } from './paths.ts';
+import type { HostGroup, Port, VSwitch } from '../../model/topology.ts';
+import type { Bottleneck } from '../../predict/prediction.ts';
+import { speaksOf, vnicPath } from './paths.ts';
+import type { SceneContext } from './context.ts';
+import { carriedOn } from './flows.ts';
 import type { ScenePill } from './types.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /** Names shown of those whom one resource limits, before the rest becomes a number. */
 const NAMES = 2;
 
+/** A path of a host group, from what it meets first. */
+interface Limited {
+  readonly path: string;
+  readonly name: string;
+  readonly bottleneck: Bottleneck | null | undefined;
+  readonly port?: Port | undefined;
+  readonly vswitch?: VSwitch | undefined;
+}
+
 /** What limits the paths of a host group, each resource once, on the element where it bites. */
-export function pillsOf(
-  group: HostGroup,
-  numbers: ReadonlyMap<Attachment, VnicPrediction>,
-  vnicPath: (one: Attachment) => string,
-): readonly ScenePill[] {
+export function pillsOf(context: SceneContext, group: HostGroup): readonly ScenePill[] {
   const found = new Map<
     string,
     { at: string; resource: string; limits: string[]; names: string[]; own: boolean }
   >();
-  for (const one of group.attachments) {
-    const bottleneck = numbers.get(one)?.bottleneck;
+  const all: readonly Limited[] = [
+    ...group.attachments.map((one) => ({
+      path: vnicPath(one),
+      name: one.vm.label ?? one.vm.name,
+      bottleneck: context.numbers.get(one)?.bottleneck,
+      port: one.port,
+      vswitch: one.vswitch,
+    })),
+    ...carriedOn(context, group).map(({ flow, point, path }) => ({
+      path,
+      name: flow.of.text,
+      bottleneck: flow.bottleneck,
+      port: point.port,
+      vswitch: point.vswitch,
+    })),
+  ];
+  for (const { path, name, bottleneck, port, vswitch } of all) {
     // Who gets all that it asks for is not limited by anything.
     if (!bottleneck || bottleneck.kind === 'demand') continue;
-    const vnic = vnicPath(one);
-    const at = placeOf(one, bottleneck) ?? vnic;
+    const at = placeOf(group, port, vswitch, bottleneck) ?? path;
     const key = `${at} ${bottleneck.resource}`;
     const pill = found.get(key) ?? {
       at,
       resource: bottleneck.resource,
       limits: [],
       names: [],
-      own: at === vnic,
+      own: at === path,
     };
-    pill.limits.push(vnic);
-    pill.names.push(one.vm.label ?? one.vm.name);
+    pill.limits.push(path);
+    pill.names.push(name);
     found.set(key, pill);
   }
   return [...found].map(([key, { at, resource, limits, names, own }]) => {
@@ -50,15 +71,20 @@ function short(resource: string, at: string): string {
   return name !== '' && resource.startsWith(`${name} `) ? resource.slice(name.length + 1) : resource;
 }
 
-function placeOf(one: Attachment, { kind, resource }: Bottleneck): string | undefined {
-  const host = one.group.text;
+function placeOf(
+  group: HostGroup,
+  own: Port | undefined,
+  vswitch: VSwitch | undefined,
+  { kind, resource }: Bottleneck,
+): string | undefined {
+  const host = group.text;
   // Of several uplinks the one that the resource names.
-  const uplinks = one.vswitch?.uplinks.map((uplink) => uplink.port) ?? [];
-  const port = one.port ?? uplinks.find((uplink) => speaksOf(resource, uplink.path)) ?? uplinks[0];
+  const uplinks = vswitch?.uplinks.map((uplink) => uplink.port) ?? [];
+  const port = own ?? uplinks.find((uplink) => speaksOf(resource, uplink.path)) ?? uplinks[0];
   switch (kind) {
     case 'vswitch-core':
     case 'vmdq-queue':
-      return one.vswitch && `${host}/${one.vswitch.name}`;
+      return vswitch && `${host}/${vswitch.name}`;
     case 'wire':
     case 'nic-engine':
     case 'class':

@@ -1,5 +1,6 @@
 import type { Prediction } from '../../predict/prediction.ts';
-import { digits, percent, sayOf } from './format.ts';
+import { interval } from './interval.ts';
+import { digits, percent, sayOf, shown } from './format.ts';
 import type { Locate } from './context.ts';
 import type { ScenePromise } from './types.ts';
 import { phrase } from '../../words/phrase.ts';
@@ -10,10 +11,12 @@ export function promisesOf(prediction: Prediction | undefined, locate: Locate): 
     const floor = expectation.op === '>=' || expectation.op === '>';
     // With `surely` the cautious end of the interval is held against the limit.
     const judged = value && (expectation.surely ? (floor ? value.low : value.high) : value.value);
+    const said = shown(value, sayOf(expectation.metric));
     return {
       text: expectation.text,
       holds,
-      value: value ? sayOf(expectation.metric)(value.value) : undefined,
+      value: said?.text,
+      interval: said ? interval(said) : undefined,
       margin: judged === null ? undefined : marginOf(judged, limit, floor),
       bottleneck: holds === false && bottleneck?.kind !== 'demand' ? bottleneck?.resource : undefined,
       at: locate(expectation.place),

@@ -1,5 +1,5 @@
 import type { Mode } from '../../model/topology.ts';
-import type { ResourceKind } from '../../predict/prediction.ts';
+import type { Ground, ResourceKind } from '../../predict/prediction.ts';
 
 export type { Mode };
 
@@ -32,8 +32,8 @@ export interface Shown {
   readonly text: string;
 }
 
-/** What one member of a vnic gets. Null where the prediction does not know. */
-export interface VnicNumbers {
+/** What one member of a vnic gets, or a flow that meets none. Null where the prediction does not know. */
+export interface PathFigures {
   /** Bits per second. */
   readonly throughput: Shown | null;
   /** Packets per second. */
@@ -44,6 +44,9 @@ export interface VnicNumbers {
   /** Cores. */
   readonly hostCpu: Shown | null;
 }
+
+/** How far figures are to be trusted, and why. */
+export type Certainty = Pick<Ground, 'confidence' | 'reason'>;
 
 export interface SceneBottleneck {
   readonly resource: string;
@@ -181,11 +184,22 @@ export interface VnicElement extends Base {
   readonly kind: 'vnic';
   readonly mode: Mode;
   readonly count: number;
-  readonly numbers: VnicNumbers;
+  readonly numbers: PathFigures;
+  readonly certainty?: Certainty | undefined;
   /** Share of the port's speed that all members on one host take together, 0 to 1. */
   readonly load?: number | undefined;
   readonly bottleneck?: SceneBottleneck | undefined;
   readonly qos?: string | undefined;
+}
+
+/** A flow that meets no vnic, on what carries it: the software switch that it crosses, or the host's port that it starts or ends at. */
+export interface FlowElement extends Base {
+  readonly kind: 'flow';
+  readonly bothWays: boolean;
+  /** Of one host. */
+  readonly numbers: PathFigures;
+  readonly certainty?: Certainty | undefined;
+  readonly bottleneck?: SceneBottleneck | undefined;
 }
 
 export interface SwitchElement extends Base {
@@ -200,6 +214,7 @@ export type SceneElement =
   | VswitchElement
   | VmElement
   | VnicElement
+  | FlowElement
   | SwitchElement;
 
 export type ElementOf<K extends SceneElement['kind']> = Extract<SceneElement, { readonly kind: K }>;
@@ -241,6 +256,8 @@ export interface ScenePromise {
   readonly text: string;
   readonly holds: boolean | null;
   readonly value?: string | undefined;
+  /** Its 80 % interval. */
+  readonly interval?: string | undefined;
   /** How far the value is from its limit, in words: `12 % to spare`, `3 % short`. */
   readonly margin?: string | undefined;
   readonly bottleneck?: string | undefined;

@@ -6,7 +6,10 @@ import type { Scene, SceneElement } from './types.ts';
  */
 export function withoutUnused(scene: Scene): Scene {
   const kept = new Set<string>();
-  for (const element of scene.elements) if (carries(element)) kept.add(element.path);
+  const withFlows = new Set(
+    scene.elements.flatMap(({ kind, parent }) => (kind === 'flow' && parent !== undefined ? [parent] : [])),
+  );
+  for (const element of scene.elements) if (carries(element, withFlows)) kept.add(element.path);
   // A standby path first, then what a vswitch leads on to.
   for (const kind of ['failover', 'uplink'] as const)
     for (const edge of scene.edges)
@@ -30,18 +33,19 @@ export function withoutUnused(scene: Scene): Scene {
 
 const isFree = ({ state }: { readonly state: 'used' | 'free' }): boolean => state === 'free';
 
-function carries(element: SceneElement): boolean {
+function carries(element: SceneElement, withFlows: ReadonlySet<string>): boolean {
   switch (element.kind) {
     case 'nic':
       return false;
     case 'port':
       return element.mix.length > 0 || (element.load ?? 0) > 0 || element.slots.some((slot) => !isFree(slot));
     case 'vswitch':
-      return element.mix.length > 0;
+      return element.mix.length > 0 || withFlows.has(element.path);
     case 'host':
     case 'unplaced':
     case 'vm':
     case 'vnic':
+    case 'flow':
     case 'switch':
       return true;
   }

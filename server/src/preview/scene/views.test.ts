@@ -3,10 +3,14 @@ import { Documents } from '../../workspace/documents.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { compareOf, exportOf, loadOf, modeEdit, sceneOf } from '../../lsp/scenes.ts';
 import { isCompareScene, isLoadScene } from '../../protocol/answer-guard.ts';
+import { isScene } from '../../protocol/scene-guard.ts';
 import { brief } from './compare.ts';
+import { tooltip } from './describe.ts';
 import { diffScenes } from './diff.ts';
 import { NO_LENS } from './lens.ts';
+import type { SceneElement } from './types.ts';
 import { MEMBERS_SHOWN } from './vms.ts';
+import { withoutUnused } from './unused.ts';
 
 const URI = 'file:///a.iov';
 const text = `host box {
@@ -50,6 +54,54 @@ describe('loads', () => {
     expect(load.promises[0]?.margin).toMatch(/to spare$/u);
     expect(load.promises[1]?.margin).toMatch(/short$/u);
     expect(load.promises[1]?.bottleneck).toBeDefined();
+  });
+});
+
+describe('what meets no vnic', () => {
+  const own = snapshotOf(`host box {
+  nic lan : intel.x710-da4 { slot pcie 3.0 x8; port 0; port 1 }
+  vswitch vs0 { type vpp; uplink [lan.0, lan.1] }
+}
+flow wire <-> wire { via vs0; frame 64B }
+flow wire -> wire { via vs0; frame 64B; rate 10Mbps }
+flow wire -> wire { via vs0; frame 64B; rate 20Mbps }
+flow box.lan.3 <-> wire { rate 1Gbps }`);
+  const scene = sceneOf(own, { uri: URI });
+  const flows = scene.elements.filter((one) => one.kind === 'flow');
+  test('stands in what carries it, each for itself, and survives the way to the panel', () => {
+    expect(flows.map(({ path, parent }) => [path, parent])).toEqual([
+      ['box/vs0/wire <-> wire', 'box/vs0'],
+      ['box/vs0/wire -> wire', 'box/vs0'],
+      ['box/vs0/wire -> wire#2', 'box/vs0'],
+      ['box/lan/3/box.lan.3 <-> wire', 'box/lan/3'],
+    ]);
+    expect(isScene(JSON.parse(JSON.stringify(scene)))).toBe(true);
+  });
+  test('says what it gets, how sure that is, and what stops it', () => {
+    expect(flows[0]?.numbers.throughput?.text).toMatch(/ [GM]b\/s$/u);
+    expect(flows[0]?.certainty).toMatchObject({ confidence: 'medium' });
+    expect(tooltip(flows[0] as SceneElement)).toMatch(
+      /80 % interval .*\nmedium confidence: measured on VPP/u,
+    );
+    expect(flows.at(-1)?.numbers.throughput?.text).toBe('1 Gb/s');
+    expect(scene.pills).toMatchObject([
+      { at: 'box/vs0', text: 'limits wire <-> wire: one core of vs0', limits: ['box/vs0/wire <-> wire'] },
+    ]);
+  });
+  test('loads lines and ports, and is held back by what is full', () => {
+    expect(scene.elements.find(({ path }) => path === 'box/lan/3')).toMatchObject({ used: true });
+    const load = (key: string): number => scene.edges.find((edge) => edge.key === key)?.load ?? 0;
+    expect(load('box/lan/3 > wire')).toBeGreaterThan(0.1);
+    expect(load('box/vs0 > box/lan/1')).toBeGreaterThan(0.1);
+    const { load: loads } = loadOf(own, { uri: URI });
+    expect(loads.rows.find(({ resource }) => resource === 'one core of vs0')?.limits).toEqual([
+      'wire <-> wire',
+    ]);
+    expect(loads.rows.find(({ resource }) => resource === 'host CPU')?.users).toContain('wire <-> wire');
+  });
+  test('stays in a picture without what is unused', () => {
+    const kept = withoutUnused(scene).elements.map(({ path }) => path);
+    expect(kept).toEqual(expect.arrayContaining(['box/vs0', ...flows.map(({ path }) => path)]));
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Attachment, HostGroup, Port, Vm, Vnic } from '../../model/topology.ts';
 import { vmFacts } from './facts.ts';
-import { bits, cores, micros, packets, shown } from './format.ts';
-import { gainText } from './gain.ts';
+import { certaintyOf, figuresOf, limitedBy } from './figures.ts';
 import { whole } from './mix.ts';
 import { part, portPath, vmPath, vnicPath } from './paths.ts';
 import { base, loadOf, type SceneContext } from './context.ts';
@@ -161,7 +160,6 @@ function vnicElement(
   one?: Attachment,
 ): VnicElement {
   const predicted = one && context.numbers.get(one);
-  const bottleneck = predicted?.bottleneck;
   return {
     ...base(context, vnic, path, parent),
     kind: 'vnic',
@@ -169,21 +167,10 @@ function vnicElement(
     details: '',
     mode: one?.mode ?? vnic.mode.value,
     count,
-    numbers: {
-      throughput: shown(predicted?.throughputBps, bits),
-      packets: shown(predicted?.packetsPps, packets),
-      latencyP50: shown(predicted?.latencyUs?.p50, micros),
-      latencyP99: shown(predicted?.latencyUs?.p99, micros),
-      hostCpu: shown(predicted?.hostCpuCores, cores),
-    },
+    numbers: figuresOf(predicted),
+    certainty: certaintyOf(predicted),
     load: one && loadOf(context, one),
-    bottleneck: bottleneck
-      ? {
-          resource: bottleneck.resource,
-          kind: bottleneck.kind,
-          gain: gainText(bottleneck.gainBps, bottleneck.kind),
-        }
-      : undefined,
+    bottleneck: limitedBy(predicted),
     qos: vnic.qos?.value.name,
   };
 }
