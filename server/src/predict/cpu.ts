@@ -46,7 +46,7 @@ export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly
     .flatMap((of) => {
       const users = (solution: Solution): number => {
         let load = 0;
-        for (const { stream, index, members } of shares) {
+        for (const { stream, index, members } of onceEach(shares)) {
           const cost = stream.uses.reduce(
             (all, use) => (use.resource === of.resource ? all + use.cost : all),
             0,
@@ -109,15 +109,17 @@ export function guestCoresOf(
   if (resource === undefined) return scaledCores(0);
   return coresOf(evaluation, resource, (solution) => {
     let load = 0;
-    const counted = new Set<number>();
-    for (const { stream, index } of shares) {
-      if (counted.has(index)) continue;
-      counted.add(index);
+    for (const { stream, index } of onceEach(shares)) {
       for (const use of stream.uses)
         if (use.resource === resource) load += use.cost * use.members * (solution.rates[index] ?? 0);
     }
     return load;
   });
+}
+
+/** A stream that a vnic both receives and hands on is one stream: its costs have both. */
+function onceEach(shares: readonly StreamShare[]): StreamShare[] {
+  return [...new Map(shares.map((share) => [share.index, share])).values()];
 }
 
 /** A load in cycles as cores. Where a cost is `spread` times as high, capacity was solved as that much less. */

@@ -58,6 +58,16 @@ flow wire -> a -> wire { frame 64B }`);
     near(a.bottleneck?.gainBps, 0.9 * (a.throughputBps?.value ?? 0), 0.1);
     expect(a.ground).toMatchObject({ scope: 'family', calibrated: true });
     expect(p.hosts[0]?.hostCpuCores?.value).toBe(1);
+    // What comes in by a vnic and goes out by it again is one stream.
+    near(a.hostCpuCores?.value, 1, 1e-9);
+  });
+
+  it('divides the cores of a polling switch among the VMs of a chain that comes back', () => {
+    const p = predictText(`${host('vswitch s { type vpp; uplink lan.0; cores 2 }')}
+vm a on h { driver dpdk; vnic e vhost-user s }
+vm b on h { driver dpdk; vnic e vhost-user s }
+flow wire -> a -> b -> a -> wire { frame 64B }`);
+    near((vnic(p, 'a.e').hostCpuCores?.value ?? 0) + (vnic(p, 'b.e').hostCpuCores?.value ?? 0), 2, 1e-9);
   });
 
   it('is the NIC packet engine or the slot for small frames both ways', () => {
