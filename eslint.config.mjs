@@ -27,6 +27,8 @@ const READ_BY_PROGRAMS = [
   'docs',
   'summary',
 ];
+/** What imports and exports say to people, beside what they write into files. */
+const SHOWN_OF_FILES = ['failure', 'skipped', 'notes.add', 'faults.push', 'ExportError'];
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
 
 export default defineConfig(
@@ -86,6 +88,13 @@ export default defineConfig(
     ignores: ['server/src/preview/draw/theme.ts', 'webview/src/style.ts', ...TESTS],
     plugins: { iov },
     rules: { 'iov/l10n': ['error', { programs: READ_BY_PROGRAMS, joining: true }] },
+  },
+  {
+    name: 'what people read of imports and exports, whose files are in English',
+    files: ['server/src/interop/**/*.ts'],
+    ignores: TESTS,
+    plugins: { iov },
+    rules: { 'iov/l10n': ['error', { showing: SHOWN_OF_FILES, joining: true }] },
   },
   {
     name: 'where the panel begins, its language is known',

@@ -82,6 +82,20 @@ function isShown({ type, parent }) {
   return property?.type === 'Property' && SHOWN.test(property.key.name ?? property.key.value);
 }
 
+/**
+ * Whether it is in an argument of a function, method (`notes.add`) or class that shows what it is given.
+ * @param {any} node
+ * @param {Set<string>} showing
+ */
+function isGiven(node, showing) {
+  for (let at = node; at.parent && !/(?:Statement|Declaration|Function\w*)$/.test(at.type); at = at.parent) {
+    const { type, callee } = at.parent;
+    if (!/^(?:Call|New)Expression$/.test(type) || callee === at) continue;
+    if (showing.has(callee.name ?? `${callee.object?.name}.${callee.property?.name}`)) return true;
+  }
+  return false;
+}
+
 /** @param {any} node */
 function isInFunction(node) {
   for (let at = node; at; at = at.parent) if (/Function|^PropertyDefinition$/.test(at.type)) return true;
@@ -97,6 +111,8 @@ export const l10n = {
         type: 'object',
         properties: {
           programs: { type: 'array', items: { type: 'string' } },
+          // Where most texts go into files: what shows the others.
+          showing: { type: 'array', items: { type: 'string' } },
           joining: { type: 'boolean' },
           early: { type: 'boolean' },
         },
@@ -109,14 +125,16 @@ export const l10n = {
     },
   },
   create(context) {
-    const [{ programs = [], joining = false, early = false } = {}] = context.options;
+    const [{ programs = [], showing, joining = false, early = false } = {}] = context.options;
     const forPrograms = new Set(programs);
+    const forPeople = showing && new Set(showing);
     /**
      * @param {any} node
      * @param {unknown} text
      */
     const check = (node, text) => {
       if (typeof text !== 'string' || NAMES.has(text) || KEYS.has(text)) return;
+      if (forPeople && !isShown(node) && !isGiven(node, forPeople)) return;
       const reads =
         READ_BY_PEOPLE.test(text) ||
         (joining && node.type === 'TemplateElement' && (JOINING.test(text) || BESIDE_CODE.test(text))) ||

@@ -1,9 +1,10 @@
 // What there is to translate, for l10n/bundle.l10n.json: every text that the client says through `l10n.t`, that the server
-// and the panel say through `phrase` and `counted`, and what the schema says of its words.
+// and the panel say through `phrase` and `counted`, what the schema says of its words, and what the examples show.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './common.mjs';
+import { loadExamples } from './site/examples.mjs';
 
 const SOURCES = ['client/src', 'server/src', 'webview/src'];
 /** The command speaks English, as its manual does. */
@@ -14,17 +15,32 @@ const ENGLISH = /^server\/src\/cli\/|\.test\.ts$/;
  * @returns {Promise<string>} the file that translations start from: each text by itself
  */
 export async function l10nBundle(schema) {
-  const texts = new Set(schema);
-  for (const folder of SOURCES) {
-    for (const name of await readdir(join(ROOT, folder), { recursive: true })) {
-      const path = `${folder}/${name.replaceAll('\\', '/')}`;
-      if (!name.endsWith('.ts') || ENGLISH.test(path)) continue;
-      const text = await readFile(join(ROOT, path), 'utf8');
-      collect(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true), texts);
-    }
-  }
+  const said = await Promise.all([...SOURCES.map(textsIn), firstSentences()]);
+  const texts = new Set([...schema, ...said.flatMap((some) => [...some])]);
   const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
   return JSON.stringify(Object.fromEntries(sorted.map((text) => [text, text])));
+}
+
+/** @returns {Promise<string[]>} what each example says first: that is how VS Code offers them */
+async function firstSentences() {
+  const examples = await loadExamples();
+  return examples.map(({ about }) => /^.*?\.(?=\s|$)/.exec(about)?.[0] ?? about);
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Set<string>>} what the sources below it say
+ */
+export async function textsIn(folder) {
+  /** @type {Set<string>} */
+  const texts = new Set();
+  for (const name of await readdir(join(ROOT, folder), { recursive: true })) {
+    const path = `${folder}/${name.replaceAll('\\', '/')}`;
+    if (!name.endsWith('.ts') || ENGLISH.test(path)) continue;
+    const text = await readFile(join(ROOT, path), 'utf8');
+    collect(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true), texts);
+  }
+  return texts;
 }
 
 /**

@@ -25,7 +25,8 @@ async function pick(folder: vscode.Uri): Promise<string | undefined> {
       const text = new TextDecoder().decode(
         await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)),
       );
-      return { label: name, detail: firstSentence(text) };
+      const detail = firstSentence(text);
+      return { label: name, detail: vscode.l10n.bundle?.[detail] ?? detail };
     }),
   );
   const chosen = await vscode.window.showQuickPick(items, {

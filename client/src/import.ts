@@ -18,15 +18,18 @@ type Convert = (params: ImportParams) => Promise<ImportAnswer | undefined>;
 /** The command that makes an .iov of host captures, and the offer to do so where one is pasted. */
 export function registerImport(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const convert: Convert = (params) => ask(client, IMPORT, params);
+  const left = vscode.window.createOutputChannel(vscode.l10n.t('IOV Import'));
   context.subscriptions.push(
+    left,
     vscode.commands.registerCommand('iov.importCapture', async (first?: unknown, all?: unknown) => {
       const given = (Array.isArray(all) ? all : [first]).filter((u) => u instanceof vscode.Uri);
       const uris = given.length > 0 ? given : await pick();
       if (!uris || uris.length === 0) return;
-      await importFrom(uris, convert);
+      await importFrom(uris, convert, left);
     }),
     ...registerPaste((text) =>
-      convert({ inputs: [{ name: vscode.l10n.t('pasted text'), text }], pasted: true }),
+      // eslint-disable-next-line iov/l10n -- it stands in the file that comes of it, which is in English
+      convert({ inputs: [{ name: 'pasted text', text }], pasted: true }),
     ),
   );
 }
@@ -56,7 +59,11 @@ async function pick(): Promise<readonly vscode.Uri[] | undefined> {
   });
 }
 
-async function importFrom(uris: readonly vscode.Uri[], convert: Convert): Promise<void> {
+async function importFrom(
+  uris: readonly vscode.Uri[],
+  convert: Convert,
+  left: vscode.OutputChannel,
+): Promise<void> {
   const inputs: Capture[] = [];
   let hostName: string | undefined;
   try {
@@ -85,12 +92,20 @@ async function importFrom(uris: readonly vscode.Uri[], convert: Convert): Promis
   const document = await vscode.workspace.openTextDocument({ language: 'iov', content: answer.text });
   await vscode.window.showTextDocument(document);
   const count = answer.problems.length;
-  if (count > 0)
-    void vscode.window.showWarningMessage(
-      count === 1
-        ? vscode.l10n.t('IOV: one thing was not imported; the top of the file says what.')
-        : vscode.l10n.t('IOV: {0} things were not imported; the top of the file says what.', count),
+  if (count === 0) return;
+  left.clear();
+  for (const { input, line, message } of answer.problems)
+    left.appendLine(
+      `${input === undefined ? '' : `${input}${line === undefined ? '' : `:${line}`}: `}${message}`,
     );
+  const show = vscode.l10n.t('Show Notes');
+  const chosen = await vscode.window.showWarningMessage(
+    count === 1
+      ? vscode.l10n.t('IOV: one thing was not imported; the top of the file says what.')
+      : vscode.l10n.t('IOV: {0} things were not imported; the top of the file says what.', count),
+    show,
+  );
+  if (chosen === show) left.show();
 }
 
 async function readFolder(

@@ -139,3 +139,24 @@ it('writes files in English, and notes what they do not carry in the language', 
   expect(made.notes.length).toBeGreaterThan(0);
   expect(made.notes.filter((note) => !note.includes('⟦'))).toEqual([]);
 });
+
+it('writes an import in English, and says in the language what it leaves out', async () => {
+  const inputs = [
+    { name: 'lspci.txt', text: '3b:00.0 Ethernet controller [0200]: Intel X [8086:1572]\n' },
+    { name: 'letter.txt', text: 'Dear all,\n' },
+  ];
+  const params = { inputs, hostName: 'h' };
+  const made = await client.request<{ text: string; problems: { message: string }[] }>('iov/import', params);
+  expect(made.text).toContain('// - letter.txt: This looks like no capture that can be read.');
+  expect(made.text).not.toContain('⟦');
+  expect(made.problems).toHaveLength(2);
+  expect(made.problems.flatMap(({ message }) => untranslated(message))).toEqual([]);
+});
+
+it('says why nothing is exported in the language', async () => {
+  const { uri } = await opened('host h[1..60000] { nic lan : intel.x710-da2 { } }\n');
+  const params = { uri, format: 'shell' };
+  const made = await client.request<{ errors: string[] }>('iov/deploymentFiles', params);
+  expect(made.errors).toHaveLength(1);
+  expect(made.errors.flatMap((message) => untranslated(message))).toEqual([]);
+});

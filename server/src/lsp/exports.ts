@@ -1,8 +1,8 @@
 import { exportAs } from '../interop/export/export.ts';
-import { ExportError, type Exported } from '../interop/export/file.ts';
+import { ExportError } from '../interop/export/file.ts';
 import type { DeployAnswer, DeployParams } from '../protocol/interop.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { inEnglish } from '../words/phrase.ts';
+import { inBoth } from '../words/phrase.ts';
 
 declare const IOV_VERSION: string | undefined;
 
@@ -13,10 +13,9 @@ export function deploymentFiles(snapshot: Snapshot, { format }: DeployParams): D
   const version = typeof IOV_VERSION === 'string' ? IOV_VERSION : 'in development';
   try {
     const header = { design: nameOf(snapshot), version };
-    const exported = (): Exported => exportAs(format, snapshot.world.topology, header);
-    const { files } = inEnglish(exported);
-    const { notes } = exported();
-    return { files: files.map(({ path, text }) => ({ path, text })), notes, errors: [] };
+    const { english, spoken } = inBoth(() => exportAs(format, snapshot.world.topology, header));
+    const files = english.files.map(({ path, text }) => ({ path, text }));
+    return { files, notes: spoken.notes, errors: [] };
   } catch (error) {
     if (error instanceof ExportError) return { files: [], notes: [], errors: [error.message] };
     throw error;

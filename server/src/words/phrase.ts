@@ -49,14 +49,19 @@ export function phrase(parts: TemplateStringsArray, ...values: readonly (string 
   return result;
 }
 
-/** Runs something in English whatever is spoken: what goes into a file is the same from everybody's editor. */
-export function inEnglish<T>(run: () => T): T {
-  const spoken = words;
+/**
+ * What something is in the language that is spoken and in English, as what goes into a file is the same from everybody's
+ * editor. It is done once where that is one language.
+ */
+export function inBoth<T>(run: () => T): { readonly spoken: T; readonly english: T } {
+  const spoken = run();
+  if (!words) return { spoken, english: spoken };
+  const kept = words;
   words = undefined;
   try {
-    return run();
+    return { spoken, english: run() };
   } finally {
-    words = spoken;
+    words = kept;
   }
 }
 

@@ -157,6 +157,7 @@ describe('IOV: Import from Host Capture...', () => {
     expect(opened[0]).toContain('vm a on host9');
     expect(opened[0]).toContain('// - readme.md: ');
     expect(said).toEqual(['IOV: one thing was not imported; the top of the file says what.']);
+    expect(notes).toEqual(['readme.md: This looks like no capture that can be read.']);
   });
 
   test('takes what is chosen in the explorer', async () => {

@@ -1,5 +1,6 @@
 import type { Device } from '../../model/topology.ts';
 import type { NodePolicy } from './kubernetes-types.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * What the operator's admission webhook asks of a policy beyond its schema.
@@ -12,22 +13,25 @@ export function policyFaults({ spec }: NodePolicy, device: Device | undefined): 
   const { numVfs, nicSelector, resourceName, deviceType, isRdma, eSwitchMode, linkType, vdpaType } = spec;
   const vendor = nicSelector.vendor;
   const most = vendor === '15b3' ? 128 : device?.vfsPerPort?.value;
-  if (numVfs <= 0) faults.push('it makes no VFs');
-  if (most !== undefined && numVfs > most) faults.push(`${numVfs} VFs are more than ${most}`);
+  if (numVfs <= 0) faults.push(phrase`it makes no VFs`);
+  if (most !== undefined && numVfs > most) faults.push(phrase`${numVfs} VFs are more than ${most}`);
   if (!/^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$/.test(resourceName))
-    faults.push(`the resource name ${resourceName} is not one`);
+    faults.push(phrase`the resource name ${resourceName} is not one`);
   if (Object.keys(nicSelector).length === 0)
-    faults.push('nothing selects the NIC: state the `interface` or `address` of the port');
+    faults.push(phrase`nothing selects the NIC: state the \`interface\` or \`address\` of the port`);
   else if (nicSelector.pfNames === undefined && nicSelector.rootDevices === undefined)
-    faults.push('it would take every port of that model: state the `interface` or `address` of the port');
+    faults.push(
+      phrase`it would take every port of that model: state the \`interface\` or \`address\` of the port`,
+    );
   for (const name of nicSelector.pfNames ?? []) {
     const range = /#(\d+)-(\d+)$/.exec(name);
     if (range && (Number(range[1]) > Number(range[2]) || Number(range[2]) >= numVfs))
-      faults.push(`the range of ${name} is outside its VFs`);
+      faults.push(phrase`the range of ${name} is outside its VFs`);
   }
-  if (deviceType === 'vfio-pci' && isRdma === true) faults.push('RDMA needs the kernel driver, not vfio-pci');
-  if (eSwitchMode === 'switchdev' && linkType !== 'eth') faults.push('switchdev is for Ethernet');
-  if (vdpaType !== undefined && eSwitchMode !== 'switchdev') faults.push('vDPA needs switchdev');
+  if (deviceType === 'vfio-pci' && isRdma === true)
+    faults.push(phrase`RDMA needs the kernel driver, not vfio-pci`);
+  if (eSwitchMode === 'switchdev' && linkType !== 'eth') faults.push(phrase`switchdev is for Ethernet`);
+  if (vdpaType !== undefined && eSwitchMode !== 'switchdev') faults.push(phrase`vDPA needs switchdev`);
   return faults;
 }
 

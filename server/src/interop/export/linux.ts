@@ -68,12 +68,12 @@ export function noteLost(
     const set = settings[i];
     if (!set) return;
     const words = [
-      lost.mac && set.mac !== undefined ? 'MAC address' : undefined,
-      lost.vlan && set.vlan !== undefined ? `VLAN ${set.vlan}` : undefined,
-      lost.priority && set.priority !== undefined ? 'priority' : undefined,
-      lost.rates && (set.maxMbps !== undefined || set.minMbps !== undefined) ? 'rates' : undefined,
-      lost.spoofCheck && set.spoofCheck !== undefined ? 'spoof check' : undefined,
-      lost.trust && set.trust !== undefined ? 'trust' : undefined,
+      lost.mac && set.mac !== undefined ? phrase`MAC address` : undefined,
+      lost.vlan && set.vlan !== undefined ? phrase`VLAN ${set.vlan}` : undefined,
+      lost.priority && set.priority !== undefined ? phrase`priority` : undefined,
+      lost.rates && (set.maxMbps !== undefined || set.minMbps !== undefined) ? phrase`rates` : undefined,
+      lost.spoofCheck && set.spoofCheck !== undefined ? phrase`spoof check` : undefined,
+      lost.trust && set.trust !== undefined ? phrase`trust` : undefined,
     ].filter((w) => w !== undefined);
     if (words.length > 0)
       notes.add(

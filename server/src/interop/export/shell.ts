@@ -103,7 +103,7 @@ function noteRest(host: HostPlan, notes: Notes): void {
     const type = switchType({ vswitch, host });
     const other =
       type === 'linux-bridge' || type === 'xen'
-        ? '`netplan`, `networkmanager` or `systemd`'
+        ? phrase`\`netplan\`, \`networkmanager\` or \`systemd\``
         : type === 'ovs' || type === 'ovs-dpdk'
           ? '`ovs`'
           : undefined;

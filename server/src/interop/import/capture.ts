@@ -1,3 +1,5 @@
+import { phrase } from '../../words/phrase.ts';
+
 /*
  * What captures of a host say, in one plain model: every importer makes one, `merge` makes one of several, `write`
  * makes an .iov of it. Rates are in bit/s, sizes in bytes. What no capture says is absent.
@@ -272,14 +274,14 @@ export function failure(message: string, line?: number): Problem {
 export function bounded(capture: Capture, problems: Problem[]): void {
   const { functions, soft, bridges, networks, guests } = capture;
   for (const [list, most, what] of [
-    [functions, maxFunctions, 'network functions'],
-    [soft, maxOthers, 'interfaces'],
-    [bridges, maxOthers, 'bridges'],
-    [networks, maxOthers, 'networks'],
-    [guests, maxOthers, 'guests'],
+    [functions, maxFunctions, phrase`network functions`],
+    [soft, maxOthers, phrase`interfaces`],
+    [bridges, maxOthers, phrase`bridges`],
+    [networks, maxOthers, phrase`networks`],
+    [guests, maxOthers, phrase`guests`],
   ] as const) {
     if (list.length <= most) continue;
-    problems.push(skipped(`Only the first ${most} of ${list.length} ${what} are taken.`));
+    problems.push(skipped(phrase`Only the first ${most} of ${list.length} ${what} are taken.`));
     list.length = most;
   }
 }

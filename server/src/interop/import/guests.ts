@@ -13,6 +13,7 @@ import {
 import type { Card } from './cards.ts';
 import { vfAtAddress } from './merge.ts';
 import { type Switches, portOfInterface } from './switches.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /* What each guest is attached to: VFs and ports by PCI address, network or interface, switches by name. */
 
@@ -307,7 +308,7 @@ function function_(nic: GuestNic, context: GuestContext): Found | string {
   const other = capture.others.get(address);
   if (nic.kind === 'pci') {
     if (other === undefined)
-      problems.push(skipped(`No capture shows ${address}, which a guest holds: left out.`));
+      problems.push(skipped(phrase`No capture shows ${address}, which a guest holds: left out.`));
     return other === undefined ? `Holds ${address}, which no capture shows.` : `Holds ${address}: ${other}.`;
   }
   const card = context.unseen(address, undefined);

@@ -1,5 +1,6 @@
 import { type HostFacts, type Reading, emptyCapture, maxLineCharacters, skipped } from './capture.ts';
 import { linesOf, plainLine, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * What a Linux host says of itself: /proc/cpuinfo, the kernel's command line and boot messages, numactl, meminfo,
@@ -20,7 +21,7 @@ export function readHostFile(kind: HostFile, text: string): Reading {
       kind === 'lstopo-text'
         ? [
             skipped(
-              'The text of lstopo has no PCI addresses: only the memory is taken. `lstopo --of xml --whole-io` has all.',
+              phrase`The text of lstopo has no PCI addresses: only the memory is taken. \`lstopo --of xml --whole-io\` has all.`,
               1,
             ),
           ]

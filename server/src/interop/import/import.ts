@@ -18,6 +18,7 @@ import { merge } from './merge.ts';
 import { readOvs } from './ovs.ts';
 import { readSysfs } from './sysfs.ts';
 import { write } from './write.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /* Captures in, the text of an .iov out. No text makes it throw: what cannot be read is said in `problems`. */
 
@@ -66,7 +67,10 @@ const order: readonly AnyFormat[] = [
 /** Reads one capture. */
 export function readCapture(text: string, format: AnyFormat): Reading {
   if (text.length > maxCaptureCharacters)
-    return { captures: [], problems: [failure(`Larger than ${maxCaptureCharacters / 1024 / 1024} MiB.`)] };
+    return {
+      captures: [],
+      problems: [failure(phrase`Larger than ${maxCaptureCharacters / 1024 / 1024} MiB.`)],
+    };
   const plain = text.replace(/^\ufeff/, '');
   switch (format) {
     case 'ip-link':
@@ -98,7 +102,7 @@ export function importCaptures(inputs: readonly Input[], options: ImportOptions 
   inputs.forEach(({ name, text }, i) => {
     const format = formats[i];
     if (format === undefined) {
-      problems.push({ ...failure('This looks like no capture that can be read.'), input: name });
+      problems.push({ ...failure(phrase`This looks like no capture that can be read.`), input: name });
       return;
     }
     const reading = readCapture(text, format);
@@ -106,7 +110,7 @@ export function importCaptures(inputs: readonly Input[], options: ImportOptions 
     const looks = reading.captures.length === 0 ? detectFormat(text, name) : undefined;
     if (looks !== undefined && looks !== format)
       problems.push({
-        ...failure(`It looks like \`${looks}\`, and was to be read as \`${format}\`.`, 1),
+        ...failure(phrase`It looks like \`${looks}\`, and was to be read as \`${format}\`.`, 1),
         input: name,
       });
     for (const capture of reading.captures) bounded(capture, problems);

@@ -1,6 +1,7 @@
 import { type Reading, emptyCapture, emptyFunction, failure, maxLineCharacters } from './capture.ts';
 import { idsOfDescription } from './pci-names.ts';
 import { linesOf, pciAddress, pciId, plainLine, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * What the scripts print that people list IOMMU groups with, a function a line:
@@ -58,7 +59,7 @@ export function readIommuGroups(text: string): Reading {
   if (found === 0)
     return {
       captures: [],
-      problems: [failure('This is no list of IOMMU groups: no function in one found.', 1)],
+      problems: [failure(phrase`This is no list of IOMMU groups: no function in one found.`, 1)],
     };
   capture.host.iommuActive = true;
   return { captures: [capture], problems: [] };

@@ -9,6 +9,7 @@ import {
   vfAt,
 } from './capture.ts';
 import { linesOf, macAddress, onOff, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * The text of `ip [-s] [-d] link show`. Old iproute2 writes `vf 0 MAC 52:..,`, newer `vf 0     link/ether 52:.. brd ..,`.
@@ -78,7 +79,7 @@ export function readIpLinkText(text: string, problems: Problem[]): Link[] {
     const vf = vfLine.exec(line)?.groups;
     if (vf) addVf(vfs, vf);
     else if (/^\s+vf \d/.test(line))
-      problems.push(skipped(`A VF of \`${link.name}\` that cannot be read.`, number));
+      problems.push(skipped(phrase`A VF of \`${link.name}\` that cannot be read.`, number));
   }
   return links;
 }

@@ -12,6 +12,7 @@ import {
 } from './capture.ts';
 import { type Link, readIpLinkText } from './ip-link-text.ts';
 import { addressInName, lineAt, macAddress, onOff, pciAddress, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * `ip -d -j link show` (JSON) and `ip -d link show` (text): the only place where each VF's MAC address, VLAN, rates,
@@ -22,7 +23,7 @@ export function readIpLink(text: string): Reading {
   const problems: Problem[] = [];
   const links = /^\s*[[{]/.test(text) ? linksOfJson(text, problems) : readIpLinkText(text, problems);
   if (links.length === 0 && problems.length === 0)
-    problems.push(failure('This is no output of `ip link`: no interface found.', 1));
+    problems.push(failure(phrase`This is no output of \`ip link\`: no interface found.`, 1));
   const capture = emptyCapture();
   for (const link of links) addLink(capture, link, problems);
   return { captures: links.length > 0 ? [capture] : [], problems };
@@ -38,7 +39,7 @@ function addLink(capture: Capture, link: Link, problems: Problem[]): void {
   const physical =
     kind === undefined && (link.vfs.length > 0 || link.parentBus === 'pci' || !softNames.test(name));
   if (physical && /vf\d+$/.test(link.portName ?? '')) {
-    problems.push(skipped(`\`${name}\` represents a VF in switchdev mode.`));
+    problems.push(skipped(phrase`\`${name}\` represents a VF in switchdev mode.`));
     return;
   }
   if (!physical) {
@@ -88,7 +89,7 @@ function linksOfJson(text: string, problems: Problem[]): Link[] {
   } catch (error) {
     problems.push(
       failure(
-        `JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'cannot be read'}`,
+        phrase`JSON: ${String(error instanceof Error ? error.message : error).split('\n')[0] ?? ''}`,
         brokenAt(text, error),
       ),
     );
@@ -99,7 +100,7 @@ function linksOfJson(text: string, problems: Problem[]): Link[] {
   const lost = list.length - links.length;
   // `ip -j` prints empty objects for what a filter left out.
   if (lost > 0 && list.some((item) => !isObject(item) || (Object.keys(item).length > 0 && !linkOf(item))))
-    problems.push(skipped('Something in the list is no interface: it has no `ifname`.'));
+    problems.push(skipped(phrase`Something in the list is no interface: it has no \`ifname\`.`));
   return links;
 }
 

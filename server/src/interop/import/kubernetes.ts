@@ -22,6 +22,7 @@ import {
   skipped,
 } from './capture.ts';
 import { macAddress, pciAddress, pciId, plainLine, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * SriovNetworkNodeState of the SR-IOV network operator, one or a list, in YAML (or JSON). Every scalar is read as text:
@@ -35,10 +36,10 @@ const maxNesting = 64;
 export function readKubernetes(text: string): Reading {
   const problems: Problem[] = [];
   if (text.length > maxYamlCharacters)
-    return { captures: [], problems: [failure(`Larger than ${maxYamlCharacters / 1024 / 1024} MiB.`)] };
+    return { captures: [], problems: [failure(phrase`Larger than ${maxYamlCharacters / 1024 / 1024} MiB.`)] };
   const deep = nestedTooDeep(text);
   if (deep !== undefined)
-    return { captures: [], problems: [failure(`YAML: nested more than ${maxNesting} deep.`, deep)] };
+    return { captures: [], problems: [failure(phrase`YAML: nested more than ${maxNesting} deep.`, deep)] };
   const lines = new LineCounter();
   let documents: readonly Document.Parsed[] = [];
   try {
@@ -52,22 +53,26 @@ export function readKubernetes(text: string): Reading {
     documents = Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [];
   } catch (error) {
     problems.push(
-      failure(`YAML: ${error instanceof Error ? plainLine(error.message) : 'cannot be read'}`, 1),
+      failure(phrase`YAML: ${plainLine(error instanceof Error ? error.message : String(error))}`, 1),
     );
   }
   const captures: Capture[] = [];
   for (const document of documents) {
     const [error] = document.errors;
-    if (error) problems.push(failure(`YAML: ${plainLine(error.message)}`, lines.linePos(error.pos[0]).line));
+    if (error)
+      problems.push(failure(phrase`YAML: ${plainLine(error.message)}`, lines.linePos(error.pos[0]).line));
     const alias = aliasIn(document);
     if (alias !== undefined)
       problems.push(
-        skipped('YAML aliases are not followed: what they stand for is left out.', lines.linePos(alias).line),
+        skipped(
+          phrase`YAML aliases are not followed: what they stand for is left out.`,
+          lines.linePos(alias).line,
+        ),
       );
     captures.push(...statesIn(document.contents, problems, lines));
   }
   if (captures.length === 0 && !problems.some((p) => p.severity === 'error'))
-    problems.push(failure('There is no SriovNetworkNodeState here.', 1));
+    problems.push(failure(phrase`There is no SriovNetworkNodeState here.`, 1));
   return { captures, problems };
 }
 
@@ -132,7 +137,7 @@ function statesIn(contents: unknown, problems: Problem[], lines: LineCounter): C
     const kind = text(state, 'kind');
     const line = state.range ? lines.linePos(state.range[0]).line : undefined;
     if (kind !== undefined && kind !== 'SriovNetworkNodeState') {
-      problems.push(skipped(`\`kind: ${kind}\`: only SriovNetworkNodeState is read.`, line));
+      problems.push(skipped(phrase`\`kind: ${kind}\`: only SriovNetworkNodeState is read.`, line));
       return [];
     }
     // A fragment without its head is known by what it lists.
@@ -150,7 +155,7 @@ function captureOf(state: YAMLMap, problems: Problem[], line: number | undefined
   for (const item of seen) {
     const fn = functionOf(item);
     if (fn) capture.functions.push(fn);
-    else problems.push(skipped('An interface without a PCI address.', line));
+    else problems.push(skipped(phrase`An interface without a PCI address.`, line));
   }
   const known = new Map(capture.functions.map((f) => [f.address, f]));
   for (const item of wanted) {

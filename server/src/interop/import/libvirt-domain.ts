@@ -2,12 +2,13 @@ import { type Capture, type Guest, type GuestNic, type Problem, type Rates, skip
 import { addressIn } from './libvirt-nodedev.ts';
 import { macAddress, onOff, plainLine, whole } from './values.ts';
 import { type Element, at, child, childrenOf, textOf } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** A <domain>: a guest, its interfaces and the functions it holds. */
 export function readDomain(element: Element, capture: Capture, problems: Problem[]): void {
   const name = textOf(element, 'name');
   if (name === undefined) {
-    problems.push(skipped('A domain without a name.', element.line));
+    problems.push(skipped(phrase`A domain without a name.`, element.line));
     return;
   }
   const devices = child(element, 'devices');
@@ -79,7 +80,7 @@ function pinned(element: Element): boolean | undefined {
 function interfaceOf(element: Element, problems: Problem[]): GuestNic | undefined {
   const kind = element.attributes['type'];
   if (kind === undefined) {
-    problems.push(skipped('An interface without a type.', element.line));
+    problems.push(skipped(phrase`An interface without a type.`, element.line));
     return undefined;
   }
   const source = child(element, 'source');

@@ -3,12 +3,13 @@ import { ratesOf } from './libvirt-domain.ts';
 import { addressIn } from './libvirt-nodedev.ts';
 import { onOff, plainLine, whole } from './values.ts';
 import { type Element, child, childrenOf, textOf } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** A <network>: what guests' interfaces name as their source. */
 export function readNetwork(element: Element, capture: Capture, problems: Problem[]): void {
   const name = textOf(element, 'name');
   if (name === undefined) {
-    problems.push(skipped('A network without a name.', element.line));
+    problems.push(skipped(phrase`A network without a name.`, element.line));
     return;
   }
   const forward = child(element, 'forward');
@@ -32,7 +33,7 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
   if (child(element, 'bandwidth'))
     problems.push(
       skipped(
-        `The bandwidth of network \`${network.name}\` is of the whole bridge: it has no counterpart.`,
+        phrase`The bandwidth of network \`${network.name}\` is of the whole bridge: it has no counterpart.`,
         element.line,
       ),
     );

@@ -1,6 +1,7 @@
 import { type Capture, type NetFunction, type Problem, emptyFunction, maxVfs, skipped } from './capture.ts';
 import { addressOf, macAddress, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
 import { type Element, at, child, childrenOf, textOf } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** The PCI address that an <address> says, whose numbers are hexadecimal. */
 export function addressIn(element: Element | undefined): string | undefined {
@@ -35,7 +36,7 @@ export function readNodeDevice(element: Element, capture: Capture, problems: Pro
     default:
       problems.push(
         skipped(
-          `Device \`${plainLine(textOf(element, 'name') ?? '?', 60)}\` is neither a PCI device nor a network interface.`,
+          phrase`Device \`${plainLine(textOf(element, 'name') ?? '?', 60)}\` is neither a PCI device nor a network interface.`,
           element.line,
         ),
       );
@@ -50,7 +51,7 @@ function readPci(element: Element, pci: Element, capture: Capture, problems: Pro
       ? addressInName(textOf(element, 'name'))
       : addressOf(number('domain') ?? 0, bus, slot, fn);
   if (address === undefined) {
-    problems.push(skipped('A PCI device without an address.', element.line));
+    problems.push(skipped(phrase`A PCI device without an address.`, element.line));
     return;
   }
   const product = child(pci, 'product');

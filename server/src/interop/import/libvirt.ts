@@ -3,6 +3,7 @@ import { readDomain } from './libvirt-domain.ts';
 import { readNetwork } from './libvirt-network.ts';
 import { readNodeDevice } from './libvirt-nodedev.ts';
 import { type Element, child, readXml } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * libvirt's XML: domains (`virsh dumpxml`), networks (`virsh net-dumpxml`) and node devices (`virsh nodedev-dumpxml`),
@@ -40,12 +41,12 @@ export function readLibvirt(text: string): Reading {
           for (const c of element.children) take(c, depth + 1);
         else if (depth === 0)
           problems.push(
-            skipped(`<${element.name}> is nothing of libvirt’s that is read here.`, element.line),
+            skipped(phrase`<${element.name}> is nothing of libvirt’s that is read here.`, element.line),
           );
     }
   };
   for (const root of roots) take(root, 0);
   if (found === 0 && broken.length === 0)
-    problems.push(failure('This is no XML of libvirt: no <domain>, <network> or <device> found.', 1));
+    problems.push(failure(phrase`This is no XML of libvirt: no <domain>, <network> or <device> found.`, 1));
   return { captures: found > 0 ? [capture] : [], problems };
 }

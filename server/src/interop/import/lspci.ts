@@ -11,6 +11,7 @@ import {
 } from './capture.ts';
 import { idsOfDescription } from './pci-names.ts';
 import { linesOf, partsOf, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * `lspci -vvv`, whatever else was asked for (-nn, -n, -D, -x, -vmm), of old and new pciutils, pasted with whatever
@@ -42,7 +43,9 @@ export function readLspci(text: string): Reading {
     const started = startOf(line, number);
     if (started === 'skip') {
       entry = undefined;
-      problems.push(skipped(`\`${plainLine(line, 60)}\`: an address that the language cannot say.`, number));
+      problems.push(
+        skipped(phrase`\`${plainLine(line, 60)}\`: an address that the language cannot say.`, number),
+      );
     } else if (started) {
       entry = started;
       entries.push(entry);
@@ -51,7 +54,7 @@ export function readLspci(text: string): Reading {
   if (entries.length === 0)
     return {
       captures: [],
-      problems: [...problems, failure('This is no output of `lspci`: no PCI address found.', 1)],
+      problems: [...problems, failure(phrase`This is no output of \`lspci\`: no PCI address found.`, 1)],
     };
   const capture = emptyCapture();
   const bridges = new Map(
@@ -64,13 +67,16 @@ export function readLspci(text: string): Reading {
   if (denied)
     problems.push(
       skipped(
-        'Capabilities (SR-IOV, the PCIe link) are kept from all but root: run `lspci` with sudo.',
+        phrase`Capabilities (SR-IOV, the PCIe link) are kept from all but root: run \`lspci\` with sudo.`,
         denied.line,
       ),
     );
   else if (!entries.some((e) => e.capabilities))
     problems.push(
-      skipped('No capabilities (SR-IOV, the PCIe link) are shown: run `lspci -vvv`.', entries[0]?.line),
+      skipped(
+        phrase`No capabilities (SR-IOV, the PCIe link) are shown: run \`lspci -vvv\`.`,
+        entries[0]?.line,
+      ),
     );
   hostOf(capture, entries);
   return { captures: [capture], problems };
@@ -224,7 +230,7 @@ function addEntry(
     if (fn.sriov)
       problems.push(
         skipped(
-          `${address} is no network card, though it has SR-IOV: ${plainLine(`${entry.className}, ${text}`, 100)}.`,
+          phrase`${address} is no network card, though it has SR-IOV: ${plainLine(`${entry.className}, ${text}`, 100)}.`,
           line,
         ),
       );

@@ -1,6 +1,7 @@
 import { type Capture, type Reading, emptyCapture, emptyFunction, failure } from './capture.ts';
 import { macAddress, pciAddress, pciId, plainLine, whole } from './values.ts';
 import { type Element, childrenOf, readXml } from './xml.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * hwloc's XML (`lstopo --of xml --whole-io`), versions 2 and 3: sockets, NUMA nodes and where each network function
@@ -24,7 +25,7 @@ export function readLstopo(text: string): Reading {
   const problems = [...broken];
   if (!topology || !machine) {
     if (broken.length === 0)
-      problems.push(failure('This is no XML of lstopo: no <topology> with objects found.', 1));
+      problems.push(failure(phrase`This is no XML of lstopo: no <topology> with objects found.`, 1));
     return { captures: [], problems };
   }
   const major = whole(topology.attributes['version']?.split('.')[0], 9);
@@ -34,7 +35,7 @@ export function readLstopo(text: string): Reading {
       problems: [
         ...problems,
         failure(
-          `XML of lstopo of version ${topology.attributes['version'] ?? '1'}: 2 and 3 are read. \`lstopo -i OLD.xml --of xml NEW.xml\` converts it.`,
+          phrase`XML of lstopo of version ${topology.attributes['version'] ?? '1'}: 2 and 3 are read. \`lstopo -i OLD.xml --of xml NEW.xml\` converts it.`,
           topology.line,
         ),
       ],

@@ -32,14 +32,15 @@ export function merge(captures: readonly Capture[]): Capture {
       into.push(item);
     }
   };
+  const bridges = new Map<string, Bridge>();
   for (const capture of captures) {
     names(all.soft, capture.soft);
     names(all.networks, capture.networks);
     names(all.guests, capture.guests);
     for (const [address, what] of capture.others) if (!all.others.has(address)) all.others.set(address, what);
-    for (const bridge of capture.bridges) mergeBridge(all.bridges, bridge);
+    for (const bridge of capture.bridges) mergeBridge(bridges, bridge);
   }
-  const bridges = new Map(all.bridges.map((b) => [b.name, b]));
+  all.bridges.push(...bridges.values());
   for (const { name, master } of [
     ...all.soft,
     ...all.functions.map((f) => ({ name: f.interface, master: f.master })),
@@ -59,10 +60,10 @@ function assign<T extends object>(into: T, from: Partial<T>): void {
 
 const types: readonly Bridge['type'][] = ['linux-bridge', 'ovs', 'ovs-dpdk'];
 
-function mergeBridge(bridges: Bridge[], { members, ...bridge }: Bridge): void {
-  const known = bridges.find((b) => b.name === bridge.name);
+function mergeBridge(bridges: Map<string, Bridge>, { members, ...bridge }: Bridge): void {
+  const known = bridges.get(bridge.name);
   if (!known) {
-    bridges.push({ ...bridge, members: [...members] });
+    bridges.set(bridge.name, { ...bridge, members: [...members] });
     return;
   }
   if (types.indexOf(bridge.type) > types.indexOf(known.type)) known.type = bridge.type;
@@ -95,13 +96,14 @@ function mergeFunctions(all: Capture, found: readonly NetFunction[]): void {
     for (const fn of all.functions) if (!map.has(key(fn))) map.set(key(fn), fn);
     return map;
   };
+  const slotted = all.functions.filter((f) => f.physicalSlot !== undefined);
   const byName = first((f) => f.interface);
   const byMac = first((f) => f.mac);
   for (const fn of found) {
     if (fn.address !== undefined) continue;
     const named = fn.interface === undefined ? undefined : byName.get(fn.interface);
     const likely =
-      fn.likelyAddress === undefined ? inSlot(fn.interface, all.functions) : byAddress.get(fn.likelyAddress);
+      fn.likelyAddress === undefined ? inSlot(fn.interface, slotted) : byAddress.get(fn.likelyAddress);
     const hasMac = fn.mac !== undefined && macs.get(fn.mac) === 1 ? byMac.get(fn.mac) : undefined;
     const known =
       named ??

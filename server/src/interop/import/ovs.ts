@@ -1,5 +1,6 @@
 import { type Bridge, type Reading, emptyCapture, failure, maxLineCharacters } from './capture.ts';
 import { linesOf, pciAddress, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /* `ovs-vsctl show`: Open vSwitch's bridges and what is in them. */
 
@@ -77,7 +78,10 @@ export function readOvs(text: string): Reading {
   }
   return capture.bridges.length > 0
     ? { captures: [capture], problems: [] }
-    : { captures: [], problems: [failure('This is no output of `ovs-vsctl show`: no bridge found.', 1)] };
+    : {
+        captures: [],
+        problems: [failure(phrase`This is no output of \`ovs-vsctl show\`: no bridge found.`, 1)],
+      };
 }
 
 function readOptions(

@@ -159,7 +159,7 @@ const cases: readonly Case[] = [
     ],
     leaves: [
       'Bridge `virbr0`: no uplink and no guest in the captures.',
-      'Bond `bond0` (802.3ad) of `ens1f1`, `ens2f0`: no bridge of the captures is on it.',
+      'Bond `bond0` (802.3ad) of `ens1f1` and `ens2f0`: no bridge of the captures is on it.',
     ],
   },
   {

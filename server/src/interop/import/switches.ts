@@ -267,5 +267,11 @@ function joined(bridges: readonly Bridge[]): Bridge[][] {
         group.set(one, mine);
       }
     }
-  return [...new Set(group.values())].map((set) => bridges.filter((b) => set.has(b)));
+  const groups = new Map<ReadonlySet<Bridge>, Bridge[]>();
+  for (const [bridge, set] of group) {
+    const known = groups.get(set);
+    if (known) known.push(bridge);
+    else groups.set(set, [bridge]);
+  }
+  return [...groups.values()];
 }

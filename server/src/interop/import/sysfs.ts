@@ -10,6 +10,7 @@ import {
   vfAt,
 } from './capture.ts';
 import { linesOf, macAddress, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * The file that `iov collect` writes of /sys/bus/pci/devices: `0000:3b:00.0/sriov_totalvfs=64`, a fact a line. It has
@@ -35,7 +36,7 @@ export function readSysfs(text: string): Reading {
     known.set(groups['key'] ?? '', plainLine(groups['value'] ?? ''));
   }
   if (facts.size === 0)
-    return { captures: [], problems: [failure('There are no facts of /sys/bus/pci/devices here.', 1)] };
+    return { captures: [], problems: [failure(phrase`There are no facts of /sys/bus/pci/devices here.`, 1)] };
   const capture = emptyCapture();
   for (const [address, known] of facts) {
     if (known.has('iommu_group')) capture.host.iommuActive = true;

@@ -12,6 +12,7 @@ import { Switches } from './switches.ts';
 import { heldVfs, unheld } from './unheld.ts';
 import { hostItems, nicItem, switchItem } from './host-items.ts';
 import { pciAddress, plainLine } from './values.ts';
+import { listed, phrase } from '../../words/phrase.ts';
 
 /*
  * The .iov that a person would have written of a capture: what is shared first, then each host with its cards and
@@ -71,7 +72,7 @@ export function write(hosts: readonly Capture[], problems: Problem[], options: W
       if (groups.length > 0)
         problems.push(
           skipped(
-            `Port groups ${listed(groups.map((g) => g.name))} of network \`${network}\`: no guest is in them.`,
+            phrase`Port groups ${named(groups.map((g) => g.name))} of network \`${network}\`: no guest is in them.`,
           ),
         );
     }
@@ -82,14 +83,18 @@ export function write(hosts: readonly Capture[], problems: Problem[], options: W
     if (idle.length > 0)
       problems.push(
         skipped(
-          `${idle.length > 1 ? 'Bridges' : 'Bridge'} ${listed(idle)}: no uplink and no guest in the captures.`,
+          idle.length > 1
+            ? phrase`Bridges ${named(idle)}: no uplink and no guest in the captures.`
+            : phrase`Bridge ${named(idle)}: no uplink and no guest in the captures.`,
         ),
       );
     for (const { name: bond, bondMode } of capture.soft) {
       const ports = capture.functions.filter((f) => f.master === bond).flatMap((f) => f.interface ?? []);
       if (ports.length > 0 && bondMode !== undefined && !switches.bonds.has(bond))
         problems.push(
-          skipped(`Bond \`${bond}\` (${bondMode}) of ${listed(ports)}: no bridge of the captures is on it.`),
+          skipped(
+            phrase`Bond \`${bond}\` (${bondMode}) of ${named(ports)}: no bridge of the captures is on it.`,
+          ),
         );
     }
     hostItemsList.push({
@@ -145,9 +150,11 @@ function addUplinks(capture: Capture): void {
   }
 }
 
-function listed(names: readonly string[]): string {
-  const few = names.slice(0, 12).map((n) => `\`${n}\``);
-  return `${few.join(', ')}${names.length > few.length ? ` and ${names.length - few.length} more` : ''}`;
+function named(names: readonly string[]): string {
+  return listed(
+    names.map((n) => `\`${n}\``),
+    12,
+  );
 }
 
 /** A network of libvirt that no guest may be on yet: the card and the switch that it needs are there all the same. */

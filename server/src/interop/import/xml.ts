@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { type Problem, failure } from './capture.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /*
  * XML as captures have it: several documents may stand in one text. Nothing is ever expanded: a DOCTYPE with
@@ -41,15 +42,15 @@ export function readXml(source: string): {
     xmlns: false,
   });
   parser.on('error', (error) => {
-    problem ??= failure(`XML: ${error.message.replace(/^(?:\d+:\d+: )/, '')}`, parser.line);
+    problem ??= failure(phrase`XML: ${error.message.replace(/^(?:\d+:\d+: )/, '')}`, parser.line);
   });
   parser.on('opentag', (tag) => {
     if (problem) return;
     if (++elements > maxElements || open.length >= maxDepth) {
       problem = failure(
         elements > maxElements
-          ? `More than ${maxElements} elements.`
-          : `Elements nested more than ${maxDepth} deep.`,
+          ? phrase`More than ${maxElements} elements.`
+          : phrase`Elements nested more than ${maxDepth} deep.`,
         parser.line,
       );
       return;
@@ -84,7 +85,7 @@ export function readXml(source: string): {
       parser.write(prepared.slice(at, at + piece));
     if (!problem) parser.close();
   } catch (error) {
-    problem ??= failure(`XML: ${error instanceof Error ? error.message : 'cannot be read'}`, parser.line);
+    problem ??= failure(phrase`XML: ${error instanceof Error ? error.message : String(error)}`, parser.line);
   }
   return { roots, problems: problem ? [problem] : [] };
 }
@@ -96,7 +97,7 @@ function withoutProlog(source: string): string | Problem {
   for (const match of source.matchAll(doctype)) {
     if (match.groups?.['end'] === '[')
       return failure(
-        'XML: a DOCTYPE with declarations of its own is refused: captures have none, and entities are not expanded.',
+        phrase`XML: a DOCTYPE with declarations of its own is refused: captures have none, and entities are not expanded.`,
         source.slice(0, match.index).split('\n').length,
       );
   }
