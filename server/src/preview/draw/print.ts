@@ -11,7 +11,8 @@ export function print(root: SvgNode): string {
 
 function write(at: SvgNode, indent: string, parts: string[]): void {
   parts.push(indent, '<', at.tag);
-  for (const [name, value] of Object.entries(at.attrs)) parts.push(' ', name, '="', escaped(value), '"');
+  for (const [name, value] of Object.entries(at.attrs))
+    if (IDLE[name] !== value) parts.push(' ', name, '="', escaped(value), '"');
   if (at.text !== undefined) {
     parts.push('>', escaped(at.text), '</', at.tag, '>\n');
   } else if (at.children.length === 0) {
@@ -22,6 +23,15 @@ function write(at: SvgNode, indent: string, parts: string[]): void {
     parts.push(indent, '</', at.tag, '>\n');
   }
 }
+
+/** What says nothing in a file: the defaults of SVG, and what only the panel's style asks for. */
+const IDLE: Readonly<Record<string, string>> = {
+  class: 'fine',
+  'fill-opacity': '1',
+  'stroke-opacity': '1',
+  'stroke-width': '1',
+  'stroke-linecap': 'butt',
+};
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

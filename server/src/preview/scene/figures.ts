@@ -5,7 +5,7 @@ import type { Certainty, PathFigures, SceneBottleneck } from './types.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /** Where packets wait in full rings what is told is the most that it comes to. */
-const atMostMicros = (us: number): string => phrase`up to ${micros(us)}`;
+const atMostMicros = (us: number): string => `≤ ${micros(us)}`;
 
 export function figuresOf(of: Performance | undefined): PathFigures {
   const time = of?.latencyUs?.overloaded === true ? atMostMicros : micros;
