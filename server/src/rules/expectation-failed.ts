@@ -1,13 +1,9 @@
 import { dimensionOf } from '../model/claims.ts';
 import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
-import type { Fix } from '../model/finding.ts';
-import type { Expectation, Topology } from '../model/topology.ts';
+import type { Expectation } from '../model/topology.ts';
 import type { ExpectationResult, Figure } from '../predict/prediction.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { pollingSwitches } from './shared/assumed.ts';
-import { add, restate } from './shared/mend.ts';
-import { attachmentIndex } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 
 export const rule: Rule = {
@@ -18,9 +14,10 @@ export const rule: Rule = {
   docs: `
 \`expect\` is a test: it says what the design must deliver, and is compared with what is predicted of it. With \`surely\`
 the cautious end of the interval counts, else the middle. An expectation on a set must hold for every member. The message
-names what holds the traffic back: more of that is the smallest change that helps.
+names what holds the traffic back, and what one more of it would bring.
 
-**What to do.** Give the bottleneck more, attach in another mode (\`iov predict --compare\` shows them side by side), or
+**What to do.** Where a single change would meet it, the first fix is the smallest: more of the bottleneck, a higher rate
+or limit, else another mode (\`iov predict --compare\` shows them side by side). Each is tried before it is offered. Or
 correct the expectation. Where you can measure on the real host, \`measured\` sharpens the prediction.
 
 Source: how the prediction works, in the manual.
@@ -53,21 +50,16 @@ expect db throughput >= 12Gbps //~ expectation-failed
     for (const result of prediction().expectations) {
       const { expectation, holds, value } = result;
       if (holds !== false || !value) continue;
-      const change = changeOf(result, value, topology);
       report({
         place: expectation.place,
-        message: messageOf(result, value, change),
-        fixes: () => [...(change?.fix ? [change.fix] : []), meet(expectation, value)],
+        message: messageOf(result, value),
+        fixes: () => [meet(expectation, value)],
       });
     }
   },
 };
 
-function messageOf(
-  { expectation, bottleneck, limit }: ExpectationResult,
-  value: Figure,
-  change: Change | undefined,
-): string {
+function messageOf({ expectation, bottleneck, limit }: ExpectationResult, value: Figure): string {
   const { metric, op, surely } = expectation;
   const dimension = dimensionOf[metric];
   const figure = (n: number): string => formatValue(n, dimension);
@@ -78,8 +70,10 @@ function messageOf(
     metric === 'packets'
       ? phrase`The packets of ${subjectText(expectation)} are predicted at ${range}; ${expected}.`
       : phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${range}; ${expected}.`;
-  const held = bottleneck ? phrase` What holds it back is ${bottleneck.resource}.` : '';
-  return `${what}${held}${change ? ` ${change.text}.` : ''}`;
+  if (!bottleneck) return what;
+  const gain = metric === 'throughput' && (op === '>=' || op === '>') ? (bottleneck.gainBps ?? 0) : 0;
+  const more = gain > 0 ? phrase`; one more would add ${figure(gain)}` : '';
+  return `${what} ${phrase`What holds it back is ${bottleneck.resource}${more}.`}`;
 }
 
 function askedOf(op: Expectation['op'], limit: string): string {
@@ -106,56 +100,6 @@ function subjectText({ subject }: Expectation): string {
     case 'vswitch':
       return `\`${subject.vswitch.name}\``;
   }
-}
-
-interface Change {
-  readonly text: string;
-  readonly fix?: Fix;
-}
-
-/** More than so many times of what is scarce is another design rather than a change. */
-const mostUnits = 16;
-
-/** The smallest change that would meet it, where it follows from what holds it back and what more of that would bring. */
-function changeOf(
-  { expectation, bottleneck, limit }: ExpectationResult,
-  value: Figure,
-  topology: Topology,
-): Change | undefined {
-  const { subject, metric, op } = expectation;
-  const more = op === '>=' || op === '>';
-  if (!bottleneck || !more || subject.type !== 'vnics' || dimensionOf[metric] !== 'rate') return undefined;
-  const attached = subject.vnics.flatMap((v) => attachmentIndex(topology).ofVnic(v));
-  const [first] = attached;
-  if (!first) return undefined;
-  const { vnic, vswitch } = first;
-  const max = vnic.qos?.value.maxBps;
-  if (bottleneck.kind === 'rate-limit' && vnic.qos && max && max.value < limit) {
-    const text = `max ${writeValue(limit, 'rate')}`;
-    return {
-      text: phrase`Raise the limit: \`${text}\` in \`${vnic.qos.value.name}\``,
-      fix: restate(max, text),
-    };
-  }
-  const gain = bottleneck.gainBps ?? 0;
-  const units = gain > 0 ? Math.ceil((limit - value.value) / gain) : Infinity;
-  if (units > mostUnits) return undefined;
-  if (bottleneck.kind === 'vswitch-core' && vswitch && attached.every((a) => a.vswitch === vswitch)) {
-    if (!vswitch.cores && !pollingSwitches.has(vswitch.type?.value ?? '')) return undefined;
-    const text = `cores ${(vswitch.cores?.value ?? 1) + units}`;
-    return {
-      text: phrase`\`${text}\` on \`${vswitch.name}\` would do`,
-      fix: vswitch.cores ? restate(vswitch.cores, text) : add(vswitch.bound, text),
-    };
-  }
-  if (bottleneck.kind === 'queue' && subject.vnics.length === 1) {
-    const text = `queues ${(vnic.queues?.value ?? 1) + units}`;
-    return {
-      text: phrase`\`${text}\` on \`${vnic.name}\` would do`,
-      fix: vnic.queues ? restate(vnic.queues, text) : add(vnic.bound, text),
-    };
-  }
-  return undefined;
 }
 
 /** The expectation corrected to what is predicted, a little on the safe side. */

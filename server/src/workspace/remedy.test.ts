@@ -37,6 +37,21 @@ describe('the smallest change that would meet an expectation', () => {
     expect(remedies(`${host}expect fw latency <= 5us\n`)[0]).toContain('`sriov`');
   });
 
+  it('is a higher limit or rate where that is what holds it back', () => {
+    const capped = `qos q { max 1Gbps }
+${host}vm a on h { vnic eth0 vswitch vs0 { qos q } }
+flow a -> wire { frame 1518B }
+expect a throughput >= 1.5Gbps
+expect a throughput >= 1.5Gbps surely
+`;
+    expect(remedies(capped)).toEqual(['`max 1.5Gbps` on `q`', '`max 1.55Gbps` on `q`']);
+    const slow = `${host}vm a on h { vnic eth0 vswitch vs0 }
+flow a -> wire { rate 100Mbps; frame 1518B }
+expect a throughput >= 500Mbps
+`;
+    expect(remedies(slow)).toEqual(['`rate 500Mbps` on `a -> wire`']);
+  });
+
   it('is none where nothing would do', () => {
     expect(remedies(`${host}expect fw packets >= 100Mpps\n`)).toEqual([undefined]);
   });

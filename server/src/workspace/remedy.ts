@@ -7,6 +7,7 @@ import { isPolling, switchType } from '../predict/cost.ts';
 import { predictPart } from '../predict/parts.ts';
 import type { ExpectationResult } from '../predict/prediction.ts';
 import { check } from '../rules/check.ts';
+import { writeValue } from '../schema/units.ts';
 import { modes } from '../schema/vocabulary.ts';
 import { prevents } from './compare.ts';
 import { attachAs, withEdits } from './what-if.ts';
@@ -14,8 +15,9 @@ import type { World } from './world.ts';
 import { phrase } from '../words/phrase.ts';
 
 /*
- * The smallest single change that would meet an expectation that fails: more of what holds the traffic back, a step at a time, else another
- * attachment mode. Each is tried as the edit that it is, so what is said is what doing it gives.
+ * The smallest single change that would meet an expectation that fails: more of what holds the traffic back, a step at a time, or a higher
+ * rate or limit where that is what does; else another attachment mode. Each is tried as the edit that it is, so what is said is what doing it
+ * gives.
  */
 
 export interface Remedy {
@@ -27,11 +29,14 @@ export interface Remedy {
 /** How much more is tried of one thing: so many times as much at most. */
 const STEPS = [1, 2, 3, 4, 6, 8, 12, 16] as const;
 
+/** What is asked for surely must be had at the cautious end of a limit, 2 % below it. */
+const RAISED = 1.03;
+
 export function remedyOf(world: World, failed: ExpectationResult): Remedy | undefined {
   const attachments = attachmentsOf(failed);
   const [attachment] = attachments;
   if (attachment === undefined) return undefined;
-  return [...moreOf(failed, attachment), ...otherModes(attachment)].find(({ edits }) =>
+  return [...moreOf(failed, attachment, world), ...otherModes(attachment)].find(({ edits }) =>
     meets(world, edits, failed),
   );
 }
@@ -59,7 +64,11 @@ function attachmentsOf({ expectation: { subject } }: ExpectationResult): Attachm
     );
 }
 
-function moreOf({ bottleneck }: ExpectationResult, { vswitch, vm, vnic, group }: Attachment): Remedy[] {
+function moreOf(
+  { bottleneck, expectation, limit }: ExpectationResult,
+  { vswitch, vm, vnic, group }: Attachment,
+  world: World,
+): Remedy[] {
   const hypervisor = group.host.hypervisor?.value.type ?? 'kvm';
   const setTo = (
     bound: Bound,
@@ -75,7 +84,26 @@ function moreOf({ bottleneck }: ExpectationResult, { vswitch, vm, vnic, group }:
         edits: [now === undefined ? insertion(bound, text) : replacement(now.place, text)],
       };
     });
+  // A promise of throughput, and a little more, since the cautious end of a limit is below it.
+  const raised = (name: string, word: string, now: Fact<number> | undefined): Remedy[] =>
+    now === undefined || expectation.metric !== 'throughput'
+      ? []
+      : [1, RAISED].map((factor) => {
+          const text = `${word} ${writeValue(roundedUp(limit * factor), 'rate')}`;
+          return { text: phrase`\`${text}\` on \`${name}\``, edits: [replacement(now.place, text)] };
+        });
   switch (bottleneck?.kind) {
+    case 'rate-limit': {
+      const qos = vnic.qos?.value;
+      return qos === undefined ? [] : raised(qos.name, 'max', qos.maxBps);
+    }
+    case 'demand':
+      return world.parts
+        .flatMap(({ topology }) => topology.flows)
+        .filter(({ hops }) =>
+          hops.some(({ ends }) => ends.some((end) => end.type === 'vnic' && end.vnic === vnic)),
+        )
+        .flatMap((flow) => raised(flow.text, 'rate', flow.rateBps));
     case 'vswitch-core':
       return vswitch !== undefined && isPolling(switchType(vswitch, hypervisor))
         ? setTo(vswitch.bound, vswitch.name, 'cores', vswitch.cores, 1)
@@ -87,6 +115,12 @@ function moreOf({ bottleneck }: ExpectationResult, { vswitch, vm, vnic, group }:
     default:
       return [];
   }
+}
+
+/** To three digits. */
+function roundedUp(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 2);
+  return Math.ceil(value / step) * step;
 }
 
 function otherModes(attachment: Attachment): Remedy[] {
