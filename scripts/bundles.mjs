@@ -50,18 +50,13 @@ const elkApart = {
 const EVERYWHERE = `if (typeof importScripts === 'function') import('./browser.ts'); else import('./cli/main.ts');`;
 
 /**
- * What the client imports when it needs it is a file of its own; the bundler itself splits modules of another kind only.
- * @type {Record<string, string>}
+ * What Node's entry point hands over to is the file that a browser reads: together they are hardly larger than either.
+ * @type {import('esbuild').Plugin}
  */
-const APART = { './node-start.ts': './start.cjs', './preview.ts': './preview.cjs' };
-/** @type {import('esbuild').Plugin} */
 const clientApart = {
   name: 'client-apart',
   setup(build) {
-    build.onResolve({ filter: /^\./ }, ({ path, kind }) => {
-      const file = kind === 'dynamic-import' ? APART[path] : undefined;
-      return file === undefined ? undefined : { path: file, external: true };
-    });
+    build.onResolve({ filter: /^\.\/browser\.ts$/ }, () => ({ path: './browser.js', external: true }));
   },
 };
 
@@ -90,24 +85,22 @@ export async function bundles(production) {
   /** @type {BuildOptions} */
   const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
   /** @type {BuildOptions} */
-  const client = {
-    ...node,
-    external: ['vscode'],
-    plugins: [clientApart],
-    // What VS Code gives an extension, it gives to who requires it.
-    supported: { 'dynamic-import': false },
-  };
-  /** @type {BuildOptions} */
   const browser = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
 
   return {
-    'dist/client/node.cjs': { ...client, entryPoints: ['client/src/node.ts'] },
-    'dist/client/start.cjs': { ...client, entryPoints: ['client/src/node-start.ts'] },
-    'dist/client/preview.cjs': { ...client, entryPoints: ['client/src/preview/preview.ts'] },
-    // The web extension host evaluates this file as CommonJS, and finds it by no other ending than .js.
+    'dist/client/node.cjs': {
+      ...node,
+      entryPoints: ['client/src/node.ts'],
+      plugins: [clientApart],
+      // What VS Code gives an extension, it gives to who requires it.
+      supported: { 'dynamic-import': false },
+    },
+    // The web extension host evaluates this file as CommonJS, and finds it by no other ending than .js. What it has for
+    // Node asks for Node's modules when it is evaluated, which in a browser is never.
     'dist/client/browser.js': {
-      ...browser,
-      format: 'cjs',
+      ...node,
+      target: 'es2022',
+      conditions: ['browser', 'module'],
       entryPoints: ['client/src/browser.ts'],
       external: ['vscode'],
     },

@@ -5,6 +5,6 @@ import type * as vscode from 'vscode';
  * before the editor has gone on; commands and panels wait for this promise by themselves.
  */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const { start } = await import('./node-start.ts');
-  start(context);
+  const { startOnNode } = await import('./browser.ts');
+  await startOnNode(context);
 }

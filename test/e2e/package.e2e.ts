@@ -102,11 +102,7 @@ describe('the package for VS Code', () => {
     // A key with Control is Command on a Mac.
     for (const { key, mac } of keybindings)
       if (key.includes('ctrl')) expect(mac).toBe(key.replace('ctrl', 'cmd'));
-    for (const { command } of commands)
-      expect(
-        ['dist/client/start.cjs', 'dist/client/browser.js'].every((path) => read(path).includes(command)),
-        command,
-      ).toBe(true);
+    for (const { command } of commands) expect(read('dist/client/browser.js'), command).toContain(command);
   });
 
   it('describes every setting', () => {

@@ -1,6 +1,7 @@
 import type { ExportFormat } from '../../server/src/protocol/panel.ts';
 import { print } from '../../server/src/preview/draw/print.ts';
 import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /** Pixels of a PNG for each of the drawing; less where the picture is so large that a canvas would refuse it. */
 const SCALE = 2;
@@ -13,7 +14,7 @@ export async function contentOf(
 ): Promise<string | null> {
   if (format === 'csv' || format === 'json') return null;
   const drawn = drawing();
-  if (!drawn) throw new Error('there is no picture yet');
+  if (!drawn) throw new Error(phrase`there is no picture yet`);
   return format === 'png' ? pngOf(drawn) : print(drawn);
 }
 
@@ -30,7 +31,7 @@ async function pngOf(drawn: SvgNode): Promise<string> {
     canvas.width = Math.ceil(width * scale);
     canvas.height = Math.ceil(height * scale);
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('no canvas can be had');
+    if (!context) throw new Error(phrase`no canvas can be had`);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const data = canvas.toDataURL('image/png');
     return data.slice(data.indexOf(',') + 1);

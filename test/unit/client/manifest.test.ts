@@ -14,6 +14,11 @@ interface Manifest {
       }[];
     }[];
     readonly problemMatchers: readonly { readonly pattern: { readonly regexp: string } }[];
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { readonly enum?: readonly string[]; readonly enumDescriptions?: readonly string[] }>
+      >;
+    };
     readonly snippets: readonly { readonly path: string }[];
   };
 }
@@ -26,6 +31,21 @@ const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
 it('has a text for every key, and a key for every text', () => {
   const used = [...text.matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1]);
   expect(used.sort()).toEqual(Object.keys(texts).sort());
+});
+
+it('says nothing that is not in the language of the editor', () => {
+  const { contributes } = JSON.parse(text) as { contributes: object };
+  const texts = [...JSON.stringify(contributes).matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, one = '']) => one);
+  expect(texts.length).toBeGreaterThan(300);
+  expect(texts.filter((one) => /\p{L}{2,}[,:;]? \p{L}{2,}/u.test(one))).toEqual([]);
+});
+
+it('says of each choice of a setting what it does', () => {
+  const settings = Object.entries(manifest.contributes.configuration.properties);
+  const choices = settings.filter(([, setting]) => setting.enum);
+  expect(choices.length).toBeGreaterThan(1);
+  for (const [name, setting] of choices)
+    expect(setting.enumDescriptions?.length, name).toBe(setting.enum?.length);
 });
 
 it('has the pictures of the walkthrough, and its commands', () => {
