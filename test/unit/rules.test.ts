@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
 import { compare, lineOf, markers } from '../markers.ts';
@@ -14,8 +14,15 @@ import { type Checked, check } from '../../server/src/rules/check.ts';
 const here = join(ROOT, 'server/src/rules');
 const mainUri = 'file:///designs/main.iov';
 
-function worldOf(text: string): World {
-  return loadWorld(mainUri, (uri) => (uri === mainUri ? parse(text, mayStand) : undefined));
+function worldOf(text: string, other?: string): World {
+  return loadWorld(mainUri, (uri) => {
+    const read = uri === mainUri ? text : other;
+    return read === undefined ? undefined : parse(read, mayStand);
+  });
+}
+
+function loudIn(world: World): Checked[] {
+  return check(world).filter(({ severity }) => severity === 'error' || severity === 'warning');
 }
 
 interface Result {
@@ -53,7 +60,7 @@ function applied(text: string, { edits }: Fix, world: World): string {
       const from = e.moved && world.locate(e.moved);
       return {
         ...world.locate(e.place),
-        text: from ? e.text.replace(movedHere, () => text.slice(from.start, from.end)) : e.text,
+        text: from ? e.text.replaceAll(movedHere, () => text.slice(from.start, from.end)) : e.text,
       };
     })
     .sort((a, b) => b.start - a.start);
@@ -124,19 +131,34 @@ test.each(readdirSync(cases).filter((f) => f.endsWith('.iov')))('cases/%s', (fil
 });
 
 /** Small designs, many to a file: each begins with a line `//== what it shows`. */
-const rows = join(cases, 'rows');
-const parts = readdirSync(rows).flatMap((file) =>
-  readFileSync(join(rows, file), 'utf8')
+function designsIn(file: string): { readonly title: string; readonly text: string }[] {
+  return readFileSync(file, 'utf8')
     .split(/^\/\/== /m)
     .slice(1)
     .map((part) => ({
-      title: `${file}: ${part.slice(0, part.indexOf('\n'))}`,
+      title: `${basename(file, '.txt')}: ${part.slice(0, part.indexOf('\n'))}`,
       text: part.slice(part.indexOf('\n') + 1),
-    })),
-);
+    }));
+}
+
+const rows = join(cases, 'rows');
+const parts = readdirSync(rows).flatMap((file) => designsIn(join(rows, file)));
 test.each(parts)('cases/rows/$title', ({ text }) => {
   expect(differences(text)).toEqual([]);
   expect(faultsOfFixes(text)).toEqual([]);
+});
+
+/* What people write who know libvirt, OpenStack, Kubernetes, vSphere or netplan: one slip in each. */
+test.each(designsIn(join(cases, 'slips.txt')))('cases/$title', ({ text }) => {
+  // What is imported is there, and empty.
+  const world = worldOf(text, '');
+  const [slip, ...more] = loudIn(world);
+  expect(more.map(({ message }) => message)).toEqual([]);
+  const [fix] = slip?.fixes?.() ?? [];
+  expect(fix, slip?.message).toBeDefined();
+  const mended = fix ? applied(text, fix, world) : text;
+  const left = loudIn(worldOf(mended, '')).map(({ message }) => message);
+  expect(left, mended).toEqual([]);
 });
 
 test('the language’s own example reports nothing at all', () => {

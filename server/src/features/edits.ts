@@ -39,7 +39,7 @@ function withMoved(snapshot: Placing, text: string, moved: Place): string {
   const rest = more.map((line) =>
     now !== undefined && line.startsWith(before) ? now + line.slice(before.length) : line,
   );
-  return text.replace(movedHere, () => [first, ...rest].join('\n'));
+  return text.replaceAll(movedHere, () => [first, ...rest].join('\n'));
 }
 
 /** Taking away all that stands on its lines takes the lines too, and a `;` that would be left goes with what it ended. */

@@ -1,6 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
-import { lookIn } from './local.ts';
+import { type Local, lookIn } from './local.ts';
 import type { Place } from './place.ts';
 import { pathText, pathsOf, property, placeInPath } from './read.ts';
 import type { Scope } from './scope.ts';
@@ -12,6 +12,15 @@ import type { Attachment, Host, HostGroup, Load, Mode, Port, VSwitch, Vnic } fro
 export const softwareModes: ReadonlySet<Mode> = new Set(['emulated', 'vswitch', 'vmdq', 'vhost-user']);
 
 type Met = Pick<Attachment, 'port' | 'vswitch'>;
+
+/** A target of a vnic, as it is looked for on the hosts of a group. */
+interface Target {
+  readonly mode: Mode;
+  readonly path: PathArgument;
+  readonly place: Place;
+  readonly group: HostGroup;
+  readonly scope: Scope;
+}
 
 /** How a vnic is attached: in which mode, and to what, where that is not its own target. */
 export interface Way {
@@ -31,11 +40,9 @@ export function attachmentsOf(
   const { bound, vm } = vnic;
   const paths =
     targets?.map((text) => ({ path: pathOf(text), place: vnic.target })) ?? pathsOf(bound, 'target');
-  const found = paths.flatMap(
-    ({ path, place }): readonly Met[] => meet(mode, path, place, group, scope) ?? [{}],
-  );
+  const found = paths.flatMap((target): readonly Met[] => meet({ ...target, mode, group, scope }) ?? [{}]);
   const failoverPath = pathsOf(property(bound, 'failover'), 'target')[0];
-  const failover = failoverPath && meet('vswitch', failoverPath.path, failoverPath.place, group, scope)?.[0];
+  const failover = failoverPath && meet({ ...failoverPath, mode: 'vswitch', group, scope })?.[0];
   // An index is one of VFs: in another mode the vnic has none.
   const vf = mode === vnic.mode.value || mode === 'sriov' ? vnic.vf : undefined;
   return found.flatMap((met, t): Attachment[] => {
@@ -70,13 +77,8 @@ function pathOf(text: string): PathArgument {
 }
 
 /** What a target means for a mode on this host; undefined where it resolves to nothing. */
-function meet(
-  mode: Mode,
-  path: PathArgument,
-  place: Place,
-  group: HostGroup,
-  scope: Scope,
-): Met[] | undefined {
+function meet(target: Target): Met[] | undefined {
+  const { mode, path, place, group, scope } = target;
   const { host } = group;
   const names = path.segments.map((s) => s.text);
   let local = lookIn(host, names);
@@ -111,6 +113,7 @@ function meet(
   }
   if (local?.type === 'silent') return undefined;
   if (!local) {
+    if (isFunction(inside, target)) return undefined;
     scope.unresolved(
       [],
       path,
@@ -134,23 +137,31 @@ function meet(
       placeInPath(place, path, { start: head.start, end: head.start + head.text.length }),
       declared,
     );
-  return softwareModes.has(mode)
-    ? meetSwitch(local, mode, path, place, host, scope)
-    : meetPort(local, mode, path, place, host, scope);
+  return softwareModes.has(mode) ? meetSwitch(local, target) : meetPort(local, target);
+}
+
+/** `lan.0.3`, `lan.0.vf3`: a virtual function as a part of its port, which it is no path to. */
+function isFunction(inside: PathArgument['segments'], { path, place, group, scope }: Target): boolean {
+  const [nic, port, ...more] = inside.map((s) => s.text);
+  const [, vf] = /^(?:vf\.?)?(\d{1,5})$/.exec(more.join('.')) ?? [];
+  if (nic === undefined || port === undefined || vf === undefined) return false;
+  if (lookIn(group.host, [nic, port])?.type !== 'port') return false;
+  const names = path.segments.map((s) => s.text);
+  const text = `${names.slice(0, names.length - more.length).join('.')} vf ${Number(vf)}`;
+  scope.report({
+    rule: 'unresolved-name',
+    place,
+    message: phrase`A virtual function is no part of a path: it is written \`${text}\`.`,
+    fixes: () => [{ title: phrase`Write \`${text}\``, preferred: true, edits: [{ place, text }] }],
+  });
+  return true;
 }
 
 function candidatesIn(host: Host): string[] {
   return [...host.vswitches.map((v) => v.name), ...host.nics.flatMap((n) => n.ports.map((p) => p.path))];
 }
 
-function meetSwitch(
-  local: Exclude<ReturnType<typeof lookIn>, undefined>,
-  mode: Mode,
-  path: PathArgument,
-  place: Place,
-  host: Host,
-  scope: Scope,
-): Met[] | undefined {
+function meetSwitch(local: Local, { mode, path, place, group: { host }, scope }: Target): Met[] | undefined {
   if (local.type === 'vswitch') return [{ vswitch: local.vswitch }];
   const ports: readonly Port[] =
     local.type === 'port' ? [local.port] : local.type === 'nic' ? local.nic.ports : [];
@@ -180,14 +191,7 @@ function meetSwitch(
   return [{ vswitch: only }];
 }
 
-function meetPort(
-  local: Exclude<ReturnType<typeof lookIn>, undefined>,
-  mode: Mode,
-  path: PathArgument,
-  place: Place,
-  host: Host,
-  scope: Scope,
-): Met[] | undefined {
+function meetPort(local: Local, { mode, path, place, group: { host }, scope }: Target): Met[] | undefined {
   if (local.type === 'port') return [{ port: local.port }];
   if (local.type === 'nic') {
     const [only, ...more] = local.nic.ports;

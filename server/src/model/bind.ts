@@ -1,4 +1,4 @@
-import { phrase } from '../words/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 import { fileBody, parentsOf } from '../schema/vocabulary.ts';
 import type { Body, Spec } from '../schema/spec.ts';
 import type { Block, Range, Statement } from '../syntax/tree.ts';
@@ -6,9 +6,11 @@ import { wordRange } from '../syntax/tree.ts';
 import { following, insertion } from './edit.ts';
 import { type Bound, headPlace } from './bound.ts';
 import { type Edit, type Finding, type Fix, movedHere } from './finding.ts';
-import { nearest } from './nearest.ts';
+import { meantInBlock, meantWords } from './meant.ts';
 import type { Place } from './place.ts';
+import { argumentText } from './read.ts';
 import { type Matched, match } from './match.ts';
+import { plainWord } from './fitted.ts';
 import type { Misfit, Value } from './values.ts';
 
 export interface BoundStatement {
@@ -48,24 +50,29 @@ function bindIn(
   if (statement.word === '') return { ...bare, spec: undefined, values: new Map(), children: [] };
   if (!spec) {
     // What does not parse is hardly a statement with a wrong word.
-    if (statement.faults.every(({ muted }) => muted)) findings.push(unknownWord(statement, parent, body, at));
+    if (statement.faults.every((f) => f.muted ?? f.looseList))
+      findings.push(unknownWord(statement, parent, body, at));
     return { ...bare, spec: undefined, values: new Map(), children: [] };
   }
   const { values, misfits } = matchOf(spec, statement);
   // Where the line does not parse, what is missing from it is that fault's echo.
-  if (statement.faults.length === 0) {
+  if (statement.faults.every((f) => f.looseList)) {
     for (const misfit of misfits) {
-      const { rule, message, fixes, extra: _, ...range } = runTogether(misfit, body) ?? misfit;
+      const { rule, message, fixes, start, end } =
+        forBlock(misfit, spec, statement) ?? runTogether(misfit, body) ?? misfit;
+      const range = { start, end };
       findings.push({
         rule,
         place: at(range),
         message,
-        fixes: () =>
-          fixes.map((f): Fix => ({
+        fixes: () => [
+          ...fixes.map((f): Fix => ({
             title: f.title,
             preferred: f.preferred,
             edits: f.edits.map((e) => ({ place: at(e), text: e.text })),
           })),
+          ...oneByOne(statement, parent, spec, misfit, at),
+        ],
       });
     }
   }
@@ -125,7 +132,7 @@ const noChildren: readonly Bound[] = [];
 const matches = new WeakMap<Statement, { readonly spec: Spec; readonly matched: Matched }>();
 
 /** A statement that stands in several blocks is matched once. */
-function matchOf(spec: Spec, statement: Statement): Matched {
+export function matchOf(spec: Spec, statement: Statement): Matched {
   const known = matches.get(statement);
   if (known?.spec === spec) return known.matched;
   const matched = match(spec, statement.args, wordRange(statement));
@@ -133,10 +140,72 @@ function matchOf(spec: Spec, statement: Statement): Matched {
   return matched;
 }
 
+/** `vm a, b on h { ... }`: a statement for each of a list where one declares one thing. */
+function oneByOne(
+  statement: Statement,
+  parent: Bound | undefined,
+  spec: Spec,
+  misfit: Misfit,
+  at: (range: Range) => Place,
+): Fix[] {
+  const { word, head, args, end, indent } = statement;
+  const [list, ...rest] = args;
+  if (!spec.many || list?.type !== 'list' || misfit.start !== list.start || misfit.fixes.length > 0)
+    return [];
+  if (list.items.some((item) => match(spec, [item, ...rest], wordRange(statement)).misfits.length > 0))
+    return [];
+  const [first, ...others] = list.items.map(argumentText);
+  if (first === undefined || others.length === 0) return [];
+  const parts = parent?.statement.block?.statements.some((s) => s.indent > parent.statement.indent);
+  const between = parent && !parts ? '; ' : `\n${' '.repeat(indent)}`;
+  const text = others.map((item) => `${between}${word} ${item}${movedHere}`).join('');
+  return [
+    {
+      title: phrase`Write one \`${word}\` for each`,
+      preferred: true,
+      edits: [
+        { place: at({ start: head + word.length, end: list.end }), text: ` ${first}` },
+        { place: at({ start: end, end }), text, moved: at({ start: list.end, end }) },
+      ],
+    },
+  ];
+}
+
+/** `vswitch br0 : ovs-dpdk`: what is too much for a statement says something in its block. */
+function forBlock({ extra, ...misfit }: Misfit, spec: Spec, statement: Statement): Misfit | undefined {
+  const meant = extra && meantInBlock(spec, extra.args);
+  if (!meant) return undefined;
+  const end = extra.args.at(-1)?.end ?? misfit.end;
+  const text = meant.map((m) => m.text).join('; ');
+  const { block } = statement;
+  const first = block?.statements.find((s) => s.word !== '');
+  const lines = first !== undefined && first.indent > statement.indent;
+  const after = block ? block.start + 1 : end;
+  const inside = lines ? `\n${' '.repeat(first.indent)}${text}` : first ? ` ${text};` : ` ${text}`;
+  return {
+    ...misfit,
+    end,
+    message: phrase`\`${text}\` stands in the block of \`${statement.word}\`.`,
+    fixes: [
+      {
+        title: phrase`Put \`${text}\` in the block`,
+        preferred: true,
+        edits: block
+          ? [
+              { start: extra.after, end, text: '' },
+              { start: after, end: after, text: inside },
+            ]
+          : [{ start: extra.after, end, text: ` { ${text} }` }],
+      },
+    ],
+  };
+}
+
 /** `min 1Gbps max 2Gbps`: what is too much for one statement is the next one. */
 function runTogether({ extra, ...misfit }: Misfit, body: Body): Misfit | undefined {
-  if (!extra || !Object.hasOwn(body, extra.word)) return undefined;
-  const { word, after } = extra;
+  const word = plainWord(extra?.args[0]);
+  if (!extra || word === undefined || !Object.hasOwn(body, word)) return undefined;
+  const { after } = extra;
   return {
     ...misfit,
     end: misfit.start + word.length,
@@ -198,9 +267,10 @@ function unknownWord(
 ): Finding {
   const { word } = statement;
   const place = at(wordRange(statement));
+  const whole = { start: statement.head, end: statement.end };
   const homes = parentsOf(word);
   // A word that has its place elsewhere is hardly a slip: only what could stand here with these arguments is near.
-  const near = nearest(word, Object.keys(body)).filter((n) => homes.length === 0 || fits(body[n], statement));
+  const near = meantWords(word, body).filter((n) => homes.length === 0 || fits(body[n], statement));
   const here = parent ? phrase`in \`${parent.statement.word}\`` : phrase`in a file`;
   const where = homes
     .map((h) => (h === undefined ? phrase`a file` : `\`${h}\``))
@@ -212,7 +282,15 @@ function unknownWord(
       : parent === undefined ||
         statement.block !== undefined ||
         near.some((n) => body[n]?.declares !== undefined);
-  const meant = near[0] === undefined ? '' : phrase` Did you mean \`${near[0]}\`?`;
+  const meant =
+    near[0] !== undefined
+      ? phrase` Did you mean \`${near[0]}\`?`
+      : homes.length === 0
+        ? phrase` What may stand here: ${listed(
+            Object.keys(body).map((w) => `\`${w}\``),
+            16,
+          )}.`
+        : '';
   return {
     rule: kind ? 'unknown-kind' : 'unknown-property',
     place,
@@ -227,6 +305,9 @@ function unknownWord(
         edits: [{ place, text: n }],
       })),
       ...(parent && homes.length > 0 ? moves(statement, parent, at) : []),
+      ...(parent && homes.length === 0 && near.length === 0
+        ? [{ title: phrase`Remove it`, edits: [{ place: at(whole), text: '' }] }]
+        : []),
     ],
   };
 }

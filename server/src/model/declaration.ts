@@ -43,6 +43,8 @@ export const spaceOf: Readonly<Record<NamedKind, string>> = {
 export interface Declarations {
   readonly declarations: readonly Declaration[];
   readonly findings: readonly Finding[];
+  /** Names that it would declare if there were not something wrong with it, which has been said. */
+  readonly spoilt: readonly string[];
 }
 
 /** What names mean. */
@@ -50,6 +52,8 @@ export interface NameTable {
   readonly get: (kind: NamedKind, name: string) => Declaration | undefined;
   /** What has this name, of whatever kind. */
   readonly anything: (name: string) => Declaration | undefined;
+  /** Whether something that is itself in fault has this name. */
+  readonly isSpoilt: (name: string) => boolean;
   /** All names of a kind; of devices those of the catalog too. */
   readonly list: (kind: NamedKind) => readonly string[];
 }

@@ -1,5 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { Index, IndexSpan, Statement } from '../syntax/tree.ts';
+import { bind } from './bind.ts';
 import { type Bound, headPlace, placeIn } from './bound.ts';
 import { catalogBound } from './catalogued.ts';
 import {
@@ -11,9 +12,10 @@ import {
   spaceOf,
 } from './declaration.ts';
 import type { Finding, Fix } from './finding.ts';
+import { asName } from './fit-words.ts';
 import { maxMembers, membersOf, single } from './members.ts';
 import type { Place } from './place.ts';
-import { indexText, nameOf, properties } from './read.ts';
+import { argumentText, indexText, nameOf, properties } from './read.ts';
 import { ByStencil, type Top } from './top.ts';
 import type { Members } from './topology.ts';
 
@@ -50,9 +52,9 @@ class OwnDeclaration implements Declaration {
 /** How statements of a stencil declare themselves; undefined where each has to be looked at. */
 const ownDeclarations = new ByStencil((top) => {
   const { bound, names } = top;
-  const { declarations, findings } = declaredIn(bound);
+  const { declarations, findings, spoilt } = declaredIn(bound);
   const [only, ...more] = declarations;
-  if (findings.length > 0 || more.length > 0) return undefined;
+  if (findings.length > 0 || spoilt.length > 0 || more.length > 0) return undefined;
   if (!only) return 'nothing';
   const hole = names.indexOf(only.name);
   const [name] = bound.statement.args;
@@ -62,14 +64,14 @@ const ownDeclarations = new ByStencil((top) => {
     : undefined;
 });
 
-const nothing: Declarations = { declarations: [], findings: [] };
+const nothing: Declarations = { declarations: [], findings: [], spoilt: [] };
 
 /** What a top-level statement declares, itself and inside, and what is wrong with that taken alone. */
 export function declarationsIn(top: Top): Declarations {
   const own = top.stencil && ownDeclarations.get(top);
   if (own === 'nothing') return nothing;
   return (top.declared ??= own
-    ? { declarations: [new OwnDeclaration(top, own.kind, own.hole, own.members)], findings: nothing.findings }
+    ? { ...nothing, declarations: [new OwnDeclaration(top, own.kind, own.hole, own.members)] }
     : declaredIn(top.bound));
 }
 
@@ -83,7 +85,30 @@ function declaredIn(top: Bound): Declarations {
     if (kind === 'host') properties(bound, 'vm').forEach(declare);
   };
   declare(top);
-  return { declarations, findings };
+  return { declarations, findings, spoilt: bind(top.statement).findings.length > 0 ? spoiltIn(top) : [] };
+}
+
+/** Names in a statement that means nothing, or that are no names as they are written, at whatever depth. */
+function spoiltIn(bound: Bound): string[] {
+  const { spec, statement, children } = bound;
+  const [first] = statement.args;
+  const inside = children.flatMap(spoiltIn);
+  const named = spec ? spec.declares === undefined || nameOf(bound) !== undefined : statement.word === '';
+  if (named || !first) return inside;
+  const words =
+    first.type === 'list'
+      ? first.items.map(argumentText)
+      : first.type === 'string'
+        ? [first.value, asName(first.value)]
+        : first.type === 'path'
+          ? first.segments.map((_, i) =>
+              first.segments
+                .slice(0, i + 1)
+                .map((s) => s.text)
+                .join('.'),
+            )
+          : [];
+  return [...words, ...inside];
 }
 
 /** The set with other members. */

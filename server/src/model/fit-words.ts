@@ -8,9 +8,14 @@ import type { Misfit, Value } from './values.ts';
 
 /* Names, references, words, switches and strings against their slots. */
 
+/** A name as near to a text as can be. */
+export function asName(text: string): string {
+  return text.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-+|-+$/g, '');
+}
+
 export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range: Range): Fitted {
   if (arg.type === 'string') {
-    const word = arg.value.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-+|-+$/g, '');
+    const word = asName(arg.value);
     const fixes = /^[A-Za-z_]/.test(word) ? [replace(range, word, false)] : [];
     return bad(range, phrase`A name is a plain word; its real name goes into \`label "..."\`.`, fixes);
   }
@@ -23,10 +28,14 @@ export function fitName(type: SlotType & { type: 'name' }, arg: Argument, range:
     const name: Value = { type: 'name', name: arg.segments.map((s) => s.text).join('.'), ...range };
     return indexed?.index ? { ...noSet(indexed.index), value: name } : good(name);
   }
-  if (more.length > 0)
-    return bad(range, phrase`A name that is declared here has no dot: \`${first.text}\`.`, [
-      replace(range, first.text, false),
-    ]);
+  if (more.length > 0) {
+    const plain = asName(arg.segments.map((s) => s.text).join('-'));
+    return bad(
+      range,
+      phrase`A name that is declared here has no dot: \`${plain}\`. Its real name goes into \`label "..."\`.`,
+      [replace(range, plain, false)],
+    );
+  }
   // What names its members says nothing that is new.
   const name: Value = { type: 'name', name: first.text, index: first.index, ...range };
   return first.index && !type.set ? { ...noSet(first.index), value: name } : good(name);
@@ -53,14 +62,19 @@ export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: R
   for (const item of items) {
     if (item.type === 'path') paths.push(item);
     else if (item.type === 'quantity') misfits.push(...noName(item.text, item).misfits);
-    else
+    else {
+      const name = item.type === 'string' ? unquoted(item.value, type) : undefined;
       misfits.push({
         rule: 'bad-value',
         start: item.start,
         end: item.end,
-        message: phrase`Here ${expectation(type)} is expected, by its name.`,
-        fixes: [],
+        message:
+          name === undefined
+            ? phrase`Here ${expectation(type)} is expected, by its name.`
+            : phrase`Here ${expectation(type)} is expected, by its name, without quotes.`,
+        fixes: name === undefined ? [] : [replace(item, name)],
       });
+    }
   }
   if (arg.type === 'list' && items.length === 0)
     misfits.push({
@@ -70,6 +84,16 @@ export function fitRef(type: SlotType & { type: 'ref' }, arg: Argument, range: R
       fixes: [],
     });
   return { value: paths.length > 0 ? { type: 'refs', paths, ...range } : undefined, misfits, taken: 1 };
+}
+
+/** What a name in quotes refers to: `"Intel X710-DA2"` is `intel.x710-da2`. */
+function unquoted(text: string, { to }: SlotType & { type: 'ref' }): string | undefined {
+  const name = to === 'device' ? text.toLowerCase().replace(/^(\w+) +/, '$1.') : text;
+  const path = name
+    .split('.')
+    .map((part) => (/^\d+$/.test(part) ? part : asName(part)))
+    .join('.');
+  return /^[A-Za-z_][\w-]*(?:\.[\w-]+)*$/.test(path) ? path : undefined;
 }
 
 export function fitWord(type: SlotType & { type: 'enum' | 'word' }, arg: Argument, range: Range): Fitted {
@@ -182,11 +206,12 @@ export function fitString(type: SlotType & { type: 'string' }, arg: Argument, ra
             : undefined;
       if (item.type === 'path' && arg.type !== 'list' && type.format === undefined)
         return { misfits: [], taken: 0 };
+      const ending = type.format === 'file' && text?.includes('.') === false ? '.iov' : '';
       misfits.push({
         rule: 'bad-value',
         ...at,
         message: phrase`Here ${expectation(type)} is expected.`,
-        fixes: text === undefined ? [] : [replace(at, `"${text}"`)],
+        fixes: text === undefined ? [] : [replace(at, `"${text}${ending}"`)],
       });
     }
   }

@@ -42,7 +42,7 @@ export function isText(arg: Argument | undefined, text: string): boolean {
 }
 
 /** The word of a path that is just one word. */
-export function plainWord(arg: Argument): string | undefined {
-  const [segment, ...more] = arg.type === 'path' ? arg.segments : [];
+export function plainWord(arg: Argument | undefined): string | undefined {
+  const [segment, ...more] = arg?.type === 'path' ? arg.segments : [];
   return segment && more.length === 0 && !segment.index ? segment.text : undefined;
 }

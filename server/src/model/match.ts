@@ -6,6 +6,8 @@ import { fitGeneration, fitInteger, fitLanes, fitMeasure, fitQuantity } from './
 import { fitFlag, fitName, fitRef, fitString, fitWord } from './fit-words.ts';
 import { type Fitted, bad, good, isText, notMine, plainWord, replace } from './fitted.ts';
 import { nearest } from './nearest.ts';
+import { argumentText } from './read.ts';
+import { repairs } from './repair.ts';
 import type { Misfit, Value } from './values.ts';
 import { phrase } from '../words/phrase.ts';
 
@@ -32,7 +34,25 @@ export function match(spec: Spec, args: readonly Argument[], head: Range): Match
     if (attempt.misfits.length === 0) return attempt;
     if (!best || attempt.taken > best.taken) best = attempt;
   }
-  return best ?? { values: new Map(), misfits: [] };
+  return best
+    ? { values: best.values, misfits: mended(spec, args, head, best.misfits) }
+    : { values: new Map(), misfits: [] };
+}
+
+/** What is wrong with arguments that fit no form, with one change that would mend all of it where there is no better idea. */
+function mended(
+  spec: Spec,
+  args: readonly Argument[],
+  head: Range,
+  misfits: readonly Misfit[],
+): readonly Misfit[] {
+  const [misfit] = misfits;
+  if (!misfit || (misfit.fixes.length > 0 && !misfit.lacks && !misfit.extra)) return misfits;
+  const at = args.findIndex(({ start }) => start >= misfit.start);
+  const repair = spec.forms
+    .flatMap((form) => repairs(form, args, at).map((one) => ({ form, ...one })))
+    .find(({ form, args: changed }) => matchForm(spec, form, changed, head).misfits.length === 0);
+  return repair ? [{ ...misfit, fixes: [repair.fix] }] : misfits;
 }
 
 /** `vfs: 4`, as other formats have it. */
@@ -125,20 +145,35 @@ function matchForm(
     const leads = form.filter(
       (slot) => !values.has(slot.name) && slot.lead !== undefined && fits(slot, extra),
     );
+    const apart = form.filter(({ lead }) => lead !== undefined && startsWith(extra, lead));
     const remove = { title: phrase`Remove it`, edits: [{ start: before, end: last.end, text: '' }] };
     misfits.push({
       rule: 'bad-value',
-      extra: { word: plainWord(extra) ?? '', after: before },
+      extra: { args: args.slice(at), after: before },
       start: extra.start,
       end: leads.length > 0 ? extra.end : last.end,
       message:
         leads.length > 0
           ? phrase`Before this stands ${leads.map(({ lead = '', type }) => phrase`\`${lead}\`, if it is ${expectation(type)}`).join(phrase`, or `)}: \`${signature(spec, form)}\`.`
           : phrase`\`${spec.word}\` takes nothing more here: \`${signature(spec, form)}\`.`,
-      fixes: leads.length > 0 ? leads.map(({ lead = '' }) => insertLead(lead, extra)) : [remove],
+      fixes:
+        leads.length > 0
+          ? leads.map(({ lead = '' }) => insertLead(lead, extra))
+          : [
+              ...apart.map(({ lead = '' }) =>
+                replace(extra, `${lead} ${argumentText(extra).slice(lead.length)}`),
+              ),
+              remove,
+            ],
     });
   }
   return { values, misfits, taken: at };
+}
+
+/** `vf3`, of which what announces it stands apart. */
+function startsWith(arg: Argument, lead: string): boolean {
+  const word = plainWord(arg) ?? '';
+  return word.startsWith(lead) && /^\d+$/.test(word.slice(lead.length));
 }
 
 /** An operator between values of a repeated slot is the one before the first of them: a flow goes one way or both ways. */
@@ -176,6 +211,7 @@ function missing(spec: Spec, form: Form, slot: Slot, after: Range): Misfit {
   const placeholder = placeholderOf(slot);
   return {
     rule,
+    lacks: slot.type.type !== 'ref',
     start: after.start,
     end: after.end,
     message: (slot.lead === undefined
@@ -231,7 +267,7 @@ function placeholderOf(slot: Slot): string | undefined {
     type.type === 'literal'
       ? type.text
       : type.type === 'enum'
-        ? Object.keys(type.values)[0]
+        ? (slot.example ?? Object.keys(type.values)[0])
         : type.type === 'flag'
           ? 'on'
           : type.type === 'integer'
@@ -250,6 +286,12 @@ function placeholderOf(slot: Slot): string | undefined {
 
 function fit(type: SlotType, arg: Argument, next: Argument | undefined): Fitted {
   const range = { start: arg.start, end: arg.end };
+  if (arg.type === 'list' && arg.loose && 'list' in type && type.list) {
+    const { misfits, ...fitted } = fit(type, { type: 'list', items: arg.items, ...range }, next);
+    const text = argumentText(arg);
+    const loose = bad(range, phrase`A list is written \`${text}\`.`, [replace(range, text)], 'syntax');
+    return { ...fitted, misfits: misfits.length > 0 ? misfits : loose.misfits };
+  }
   if (arg.type === 'list' && !('list' in type && type.list)) {
     return type.type === 'literal' || type.type === 'operator'
       ? notMine

@@ -23,6 +23,8 @@ export class Names implements NameTable {
   /** All declarations of a name that is declared more than once, in the order of the text. */
   private readonly several = new Map<string, readonly Declaration[]>();
   private readonly lists = new Map<NamedKind, readonly string[]>();
+  /** Names of what is itself in fault, and how many have them. */
+  private readonly spoilt = new Map<string, number>();
 
   constructor(tops: readonly Top[] = []) {
     for (const space of Object.values(spaceOf)) this.spaces.set(space, new Map());
@@ -41,6 +43,10 @@ export class Names implements NameTable {
     const { from, removed, added } = difference(this.tops, tops);
     const gone = declarationsFrom(this.tops, from, removed);
     const come = declarationsFrom(tops, from, added);
+    const spoilt = [
+      ...this.countSpoilt(this.tops, from, removed, -1),
+      ...this.countSpoilt(tops, from, added, 1),
+    ];
     const first = this.tops.length === 0;
     this.tops = tops;
     this.all = undefined;
@@ -64,7 +70,19 @@ export class Names implements NameTable {
       gone.every((d, i) => d.kind === come[i]?.kind && d.name === come[i].name);
     if (!same) this.lists.clear();
     // Where there was nothing, nothing can have depended on it.
-    return new Set(first ? [] : [...gone, ...come].map((d) => d.name));
+    return new Set(first ? [] : [...[...gone, ...come].map((d) => d.name), ...spoilt]);
+  }
+
+  private countSpoilt(tops: readonly Top[], from: number, to: number, by: 1 | -1): string[] {
+    const found: string[] = [];
+    for (let i = from; i < to; i++)
+      for (const name of declarationsIn(tops[i] as Top).spoilt) {
+        const count = (this.spoilt.get(name) ?? 0) + by;
+        if (count > 0) this.spoilt.set(name, count);
+        else this.spoilt.delete(name);
+        found.push(name);
+      }
+    return found;
   }
 
   private remove(one: Declaration): void {
@@ -114,6 +132,10 @@ export class Names implements NameTable {
     return undefined;
   }
 
+  isSpoilt(name: string): boolean {
+    return this.spoilt.has(name);
+  }
+
   /** All names of a kind; of devices those of the catalog too. */
   list(kind: NamedKind): readonly string[] {
     const known = this.lists.get(kind);
@@ -137,6 +159,9 @@ export class NamesWithin implements NameTable {
   }
   anything(name: string): Declaration | undefined {
     return this.own.anything(name) ?? this.outer.anything(name);
+  }
+  isSpoilt(name: string): boolean {
+    return this.own.isSpoilt(name) || this.outer.isSpoilt(name);
   }
   list(kind: NamedKind): readonly string[] {
     return [...this.own.list(kind), ...this.outer.list(kind)];

@@ -1,4 +1,3 @@
-import type { Argument } from '../syntax/tree.ts';
 import type { Bound } from './bound.ts';
 import type { Finding } from './finding.ts';
 import { expectationOf, measurementOf } from './claims.ts';
@@ -7,7 +6,7 @@ import type { HostContext } from './host-context.ts';
 import { hostOf } from './hosts.ts';
 import type { Declaration, NameTable } from './declaration.ts';
 import { cutsOf, placeVms } from './place-vms.ts';
-import { nameOf, properties } from './read.ts';
+import { argumentText, nameOf, properties } from './read.ts';
 import { type Reference, Scope } from './scope.ts';
 import type { Shared } from './shared.ts';
 import type { Topology } from './topology.ts';
@@ -292,25 +291,4 @@ function mapped<T>(
 /** A statement’s head as one would write it. */
 function textOf(bound: Bound): string {
   return [bound.statement.word, ...bound.statement.args.map(argumentText)].join(' ');
-}
-
-function argumentText(arg: Argument): string {
-  switch (arg.type) {
-    case 'path':
-      return arg.segments
-        .map(
-          (s) =>
-            s.text +
-            (s.index
-              ? `[${s.index.spans.map((x) => (x.to === undefined ? x.from : `${x.from}..${x.to}`)).join(', ')}]`
-              : ''),
-        )
-        .join('.');
-    case 'list':
-      return `[${arg.items.map(argumentText).join(', ')}]`;
-    case 'string':
-      return JSON.stringify(arg.value);
-    default:
-      return arg.text;
-  }
 }

@@ -1,10 +1,12 @@
 import { attachmentsOf } from './attach.ts';
 import { append } from '../syntax/append.ts';
 import { phrase } from '../words/phrase.ts';
-import { type Bound, headPlace } from './bound.ts';
+import { type Bound, headPlace, placeIn } from './bound.ts';
 import { type Seat, deal, groupHosts } from './deal.ts';
 import type { HostDraft } from './hosts.ts';
 import type { Declaration } from './declaration.ts';
+import { isText } from './fitted.ts';
+import type { Place } from './place.ts';
 import { nameOf, pathsOf, placeInPath } from './read.ts';
 import type { Scope } from './scope.ts';
 import type { Flow, FlowEnd, Host, Load, Span, Topology, Vm } from './topology.ts';
@@ -77,6 +79,13 @@ export function placeVms(
   }
 }
 
+/** `on HOST`, with the space before it. */
+function onHost(bound: Bound): Place {
+  const { args } = bound.statement;
+  const on = args.findIndex((arg) => isText(arg, 'on'));
+  return placeIn(bound, { start: args[on - 1]?.end ?? 0, end: args[on + 1]?.end ?? 0 });
+}
+
 function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scope: Scope): Seat[] {
   const { bound } = declaration;
   const paths = pathsOf(bound, 'host');
@@ -88,6 +97,13 @@ function seatsOf(declaration: Declaration, hosts: ReadonlyMap<Bound, Host>, scop
         rule: 'bad-value',
         place: first.place,
         message: phrase`This vm stands in \`${host}\`: it needs no \`on\`.`,
+        fixes: () => [
+          {
+            title: phrase`Remove it`,
+            preferred: true,
+            edits: [{ place: onHost(bound), text: '' }],
+          },
+        ],
       });
     }
     return [];

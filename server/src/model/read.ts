@@ -1,4 +1,4 @@
-import type { Index, PathArgument } from '../syntax/tree.ts';
+import type { Argument, Index, PathArgument } from '../syntax/tree.ts';
 import { type Bound, headPlace, placeIn } from './bound.ts';
 import type { Fact, Place } from './place.ts';
 import type { Value } from './values.ts';
@@ -133,4 +133,18 @@ export function indexText(index: Index | undefined): string {
   return index
     ? `[${index.spans.map((s) => (s.to === undefined ? s.from : `${s.from}..${s.to}`)).join(', ')}]`
     : '';
+}
+
+/** An argument as one would write it. */
+export function argumentText(arg: Argument): string {
+  switch (arg.type) {
+    case 'path':
+      return pathText(arg);
+    case 'list':
+      return `[${arg.items.map(argumentText).join(', ')}]`;
+    case 'string':
+      return JSON.stringify(arg.value);
+    default:
+      return arg.text;
+  }
 }

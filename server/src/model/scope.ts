@@ -33,7 +33,9 @@ export class Scope {
   >();
   /** Names that were looked for whatever they declare. */
   private readonly sought = new Map<string, Bound | undefined>();
-  /** Every name of the two above. */
+  /** Names of which it was asked whether something in fault has them, with the answer. */
+  private readonly doubted = new Map<string, boolean>();
+  /** Every name of the three above. */
   private readonly used = new Set<string>();
   /** Kinds of which all names were listed, for a suggestion. */
   private readonly listed = new Map<NamedKind, readonly string[]>();
@@ -71,6 +73,7 @@ export class Scope {
     for (const { kind, name, bound } of this.asked.values())
       if (names.get(kind, name)?.bound !== bound) return false;
     for (const [name, bound] of this.sought) if (names.anything(name)?.bound !== bound) return false;
+    for (const [name, spoilt] of this.doubted) if (names.isSpoilt(name) !== spoilt) return false;
     for (const [kind, list] of this.listed) {
       const now = names.list(kind);
       if (now.length !== list.length || now.some((n, i) => n !== list[i])) return false;
@@ -108,6 +111,13 @@ export class Scope {
     this.used.add(name);
     this.sought.set(name, found?.bound);
     return found;
+  }
+
+  private isSpoilt(name: string): boolean {
+    const spoilt = this.names?.isSpoilt(name) ?? false;
+    this.used.add(name);
+    this.doubted.set(name, spoilt);
+    return spoilt;
   }
 
   namesOf(...kinds: readonly NamedKind[]): string[] {
@@ -201,6 +211,7 @@ export class Scope {
       });
       return;
     }
+    if (this.isSpoilt(name)) return;
     const near = nearest(name, candidates);
     const [best] = near;
     this.report({

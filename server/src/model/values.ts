@@ -1,4 +1,4 @@
-import type { Index, PathArgument, Range } from '../syntax/tree.ts';
+import type { Argument, Index, PathArgument, Range } from '../syntax/tree.ts';
 import type { Dimension } from '../schema/units.ts';
 
 /** What an argument means, by the type of its slot. No name is looked up for it. */
@@ -19,8 +19,10 @@ export type Value = Range &
 /** What is wrong with an argument. Edits are relative like ranges. */
 export interface Misfit extends Range {
   readonly rule: 'bad-value' | 'missing-property' | 'syntax';
-  /** Where more was written than belongs there: the word that it starts with, and where what belongs there ends. */
-  readonly extra?: { readonly word: string; readonly after: number } | undefined;
+  /** Where more was written than belongs there: that, and where what belongs there ends. */
+  readonly extra?: { readonly args: readonly Argument[]; readonly after: number } | undefined;
+  /** Something is missing that may be a word too many elsewhere. */
+  readonly lacks?: boolean | undefined;
   readonly message: string;
   readonly fixes: readonly {
     readonly title: string;

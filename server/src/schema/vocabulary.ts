@@ -279,7 +279,7 @@ const vnic: Spec = {
   forms: [
     form(
       like('eth0', slot('name', { type: 'name' })),
-      enumeration('mode', modes, modesElsewhere),
+      like('vswitch', enumeration('mode', modes, modesElsewhere)),
       ref('target', 'target', true),
       optional(led('vf', integer('vf', 0, 65535))),
     ),

@@ -1,10 +1,26 @@
 import { ItemReader } from './items.ts';
 import { Scanner, Token } from './scanner.ts';
-import type { Argument, IndexSpan, Item, NumberArgument, PathArgument } from './tree.ts';
+import type { Argument, Fault, IndexSpan, Item, NumberArgument, PathArgument } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
+
+/** Members of a range that stands where no set can be, at most, to be taken one by one. */
+const mostListed = 64;
 
 /** Reads what follows a statement's word on its line: items, lists of them, operators. */
 export class ArgumentReader extends ItemReader {
+  /** Whether a statement with this word may follow. */
+  private readonly mayFollow: (word: string) => boolean;
+
+  constructor(
+    scanner: Scanner,
+    base: number,
+    faults: Fault[],
+    mayFollow: (word: string) => boolean = () => true,
+  ) {
+    super(scanner, base, faults);
+    this.mayFollow = mayFollow;
+  }
+
   /** The line does not start with a word. */
   noWord(): void {
     const text = this.current();
@@ -53,7 +69,7 @@ export class ArgumentReader extends ItemReader {
           args.push(this.item());
           break;
         case Token.DotDot:
-          this.bareRange(args);
+          if (!this.bareFile(args)) this.bareRange(args);
           break;
         case Token.CloseBracket:
           this.fault(phrase`\`]\` closes nothing here.`, {
@@ -65,7 +81,13 @@ export class ArgumentReader extends ItemReader {
           break;
         case Token.Dot:
         case Token.Unknown:
-          if (this.otherBrackets(args) || this.otherQuotes(args) || this.turnedAround(args)) break;
+          if (
+            this.bareFile(args) ||
+            this.otherBrackets(args) ||
+            this.otherQuotes(args) ||
+            this.turnedAround(args)
+          )
+            break;
           this.unexpected();
           this.advance();
           break;
@@ -103,13 +125,41 @@ export class ArgumentReader extends ItemReader {
   private endsStatement(): boolean {
     const { scanner } = this;
     const follows = scanner.text.slice(scanner.end, scanner.end + 80);
-    if (!/^[ \t]*[A-Za-z_][\w-]*[ \t]+[\w"]/.test(follows)) return false;
+    const [, word] = /^[ \t]*([A-Za-z_][\w-]*):?[ \t]+[\w"]/.exec(follows) ?? [];
+    if (word === undefined || !this.mayFollow(word)) return false;
     this.fault(phrase`Statements are parted by \`;\`, or stand on lines of their own.`, {
       title: phrase`Write \`;\``,
       ...this.range(),
       text: ';',
     });
     scanner.kind = Token.Semicolon;
+    return true;
+  }
+
+  /** `racks/lib.iov`, `./lib.iov`, `10.0.0.1/24`: what has a slash is no name. */
+  private bareFile(args: Argument[]): boolean {
+    const { scanner } = this;
+    const last = scanner.start === this.end ? args.at(-1) : undefined;
+    const start = last ? last.start + this.base : scanner.start;
+    const [value] = /^[\w.~-]*(?:\/[\w.~-]+)+/.exec(scanner.text.slice(start, start + 200)) ?? [];
+    if (value === undefined || start + value.length < scanner.end) return false;
+    scanner.start = start;
+    scanner.end = start + value.length;
+    const range = this.range();
+    // `1.5 Gb/s`: a unit that stands apart.
+    if (/^[A-Za-z]{1,4}\/s$/.test(value) && last && args.at(-2)?.type === 'number') {
+      this.advance();
+      args[args.length - 1] = { type: 'path', segments: [{ text: value, ...range }], ...range };
+      return true;
+    }
+    this.fault(
+      phrase`A text with \`/\` in it stands in quotes: \`"${value}"\`.`,
+      { title: phrase`Put it in quotes`, ...range, text: `"${value}"` },
+      range,
+    );
+    this.advance();
+    if (last) args.pop();
+    args.push({ type: 'string', value, ...range });
     return true;
   }
 
@@ -139,7 +189,9 @@ export class ArgumentReader extends ItemReader {
     if (sign === undefined) return false;
     scanner.end = scanner.start + 2;
     const range = this.range();
-    const text = `${sign}=`;
+    // Before a name it is an arrow, before a figure a comparison.
+    const arrow = sign === '>' && !/^ *[\d"]/.test(scanner.text.slice(scanner.end, scanner.end + 20));
+    const text = arrow ? '->' : `${sign}=`;
     this.fault(
       phrase`\`=${sign}\` is written \`${text}\`.`,
       { title: phrase`Write \`${text}\``, ...range, text },
@@ -178,6 +230,11 @@ export class ArgumentReader extends ItemReader {
     const [, word = '', digits = ''] = /^(.*?)-?(\d*)$/.exec(segment?.text ?? '') ?? [];
     const from = last?.type === 'number' ? last.text : digits;
     if (name?.type !== 'path' || !segment || segment.index || word === '' || !/^\d+$/.test(from)) {
+      const items = last?.type === 'number' ? this.numbersTo(last) : undefined;
+      if (items && last) {
+        args[args.length - 1] = this.looseList(items, { start: last.start, end: this.end - this.base });
+        return;
+      }
       this.unexpected();
       this.advance();
       return;
@@ -196,6 +253,26 @@ export class ArgumentReader extends ItemReader {
     if (closed) this.advance();
     const set = this.asSet(args, name, base, [{ from, to, start: dots.start, end: dots.end }]);
     this.lacksBrackets(closed, set, name.start);
+  }
+
+  /** The numbers of a range, whose `..` is the current token; undefined where it is none, or long. */
+  private numbersTo(from: NumberArgument): NumberArgument[] | undefined {
+    const { text, end } = this.scanner;
+    const [all, to] = /^ *(\d{1,6})(?![\w.])/.exec(text.slice(end, end + 12)) ?? [];
+    const count = Number(to) - from.value + 1;
+    if (all === undefined || !Number.isInteger(from.value) || count < 1 || count > mostListed)
+      return undefined;
+    this.advance();
+    this.skipSpace();
+    const { start } = from;
+    const range = { start, end: this.range().end };
+    this.advance();
+    return Array.from({ length: count }, (_, i) => ({
+      type: 'number' as const,
+      text: String(from.value + i),
+      value: from.value + i,
+      ...range,
+    }));
   }
 
   /** Puts a set in the place of the last arguments, which were read as something else. Answers how it is written. */
@@ -231,6 +308,7 @@ export class ArgumentReader extends ItemReader {
     const items: Item[] = [];
     this.advance();
     let separated = true;
+    let loose = false;
     for (;;) {
       const newline = this.skipInside(aside);
       const kind = this.kind();
@@ -256,6 +334,13 @@ export class ArgumentReader extends ItemReader {
         items.push(this.item());
         separated = false;
       } else if (kind === Token.DotDot && items.at(-1)?.type === 'number') {
+        const last = items.at(-1);
+        const numbers = before?.type !== 'path' && last?.type === 'number' && this.numbersTo(last);
+        if (numbers) {
+          items.splice(-1, 1, ...numbers);
+          loose = true;
+          continue;
+        }
         this.fault(
           phrase`A range stands in an index, and an index directly after its name.`,
           before?.type === 'path'
@@ -277,7 +362,8 @@ export class ArgumentReader extends ItemReader {
     }
     if (items.length === 0 && this.kind() !== Token.CloseBracket) this.leftOpen(start);
     this.closeBracket();
-    return { type: 'list', items, start, end: this.end - this.base };
+    const range = { start, end: this.end - this.base };
+    return loose ? this.looseList(items, range) : { type: 'list', items, ...range };
   }
 
   /** Passes white space, newlines and comments in a list, but not the newline after which the list was left open. */
@@ -343,7 +429,6 @@ export class ArgumentReader extends ItemReader {
       return;
     }
     const items: Item[] = first.type === 'list' ? [...first.items] : [first];
-    const { scanner } = this;
     while (this.kind() === Token.Comma) {
       this.advance();
       this.skipSpace();
@@ -381,13 +466,7 @@ export class ArgumentReader extends ItemReader {
       args[args.length - 1] = { type: 'list', items, ...range };
       return;
     }
-    const text = scanner.text.slice(range.start + this.base, range.end + this.base);
-    this.fault(
-      phrase`A list stands in brackets.`,
-      { title: phrase`Put it in brackets`, ...range, text: `[${text}]` },
-      range,
-    );
-    args[args.length - 1] = { type: 'list', items, ...range };
+    args[args.length - 1] = this.looseList(items, range);
   }
 }
 

@@ -32,8 +32,8 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       const statement = statements[i];
       if (!statement?.faulty) continue;
       const start = base + (starts[i] ?? 0);
-      for (const { message, fix, swallows, muted, ...range } of statement.faults) {
-        if (muted) continue;
+      for (const { message, fix, swallows, muted, looseList, ...range } of statement.faults) {
+        if (muted || looseList) continue;
         found.push({
           swallows,
           message,
@@ -48,7 +48,7 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       const after = sibling ? headOf(sibling, base + (starts[i + 1] ?? 0)) : next;
       const close = block.closed ? { start: start + block.end - 1, end: start + block.end } : after;
       visit(block.statements, block.starts, start, close);
-      if (block.closed) continue;
+      if (block.closed || block.bare) continue;
       const last = found.at(-1);
       // One place where several blocks were left open is one fault.
       const end = start + statement.end;

@@ -1,5 +1,5 @@
 import { type Scanner, Token } from './scanner.ts';
-import type { Fault, Index, IndexSpan, Item, Segment } from './tree.ts';
+import type { Fault, Index, IndexSpan, Item, ListArgument, Range, Segment } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
 
 const COLON = 58;
@@ -45,6 +45,12 @@ export class ItemReader {
 
   protected fault(message: string, fix?: Fault['fix'], range = this.range()): void {
     if (this.faults.length === 0) this.faults.push({ ...range, message, fix });
+  }
+
+  /** A list that is not written as one; the first fault of the line, or none. */
+  protected looseList(items: readonly Item[], range: Range): ListArgument {
+    if (this.faults.length === 0) this.faults.push({ ...range, message: '', looseList: true });
+    return { type: 'list', items, loose: true, ...range };
   }
 
   protected item(): Item {
@@ -201,7 +207,14 @@ export class ItemReader {
   }
 
   private spanFrom(from: string, range: { start: number; end: number }): IndexSpan {
-    if (this.kind() !== Token.DotDot) return { from, ...range };
+    const sign = this.current();
+    if ((sign === '-' || sign === ':') && /^\d/.test(this.scanner.text.slice(this.scanner.end)))
+      this.fault(phrase`A range is written with two dots: \`1..4\`.`, {
+        title: phrase`Write \`..\``,
+        ...this.range(),
+        text: '..',
+      });
+    else if (this.kind() !== Token.DotDot) return { from, ...range };
     this.advance();
     this.skipSpace();
     const to = this.current();

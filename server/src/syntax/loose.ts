@@ -37,10 +37,10 @@ export function findLoose(tree: Tree, firm: readonly Run[]): readonly number[] {
   return found;
 }
 
-/** Whether a statement that starts here reads the same wherever a line starts. */
+/** Whether a statement that starts here reads the same wherever a line starts. One that is indented may be meant for a block. */
 function isFirm(statement: Statement, text: string, start: number): boolean {
-  const { faulty, word, block, width } = statement;
-  if (faulty || word === '' || block?.tidy === false) return false;
+  const { faulty, word, block, width, indent } = statement;
+  if (faulty || word === '' || block?.tidy === false || indent > 0) return false;
   const previous = start === 0 ? LF : text.charCodeAt(start - 1);
   if (previous !== LF && previous !== CR) return false;
   // Its line ends with it, so that what stands behind it, now or then, is not its own.

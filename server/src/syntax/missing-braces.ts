@@ -7,6 +7,13 @@ import { Scanner, Token } from './scanner.ts';
  */
 export type MayStand = (word: string, parent: string | undefined) => boolean;
 
+/** What does not pair up in a text whose braces were trusted. */
+export interface Imbalance {
+  readonly mayClose: number;
+  readonly stray: number;
+  readonly bare: boolean;
+}
+
 /** Where braces are missing in a text in which they do not pair up, as far as indentation, lines and words tell. */
 export class MissingBraces {
   private readonly reading: Reading;
@@ -15,23 +22,33 @@ export class MissingBraces {
   private mayClose: number;
   /** How many `}` are too many. */
   private stray: number;
+  /** Whether blocks may stand there without braces, by their indentation. */
+  private readonly bare: boolean;
   /** The line looked at last. */
   private line: { readonly start: number; readonly braces: LineBraces } | undefined;
 
-  constructor(
-    reading: Reading,
-    mayStand: MayStand,
-    { mayClose, stray }: { mayClose: number; stray: number },
-  ) {
+  constructor(reading: Reading, mayStand: MayStand, { mayClose, stray, bare }: Imbalance) {
     this.reading = reading;
     this.mayStand = mayStand;
     this.mayClose = mayClose;
     this.stray = stray;
+    this.bare = bare;
   }
 
   /** Whether there may be statements whose `{` is missing. */
   get lacksOpening(): boolean {
-    return this.stray > 0;
+    return this.stray > 0 || this.bare;
+  }
+
+  /** Whether the block of a statement that has just been read stands on the lines below, without braces. */
+  isBare(header: Header): boolean {
+    if (!this.bare || header.faults.length > 0) return false;
+    const below = this.wordBelow(header);
+    return (
+      below !== undefined &&
+      this.mayStand(below, header.word) &&
+      !this.mayStand(below, this.reading.top.header?.word)
+    );
   }
 
   /** Whether a statement that starts a line at this indentation stands behind the innermost block, which was left open. */
@@ -105,20 +122,24 @@ export class MissingBraces {
   }
 
   /** Whether the line below is indented as what stands in this statement's block. */
-  private opensBelow({ indent, word }: Header): boolean {
+  private opensBelow(header: Header): boolean {
+    const below = this.wordBelow(header);
+    return below !== undefined && this.mayStand(below, header.word);
+  }
+
+  /** The word of the next statement, where it is on a line below and indented more than this one. */
+  private wordBelow({ indent }: Header): string | undefined {
     const { scanner, text } = this.reading;
-    if (scanner.kind !== Token.Newline) return false;
+    if (scanner.kind !== Token.Newline) return undefined;
     const ahead = new Scanner(text, scanner.end);
     let lineStart = scanner.end;
     for (let kind = ahead.scan(); ; kind = ahead.scan()) {
       if (kind === Token.Newline) lineStart = ahead.end;
       else if (kind !== Token.Space && kind !== Token.LineComment) break;
     }
-    return (
-      ahead.kind === Token.Word &&
-      ahead.start - lineStart > indent &&
-      this.mayStand(text.slice(ahead.start, ahead.end), word)
-    );
+    return ahead.kind === Token.Word && ahead.start - lineStart > indent
+      ? text.slice(ahead.start, ahead.end)
+      : undefined;
   }
 
   /** How many of the blocks around were opened on this line. */

@@ -130,7 +130,6 @@ describe('parse', () => {
     ['vm b { } vm c { }\n', ['1: A statement starts on a new line or after `;`.'], 'vm{} vm{}'],
     ['vm 5gc-upf { }\n', ['1: `5gc-upf` is no name: a name starts with a letter or `_`.'], 'vm{}'],
     ['vm b { vnic eth0 [a, b\n  vcpus 2 }\n', ['1: `]` is missing.'], 'vm{vnic vcpus}'],
-    ['vm b { uplink up.0, up.1 }\n', ['1: A list stands in brackets.'], 'vm{uplink}'],
     ['vm b { label "abc\n}\n', ['1: The string is not closed: `"` is missing.'], 'vm{label}'],
     [
       'vm b { label "abc } // c\nvm c { }\n',
@@ -229,7 +228,6 @@ describe('parse', () => {
       'host a {\n  nic n {\n    port 0\n}\nvm b { vcpus 2 }\n',
       'host a\n{\n  iommu x\n}\n',
       'vm b { needs [a, b }\n',
-      'vm b { uplink a, b }\n',
       'vm b { label "x }\n',
       'vm b { vcpus 2 } /* open\n',
       'host a [1..3] { }\n',

@@ -1,8 +1,8 @@
 import { ArgumentReader } from './arguments.ts';
 import { findLoose } from './loose.ts';
-import { type MayStand, MissingBraces } from './missing-braces.ts';
+import { type Imbalance, type MayStand, MissingBraces } from './missing-braces.ts';
 import { type Edited, OldTree } from './old-tree.ts';
-import { type Header, Reading, frameOf } from './reading.ts';
+import { type Change, type Header, Reading, frameOf } from './reading.ts';
 import { SameBlocks } from './same-blocks.ts';
 import { Token } from './scanner.ts';
 import type { Block, Fault, Tree } from './tree.ts';
@@ -20,10 +20,10 @@ export const maxDepth = 64;
 export function parse(text: string, mayStand: MayStand = () => true, edited?: Edited): Tree {
   const trusting = new Parser(text, mayStand, edited);
   const tree = trusting.parse();
-  const { unclosed, stray, misplaced } = trusting;
-  if (unclosed === 0 && stray === 0 && misplaced === 0) return tree;
+  const { unclosed, stray, misplaced, bare } = trusting;
+  if (unclosed === 0 && stray === 0 && misplaced === 0 && !bare) return tree;
   const mayClose = misplaced > 0 ? Infinity : unclosed;
-  return new Parser(text, mayStand, edited, { mayClose, stray }).parse();
+  return new Parser(text, mayStand, edited, { mayClose, stray, bare }).parse();
 }
 
 const LF = 10;
@@ -44,6 +44,8 @@ class Parser extends Reading {
   unclosed = 0;
   stray = 0;
   misplaced = 0;
+  /** Whether something is indented below a statement without a block as if that had one. */
+  bare = false;
 
   private readonly mayStand: MayStand;
   private readonly old: OldTree | undefined;
@@ -51,12 +53,7 @@ class Parser extends Reading {
   /** Undefined while braces are trusted. */
   private readonly missing: MissingBraces | undefined;
 
-  constructor(
-    text: string,
-    mayStand: MayStand,
-    edited?: Edited,
-    imbalance?: { readonly mayClose: number; readonly stray: number },
-  ) {
+  constructor(text: string, mayStand: MayStand, edited?: Edited, imbalance?: Imbalance) {
     super(text);
     this.mayStand = mayStand;
     this.old = edited && new OldTree(edited);
@@ -167,7 +164,8 @@ class Parser extends Reading {
     }
     const docs = this.takeDocs();
     const comments = this.takePending();
-    const reader = new ArgumentReader(scanner, start, faults);
+    const parent = this.top.header?.word;
+    const reader = new ArgumentReader(scanner, start, faults, (next) => this.mayStand(next, parent));
     if (word !== '') scanner.scan();
     else reader.noWord();
     const args = reader.read((comment) => {
@@ -184,6 +182,7 @@ class Parser extends Reading {
     this.noteIndent(leadingIndent);
     const opening = missing?.openingIn(header);
     if (opening !== undefined) this.openWithout(header, opening);
+    else if (missing?.isBare(header)) this.openBare(header);
     else if (scanner.kind === Token.OpenBrace) this.open(header);
     else this.finish(header, undefined, end);
   }
@@ -209,6 +208,45 @@ class Parser extends Reading {
     }
     const own = inner ? comments.filter((c) => c.end <= inner.start) : comments;
     this.enter({ ...header, args: before, comments: own, end: start + end }, start + end);
+  }
+
+  /** Nothing but indentation opens the block of this statement, or a `:` as in YAML. */
+  private openBare(header: Header): void {
+    const { start, args } = header;
+    const last = args.at(-1);
+    const colon = last?.type === 'operator' && last.text === ':';
+    const own = colon ? args.slice(0, -1) : args;
+    const end = start + (own.at(-1)?.end ?? header.head - start + header.word.length);
+    this.enter({ ...header, args: own, end }, end);
+    this.top.braces = [{ start: end, end: header.end, text: ' {' }];
+  }
+
+  /** Ends the innermost block, which has no braces. What is said of several in each other is said once. */
+  private closeBare(header: Header, braces: readonly Change[], end: number): void {
+    const all = [...braces, { start: end, end, text: `\n${' '.repeat(header.indent)}}` }];
+    const outer = this.top.braces;
+    if (outer) {
+      outer.push(...all);
+      return;
+    }
+    const from = all[0]?.start ?? end;
+    let text = '';
+    let at = from;
+    for (const change of all) {
+      text += this.text.slice(at, change.start) + change.text;
+      at = change.end;
+    }
+    header.faults.push({
+      start: Math.max(0, header.end - header.start - 1),
+      end: header.end - header.start,
+      message: phrase`\`{\` and \`}\` are missing: what is indented below belongs to this \`${header.word}\`.`,
+      fix: {
+        title: phrase`Insert \`{\` and \`}\``,
+        start: from - header.start,
+        end: at - header.start,
+        text,
+      },
+    });
   }
 
   /** The current token is the `{` of this statement. */
@@ -377,11 +415,12 @@ class Parser extends Reading {
   private leaveOpen(): void {
     const frame = this.frames.pop();
     if (!frame?.header) return;
-    this.unclosed++;
-    const { header, open, statements, starts } = frame;
+    const { header, open, statements, starts, braces } = frame;
     const last = statements.at(-1);
     const end = last ? header.start + (starts.at(-1) ?? 0) + last.end : open + 1;
-    const block = {
+    if (braces) this.closeBare(header, braces, end);
+    else this.unclosed++;
+    const block: Block = {
       start: open - header.start,
       end: this.start - header.start,
       statements,
@@ -389,6 +428,7 @@ class Parser extends Reading {
       comments: [],
       closed: false,
       tidy: false,
+      ...(braces && { bare: true }),
     };
     this.add(header, block, end, this.start);
   }
@@ -397,15 +437,20 @@ class Parser extends Reading {
   private outdent(word: string, indent: number): void {
     const { missing } = this;
     if (missing) {
+      while (this.top.braces && indent <= (this.top.header?.indent ?? -1)) this.leaveOpen();
       while (missing.isOutside(word, indent)) this.leaveOpen();
       return;
     }
     const { top, frames } = this;
+    const last = top.statements.at(-1);
+    if (last && !last.block && indent > last.indent && this.mayStand(word, last.word))
+      this.bare ||= !this.mayStand(word, top.header?.word);
     if (!top.header || indent > top.header.indent || this.mayStand(word, top.header.word)) return;
     if (frames.some((f) => f !== top && this.mayStand(word, f.header?.word))) this.misplaced++;
   }
 
   private closeBrace(): void {
+    while (this.top.braces) this.leaveOpen();
     const left = this.missing?.leftBefore(this.leadingIndent) ?? 0;
     if (left !== 'stray') for (let i = 0; i < left; i++) this.leaveOpen();
     if (left === 'stray' || this.frames.length === 1) this.strayBrace();

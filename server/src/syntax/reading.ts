@@ -35,6 +35,15 @@ export interface Frame {
   tidy: boolean;
   /** Whether a statement stands on the line of its `{`. */
   inline: boolean;
+  /** Of a block without braces: where they should be, its own and those of bare blocks inside. */
+  braces?: Change[] | undefined;
+}
+
+/** Puts other text between two offsets. */
+export interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 export function frameOf(header: Header | undefined, open: number): Frame {

@@ -50,6 +50,8 @@ export interface StringArgument extends Range {
 export interface ListArgument extends Range {
   readonly type: 'list';
   readonly items: readonly Item[];
+  /** It is not written as one (`a, b`, `0..3`): there is a fault, which is put in words where the vocabulary is known. */
+  readonly loose?: true;
 }
 export interface OperatorArgument extends Range {
   readonly type: 'operator';
@@ -74,6 +76,8 @@ export interface Fault extends Range {
   readonly swallows?: true;
   /** It is on a line that starts with a word which has no place there: that is what is said of the line. */
   readonly muted?: true;
+  /** It is about a loose list: what should stand there depends on the statement. */
+  readonly looseList?: true;
 }
 
 export interface Block extends Range {
@@ -84,6 +88,8 @@ export interface Block extends Range {
   readonly comments: readonly Comment[];
   /** Whether its `}` is there. */
   readonly closed: boolean;
+  /** It has no braces at all: indentation alone says what is in it. The statement, or one around it, has a fault that says so. */
+  readonly bare?: true;
   /** Whether all in it is indented as blocks are, so that indentation says the same as the braces. */
   readonly tidy: boolean;
 }

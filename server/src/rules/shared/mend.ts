@@ -2,7 +2,8 @@ import { phrase } from '../../words/phrase.ts';
 import { insertion, replacement } from '../../model/edit.ts';
 import type { Edit, Fix } from '../../model/finding.ts';
 import type { Fact } from '../../model/place.ts';
-import { nearest } from '../../model/nearest.ts';
+import { matchOf } from '../../model/bind.ts';
+import { meantInBlock, meantWords } from '../../model/meant.ts';
 import { property } from '../../model/read.ts';
 import type { Bound } from '../../model/bound.ts';
 import type { Attachment, Host, Mode, Port, VSwitch } from '../../model/topology.ts';
@@ -34,16 +35,22 @@ export function isFaulty(bound: Bound | undefined, word: string, fact: unknown):
   return (
     fact === undefined &&
     bound !== undefined &&
-    (property(bound, word) !== undefined || isMistyped(bound, word))
+    (property(bound, word) !== undefined || isMistyped(bound, word) || isOutside(bound, word))
   );
 }
 
-/** Whether a declaration has a word of no meaning there that this one is nearest to. */
+/** Whether a declaration says it behind its name instead of in its block. */
+function isOutside({ spec, statement }: Bound, word: string): boolean {
+  if (!spec) return false;
+  const extra = matchOf(spec, statement).misfits.find((m) => m.extra)?.extra;
+  return extra !== undefined && meantInBlock(spec, extra.args)?.some((m) => m.word === word) === true;
+}
+
+/** Whether a declaration has a word of no meaning there by which this one may be meant. */
 function isMistyped({ children, spec }: Bound, word: string): boolean {
   return children.some(
     ({ spec: known, statement }) =>
-      !known &&
-      (statement.word === word || nearest(statement.word, Object.keys(spec?.body ?? {}))[0] === word),
+      !known && (statement.word === word || meantWords(statement.word, spec?.body ?? {})[0] === word),
   );
 }
 
