@@ -43,6 +43,46 @@ describe('fixes', () => {
   });
 });
 
+describe('another mode', () => {
+  const switched = (vm: string): string => `host box {
+  cpu 2 x 16 cores 2.6GHz
+  iommu vt-d { interrupt-remapping on }
+  sr-iov on
+  nic lan : intel.x710-da2 { slot pcie 3.0 x8; port 0 { vfs 8 } }
+  vswitch vs0 { type ovs-dpdk; cores 1; uplink lan.0 }
+}
+${vm}`;
+  const titles = (marked: string, rule: string): string[] =>
+    actionsAt(marked).flatMap((one) =>
+      one.rule === rule && !one.title.startsWith('Ignore') ? [one.title] : [],
+    );
+  test('says what it would give, and what there is now', () => {
+    expect(
+      titles(
+        switched(`vm fw on box { driver dpdk; vnic eth0 vhost-$0user vs0 }
+flow wire -> fw { rate 9Gbps; frame 64B }`),
+        'vswitch-bound',
+      ),
+    ).toEqual([
+      expect.stringMatching(/^Write `cores 2` on `vs0`: adds [\d.]+ [GM]b\/s$/),
+      expect.stringMatching(/^Attach it with `sriov`: [\d.]+ Gb\/s, 0 cores \(now [\d.]+ Gb\/s, 1 core\)$/),
+    ]);
+  });
+  test('of a set it says what each gets', () => {
+    const [, second] = titles(
+      switched(`vm fw[1..4] on box { driver dpdk; vnic eth0 vhost-$0user vs0 }
+flow wire -> fw { rate 9Gbps; frame 64B }`),
+      'vswitch-bound',
+    );
+    expect(second).toMatch(/ each, 0 cores \(now .* each, 0\.25 cores\)$/);
+  });
+  test('says nothing of what nobody can tell', () => {
+    const marked = `host h { hypervisor kvm; nic n : intel.82576 { port 0 }; vswitch v { uplink n.0 } }
+vm a on h { vnic e vd$0pa n.0 }`;
+    for (const title of titles(marked, 'mode-unsupported')) expect(title).not.toContain('(now');
+  });
+});
+
 describe('a statement that may not stand where it is', () => {
   const moved = (marked: string): [string, string][] =>
     actionsAt(marked).flatMap(({ title, text }) => (title.startsWith('Move') ? [[title, text]] : []));

@@ -5,6 +5,7 @@ import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics
 import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
 import { preferredEdits } from './fixAll.ts';
 import { ignoring } from './ignore.ts';
+import { outcomeOf } from './outcome.ts';
 import type { AttachAs } from './refactor/mode.ts';
 import { refactorings } from './refactorings.ts';
 import { phrase } from '../words/phrase.ts';
@@ -20,6 +21,9 @@ export interface CodeActionOptions extends DiagnosticOptions {
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.iov`;
 
+/** Of so many fixes it is said what they would give: each is predicted, and a whole file may be selected. */
+const OUTCOMES = 8;
+
 /** What can be done about the findings in a range: their fixes, and silencing them. */
 export function codeActions(snapshot: Snapshot, range: Range, options: CodeActionOptions = {}): CodeAction[] {
   const wants = (kind: string): boolean =>
@@ -30,11 +34,16 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
     const end = snapshot.lines.offsetAt(range.end);
     const touched = snapshot.diagnostics.filter((shown) => shown.start <= end && start <= shown.end);
     const ignores: CodeAction[] = [];
+    let told = 0;
     for (const shown of touched) {
       const diagnostic = diagnosticOf(snapshot, shown, options);
       for (const fix of shown.finding.fixes?.() ?? []) {
         const edits = replacementsOf(snapshot, fix.edits);
-        if (edits) actions.push(action(snapshot, fix.title, edits, diagnostic, fix.preferred === true));
+        if (!edits) continue;
+        const outcome = told < OUTCOMES ? outcomeOf(snapshot, fix.edits) : '';
+        if (outcome !== '') told += 1;
+        const title = outcome === '' ? fix.title : `${fix.title}: ${outcome}`;
+        actions.push(action(snapshot, title, edits, diagnostic, fix.preferred === true));
       }
       const missing =
         options.createsFiles && shown.rule === 'import-not-found' ? missingFile(snapshot, shown) : undefined;

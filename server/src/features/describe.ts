@@ -3,7 +3,14 @@ import { labelOf } from '../model/read.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port, Qos } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import { hostFacts, nicFacts, portFacts, switchFacts, vmFacts, vswitchFacts } from '../preview/scene/facts.ts';
+import {
+  hostFacts,
+  nicFacts,
+  portFacts,
+  switchFacts,
+  vmFacts,
+  vswitchFacts,
+} from '../preview/scene/facts.ts';
 import { bits, bytes } from '../preview/scene/format.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { deviceAt, deviceFacts } from './devices.ts';

@@ -2,6 +2,10 @@ import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './shared/predicted.ts';
 import type { Rule } from './shared/rule.ts';
 import { phrase } from '../words/phrase.ts';
+import { insertion, replacement } from '../model/edit.ts';
+import type { Fix } from '../model/finding.ts';
+import { isPolling, switchType } from '../predict/cost.ts';
+import type { VnicPrediction } from '../predict/prediction.ts';
 import type { Attachment, Mode, Port } from '../model/topology.ts';
 import { changeMode } from './shared/mend.ts';
 import { perHost, vfsOf } from './shared/ports.ts';
@@ -59,11 +63,29 @@ flow wire -> fw { rate 9Gbps; frame 64B }
               },
             ]
           : [],
-        fixes: () => lighter(attachment).map((mode) => changeMode(attachment, mode)),
+        fixes: () => [
+          ...oneMoreCore(vnic),
+          ...lighter(attachment).map((mode) => changeMode(attachment, mode)),
+        ],
       });
     }
   },
 };
+
+/** A polling switch has the cores that the file gives it. */
+function oneMoreCore({ bottleneck, attachment: { vswitch, group } }: VnicPrediction): Fix[] {
+  const gain = bottleneck?.kind === 'vswitch-core' ? (bottleneck.gainBps ?? 0) : 0;
+  if (gain <= 0 || !vswitch) return [];
+  const type = switchType(vswitch, group.host.hypervisor?.value.type ?? 'kvm');
+  if (!isPolling(type)) return [];
+  const text = `cores ${(vswitch.cores?.value ?? 1) + 1}`;
+  return [
+    {
+      title: phrase`Write \`${text}\` on \`${vswitch.name}\`: adds ${formatValue(gain, 'rate')}`,
+      edits: [vswitch.cores ? replacement(vswitch.cores.place, text) : insertion(vswitch.bound, text)],
+    },
+  ];
+}
 
 /** Modes that cost the switch less and that the design has all for as it is. */
 function lighter(attachment: Attachment): Mode[] {
