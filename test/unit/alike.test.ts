@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
 import type { Place } from '../../server/src/model/place.ts';
+import { toldOf } from '../../server/src/predict/alike.ts';
+import { predict } from '../../server/src/predict/predict.ts';
+import type { Prediction } from '../../server/src/predict/prediction.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { check } from '../../server/src/rules/check.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
@@ -117,6 +120,12 @@ function saidOf(text: string, from: number, to: number): unknown[] {
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
+/** Where it would be stated is not told of a part that is like another. */
+const withoutPlaces = (prediction: Prediction): Prediction => ({
+  ...prediction,
+  assumptions: prediction.assumptions.map(({ text }) => ({ text })),
+});
+
 const corpus = join(ROOT, 'test/fixtures/rules');
 const examples = join(ROOT, 'examples');
 const iovIn = (folder: string): [string, string][] =>
@@ -153,5 +162,28 @@ describe('of hosts that are alike but for names the same is said as of each alon
       return new Set(parts.map((part) => part.pattern)).size < parts.length;
     });
     expect(patterns.filter(Boolean).length).toBeGreaterThan(told.length / 2);
+  });
+
+  test('and so are flows that name their host in the block alone', () => {
+    const host = (name: string): string => `host ${name} {
+  nic lan : intel.x710-da2
+  vswitch vs0 { type vpp; uplink [lan.0, lan.1] }
+}
+flow wire <-> wire { via ${name}.vs0; frame 64B }
+flow ${name}.lan.0 -> wire { rate 1Gbps }
+`;
+    const names = ['left', 'r', 'the-middle'];
+    const world = worldOf(names.map(host).join(''));
+    const parts = world.parts.filter(({ topology }) => topology.hosts.length > 0);
+    expect(new Set(parts.map(({ pattern }) => pattern)).size).toBe(1);
+    const told = parts.map((part) =>
+      toldOf(predict(part.pattern.topology), part.pattern.topology, part.topology, (said) =>
+        part.named(said),
+      ),
+    );
+    expect(told.map((one) => one?.flows.map(({ flow }) => flow))).toEqual(
+      names.map((name) => [`wire <-> wire via ${name}.vs0`, `${name}.lan.0 -> wire`]),
+    );
+    expect(told).toEqual(parts.map(({ topology }) => withoutPlaces(predict(topology))));
   });
 });

@@ -49,15 +49,16 @@ export class Stencils {
         for (const item of arg.items) if (item.type === 'path') addHole(item, names, holes);
     }
     const inHead = holes.length;
+    const led = seen ? addLed(seen, names) : false;
     if (seen && !addBlockHoles(seen, names, holes)) return undefined;
     let key = '';
     let at = 0;
-    for (let i = 0; i < inHead; i++) {
+    for (let i = 0; i < (led ? holes.length : inHead); i++) {
       const hole = holes[i] as Hole;
       key += `${text.slice(start + at, start + hole.start)}\0${hole.name}\0`;
       at = hole.end;
     }
-    if (block && seen) {
+    if (block && seen && !led) {
       key += `${text.slice(start + at, start + block.start)}\0${seen.text.id}\0`;
       at = block.end;
       // In blocks of one text names may be others, or stand elsewhere.
@@ -89,7 +90,7 @@ export class Stencils {
     if (seen) return seen;
     const own = text.slice(start + block.start, start + block.end);
     const known = this.texts.find(own) ?? this.texts.set(own, { id: ++this.lastId });
-    seen = { text: known, words: wordsIn(block) };
+    seen = { text: known, words: wordsIn(block), led: ledIn(block) };
     this.blocks.set(block, seen);
     return seen;
   }
@@ -105,6 +106,8 @@ interface Seen {
   readonly text: BlockText;
   /** Every plain word in it. */
   readonly words: ReadonlyMap<string, readonly Word[]>;
+  /** What leads the path of a `via`: a host, which the head of a flow does not name. */
+  readonly led: readonly string[];
   /** The statement that had it last: what it has before each name, before the block, and behind it. */
   last?: {
     readonly stencil: Stencil;
@@ -150,6 +153,12 @@ function addHole({ segments }: PathArgument, names: string[], holes: Hole[]): vo
   holes.push({ start: first.start, end: first.start + first.text.length, name });
 }
 
+/** Adds the names of hosts that the block says where no head does. */
+function addLed({ led }: Seen, names: string[]): boolean {
+  for (const name of led) if (!meaningfulWords.has(name) && !names.includes(name)) names.push(name);
+  return led.length > 0;
+}
+
 /** Adds where the names stand in the block: they can only lead a path there, or it is not known what they mean. */
 function addBlockHoles({ words }: Seen, names: readonly string[], holes: Hole[]): boolean {
   const before = holes.length;
@@ -193,6 +202,12 @@ function wordsIn(block: Block): ReadonlyMap<string, readonly Word[]> {
   };
   visit(block, 0);
   return found;
+}
+
+function ledIn({ statements }: Block): readonly string[] {
+  return statements.flatMap(({ word, args: [arg] }) =>
+    word === 'via' && arg?.type === 'path' && arg.segments.length > 1 ? (arg.segments[0]?.text ?? []) : [],
+  );
 }
 
 function piecesOf(text: string, holes: readonly Hole[]): string[] {
