@@ -131,6 +131,20 @@ export default defineConfig(
     },
   },
   {
+    name: 'what is attached to a group of hosts, of which a variation has another list',
+    files: ['server/src/rules/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name="attachments"][object.name=/^(?:g|group)$/]',
+          message: 'Ask `attachmentsOn(topology, group)`: a vnic of this group may be attached otherwise.',
+        },
+      ],
+    },
+  },
+  {
     name: 'client, webview and site run in a browser too',
     files: ['client/src/**/*.ts', 'webview/src/**/*.ts', 'site/src/**/*.ts'],
     ignores: TESTS,

@@ -24,6 +24,9 @@ export function attachedAs(topology: Topology, vnic: Vnic, way: Way, scope: Scop
 }
 
 /** Every vnic of every VM on each host of a group, whatever its mode. */
-export function attachmentsOn({ variation }: Topology, group: HostGroup): readonly Attachment[] {
+export function attachmentsOn(
+  { variation }: Pick<Topology, 'variation'>,
+  group: HostGroup,
+): readonly Attachment[] {
   return variation?.attachments.get(group) ?? group.attachments;
 }

@@ -3,7 +3,8 @@ import { softwareModes } from '../model/attach.ts';
 import { lookIn } from '../model/local.ts';
 import type { Place } from '../model/place.ts';
 import { pathsOf } from '../model/read.ts';
-import type { HostGroup, Port, VSwitch, Vnic } from '../model/topology.ts';
+import type { HostGroup, Port, Topology, VSwitch, Vnic } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { defaults } from '../predict/assume.ts';
 import { switchType } from '../predict/cost.ts';
 import { exclusiveSwitches } from './shared/assumed.ts';
@@ -52,19 +53,23 @@ vm fw on kvm1 {
 }
 flow fw <-> wire { rate 1Gbps } //~ ambiguous-end
 `,
-  check({ ports }, report) {
-    for (const use of ports) twoSwitches(use, report);
+  check({ topology, ports }, report) {
+    for (const use of ports) twoSwitches(topology, use, report);
   },
 };
 
 /** Of two switches on one port the later is in the way, if either has to have it to itself. */
-function twoSwitches({ group, port, vswitches }: PortUse, report: Report): void {
+function twoSwitches(topology: Topology, { group, port, vswitches }: PortUse, report: Report): void {
   const [first, ...more] = vswitches;
   const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
   if (!first || more.length === 0 || !vswitches.some((v) => exclusiveSwitches.has(switchType(v, system))))
     return;
   // A vnic that cannot tell which of them it meets has said so.
-  if (group.attachments.some((a) => !a.vswitch && softwareModes.has(a.mode) && names(a.vnic, port, group)))
+  if (
+    attachmentsOn(topology, group).some(
+      (a) => !a.vswitch && softwareModes.has(a.mode) && names(a.vnic, port, group),
+    )
+  )
     return;
   const uplinkOf = (v: VSwitch): Place => v.uplinks.find((u) => u.port === port)?.place ?? v.place;
   for (const later of more) {

@@ -2,6 +2,7 @@ import { counted, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fix, Related } from '../model/finding.ts';
 import type { Attachment, Topology } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { changeMode } from './shared/mend.ts';
 import { type PortUse, portUses, vfsOf } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
@@ -60,7 +61,10 @@ vm fw on kvm1 {
       whole.forEach((a, i) => {
         const by = [
           ...usersOf(use),
-          ...along.flatMap((u) => [...usersOf(u), ...u.whole.filter((w) => isBefore(w, a)).map(owner)]),
+          ...along.flatMap((u) => [
+            ...usersOf(u),
+            ...u.whole.filter((w) => isBefore(w, a, topology)).map(owner),
+          ]),
           ...whole
             .slice(0, i)
             .filter((w) => w.vnic !== a.vnic)
@@ -124,9 +128,8 @@ function owner({ vnic }: Attachment): User {
 }
 
 /** Whether another VM stands before this one among those of a group of hosts. */
-function isBefore(one: Attachment, { vm, group }: Attachment): boolean {
-  return (
-    one.vm !== vm &&
-    group.attachments.findIndex((a) => a.vm === one.vm) < group.attachments.findIndex((a) => a.vm === vm)
-  );
+function isBefore(one: Attachment, { vm, group }: Attachment, topology: Topology): boolean {
+  if (one.vm === vm) return false;
+  const all = attachmentsOn(topology, group);
+  return all.findIndex((a) => a.vm === one.vm) < all.findIndex((a) => a.vm === vm);
 }

@@ -6,7 +6,8 @@ import { insertion, replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { isPolling, switchType } from '../predict/cost.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
-import type { Attachment, Mode, Port } from '../model/topology.ts';
+import type { Attachment, Mode, Port, Topology } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { changeMode } from './shared/mend.ts';
 import { perHost, vfsOf } from './shared/ports.ts';
 import { whyWithout } from './shared/why-without.ts';
@@ -65,7 +66,7 @@ flow wire -> fw { rate 9Gbps; frame 64B }
           : [],
         fixes: () => [
           ...oneMoreCore(vnic),
-          ...lighter(attachment).map((mode) => changeMode(attachment, mode)),
+          ...lighter(attachment, subject.topology).map((mode) => changeMode(attachment, mode)),
         ],
       });
     }
@@ -88,11 +89,11 @@ function oneMoreCore({ bottleneck, attachment: { vswitch, group } }: VnicPredict
 }
 
 /** Modes that cost the switch less and that the design has all for as it is. */
-function lighter(attachment: Attachment): Mode[] {
+function lighter(attachment: Attachment, topology: Topology): Mode[] {
   const { mode, vswitch, group } = attachment;
   const ports = (vswitch?.uplinks ?? []).map((u) => u.port);
   const taken = (port: Port): number =>
-    perHost(group.attachments.filter((a) => a.port === port && a.mode === 'sriov'));
+    perHost(attachmentsOn(topology, group).filter((a) => a.port === port && a.mode === 'sriov'));
   const free = ports.length > 0 && ports.every((p) => vfsOf(p) - taken(p) >= attachment.perHost);
   const able = (['vhost-user', 'vmdq'] as const).filter(
     (m) =>

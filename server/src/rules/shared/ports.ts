@@ -11,6 +11,7 @@ import type {
   Vm,
   Vnic,
 } from '../../model/topology.ts';
+import { attachmentsOn } from '../../model/variation.ts';
 import { grouped } from './grouped.ts';
 import { hypervisorOf } from './hypervisors.ts';
 
@@ -152,19 +153,20 @@ export function attachmentIndex(topology: Topology): Attachments {
 }
 
 function indexOf(topology: Topology): Attachments {
-  const all = topology.hosts.flatMap((h) => h.groups.flatMap((g) => g.attachments));
+  const all = topology.hosts.flatMap((h) => h.groups.flatMap((g) => attachmentsOn(topology, g)));
   const byVm = grouped(all, (a) => a.vm);
   const byVnic = grouped(all, (a) => a.vnic);
   return { all, ofVm: (vm) => byVm.get(vm) ?? [], ofVnic: (vnic) => byVnic.get(vnic) ?? [] };
 }
 
-function variedIndex({ of, vnic, attachments }: Variation): Attachments {
+function variedIndex(variation: Variation): Attachments {
+  const { of, vnic, attachments } = variation;
   const before = attachmentIndex(of);
   const groups = of.hosts.flatMap((h) => h.groups);
   const moved = groups.flatMap((g) => attachments.get(g)?.filter((a) => a.vm === vnic.vm) ?? []);
   return {
     get all() {
-      return groups.flatMap((g) => attachments.get(g) ?? g.attachments);
+      return groups.flatMap((g) => attachmentsOn({ variation }, g));
     },
     ofVm: (vm) => (vm === vnic.vm ? moved : before.ofVm(vm)),
     ofVnic: (one) => (one.vm === vnic.vm ? moved.filter((a) => a.vnic === one) : before.ofVnic(one)),
