@@ -7,10 +7,13 @@ body {
   font-family: var(--vscode-font-family, system-ui, sans-serif);
   font-size: var(--vscode-font-size, 13px);
   --iov-track: color-mix(in srgb, var(--vscode-foreground, #3b3b3b) 18%, transparent);
+  /* What is not on the way of what is selected. */
+  --iov-off: 0.35;
 }
 /* Of VS Code's own colours these hardly stand out there: at 4:1 on black, 3.6:1 on white. */
 body.vscode-high-contrast {
   --iov-track: transparent;
+  --iov-off: 0.7;
   --iov-vswitch: color-mix(in srgb, var(--vscode-charts-blue, #1a76d2) 65%, var(--vscode-foreground, #3b3b3b));
   --iov-vmdq: color-mix(in srgb, var(--vscode-charts-orange, #b86e00) 65%, var(--vscode-foreground, #3b3b3b));
   --iov-vdpa: color-mix(in srgb, var(--vscode-terminal-ansiMagenta, #b03a8c) 65%, var(--vscode-foreground, #3b3b3b));
@@ -98,7 +101,7 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .el:focus-visible > .frame { stroke: var(--vscode-focusBorder, #005fb8); stroke-width: 2.5; }
 .el.here > .frame { stroke: var(--vscode-editorInfo-foreground, var(--vscode-focusBorder, #005fb8)); stroke-width: 2.2; stroke-dasharray: 6 3; }
 .el.selected > .frame { stroke: var(--vscode-focusBorder, #005fb8); stroke-width: 2.5; stroke-dasharray: none; }
-.picture.tracing > :is(.el, .pill, .badge):not(.on), .picture.tracing > :is(.wires, .plugs) > g:not(.on) { opacity: 0.35; }
+.picture.tracing > :is(.el, .pill, .badge):not(.on), .picture.tracing > :is(.wires, .plugs) > g:not(.on) { opacity: var(--iov-off); }
 .apply { cursor: pointer; outline: none; }
 .apply:hover > .frame { fill: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)); }
 .apply:focus-visible > .frame { stroke: var(--vscode-focusBorder, #005fb8); stroke-width: 2; }
@@ -114,7 +117,7 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .sheet { width: 100%; height: 100%; overflow: auto; box-sizing: border-box; padding: 16px; }
 .sheet table { border-collapse: collapse; font-size: 12px; min-width: 640px; }
 .sheet caption { text-align: left; font-weight: 600; padding-bottom: 8px; font-size: 13px; }
-.sheet th, .sheet td { text-align: right; padding: 4px 12px; border-bottom: 1px solid var(--vscode-panel-border, #d4d4d4); white-space: nowrap; font-variant-numeric: tabular-nums; }
+.sheet th, .sheet td { text-align: right; padding: 4px 9px; border-bottom: 1px solid var(--vscode-panel-border, #d4d4d4); white-space: nowrap; font-variant-numeric: tabular-nums; }
 .sheet th { color: var(--vscode-descriptionForeground, #6b6b6b); font-weight: 600; }
 .sheet th[scope='row'], .sheet .word { text-align: left; }
 .sheet button.link { all: unset; cursor: pointer; color: var(--vscode-textLink-foreground, #005fb8); }
@@ -124,6 +127,8 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .sheet td.word, .sheet th[scope='row'] { white-space: normal; overflow-wrap: anywhere; }
 .sheet th[scope='row'] { min-width: 110px; max-width: 320px; }
 .sheet td.word { min-width: 70px; }
+.sheet td.why { min-width: 230px; max-width: 340px; overflow-wrap: break-word; }
+.sheet thead th { white-space: normal; vertical-align: bottom; }
 .sheet > table, .sheet > div > table { margin-bottom: 26px; }
 .sheet .words { position: static; }
 .sheet td { vertical-align: top; }
@@ -156,7 +161,7 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .loads code { font-family: var(--vscode-editor-font-family, monospace); background: var(--iov-track); padding: 0 3px; border-radius: 3px; color: inherit; }
 .promise.holds .verdict { color: color-mix(in srgb, var(--vscode-testing-iconPassed, #2b7a2b) 70%, var(--vscode-foreground, #3b3b3b)); }
 .promise.fails .verdict { color: color-mix(in srgb, var(--vscode-charts-red, #c72e2e) 80%, var(--vscode-foreground, #3b3b3b)); font-weight: 600; }
-.changes .before { text-decoration: line-through; color: var(--vscode-descriptionForeground, #6b6b6b); }
+.changes .before { text-decoration: line-through 1px color-mix(in srgb, currentColor 50%, transparent); color: var(--vscode-descriptionForeground, #6b6b6b); }
 .sheet .range { display: block; color: var(--vscode-descriptionForeground, #6b6b6b); font-size: 11px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: reduce) { .stage { transition: none; } .busy::after { animation: none; width: 100%; } }

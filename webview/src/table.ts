@@ -140,7 +140,7 @@ function row(
     html('td', { class: 'word' }, one.bottleneck?.resource ?? ''),
     html(
       'td',
-      { class: 'word' },
+      { class: 'word why' },
       ...(certainty
         ? [CONFIDENCE[certainty.confidence](), html('span', { class: 'range' }, certainty.reason)]
         : []),

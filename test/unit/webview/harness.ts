@@ -189,6 +189,7 @@ export const THEMES = {
       'dropdown-foreground': '#292929',
       'dropdown-border': '#0f4a85',
       'button-background': '#0f4a85',
+      'button-border': '#0f4a85',
       'button-foreground': '#ffffff',
       'button-secondaryBackground': '#ffffff',
       'button-secondaryForeground': '#0f4a85',
