@@ -45,6 +45,25 @@ function dealtSpans(attachment: Attachment, most: number): Span[] {
   return spans;
 }
 
+/** Which of an attachment's members on a host is the one that the host carries as its nth, from 0; undefined where that is of another. */
+export function ownOf({ first, step, perHost }: Attachment, nth: number): number | undefined {
+  const own = (nth - first) / step;
+  return Number.isInteger(own) && own >= 0 && own < perHost ? own : undefined;
+}
+
+/** How many of an attachment's members on a host come before its nth. */
+export function ownBefore({ first, step, perHost }: Attachment, nth: number): number {
+  return Math.min(perHost, Math.max(0, Math.ceil((nth - first) / step)));
+}
+
+/** Where in the set the nth member is that a host carries; undefined where alike hosts each have another. */
+export function positionOf(attachment: Attachment, nth: number): number | undefined {
+  const [run, ...more] = runsOf(attachment);
+  return run?.[0] === run?.[1] && run !== undefined && more.length === 0
+    ? attachment.load.seats * nth + run[0]
+    : undefined;
+}
+
 /** The seats of its hosts, in stretches. */
 function runsOf({ group, load: { hosts, seat, seats } }: Attachment): Span[] {
   const found = group.spans.flatMap(([from, to]): Span[] => {

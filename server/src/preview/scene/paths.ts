@@ -1,3 +1,4 @@
+import { dealtText } from '../../model/dealt.ts';
 import type { Attachment, HostGroup, Port, Vm } from '../../model/topology.ts';
 
 /* An element's identity: its path of names. */
@@ -20,20 +21,23 @@ export function vnicPath(one: Attachment): string {
 /** To know what tells a column from the others of its host costs a look at all of them. */
 const vnicPaths = new WeakMap<Attachment, string>();
 
-/** What tells a column from the others of its vnic; empty where it is the only one. */
-export function part(one: Attachment): string {
+/** What tells a column from the others of its vnic on a host, however the set is dealt; empty where it is the only one. */
+export const part = (one: Attachment): string => told(one, (same) => spanText(one) + same);
+
+/** The same in words: the members that it is of, or what they meet. */
+export const partText = (one: Attachment): string => told(one, () => dealtText([one]));
+
+function told(one: Attachment, membersOf: (target: string) => string): string {
   const others = one.group.attachments.filter((other) => other !== one && other.vnic === one.vnic);
   if (others.length === 0) return '';
-  const target = (of: Attachment): string => of.port?.path ?? of.vswitch?.name ?? '';
-  const span = spanText(one);
-  const spans = others.some((other) => spanText(other) !== span) ? span : '';
-  const targets = spans === '' || others.some((other) => spanText(other) === span) ? `@${target(one)}` : '';
-  return spans + targets;
+  const same = others.filter((other) => spanText(other) === spanText(one));
+  const target = same.length > 0 ? `@${one.port?.path ?? one.vswitch?.name ?? ''}` : '';
+  return same.length === others.length ? target : membersOf(target);
 }
 
-function spanText(one: Attachment): string {
-  const [from, to] = one.span;
-  const name = (at: number): string => one.vm.members.indexAt(at) ?? String(at);
+/** The stretch of the set that its members are from. */
+function spanText({ span: [from, to], vm }: Attachment): string {
+  const name = (at: number): string => vm.members.indexAt(at) ?? String(at);
   return from === to ? `[${name(from)}]` : `[${name(from)}..${name(to)}]`;
 }
 

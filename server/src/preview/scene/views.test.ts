@@ -188,6 +188,51 @@ describe('opened sets', () => {
     const slots = open.edges.filter((edge) => edge.from.startsWith('web[')).map((edge) => edge.slots);
     expect(slots).toEqual([['vf0'], ['vf1'], ['vf2'], ['vf3']]);
   });
+  const dealt = snapshotOf(`host kvm[1..3] {
+  nic lan : intel.x710-da2 { slot pcie 3.0 x8; port 0 { vfs 64 }; port 1 { vfs 64 } }
+}
+vm web[1..12] on kvm { vnic eth0 sriov [lan.0, lan.1]; vnic eth1 sriov lan.1 }
+vm many[1..300] on kvm { vnic eth0 sriov [lan.0, lan.1] }
+vm box on kvm[1] { vnic eth0 sriov lan.0 }
+flow web[3..7].eth0 -> wire { rate 20Mbps }`);
+  test('are named truly where they are dealt over hosts and ports', () => {
+    const closed = sceneOf(dealt, { uri: URI });
+    const columns = closed.elements.filter((one) => one.kind === 'vnic' && one.path.startsWith('web['));
+    expect(columns.filter(({ path }) => path.includes('@kvm[1]/eth0')).map(({ name }) => name)).toEqual([
+      'eth0[1]',
+      'eth0[7]',
+      'eth0[4]',
+      'eth0[10]',
+    ]);
+    const open = sceneOf(dealt, { uri: URI, open: ['web[1..12]@kvm[1]'] });
+    const vms = open.elements.filter((element) => element.kind === 'vm' && element.set !== undefined);
+    expect(vms.map(({ path, name }) => [path, name])).toEqual([
+      ['web[1]', 'web1'],
+      ['web[4]', 'web4'],
+      ['web[7]', 'web7'],
+      ['web[10]', 'web10'],
+    ]);
+    const slowOnes = open.elements.flatMap((one) =>
+      one.kind === 'vnic' && one.name === 'eth0' && one.numbers.throughput?.text === '20 Mb/s'
+        ? [one.parent]
+        : [],
+    );
+    expect(slowOnes).toEqual(['web[4]', 'web[7]']);
+    // Each of its vnics by its own turn: web4 is the second of kvm[1], on lan.1 with both.
+    const met = (from: string): unknown => open.edges.find((edge) => edge.from === from)?.to;
+    expect([met('web[4]/eth0'), met('web[4]/eth1')]).toEqual(['kvm[1]/lan/1', 'kvm[1]/lan/1']);
+    expect([met('web[7]/eth0'), met('web[7]/eth1')]).toEqual(['kvm[1]/lan/0', 'kvm[1]/lan/1']);
+  });
+  test('leave a stack of what is dealt to each port', () => {
+    const open = sceneOf(dealt, { uri: URI, open: ['many[1..300]@kvm[1]'] });
+    const rest = open.elements.flatMap((one) =>
+      one.kind === 'vnic' && one.parent?.endsWith('#rest') === true ? [[one.name, one.count]] : [],
+    );
+    expect(rest).toEqual([
+      ['eth0@lan.0', 20],
+      ['eth0@lan.1', 20],
+    ]);
+  });
 });
 
 describe('closed hosts', () => {

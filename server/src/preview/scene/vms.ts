@@ -1,8 +1,9 @@
+import { ownBefore, ownOf, positionOf } from '../../model/dealt.ts';
 import type { Attachment, HostGroup, Port, Vm, Vnic } from '../../model/topology.ts';
 import { vmFacts } from './facts.ts';
 import { certaintyOf, figuresOf, limitedBy } from './figures.ts';
 import { whole } from './mix.ts';
-import { part, portPath, vmPath, vnicPath } from './paths.ts';
+import { part, partText, portPath, vmPath, vnicPath } from './paths.ts';
 import { base, loadOf, type SceneContext } from './context.ts';
 import { push } from './lookup.ts';
 import type { SceneEdge, SceneElement, VnicElement } from './types.ts';
@@ -55,6 +56,8 @@ interface Card {
     readonly one: Attachment;
     readonly count: number;
     readonly path: string;
+    /** Where it is not called like its vnic. */
+    readonly name?: string;
     /** Which members of the attachment on a host, from this one on. */
     readonly first: number;
   }[];
@@ -70,17 +73,17 @@ function membersOf(
   const byVnic = new Map<Vnic, Attachment[]>();
   for (const one of attachments) push(byVnic, one.vnic, one);
   const shown = perHost <= MEMBERS_SHOWN + 1 ? perHost : MEMBERS_SHOWN;
-  // Members that were dealt to several hosts have no name that is theirs on each.
-  const named = vm.placements.length === 1 && vm.placements[0]?.group.count === 1;
+  const label = vm.label ?? vm.name;
   const cards: Card[] = [];
   for (let nth = 0; nth < shown; nth++) {
-    const index = named ? vm.members.indexAt(nth) : undefined;
-    const path = index === undefined ? `${set}#${nth + 1}` : `${vm.name}[${index}]`;
-    const columns = [...byVnic.values()].flatMap((parts) => {
-      const found = partAt(parts, nth);
-      return found ? [{ ...found, count: 1, path: `${path}/${found.one.vnic.name}` }] : [];
-    });
-    const label = vm.label ?? vm.name;
+    const found = [...byVnic.values()].flatMap((parts) => memberOf(parts, nth) ?? []);
+    // Alike hosts that were dealt members of their own have none by one name.
+    const at = found[0] ? positionOf(found[0].one, nth) : undefined;
+    const index = at === undefined ? undefined : vm.members.indexAt(at);
+    // What stands in the block of a host set is on each of its hosts.
+    const only = vm.placements.length === 1 || (found[0]?.one.load.seats ?? 1) > 1;
+    const path = index === undefined || !only ? `${set}#${nth + 1}` : `${vm.name}[${index}]`;
+    const columns = found.map((of) => ({ ...of, count: 1, path: `${path}/${of.one.vnic.name}` }));
     const name =
       index === undefined ? `${label} ${nth + 1}` : label + (/\d$/u.test(label) ? '-' : '') + index;
     cards.push({ path, count: 1, set, columns, name });
@@ -88,24 +91,26 @@ function membersOf(
   const rest = perHost - shown;
   if (rest > 0) {
     const path = `${set}#rest`;
-    const columns = [...byVnic.values()].flatMap((parts) => {
-      const found = partAt(parts, shown);
-      return found ? [{ ...found, count: rest, path: `${path}/${found.one.vnic.name}` }] : [];
+    const columns = attachments.flatMap((one) => {
+      const first = ownBefore(one, shown);
+      const count = one.perHost - first;
+      const several = attachments.some((other) => other !== one && other.vnic === one.vnic);
+      const name = one.vnic.name + (several ? `@${one.port?.path ?? one.vswitch?.name ?? ''}` : '');
+      return count > 0 ? [{ one, first, count, name, path: `${path}/${one.vnic.name}${part(one)}` }] : [];
     });
-    cards.push({ path, count: rest, set, columns, name: phrase`${vm.label ?? vm.name}, the rest` });
+    cards.push({ path, count: rest, set, columns, name: phrase`${label}, the rest` });
   }
   return cards;
 }
 
 /** The attachment that a host's nth member of a vnic is in, and which of its members it is. */
-function partAt(
+function memberOf(
   parts: readonly Attachment[],
   nth: number,
 ): { readonly one: Attachment; readonly first: number } | undefined {
-  let first = nth;
   for (const one of parts) {
-    if (first < one.perHost) return { one, first };
-    first -= one.perHost;
+    const first = ownOf(one, nth);
+    if (first !== undefined) return { one, first };
   }
   return undefined;
 }
@@ -121,10 +126,10 @@ function addVm(into: Drawn, vm: Vm, card: Card): void {
     count,
     ...(set === undefined ? {} : { set }),
   });
-  for (const { one, count: members, path: column, first } of card.columns) {
+  for (const { one, count: members, path: column, first, name: own = one.vnic.name } of card.columns) {
     const vnic = vnicElement(context, one.vnic, column, path, members, one);
     into.elements.push(
-      set === undefined ? vnic : { ...vnic, name: one.vnic.name, load: shareOf(vnic.load, members, one) },
+      set === undefined ? vnic : { ...vnic, name: own, load: shareOf(vnic.load, members, one) },
     );
     into.edges.push(...attachEdges(into, one, column, first, members));
   }
@@ -163,7 +168,7 @@ function vnicElement(
   return {
     ...base(context, vnic, path, parent),
     kind: 'vnic',
-    name: vnic.name + (one ? part(one) : ''),
+    name: vnic.name + (one ? partText(one) : ''),
     details: '',
     mode: one?.mode ?? vnic.mode.value,
     count,
