@@ -16,7 +16,7 @@ import { LineIndex } from './workspace/lines.ts';
 import { type World, loadWorld } from './workspace/world.ts';
 
 /*
- * What other programs call: `import { check, predict, render } from 'iov/api'`. Everything here is plain data, and its
+ * What other programs call: `import { check, predict, render } from 'iov'`. Everything here is plain data, and its
  * types are here and in `prediction-data.ts`: the declarations that ship are made from these two alone.
  */
 

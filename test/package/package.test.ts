@@ -78,8 +78,12 @@ describe('the package for npm', () => {
     expect(out).toContain('holds: expect web throughput >= 2Gbps');
     expect(out).toMatch(/true\n$/);
 
-    const typed = example.replace('throughput_bps.value', '(throughput_bps?.value ?? 0)');
-    writeFileSync(join(project, 'typed.mts'), `${typed}\nconst wrong: string = parse(text).faults;\n`);
+    const names = `const { parse, check, predict, render } = require('iov/api'); console.log(require('iov').check === check, [parse, check, predict, render].every(Boolean));`;
+    expect(execFileSync(process.execPath, ['-e', names], { cwd: project, encoding: 'utf8' })).toBe(
+      'true true\n',
+    );
+
+    writeFileSync(join(project, 'typed.mts'), `${example}\nconst wrong: string = parse(text).faults;\n`);
     const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--skipLibCheck'];
     const types = ['--typeRoots', join(ROOT, 'node_modules/@types'), '--types', 'node'];
     const { stdout } = spawnSync(
