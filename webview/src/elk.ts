@@ -5,6 +5,7 @@ import {
   layout,
   type Layout,
   type LayoutMemory,
+  type PackedRow,
   type Rows,
 } from '../../server/src/preview/layout/layout.ts';
 import type { Scene } from '../../server/src/preview/scene/types.ts';
@@ -50,7 +51,7 @@ export function elkWorker(): ElkWorker {
 export function inTime(elk: ElkWorker): (scene: Scene) => Promise<Layout> {
   const cache = new Map<string, Rows>();
   const memory: LayoutMemory = new Map();
-  const rows: { current: readonly (readonly string[])[] } = { current: [] };
+  const rows: { current: readonly PackedRow[] } = { current: [] };
   return async (scene) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deadline = new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
 import { LIGHT, PANEL, type Theme } from '../../server/src/preview/draw/theme.ts';
 import { detail } from './detail.ts';
 import { type ElkWorker, inTime } from './elk.ts';
+import { glide } from './glide.ts';
 import { marks, type Marks } from './marks.ts';
 import { partsOf } from './parts.ts';
 import { listen } from './pointing.ts';
@@ -79,6 +80,7 @@ export class Topology {
     // A later scene has been laid out meanwhile.
     if (mine !== this.asked) return;
     if (this.scene && scene.elements.length * 2 < this.drawn.size) this.drawn.clear();
+    const before = this.placed;
     this.scene = scene;
     this.placed = placed;
     this.elements = new Map(scene.elements.map((element) => [element.path, element]));
@@ -86,6 +88,7 @@ export class Topology {
     this.on.room(placed.width, placed.height);
     this.see();
     this.mount();
+    if (before && this.full.hosts === undefined) glide(this.on.picture, scene, before, placed);
     this.on.blank(
       scene.elements.length === 0 ? phrase`Nothing to draw yet: declare a host, its NICs and VMs.` : '',
     );

@@ -309,10 +309,11 @@ async function bundle(outfile: string): Promise<void> {
         name: 'elk-worker-source',
         setup(build) {
           build.onResolve({ filter: /^elk-worker-source$/ }, () => ({ path: 'elk', namespace: 'elk-text' }));
-          build.onLoad({ filter: /.*/, namespace: 'elk-text' }, () => ({
-            contents: readFileSync(require.resolve('elkjs/lib/elk-worker.min.js'), 'utf8'),
-            loader: 'text',
-          }));
+          build.onLoad({ filter: /.*/, namespace: 'elk-text' }, async () => {
+            const source = readFileSync(require.resolve('elkjs/lib/elk-worker.min.js'), 'utf8');
+            const { code } = await build.esbuild.transform(source, { minify: true, legalComments: 'none' });
+            return { contents: code, loader: 'text' };
+          });
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCompare } from '../../../server/src/preview/scene/compare.ts';
 import { compared } from '../../../server/src/testing/handmade-comparison.ts';
-import { locateSample, type Sample } from '../../../server/src/testing/handmade.ts';
+import { locateSample, type Sample, sample, type SampleHost } from '../../../server/src/testing/handmade.ts';
 import { language, thirty, threeWays } from '../../../server/src/testing/handmade-designs.ts';
 import { buildScene, type Scene } from '../../../server/src/preview/scene/scene.ts';
 import type { PanelState } from '../../../server/src/protocol/panel.ts';
@@ -117,6 +117,43 @@ describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_0
     expect(await panel.page.locator('.el-host').count()).toBe(1);
     await panel.close();
   });
+
+  it.each([false, true])(
+    'lets what moves glide to its new place, unless less motion is asked for (%s)',
+    async (less) => {
+      const host = (name: string, vms: number): SampleHost => ({
+        name,
+        nics: [{ name: 'lan', device: 'intel.x520-da2', gbps: 10, ports: [{ vfs: 8 }] }],
+        vms: Array.from({ length: vms }, (_, at) => ({
+          name: `${name}vm${at}`,
+          vnics: [{ mode: 'sriov', to: 'lan.0', gbps: 1 }],
+        })),
+      });
+      const panel = await opened(sceneOf(sample([host('a', 1), host('b', 1)])), { reducedMotion: less });
+      await panel.page.evaluate(() => {
+        const moved: (string | null)[] = [];
+        Object.assign(globalThis, { moved });
+        // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the element
+        const animate = Element.prototype.animate;
+        Element.prototype.animate = function (frames, options) {
+          const { duration } = options as KeyframeAnimationOptions;
+          moved.push(`${this.getAttribute('data-path') ?? ''} ${String(duration)}`);
+          return animate.call(this, frames, options);
+        };
+      });
+      await panel.post(message(sceneOf(sample([host('a', 4), host('b', 1)]))));
+      await panel.page.waitForSelector('[data-path="avm3"]');
+      const moved = await panel.page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved);
+      if (less) expect(moved).toEqual([]);
+      else {
+        // The host beside it makes room, what is new comes up, and what stays where it is does not stir.
+        expect(moved).toEqual(expect.arrayContaining(['b 150', 'b/lan/0 150', 'bvm0/eth0 150', 'avm3 150']));
+        expect(moved).not.toContain('a 150');
+      }
+      expect(panel.console).toEqual([]);
+      await panel.close();
+    },
+  );
 
   it('drops a message of another shape', async () => {
     const panel = await opened(sceneOf(threeWays()));

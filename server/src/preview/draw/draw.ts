@@ -114,7 +114,7 @@ function elements(drawing: Drawing, full: ReadonlySet<string> | undefined): read
     .flatMap((host) =>
       host.zones.map((zone, at) =>
         group(
-          { class: `zone zone-${zone.kind}`, 'aria-hidden': 'true' },
+          { class: `zone zone-${zone.kind}`, 'aria-hidden': 'true', 'data-host': host.path },
           drawZone(zone, theme),
           `zone ${host.path} ${at}`,
         ),

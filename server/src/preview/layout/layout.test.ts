@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Mode } from '../../model/topology.ts';
 import { draw } from '../draw/draw.ts';
-import { type Elk, layout, type Layout, type LayoutMemory, type Rect, type Rows } from './layout.ts';
+import {
+  type Elk,
+  layout,
+  type Layout,
+  type LayoutMemory,
+  type PackedRow,
+  type Rect,
+  type Rows,
+} from './layout.ts';
 import { print } from '../draw/print.ts';
 import { locateSample, type Sample, sample, type SampleHost } from '../../testing/handmade.ts';
 import { language, thirty, threeWays } from '../../testing/handmade-designs.ts';
@@ -175,12 +183,21 @@ describe('layout', () => {
         vnics: [{ mode: 'sriov', to: 'lan.0' }],
       })),
     });
-    const rows: { current: readonly (readonly string[])[] } = { current: [] };
+    const rows: { current: readonly PackedRow[] } = { current: [] };
     const memory: LayoutMemory = new Map();
-    await layout(sceneOf(sample(['a', 'b', 'c'].map((name) => host(name, 2)))), elk, { rows, memory });
-    const before = rows.current;
-    await layout(sceneOf(sample([host('a', 5), host('b', 2), host('c', 2)])), elk, { rows, memory });
-    expect(rows.current).toEqual(before);
+    const made = (most: number): Promise<Layout> =>
+      layout(sceneOf(sample([host('a', most), host('b', 2), host('c', 2)])), elk, { rows, memory });
+    await made(2);
+    const paths = (): unknown => rows.current.map((row) => row.paths);
+    const before = paths();
+    const wide = await made(5);
+    expect(paths()).toEqual(before);
+    // One VM less, and one more again: the others keep their places.
+    for (const most of [4, 5])
+      for (const other of ['b', 'c', 'cvm0'])
+        expect((await made(most)).boxes[other], `${other} beside ${most}`).toEqual(wide.boxes[other]);
+    // What nobody comes back to is given up.
+    expect((await made(1)).boxes['b']?.x).toBeLessThan(wide.boxes['b']?.x ?? 0);
   });
 
   test('hosts of one shape are asked once, and kept', async () => {

@@ -3,7 +3,7 @@ import { indexScene, ofKind, type SceneIndex } from '../scene/lookup.ts';
 import { elkGraph, plainRows, rowsOf, type Elk, type ElkNode, type Rows } from './elk-rows.ts';
 import { hostShape, type HostShape } from './host-shape.ts';
 import { type HostLayout, placeClosed, placeHost, type Rect, type Route, type Zone } from './host-layout.ts';
-import { packHosts, type PlacedHost, type Placing } from './pack.ts';
+import { packHosts, type PackedRow, type PlacedHost, type Placing } from './pack.ts';
 import { same } from '../scene/patch.ts';
 import { settled } from './settle.ts';
 
@@ -36,7 +36,7 @@ export interface LayoutOptions {
   /** Kept between calls: hosts as they were laid out last. */
   readonly memory?: LayoutMemory;
   /** Kept between calls: which hosts stand in a row. As long as the hosts are the same they stay there, however wide one becomes. */
-  readonly rows?: { current: readonly (readonly string[])[] };
+  readonly rows?: { current: readonly PackedRow[] };
 }
 
 /** By host path. */
@@ -185,5 +185,5 @@ async function rowsFor(
   return calm;
 }
 
-export type { PlacedHost };
+export type { PackedRow, PlacedHost };
 export type { Elk, ElkNode, Rect, Route, Rows, SceneIndex, Zone };

@@ -36,15 +36,21 @@ export interface Packed {
   readonly routes: Readonly<Record<string, Route>>;
   readonly zones: readonly Zone[];
   readonly hosts: readonly PlacedHost[];
-  /** Paths of the hosts, row by row. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly PackedRow[];
+}
+
+/** Hosts that stand side by side, with the room that they were given. */
+export interface PackedRow {
+  readonly paths: readonly string[];
+  readonly widths: readonly number[];
+  readonly height: number;
 }
 
 export function packHosts(
   index: SceneIndex,
   placed: readonly Placing[],
   switches: readonly ElementOf<'switch'>[],
-  before: readonly (readonly string[])[] = [],
+  before: readonly PackedRow[] = [],
 ): Packed {
   const boxes: Record<string, Rect> = {};
   const slots: Record<string, Rect> = {};
@@ -52,13 +58,18 @@ export function packHosts(
   const zones: Zone[] = [];
   const links: Link[] = [];
   const hosts: PlacedHost[] = [];
-  const rows = sameRows(placed, before) ?? rowsOf(placed);
+  const same = sameRows(placed, before);
+  const rows = same ?? rowsOf(placed);
+  const packed: PackedRow[] = [];
   let y = MARGIN;
   let right = 0;
   for (const [rowIndex, row] of rows.entries()) {
-    const height = Math.max(...row.map(({ local }) => local.height));
+    const was = same && before[rowIndex];
+    const height = roomFor(Math.max(...row.map(({ local }) => local.height)), was?.height, SLACK.height);
+    const widths = row.map(({ local }, at) => roomFor(local.width, was?.widths[at], SLACK.width));
+    packed.push({ paths: row.map(({ card }) => card.path), widths, height });
     let x = MARGIN;
-    for (const { card, local, before } of row) {
+    for (const [at, { card, local, before }] of row.entries()) {
       // Feet on one line: the switches are below.
       const top = y + height - local.height;
       const host = placedAt(card.path, local, x, top, before);
@@ -78,7 +89,7 @@ export function packHosts(
             foot: y + height,
           });
       }
-      x += local.width + GAP;
+      x += (widths[at] ?? 0) + GAP;
     }
     right = Math.max(right, x - GAP);
     y += height + CHANNEL;
@@ -115,7 +126,7 @@ export function packHosts(
     routes,
     zones,
     hosts,
-    rows: rows.map((row) => row.map(({ card }) => card.path)),
+    rows: packed,
   };
 }
 
@@ -166,16 +177,22 @@ function linksOf(index: SceneIndex, card: Placing['card']): readonly SceneEdge[]
     .flatMap((port) => index.edgesFrom(port.path).filter((edge) => edge.kind === 'link'));
 }
 
+/** What a host no longer needs it keeps for a while, so that one that shrinks and grows again moves no other: a VM's worth. */
+const SLACK = { width: 240, height: 160 } as const;
+
+const roomFor = (needed: number, had: number | undefined, slack: number): number =>
+  had !== undefined && had > needed && had - needed <= slack ? had : needed;
+
 /** The rows of before, if they are of the same hosts in the same order. */
 function sameRows(
   placed: readonly Placing[],
-  before: readonly (readonly string[])[],
+  before: readonly PackedRow[],
 ): readonly (readonly Placing[])[] | undefined {
-  const paths = before.flat();
+  const paths = before.flatMap((row) => row.paths);
   if (paths.length !== placed.length || paths.some((path, at) => path !== placed[at]?.card.path))
     return undefined;
   let from = 0;
-  return before.map((row) => placed.slice(from, (from += row.length)));
+  return before.map((row) => placed.slice(from, (from += row.paths.length)));
 }
 
 /** In the order of the text, into rows that together are about as wide as a screen is to its height. */

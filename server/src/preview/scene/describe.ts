@@ -95,8 +95,9 @@ function figureWords(
 
 /** How wide and how sure the figures of a path are. */
 export function reserve({ numbers: { throughput }, certainty }: Pathway): readonly string[] {
+  const range = throughput ? interval(throughput) : '';
   return [
-    ...(throughput ? [phrase`80 % interval ${interval(throughput)}`] : []),
+    ...(range === '' ? [] : [phrase`80 % interval ${range}`]),
     ...(certainty ? [certaintyText(certainty)] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Shown } from './types.ts';
 import { phrase } from '../../words/phrase.ts';
 
-/** `0.94 to 1.42 Gb/s`, in the number's own prefix and unit. */
+/** `0.94 to 1.42 Gb/s`, in the number's own prefix and unit; empty where both ends are the number. */
 export function interval(shown: Shown): string {
   // Where the number stands is for the language to say.
   const [number = ''] = /\d+(?:\.\d+)?/.exec(shown.text) ?? [];
@@ -9,5 +9,7 @@ export function interval(shown: Shown): string {
   if (scaled === 0 || shown.value === 0) return '';
   const scale = scaled / shown.value;
   const say = (value: number): string => String(Number((value * scale).toPrecision(3)));
-  return shown.text.replace(number, () => phrase`${say(shown.low)} to ${say(shown.high)}`);
+  const [low, high] = [say(shown.low), say(shown.high)];
+  if (low === high) return '';
+  return shown.text.replace(number, () => phrase`${low} to ${high}`);
 }
