@@ -42,7 +42,9 @@ function rounded(values: Values): Values {
 export function calibratedModule(file: PointsFile): string {
   const { cases } = casesOf(file);
   const { values, spreads } = calibrate(cases);
-  const lines = Object.entries(values).map(([key, value]) => {
+  const lines = Object.entries(values).flatMap(([key, value]) => {
+    // What is of one source only serves the fit.
+    if (key.includes('@')) return [];
     const stage = stages.find(({ parameters }) => parameters.some((one) => one.key === key));
     const parameter = stage?.parameters.find((one) => one.key === key);
     const speaking = cases.filter((one) => stage?.cases(one) === true && parameter?.of(one) === true);

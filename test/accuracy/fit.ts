@@ -25,8 +25,20 @@ const FIXED: ReadonlySet<string> = new Set([
   'pcie',
 ]);
 
-function costsFor(values: Values): Costs {
-  return costsOf(values, {});
+/** The table for a case: its source's own values in place of those of all (`key@source`). */
+function costsByHost(values: Values): (one: Case) => Costs {
+  const own = new Map<string, Record<string, number>>();
+  for (const [key, value] of Object.entries(values)) {
+    const [of = '', source] = key.split('@');
+    if (source !== undefined) own.set(source, { ...own.get(source), [of]: value });
+  }
+  const known = new Map<string, Costs>();
+  return ({ point }) => {
+    const host = own.has(point.source_id) ? point.source_id : '';
+    const costs = known.get(host) ?? costsOf({ ...values, ...own.get(host) }, {});
+    known.set(host, costs);
+    return costs;
+  };
 }
 
 /** The values that make the cases most likely, from the priors: the same for the same cases. */
@@ -118,8 +130,8 @@ interface State {
 }
 
 function predictAll(entries: readonly Entry[], values: Values): State {
-  const costs = costsFor(values);
-  const predicted = entries.map(({ one }) => predictValue(one, costs));
+  const costs = costsByHost(values);
+  const predicted = entries.map(({ one }) => predictValue(one, costs(one)));
   return {
     logs: predicted.map((of) => Math.log(Math.max(1e-12, of.value))),
     fixed: predicted.map((of, i) => {
@@ -169,10 +181,10 @@ function normalEquations(
   const n = parameters.length;
   const slopes = entries.map(() => new Map<number, number>());
   parameters.forEach((parameter, p) => {
-    const costs = costsFor(valuesAt(logs.map((log, i) => (i === p ? log + STEP : log))));
+    const costs = costsByHost(valuesAt(logs.map((log, i) => (i === p ? log + STEP : log))));
     entries.forEach(({ one }, e) => {
       if (state.fixed[e] === true || !parameter.of(one)) return;
-      const there = Math.log(Math.max(1e-12, predictValue(one, costs).value));
+      const there = Math.log(Math.max(1e-12, predictValue(one, costs(one)).value));
       const slope = (there - (state.logs[e] ?? 0)) / STEP;
       if (slope !== 0) slopes[e]?.set(p, slope);
     });

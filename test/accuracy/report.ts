@@ -2,7 +2,7 @@ import { choicesOf, coverageOf, goalsOf, type Choice, type Goal } from './goals.
 import { checkedReport } from './checked-report.ts';
 import { readChecked } from './checked.ts';
 import { kindsOf, modeText } from './kinds.ts';
-import { errorText, holds, judgeAll, relative, type Judgement } from './judged.ts';
+import { errorText, holds, judgeAll, relative, type Judgement, type Row } from './judged.ts';
 import { dotsOf, plot } from './plot.ts';
 import { readPoints } from './points.ts';
 import { tailsOf } from './tails.ts';
@@ -103,7 +103,8 @@ alike, so nothing is said of most pairs; what a reader of the fitted table is to
 Latency under load is told at the share of what the path carries that the source states (\`load 50%\`); the line below it has the rate in
 its place, so that errors of the predicted rate come in. An application of its own counts with one measured only. Of the idle latencies that
 interrupts drive, three are of one host tuned for latency, whose round trip without virtual machines is 18 us where that of another lab is
-66 us: no file can say which.
+66 us: no file can say which. That only one of its two ends is a VM is concluded (\`test/accuracy/writers-kernel.ts\`), not quoted.
+Most of the others are of back ends in user space, which the language has no word for.
 `;
 }
 
@@ -145,12 +146,17 @@ function saturatedText({ rows }: Judgement): string {
   const own = rows.filter((row) => row.one.file.group === 'saturated-latency');
   const within = (factor: number): string =>
     `${((100 * own.filter((row) => Math.abs(row.heldOut.error) <= Math.log(factor)).length) / own.length).toFixed(0)} %`;
-  const inside = own.filter((row) => holds(row.heldOut)).length / own.length;
+  const inside = (of: readonly Row[]): string =>
+    `${((100 * of.filter((row) => holds(row.heldOut)).length) / of.length).toFixed(0)} %`;
+  const modes = [...new Set(own.map((row) => row.one.file.mode))].map(
+    (mode) =>
+      `${mode === 'host' ? 'port to port' : `\`${mode}\``} ${inside(own.filter((row) => row.one.file.mode === mode))}`,
+  );
   return `## At the limit
 
 Latency at the highest rate without loss (${own.length} points of CSIT) is known by order of magnitude only: within a factor of two in ${within(2)}, of five in
-${within(5)}. The stated interval holds ${(100 * inside).toFixed(0)} % of them: where a small error of the rate decides whether a ring is full, it is too narrow. At or over
-capacity a prediction says so, with an interval of a factor of 3.7 either way.
+${within(5)}. The stated interval reaches from a short queue to a full ring where a small error of the rate decides between them, and holds
+${inside(own)} of them (${modes.join(', ')}). At or over capacity a prediction says so, with an interval of a factor of 3.7 either way.
 `;
 }
 

@@ -151,7 +151,7 @@ const csit: Writer = (point) => {
     `${network}${host}${guests}flow ${path} { ${through}${traffic} }\nexpect ${subject} ${isLatency ? 'latency <= 1s' : 'packets >= 1pps'}${condition}\n`;
   const withRate = isLatency || device === 'intel.xl710-qda2';
   const text = ofLoad
-    ? fileOf(frame, ` { load ${(100 * load).toFixed(0)}% }`)
+    ? fileOf(`${frame}; loss 0%`, ` { load ${(100 * load).toFixed(0)}% }`)
     : fileOf(withRate ? atRate : `${frame}${loss}`, '');
   const mode = bare ? 'direct' : vms.length > 0 ? 'vhost-user' : 'host';
   const group: Group = isLatency

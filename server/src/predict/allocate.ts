@@ -15,8 +15,12 @@ export interface Use {
   readonly cost: number;
   /** How many members of the flow meet on each copy of the resource; a set of n alike flows over one link has n. May be a fraction. */
   readonly members: number;
-  /** What waits for it stands outside, before the path begins. */
-  readonly queuedOutside?: boolean;
+  /** Part of `cost` that is work; the rest is room that is kept free. */
+  readonly room?: number;
+  /** How unlike the frames' costs are: E[S^2] / E[S]^2. */
+  readonly unevenness?: number;
+  /** What waits for it stands elsewhere: outside, before the path begins, or at one of the queues that its servers serve. */
+  readonly waitsElsewhere?: boolean;
 }
 
 export interface AllocationFlow {

@@ -14,6 +14,8 @@ import { FRAMING_BYTES } from './wire.ts';
 /** Cycles of one packet of `bytes`, with what they are known from and what a measurement would scale. */
 export interface Cost {
   readonly cycles: (bytes: number) => number;
+  /** Where no packet may be lost, the part of its time that who pays it may be busy: the rest is for what comes while it is held up. */
+  readonly room?: number;
   readonly regime: RegimeName;
   readonly costClass: string;
 }
@@ -59,10 +61,9 @@ export function pollingCost(costs: Costs, type: string, passes: Passes): Cost {
     passes.physical * (family.portCycles + (passes.tagged ? tagCycles : 0)) +
     passes.vhost * lambda * family.vhostCycles;
   const copy = passes.vhost * ring * family.vhostCyclesPerByte;
-  // Room for what comes while a thread is held up: it does no more than this part of what it could.
-  const room = passes.lossless ? losslessShare : 1;
   return {
-    cycles: (bytes) => (fixed + copy * bytes) / room,
+    cycles: (bytes) => fixed + copy * bytes,
+    ...(passes.lossless ? { room: losslessShare } : {}),
     regime: family.regime,
     costClass: `switch:${type}`,
   };
@@ -236,8 +237,7 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
 /** The same where no packet may be lost: the ring of a polled virtio queue overflows before its core is full. */
 export function losslessGuest(costs: Costs, cost: Cost, { driver, adapter }: Guest): Cost {
   if (driver !== 'dpdk' || adapter !== 'vhost-user') return cost;
-  const { losslessQueueShare } = costs.polledGuest;
-  return { ...cost, cycles: (bytes) => cost.cycles(bytes) / losslessQueueShare };
+  return { ...cost, room: costs.polledGuest.losslessQueueShare };
 }
 
 /**

@@ -156,7 +156,7 @@ export class CpuResources {
       capacity: queues * hz,
       unit: hz,
       server: hz,
-      waiting: 'none',
+      waiting: polling ? 'polling' : 'kernel',
       ...this.table.costed(cell.site, cost),
     }));
   }

@@ -1,8 +1,9 @@
-import { CAP, carried } from './allocate.ts';
+import { CAP } from './allocate.ts';
 import type { Cell, CellShare, Network, Stream } from './network.ts';
 import { figure } from './figures.ts';
 import type { Figure } from './prediction.ts';
-import { interruptCores, solve, type Solution } from './solve.ts';
+import { queuesAt, type Queues } from './queues.ts';
+import { capacityFactor, interruptCores, solve, type Solution, type Variant } from './solve.ts';
 
 /** A network solved at its values and at both ends of its intervals. */
 export interface Evaluation {
@@ -10,10 +11,11 @@ export interface Evaluation {
   readonly value: Solution;
   readonly low: Solution;
   readonly high: Solution;
-  /** The rates, frame bits a second, at which latency is told: flows without a rate run at a part of what they could. */
-  readonly offeredBps: Float64Array;
-  /** Load of each resource at those rates, 0 to 1. */
-  readonly offeredLoad: Float64Array;
+  /**
+   * What waits, at the rates at which latency is told: flows without a rate run at a part of what they could. At the interval's low end all
+   * is slow, at its high end fast.
+   */
+  readonly queues: Readonly<Record<Variant, Queues>>;
   /** Streams that leave and enter each cell. */
   readonly leaving: ReadonlyMap<Cell, readonly StreamShare[]>;
   readonly entering: ReadonlyMap<Cell, readonly StreamShare[]>;
@@ -36,17 +38,25 @@ export interface StreamShare {
  */
 export function evaluate(network: Network, offered = 0.5, intervals = true): Evaluation {
   const value = solve(network, 'value');
-  const offeredBps = value.rates.map(
-    (rate, i) => rate * (network.streams[i]?.demandBps === Infinity ? offered : 1),
-  );
-  const used = carried(network.resources.length, network.streams, offeredBps);
+  const [low, high] = intervals ? [solve(network, 'low'), solve(network, 'high')] : [value, value];
+  const queues = (of: Solution, variant: Variant): Queues =>
+    queuesAt(
+      network,
+      of,
+      of.rates.map((rate, i) => rate * (network.streams[i]?.demandBps === Infinity ? offered : 1)),
+      (resource) => 1 / capacityFactor(resource, variant),
+    );
+  const atValue = queues(value, 'value');
   return {
     network,
     value,
-    low: intervals ? solve(network, 'low') : value,
-    high: intervals ? solve(network, 'high') : value,
-    offeredBps,
-    offeredLoad: used.map((load, r) => load / (value.capacities[r] ?? Infinity)),
+    low,
+    high,
+    queues: {
+      value: atValue,
+      low: intervals ? queues(low, 'low') : atValue,
+      high: intervals ? queues(high, 'high') : atValue,
+    },
     leaving: sharesByCell(network.streams, (stream) => stream.leaves),
     entering: sharesByCell(network.streams, (stream) => stream.enters),
     rises: risesOf(network, value),

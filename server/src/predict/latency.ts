@@ -1,12 +1,11 @@
 import { CAP } from './allocate.ts';
 import type { Evaluation } from './evaluate.ts';
 import { figure, inSequence } from './figures.ts';
-import type { Resource, Stream } from './network.ts';
+import type { Stream } from './network.ts';
 import { interrupts, queueing } from './parameters.ts';
 import type { Figure, Percentiles } from './prediction.ts';
-
-/** Load above which a queue is taken as full: a sum of rates that just meets a capacity. */
-const FULL = 0.999;
+import { FULL, moderationWaitUs } from './queues.ts';
+import type { Variant } from './solve.ts';
 
 /**
  * One-way latency of a stream, microseconds: what it takes at idle, frames onto wires, and waiting where it meets load.
@@ -15,63 +14,87 @@ const FULL = 0.999;
 export function latencyOf(evaluation: Evaluation, index: number): Percentiles | undefined {
   const stream = evaluation.network.streams[index];
   if (stream === undefined) return undefined;
-  let waitUs = 0;
-  let wireUs = 0;
-  let overloaded = false;
-  const short = isShort(evaluation, index);
-  for (const use of stream.uses) {
-    const resource = evaluation.network.resources[use.resource];
-    if (resource === undefined) continue;
-    const serviceUs = (1e6 * use.cost * 8 * stream.frames.meanBytes) / resource.server;
-    if (resource.waiting === 'wire') wireUs += serviceUs;
-    const load = evaluation.offeredLoad[use.resource] ?? 0;
-    // What does not get all that it asks of a resource fills the ring in front of it.
-    const stopped = short && evaluation.value.frozenBy[index] === use.resource;
-    if (resource.waiting === 'none' && !stopped) continue;
-    if (load >= FULL) overloaded = true;
-    if (use.queuedOutside === true && !stopped) continue;
-    const { batchPackets } = resource.site.costs.polling;
-    // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
-    const ringEntries =
-      resource.waiting === 'wire' && !stopped
-        ? Math.min(batchPackets, resource.ringEntries)
-        : resource.ringEntries;
-    waitUs += waiting({ ...resource, ringEntries }, serviceUs, stopped ? 1 : load, batchPackets);
-  }
-  // One core for each of too few streams is full before the resource is.
-  const serial =
-    short && stream.parallel !== undefined
-      ? evaluation.network.resources[stream.parallel.resource]
-      : undefined;
-  if (serial !== undefined && !overloaded && (evaluation.value.frozenBy[index] ?? CAP) === CAP) {
-    overloaded = true;
-    waitUs +=
-      (1e6 * serial.ringEntries * 8 * stream.frames.meanBytes) / Math.max(1, stream.parallel?.bps ?? 1);
-  }
-  const idle = idleUs(stream, evaluation.offeredBps[index] ?? 0);
-  const spread = overloaded ? queueing.overloadSpread : queueing.spread;
+  const idle = idleUs(stream, evaluation.queues.value.bps[index] ?? 0);
+  const wireUs = onWiresUs(evaluation, stream);
+  // Where all is slow, packets wait longest.
+  const wait = waits(evaluation, stream, index, 'value');
+  const least = waits(evaluation, stream, index, 'high');
+  const most = waits(evaluation, stream, index, 'low');
+  const leastUs = Math.min(wait.us, least.us) / spreadOf(least);
+  const mostUs = Math.max(wait.us, most.us) * spreadOf(most);
   // `factor` and `ofMean` make a percentile of the idle time and of the mean wait.
-  const at = (idleTimeUs: number, meanWaitUs: number, factor: number, ofMean: number): number =>
-    factor * idleTimeUs + wireUs + ofMean * meanWaitUs;
+  const at = (idleTimeUs: number, meanUs: number, factor: number, ofMean: number): number =>
+    factor * idleTimeUs + wireUs + ofMean * meanUs;
   const percentile = (factor: number, ofMean: number, tail: number): Figure =>
     figure(
-      at(idle.us, waitUs, factor, ofMean),
-      at(idle.low, waitUs / spread, factor, ofMean) / tail,
-      at(idle.high, waitUs * spread, factor, ofMean) * tail,
+      at(idle.us, wait.us, factor, ofMean),
+      at(idle.low, leastUs, factor, ofMean) / tail,
+      at(idle.high, mostUs, factor, ofMean) * tail,
     );
   const p50 = percentile(1, 1, 1);
   const p99 = percentile(queueing.tailFactor, queueing.p99OfMean, Math.sqrt(queueing.tailSpread));
   return {
     p50,
     p99: { ...p99, low: Math.max(p50.low, p99.low) },
-    ...(short ? { overloaded: true } : {}),
+    ...(isShort(evaluation, index, 'value') ? { overloaded: true } : {}),
   };
 }
 
+/** What frames take onto the wires of a stream's way, one after the other. */
+function onWiresUs({ network }: Evaluation, { uses, frames }: Stream): number {
+  return uses.reduce((sum, { resource, cost }) => {
+    const of = network.resources[resource];
+    return of?.waiting === 'wire' ? sum + (1e6 * cost * 8 * frames.meanBytes) / of.server : sum;
+  }, 0);
+}
+
+interface Waits {
+  readonly us: number;
+  /** Something on the way is full: only the order of magnitude is known. */
+  readonly full: boolean;
+}
+
+function spreadOf({ full }: Waits): number {
+  return full ? queueing.overloadSpread : queueing.spread;
+}
+
+/** All waits of a stream together, at the values or at an end of the interval. */
+function waits(evaluation: Evaluation, stream: Stream, index: number, variant: Variant): Waits {
+  const { network } = evaluation;
+  const queues = evaluation.queues[variant];
+  const short = isShort(evaluation, index, variant);
+  const frozenBy = evaluation[variant].frozenBy[index] ?? CAP;
+  let us = 0;
+  let full = false;
+  for (const { resource: r, waitsElsewhere } of stream.uses) {
+    const resource = network.resources[r];
+    if (resource === undefined) continue;
+    // What does not get all that it asks of a resource fills the ring in front of it.
+    const stopped = short && frozenBy === r;
+    if (resource.waiting === 'none' && !stopped) continue;
+    if ((queues.load[r] ?? 0) >= FULL) full = true;
+    if (waitsElsewhere === true && !stopped) continue;
+    // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
+    const ringEntries =
+      resource.waiting === 'wire' && !stopped
+        ? Math.min(resource.site.costs.polling.batchPackets, resource.ringEntries)
+        : resource.ringEntries;
+    us += Math.min(ringEntries * (queues.packetUs[r] ?? 0), stopped ? Infinity : (queues.waitUs[r] ?? 0));
+  }
+  // One core for each of too few streams is full before the resource is.
+  const serial =
+    short && !full && frozenBy === CAP && stream.parallel !== undefined
+      ? network.resources[stream.parallel.resource]
+      : undefined;
+  if (serial === undefined) return { us, full };
+  const frameUs = (8e6 * stream.frames.meanBytes) / Math.max(1, stream.parallel?.bps ?? 1);
+  return { us: us + serial.ringEntries * frameUs, full: true };
+}
+
 /** Whether a flow states more than it gets. */
-function isShort({ network, value }: Evaluation, index: number): boolean {
-  const demand = network.streams[index]?.demandBps ?? Infinity;
-  return Number.isFinite(demand) && (value.rates[index] ?? 0) < demand * (1 - 1e-6);
+function isShort(evaluation: Evaluation, index: number, variant: Variant): boolean {
+  const demand = evaluation.network.streams[index]?.demandBps ?? Infinity;
+  return Number.isFinite(demand) && (evaluation[variant].rates[index] ?? 0) < demand * (1 - 1e-6);
 }
 
 /** There and back: the same flow's other direction where it has one, else as long again. */
@@ -79,25 +102,6 @@ export function rttOf(evaluation: Evaluation, index: number): Percentiles | unde
   const there = latencyOf(evaluation, index);
   const back = latencyOf(evaluation, evaluation.network.streams[index]?.reverse ?? index);
   return there === undefined || back === undefined ? undefined : inSequence(there, back);
-}
-
-/** Mean wait for a resource, microseconds, bounded by its ring. */
-export function waiting(
-  resource: Pick<Resource, 'waiting' | 'ringEntries'>,
-  serviceUs: number,
-  load: number,
-  batchPackets: number,
-): number {
-  const ringUs = resource.ringEntries * serviceUs;
-  if (load >= FULL) return ringUs;
-  // M/D/1 on a wire; batches, not randomness, make the queue of a processor.
-  const packets =
-    resource.waiting === 'polling'
-      ? batchPackets
-      : resource.waiting === 'kernel'
-        ? queueing.kernelBatchPackets
-        : 0.5;
-  return Math.min(ringUs, (packets * serviceUs * load) / (1 - load));
 }
 
 /** What a path takes with nothing else on it, with its interval. */
@@ -110,10 +114,7 @@ function idleUs(
   const bursts = Math.min(1, Math.max(0, (rateBps - from) / (to - from)));
   let [us, low, high] = [0, 0, 0];
   for (const part of stream.latency) {
-    // On average a packet arrives in the middle of the moderation interval, once packets come closer than that.
-    const moderation = part.moderated
-      ? (interrupts.moderationUs / 2) * Math.min(1, pps * interrupts.moderationUs * 1e-6)
-      : 0;
+    const moderation = part.moderated ? moderationWaitUs(pps, interrupts.moderationUs) : 0;
     const own = part.us + bursts * part.burstUs;
     us += own + moderation;
     low += own / part.spread;

@@ -343,8 +343,8 @@ export const queueing = {
   kernelBatchPackets: 8,
   /** Ring entries where none are stated. */
   ringEntries: { polling: 256, kernel: 256, wire: 256 },
-  /** Factor of the 80 % interval of a waiting time: it holds the error of the load as well, which rho / (1 - rho) enlarges. */
-  spread: 1.75,
+  /** Factor of the 80 % interval of a waiting time, on top of what an error of capacities makes of it. */
+  spread: 1.4,
   /** At or above capacity only the order of magnitude is known (215 CSIT rows at the zero-loss rate). */
   overloadSpread: 3.7,
   /** Idle p99 over p50: 1.19 (multinode_md), 1.19 (tum_lowlat), 1.29 (tum_lowlat macvtap). */

@@ -22,7 +22,7 @@ import type { LatencyClass } from './costs.ts';
 import { queueing } from './parameters.ts';
 import { shapeOf } from './resource-table.ts';
 import { receiveBytes, transmitBytes, type SlotBytes } from './pcie.ts';
-import { perFrameBit, wireBits, type Frames } from './wire.ts';
+import { perFrameBit, unevenness, wireBits, type Frames } from './wire.ts';
 import { phrase } from '../words/phrase.ts';
 
 /** The cost class of all idle latencies of a host. */
@@ -118,8 +118,9 @@ export class Path {
     const members = this.perVnic(cell, share);
     if (this.traffic.lossless && guest.driver === 'dpdk' && guest.adapter === 'function' && role !== 'send')
       this.losslessQueues(cell, members);
-    this.charge(cell.site, this.registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk'), cost, members);
     const queues = this.registry.cpus.guestQueues(cell, cost, guest.driver === 'dpdk');
+    const vcpus = this.registry.cpus.vcpus(cell, cost, guest.driver === 'dpdk');
+    this.charge(cell.site, vcpus, cost, members, queues !== undefined);
     if (queues !== undefined) this.charge(cell.site, queues, cost, members);
     const assigned = guest.adapter === 'function' && guest.driver === 'kernel' && cell.site.virtualised;
     if (assigned && role !== 'send') this.interrupts.push({ cell, members });
@@ -310,8 +311,9 @@ export class Path {
       this.uses.push({
         resource,
         cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)),
+        unevenness: unevenness(frames, (bytes) => wireBits(bytes, tagged)),
         members,
-        queuedOutside: wire === 'first',
+        waitsElsewhere: wire === 'first',
       });
     }
     const engine = this.registry.nics.engine(site, port, direction);
@@ -332,7 +334,7 @@ export class Path {
     });
   }
 
-  private charge(site: Site, resource: number, cost: Cost, members: number): void {
+  private charge(site: Site, resource: number, cost: Cost, members: number, waitsElsewhere = false): void {
     const perClock = isKernelWork(cost) ? site.cpuFactor : site.pollingFactor;
     const { table } = this.registry;
     const of = table.resources[resource];
@@ -340,7 +342,15 @@ export class Path {
     const scale =
       table.scale(site, cost.costClass, of === undefined ? undefined : shapeOf(shape, frames.meanBytes, of)) /
       perClock;
-    this.uses.push({ resource, cost: scale * perFrameBit(this.traffic.frames, cost.cycles), members });
+    const { cycles, room = 1 } = cost;
+    this.uses.push({
+      resource,
+      cost: (scale / room) * perFrameBit(frames, cycles),
+      room,
+      unevenness: unevenness(frames, cycles),
+      members,
+      waitsElsewhere,
+    });
   }
 
   private perHost(site: Site, share: number): number {

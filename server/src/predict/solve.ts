@@ -1,6 +1,6 @@
 import type { Allocation, AllocationFlow, Use } from './allocate.ts';
 import { shareClasses, type Solved } from './classes.ts';
-import type { Network, Stream } from './network.ts';
+import type { Network, Resource, Stream } from './network.ts';
 import { interrupts, regimes } from './parameters.ts';
 
 /** Which end of every resource's 80 % interval a network is solved at. */
@@ -16,12 +16,18 @@ export interface Solution extends Solved {
 const ROUNDS = 5;
 const SETTLED = 1e-3;
 
+/** What a resource has of its capacity at an end of its interval. */
+export function capacityFactor({ spread, regime }: Resource, variant: Variant): number {
+  if (variant === 'low') return 1 / spread;
+  // A wire carries no more than its line rate, a limiter lets no more through: only what is estimated has an upper side.
+  return variant === 'high' && regime !== 'wire' && regime !== 'limit' ? spread : 1;
+}
+
 export function solve(network: Network, variant: Variant): Solution {
-  const capacities = Float64Array.from(network.resources, ({ capacity, spread, regime }) => {
-    if (variant === 'low') return capacity / spread;
-    // A wire carries no more than its line rate, a limiter lets no more through: only what is estimated has an upper side.
-    return variant === 'high' && regime !== 'wire' && regime !== 'limit' ? capacity * spread : capacity;
-  });
+  const capacities = Float64Array.from(
+    network.resources,
+    (resource) => resource.capacity * capacityFactor(resource, variant),
+  );
   const flows = network.streams.map((stream): AllocationFlow => ({
     uses: usesOf(network, stream, variant),
     weight: stream.weight,

@@ -35,6 +35,18 @@ export function perFrameBit(frames: Frames, ofBytes: (bytes: number) => number):
   return units / (8 * frames.meanBytes);
 }
 
+/** How unlike the costs of frames are: mean of their squares over the square of their mean. */
+export function unevenness({ sizes }: Frames, ofBytes: (bytes: number) => number): number {
+  if (sizes.length === 1) return 1;
+  let [mean, squares] = [0, 0];
+  for (const { bytes, share } of sizes) {
+    const units = ofBytes(bytes);
+    mean += share * units;
+    squares += share * units * units;
+  }
+  return squares / mean ** 2;
+}
+
 /** Bits that a frame takes of the wire. */
 export function wireBits(frameBytes: number, tagged: boolean): number {
   return 8 * (frameBytes + GAP_BYTES + (tagged ? TAG_BYTES : 0));
