@@ -76,6 +76,26 @@ flow wire -> fw { rate 9Gbps; frame 64B }`),
     );
     expect(second).toMatch(/ each, 0 cores \(now .* each, 0\.25 cores\)$/);
   });
+  test('what was measured with fewer cores says so once there are more', () => {
+    const [action] = actionsAt(
+      switched(`vm fw on box { driver dpdk; vnic eth0 vhost-$0user vs0 }
+flow wire -> fw { frame 64B }
+measured fw packets 3Mpps
+measured box.vs0 packets 3Mpps { frame 64B }
+measured box.vs0 packets 5Mpps { cores 2 }
+`),
+    ).filter(({ title }) => title.startsWith('Write `cores 2`'));
+    expect(action?.text.split('\n').slice(5)).toEqual([
+      '  vswitch vs0 { type ovs-dpdk; cores 2; uplink lan.0 }',
+      '}',
+      'vm fw on box { driver dpdk; vnic eth0 vhost-user vs0 }',
+      'flow wire -> fw { frame 64B }',
+      'measured fw packets 3Mpps { cores 1 }',
+      'measured box.vs0 packets 3Mpps { frame 64B; cores 1 }',
+      'measured box.vs0 packets 5Mpps { cores 2 }',
+      '',
+    ]);
+  });
   test('says nothing of what nobody can tell', () => {
     const marked = `host h { hypervisor kvm; nic n : intel.82576 { port 0 }; vswitch v { uplink n.0 } }
 vm a on h { vnic e vd$0pa n.0 }`;

@@ -2,13 +2,13 @@ import { formatValue } from '../schema/units.ts';
 import { heldBy, loadedVnics } from './shared/predicted.ts';
 import type { Rule } from './shared/rule.ts';
 import { phrase } from '../words/phrase.ts';
-import { insertion, replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { isPolling, switchType } from '../predict/cost.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
 import type { Attachment, Mode, Port, Topology } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { changeMode } from './shared/mend.ts';
+import { giveCores } from './shared/more-cores.ts';
 import { perHost, vfsOf } from './shared/ports.ts';
 import { whyWithout } from './shared/why-without.ts';
 
@@ -65,7 +65,7 @@ flow wire -> fw { rate 9Gbps; frame 64B }
             ]
           : [],
         fixes: () => [
-          ...oneMoreCore(vnic),
+          ...oneMoreCore(vnic, subject.topology),
           ...lighter(attachment, subject.topology).map((mode) => changeMode(attachment, mode)),
         ],
       });
@@ -74,16 +74,20 @@ flow wire -> fw { rate 9Gbps; frame 64B }
 };
 
 /** A polling switch has the cores that the file gives it. */
-function oneMoreCore({ bottleneck, attachment: { vswitch, group } }: VnicPrediction): Fix[] {
+function oneMoreCore(
+  { bottleneck, attachment: { vswitch, group } }: VnicPrediction,
+  topology: Topology,
+): Fix[] {
   const gain = bottleneck?.kind === 'vswitch-core' ? (bottleneck.gainBps ?? 0) : 0;
   if (gain <= 0 || !vswitch) return [];
   const type = switchType(vswitch, group.host.hypervisor?.value.type ?? 'kvm');
   if (!isPolling(type)) return [];
-  const text = `cores ${(vswitch.cores?.value ?? 1) + 1}`;
+  const cores = (vswitch.cores?.value ?? 1) + 1;
+  const text = `cores ${cores}`;
   return [
     {
       title: phrase`Write \`${text}\` on \`${vswitch.name}\`: adds ${formatValue(gain, 'rate')}`,
-      edits: [vswitch.cores ? replacement(vswitch.cores.place, text) : insertion(vswitch.bound, text)],
+      edits: giveCores(topology, vswitch, cores),
     },
   ];
 }

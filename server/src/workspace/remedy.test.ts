@@ -28,6 +28,13 @@ describe('the smallest change that would meet an expectation', () => {
     expect(remedies(`${host}expect fw packets >= 10Mpps\n`)).toEqual(['`cores 2` on `vs0`']);
   });
 
+  it('is so too where what was measured does not say of how many cores', () => {
+    const measured = `${host}measured fw packets 2Mpps
+measured h.vs0 packets 2Mpps { frame 64B }
+`;
+    expect(remedies(`${measured}expect fw packets >= 3Mpps\n`)).toEqual(['`cores 2` on `vs0`']);
+  });
+
   it('is more where the cautious end of the interval is asked for', () => {
     const [surely] = remedies(`${host}expect fw packets >= 12Mpps surely\n`);
     expect(Number(/cores (\d+)/.exec(surely ?? '')?.[1])).toBeGreaterThan(2);

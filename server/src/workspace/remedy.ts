@@ -7,6 +7,7 @@ import { isPolling, switchType } from '../predict/cost.ts';
 import { predictPart } from '../predict/parts.ts';
 import type { ExpectationResult } from '../predict/prediction.ts';
 import { check } from '../rules/check.ts';
+import { giveCores } from '../rules/shared/more-cores.ts';
 import { writeValue } from '../schema/units.ts';
 import { modes } from '../schema/vocabulary.ts';
 import { prevents } from './compare.ts';
@@ -106,7 +107,14 @@ function moreOf(
         .flatMap((flow) => raised(flow.text, 'rate', flow.rateBps));
     case 'vswitch-core':
       return vswitch !== undefined && isPolling(switchType(vswitch, hypervisor))
-        ? setTo(vswitch.bound, vswitch.name, 'cores', vswitch.cores, 1)
+        ? STEPS.map((more) => {
+            const cores = (vswitch.cores?.value ?? 1) + more;
+            const text = `cores ${cores}`;
+            return {
+              text: phrase`\`${text}\` on \`${vswitch.name}\``,
+              edits: giveCores(world.partOf(vswitch.bound.top).topology, vswitch, cores),
+            };
+          })
         : [];
     case 'queue':
       return setTo(vnic.bound, `${vm.name}.${vnic.name}`, 'queues', vnic.queues, 1);
