@@ -71,7 +71,11 @@ export function declarationsIn(top: Top): Declarations {
   const own = top.stencil && ownDeclarations.get(top);
   if (own === 'nothing') return nothing;
   return (top.declared ??= own
-    ? { ...nothing, declarations: [new OwnDeclaration(top, own.kind, own.hole, own.members)] }
+    ? {
+        declarations: [new OwnDeclaration(top, own.kind, own.hole, own.members)],
+        findings: nothing.findings,
+        spoilt: nothing.spoilt,
+      }
     : declaredIn(top.bound));
 }
 

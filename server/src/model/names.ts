@@ -41,12 +41,15 @@ export class Names implements NameTable {
   /** Goes over to another list of statements. Answers which names may be declared by something else than before. */
   update(tops: readonly Top[]): ReadonlySet<string> {
     const { from, removed, added } = difference(this.tops, tops);
-    const gone = declarationsFrom(this.tops, from, removed);
-    const come = declarationsFrom(tops, from, added);
-    const spoilt = [
-      ...this.countSpoilt(this.tops, from, removed, -1),
-      ...this.countSpoilt(tops, from, added, 1),
-    ];
+    const spoilt: string[] = [];
+    const gone = declarationsFrom(this.tops, from, removed, (name) => {
+      this.countSpoilt(name, -1);
+      spoilt.push(name);
+    });
+    const come = declarationsFrom(tops, from, added, (name) => {
+      this.countSpoilt(name, 1);
+      spoilt.push(name);
+    });
     const first = this.tops.length === 0;
     this.tops = tops;
     this.all = undefined;
@@ -73,16 +76,10 @@ export class Names implements NameTable {
     return new Set(first ? [] : [...[...gone, ...come].map((d) => d.name), ...spoilt]);
   }
 
-  private countSpoilt(tops: readonly Top[], from: number, to: number, by: 1 | -1): string[] {
-    const found: string[] = [];
-    for (let i = from; i < to; i++)
-      for (const name of declarationsIn(tops[i] as Top).spoilt) {
-        const count = (this.spoilt.get(name) ?? 0) + by;
-        if (count > 0) this.spoilt.set(name, count);
-        else this.spoilt.delete(name);
-        found.push(name);
-      }
-    return found;
+  private countSpoilt(name: string, by: 1 | -1): void {
+    const count = (this.spoilt.get(name) ?? 0) + by;
+    if (count > 0) this.spoilt.set(name, count);
+    else this.spoilt.delete(name);
   }
 
   private remove(one: Declaration): void {
@@ -184,10 +181,18 @@ function placesIn(tops: readonly Top[]): (place: Place) => number {
   };
 }
 
-function declarationsFrom(tops: readonly Top[], from: number, to: number): Declaration[] {
+function declarationsFrom(
+  tops: readonly Top[],
+  from: number,
+  to: number,
+  spoilt: (name: string) => void,
+): Declaration[] {
   const found: Declaration[] = [];
-  for (let i = from; i < to; i++)
-    for (const one of declarationsIn(tops[i] as Top).declarations) found.push(one);
+  for (let i = from; i < to; i++) {
+    const declared = declarationsIn(tops[i] as Top);
+    for (const one of declared.declarations) found.push(one);
+    declared.spoilt.forEach(spoilt);
+  }
   return found;
 }
 

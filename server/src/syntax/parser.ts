@@ -1,4 +1,5 @@
 import { ArgumentReader } from './arguments.ts';
+import { closesNothing, lacksBraces, lacksOpening, opensBelow, unclosedComment } from './brace-faults.ts';
 import { findLoose } from './loose.ts';
 import { type Imbalance, type MayStand, MissingBraces } from './missing-braces.ts';
 import { type Edited, OldTree } from './old-tree.ts';
@@ -108,25 +109,13 @@ class Parser extends Reading {
 
   /** A comment that is not closed is a statement of its own where none holds it, since something has to hold the fault. */
   private endInComment(open: number): void {
-    this.wordless(open, this.unclosedComment(open, this.start), open);
+    this.wordless(open, unclosedComment(this.text, open, this.start), open);
   }
 
   /** One that runs from inside a statement to the end of the text is what that statement has to say. */
   private noteOpenComment({ start, faults }: Pick<Header, 'start' | 'faults'>): void {
     if (this.openComment !== undefined)
-      faults.splice(0, faults.length, this.unclosedComment(this.openComment, start));
-  }
-
-  /** The comment starts at `open`, and the text has no end of it. */
-  private unclosedComment(open: number, base: number): Fault {
-    const line = open + (/^[^\r\n]*/.exec(this.text.slice(open))?.[0].trimEnd().length ?? 0);
-    return {
-      start: open - base,
-      end: open + 2 - base,
-      message: phrase`The comment is not closed: \`*/\` is missing.`,
-      fix: { title: phrase`Close it here`, start: line - base, end: line - base, text: ' */' },
-      swallows: true,
-    };
+      faults.splice(0, faults.length, unclosedComment(this.text, this.openComment, start));
   }
 
   /** Takes statements over from the tree before the edit. */
@@ -164,8 +153,7 @@ class Parser extends Reading {
     }
     const docs = this.takeDocs();
     const comments = this.takePending();
-    const parent = this.top.header?.word;
-    const reader = new ArgumentReader(scanner, start, faults, (next) => this.mayStand(next, parent));
+    const reader = new ArgumentReader(scanner, start, faults, this.mayStand, this.top.header?.word);
     if (word !== '') scanner.scan();
     else reader.noWord();
     const args = reader.read((comment) => {
@@ -194,12 +182,7 @@ class Parser extends Reading {
     const before = args.slice(0, opening);
     const inner = args[opening];
     const end = before.at(-1)?.end ?? header.end - start;
-    faults.push({
-      start: Math.max(0, end - 1),
-      end,
-      message: phrase`\`{\` is missing: what follows belongs to this \`${word}\`.`,
-      fix: { title: phrase`Insert \`{\``, start: end, end, text: ' {' },
-    });
+    faults.push(lacksOpening(word, end));
     if (inner) {
       // They are read again, as a statement.
       scanner.end = start + inner.start;
@@ -229,24 +212,7 @@ class Parser extends Reading {
       outer.push(...all);
       return;
     }
-    const from = all[0]?.start ?? end;
-    let text = '';
-    let at = from;
-    for (const change of all) {
-      text += this.text.slice(at, change.start) + change.text;
-      at = change.end;
-    }
-    header.faults.push({
-      start: Math.max(0, header.end - header.start - 1),
-      end: header.end - header.start,
-      message: phrase`\`{\` and \`}\` are missing: what is indented below belongs to this \`${header.word}\`.`,
-      fix: {
-        title: phrase`Insert \`{\` and \`}\``,
-        start: from - header.start,
-        end: at - header.start,
-        text,
-      },
-    });
+    header.faults.push(lacksBraces(this.text, header, all));
   }
 
   /** The current token is the `{` of this statement. */
@@ -320,14 +286,7 @@ class Parser extends Reading {
     top.starts.pop();
     const between = this.takePending(start);
     const bare = this.text.slice(end, scanner.start).trim() === '';
-    const fault: Fault = {
-      start: scanner.start - start,
-      end: scanner.end - start,
-      message: phrase`\`{\` stands on the line of its \`${last.word}\`: a new line ends a statement.`,
-      fix: bare
-        ? { title: phrase`Move \`{\` up`, start: last.end, end: scanner.end - start, text: ' {' }
-        : undefined,
-    };
+    const fault = opensBelow(last, { start: scanner.start - start, end: scanner.end - start }, bare);
     this.open({
       start,
       head: start + last.head,
@@ -463,12 +422,7 @@ class Parser extends Reading {
     const { scanner, start } = this;
     const head = scanner.start;
     this.contentEnd = scanner.end;
-    const range = { start: head - start, end: scanner.end - start };
-    const fault: Fault = {
-      ...range,
-      message: phrase`\`}\` closes nothing here.`,
-      fix: { title: phrase`Remove \`}\``, ...range, text: '' },
-    };
+    const fault = closesNothing({ start: head - start, end: scanner.end - start });
     scanner.scan();
     this.takeDocs();
     this.wordless(head, fault, head + 1);
