@@ -53,6 +53,31 @@ export const CAP = -1;
 const TOLERANCE = 1e-9;
 
 export function allocate(capacities: ArrayLike<number>, flows: readonly AllocationFlow[]): Allocation {
+  return allAtTheirCaps(capacities, flows) ?? filled(capacities, flows);
+}
+
+/** Room that a resource has to have to be out of the question, whatever rounding does. */
+const CLEAR = 1 - 1e-6;
+
+/** Where there is room for all that every flow wants, each has it; undefined where there is not. */
+function allAtTheirCaps(
+  capacities: ArrayLike<number>,
+  flows: readonly AllocationFlow[],
+): Allocation | undefined {
+  if (!flows.every((flow) => flow.cap < Infinity)) return undefined;
+  const rates = Float64Array.from(flows, (flow) => flow.cap);
+  const used = carried(capacities.length, flows, rates);
+  if (!used.every((load, r) => load <= CLEAR * at(capacities, r))) return undefined;
+  return {
+    rates,
+    used,
+    frozenBy: new Int32Array(flows.length).fill(CAP),
+    slopeWhenFull: new Float64Array(used.length),
+    floorScale: new Float64Array(flows.length).fill(1),
+  };
+}
+
+function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[]): Allocation {
   const resourceCount = capacities.length;
   const rates = new Float64Array(flows.length);
   const frozenBy = new Int32Array(flows.length).fill(CAP);
@@ -63,22 +88,27 @@ export function allocate(capacities: ArrayLike<number>, flows: readonly Allocati
   const base = new Float64Array(resourceCount);
   const slope = new Float64Array(resourceCount);
   const rising = new Int32Array(resourceCount);
-  const usersOf: number[][] = Array.from({ length: resourceCount }, () => []);
-  const floors = flows.map((flow, i) => Math.min(flow.floor, flow.cap) * at(floorScale, i));
+  const floors = Float64Array.from(flows, (flow, i) => Math.min(flow.floor, flow.cap) * at(floorScale, i));
+  /** Resources in the order in which flows come to them: of two that fill at once the first is the one that stops them. */
+  const order: number[] = [];
   flows.forEach((flow, i) => {
-    for (const use of flow.uses) {
-      const load = use.cost * use.members;
+    for (const { resource, cost, members } of flow.uses) {
+      const load = cost * members;
       if (load <= 0) continue;
-      base[use.resource] = at(base, use.resource) + load * (floors[i] ?? 0);
-      slope[use.resource] = at(slope, use.resource) + load * flow.weight;
-      rising[use.resource] = at(rising, use.resource) + 1;
-      usersOf[use.resource]?.push(i);
+      if (at(rising, resource) === 0) order.push(resource);
+      base[resource] = at(base, resource) + load * at(floors, i);
+      slope[resource] = at(slope, resource) + load * flow.weight;
+      rising[resource] = at(rising, resource) + 1;
     }
   });
+  const users = usersOf(rising, flows);
 
   // Flows in the order in which they would meet their caps.
-  const capLevels = flows.map((flow, i) => (flow.cap - (floors[i] ?? 0)) / flow.weight);
-  const byCap = flows.map((_, i) => i).sort((a, b) => (capLevels[a] ?? 0) - (capLevels[b] ?? 0) || a - b);
+  const capLevels = Float64Array.from(flows, (flow, i) => (flow.cap - at(floors, i)) / flow.weight);
+  const byCap = Int32Array.from(capLevels, (_, i) => i).sort(
+    // Of two that have none the difference is no number.
+    (a, b) => at(capLevels, a) - at(capLevels, b) || a - b,
+  );
   const frozen = new Uint8Array(flows.length);
 
   const freeze = (i: number, level: number, cause: number): void => {
@@ -86,15 +116,16 @@ export function allocate(capacities: ArrayLike<number>, flows: readonly Allocati
     if (flow === undefined || frozen[i] === 1) return;
     frozen[i] = 1;
     frozenBy[i] = cause;
-    const floor = floors[i] ?? 0;
-    rates[i] = cause === CAP ? flow.cap : Math.min(flow.cap, floor + flow.weight * level);
-    for (const use of flow.uses) {
-      const load = use.cost * use.members;
+    const floor = at(floors, i);
+    const rate = cause === CAP ? flow.cap : Math.min(flow.cap, floor + flow.weight * level);
+    rates[i] = rate;
+    for (const { resource, cost, members } of flow.uses) {
+      const load = cost * members;
       if (load <= 0) continue;
-      base[use.resource] = at(base, use.resource) + load * (at(rates, i) - floor);
-      const left = at(rising, use.resource) - 1;
-      rising[use.resource] = left;
-      slope[use.resource] = left === 0 ? 0 : at(slope, use.resource) - load * flow.weight;
+      base[resource] = at(base, resource) + load * (rate - floor);
+      const left = at(rising, resource) - 1;
+      rising[resource] = left;
+      slope[resource] = left === 0 ? 0 : at(slope, resource) - load * flow.weight;
     }
   };
 
@@ -104,26 +135,46 @@ export function allocate(capacities: ArrayLike<number>, flows: readonly Allocati
     const room = at(capacities, r) - at(base, r);
     return room <= TOLERANCE * at(capacities, r) ? level : Math.max(level, room / at(slope, r));
   };
-  const upcoming = new LevelHeap(Float64Array.from(base, (_, r) => fillLevel(r, 0)));
+  const upcoming = new LevelHeap(Float64Array.from(order, (r) => fillLevel(r, 0)));
 
   let nextCap = 0;
   for (let level = 0; ;) {
-    const [full, fullLevel] = upcoming.least((r) => fillLevel(r, level));
+    const [nth, fullLevel] = upcoming.least((n) => fillLevel(at(order, n), level));
     while (nextCap < byCap.length && frozen[byCap[nextCap] ?? 0] === 1) nextCap++;
     const capped = byCap[nextCap];
-    const capLevel = capped === undefined ? Infinity : Math.max(level, capLevels[capped] ?? 0);
+    const capLevel = capped === undefined ? Infinity : Math.max(level, at(capLevels, capped));
     if (capLevel === Infinity && fullLevel === Infinity) break;
     if (capped !== undefined && capLevel <= fullLevel) {
       level = capLevel;
       freeze(capped, level, CAP);
     } else {
       level = fullLevel;
+      const full = at(order, nth);
       slopeWhenFull[full] = at(slope, full);
-      for (const i of usersOf[full] ?? []) freeze(i, level, full);
+      for (const i of users(full)) freeze(i, level, full);
     }
   }
 
   return { rates, frozenBy, used: carried(resourceCount, flows, rates), slopeWhenFull, floorScale };
+}
+
+/** The flows that load each resource, in their order, given how often each resource is asked for something. */
+function usersOf(times: Int32Array, flows: readonly AllocationFlow[]): (resource: number) => Int32Array {
+  const ends = new Int32Array(times.length);
+  let total = 0;
+  times.forEach((count, r) => (ends[r] = total += count));
+  const users = new Int32Array(total);
+  const next = ends.map((end, r) => end - at(times, r));
+  const starts = next.slice();
+  flows.forEach((flow, i) => {
+    for (const { resource, cost, members } of flow.uses) {
+      if (cost * members <= 0) continue;
+      const place = at(next, resource);
+      users[place] = i;
+      next[resource] = place + 1;
+    }
+  });
+  return (resource) => users.subarray(at(starts, resource), at(ends, resource));
 }
 
 /** What is used of one copy of each resource at these rates. */
@@ -152,6 +203,7 @@ function scaleFloors(capacities: ArrayLike<number>, flows: readonly AllocationFl
     flows,
     flows.map((flow) => Math.min(flow.floor, flow.cap)),
   );
+  if (guaranteed.every((load, r) => load <= at(capacities, r))) return scale;
   const groups = new Groups(capacities.length);
   for (const flow of flows) {
     if (flow.floor > 0)

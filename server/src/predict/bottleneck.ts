@@ -32,10 +32,8 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
   if (frozenBy === CAP) return capped(evaluation, stream);
   const resource = network.resources[frozenBy];
   if (resource === undefined) return undefined;
-  const lone = network.classGroups
-    .flatMap((group) => group.classes.map((share) => ({ share, group })))
-    .find(({ share }) => share.resource === frozenBy);
-  const whole = lone !== undefined && (value.capacities[frozenBy] ?? 0) >= 0.999 * lone.group.capacity;
+  const link = network.classGroups.find(({ classes }) => classes.some((one) => one.resource === frozenBy));
+  const whole = link !== undefined && (value.capacities[frozenBy] ?? 0) >= 0.999 * link.capacity;
   // What would hold it back first if all went badly says how far the figure is to be trusted.
   const doubt = doubtOf(evaluation, chosen);
   const gainBps = resource.unit === undefined ? 0 : gain(evaluation, chosen, frozenBy, resource.unit);
@@ -45,7 +43,7 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       : resource.site.costs.regimes[resource.regime];
   return {
     bottleneck: {
-      resource: whole ? lone.share.linkLabel : resource.label,
+      resource: whole ? link.linkLabel : resource.label,
       kind: whole ? 'wire' : resource.kind,
       // Less than a thousandth of its rate is nothing.
       gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
@@ -54,7 +52,7 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       regime: doubt?.regime ?? regime,
       ...carriedBy(stream),
       ...(doubt ?? certaintyOf(resource, regime)),
-      ...placeOf(evaluation, stream),
+      ...placeOf(stream),
     }),
   };
 }
@@ -85,7 +83,7 @@ function capped(evaluation: Evaluation, stream: Stream): Verdict {
         regime: serial.site.costs.regimes[serial.regime],
         ...carriedBy(stream),
         ...certaintyOf(serial, serial.site.costs.regimes[serial.regime]),
-        ...placeOf(evaluation, stream),
+        ...placeOf(stream),
       }),
     };
   }
@@ -102,7 +100,7 @@ function carriedBy({ frames, bulk }: Stream): { readonly frameBytes: number; rea
 }
 
 /** Where a stream meets a card first: by a vnic, by an end of a host's own, or at the switch that it crosses. */
-function placeOf(evaluation: Evaluation, stream: Stream): Pick<GroundOf, 'site' | 'port'> {
+function placeOf(stream: Stream): Pick<GroundOf, 'site' | 'port'> {
   const { leaves, enters, ends, flow, uses } = stream;
   const cell = (leaves[0] ?? enters[0])?.cell;
   if (cell !== undefined) {
@@ -112,7 +110,7 @@ function placeOf(evaluation: Evaluation, stream: Stream): Pick<GroundOf, 'site' 
   const own = ends.find((end) => end.type === 'port');
   if (own?.type === 'port') return own;
   return {
-    site: evaluation.network.resources[uses[0]?.resource ?? -1]?.site,
+    site: uses[0]?.of.site,
     port: flow?.via?.uplinks[0]?.port,
   };
 }
@@ -143,7 +141,7 @@ function gain(
   frozenBy: number,
   unit: number,
 ): number {
-  const { value, rises } = evaluation;
+  const { network, value, rises } = evaluation;
   const slope = value.slopeWhenFull[frozenBy] ?? 0;
   if (slope <= 0) return 0;
   let level = unit / slope;
@@ -154,5 +152,5 @@ function gain(
     if (rise > 0) level = Math.min(level, Math.max(0, room) / rise);
   }
   const untilCap = Math.min(stream.demandBps, stream.parallel?.bps ?? Infinity) - (value.rates[index] ?? 0);
-  return members * Math.min(stream.weight * level, Math.max(0, untilCap));
+  return members * Math.min((network.claims[index]?.weight ?? 1) * level, Math.max(0, untilCap));
 }

@@ -1,77 +1,128 @@
-import type { Topology } from '../model/topology.ts';
+import type { Attachment, Flow, Topology, Vnic } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import type { Assumptions } from './assume.ts';
-import { isModelled } from './attach.ts';
 import { standardCosts } from './costs.ts';
-import { crossedBy } from './host-flows.ts';
-import { driverOf, isPolling, pollingCost, switchType } from './cost.ts';
+import { isPolling, pollingCost, switchType } from './cost.ts';
+import { Drawer, type Drawn, type Untold } from './draw.ts';
 import {
   portKey,
   type Cell,
   type CellShare,
+  type Claim,
   type Interrupted,
   type Network,
-  type Node,
+  type PortWires,
+  type Resource,
   type Site,
   type Stream,
+  type SwitchCores,
 } from './network.ts';
-import { interrupts } from './parameters.ts';
-import { Path, Unpredictable, type PathTraffic } from './path.ts';
-import { vnicText } from './perform.ts';
-import { promiseOf, type Enforced } from './promise.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { CostScale } from './resource-table.ts';
-import { hopBetween, meets, routes, type Route } from './routes.ts';
-import { queuesOf, siteOf, vcpusOf } from './site.ts';
-import { directedFlows, type DirectedFlow, type Lens } from './traffic.ts';
+import { siteOf } from './site.ts';
+import { ownTraffic, trafficOf, type Lens } from './traffic.ts';
 import { phrase } from '../words/phrase.ts';
 
-/** A topology as streams over resources. What cannot be predicted has no stream. */
+/*
+ * A topology as streams over resources, in two steps: what each flow comes to, which follows from the flow and what it meets, and all of
+ * them together. Where one vnic is attached otherwise, what does not meet it is taken as it was.
+ */
+
+/** What each flow of a topology, and each vnic without one, comes to. */
+export interface Plan {
+  readonly sites: readonly Site[];
+  readonly cells: readonly Cell[];
+  readonly drawn: ReadonlyMap<Flow | Cell, Drawn>;
+  /** A polling switch holds its cores whether a flow meets it or not. */
+  readonly polling: readonly Resource[];
+  readonly registry: Registry;
+}
+
+/** What cannot be predicted has no stream. */
 export function buildNetwork(
   topology: Topology,
   lens: Lens,
   costScale: CostScale,
   assumptions: Assumptions,
 ): Network {
-  const sites = topology.hosts
-    .flatMap((host) => host.groups)
-    .map((group, index) =>
-      siteOf(group, attachmentsOn(topology, group), index, lens.costs ?? standardCosts, assumptions),
-    );
-  const cells = sites.flatMap((site) =>
-    attachmentsOn(topology, site.group).map((attachment, i): Cell => ({
-      key: `${site.index}#${i}`,
-      attachment,
-      site,
-      count: attachment.count,
-    })),
-  );
+  return networkOf(plan(topology, lens, costScale, assumptions));
+}
+
+/** `base` is the plan of what the topology is a variation of, under the same lens and with the same costs. */
+export function plan(
+  topology: Topology,
+  lens: Lens,
+  costScale: CostScale,
+  assumptions: Assumptions,
+  base?: Plan,
+): Plan {
+  const { flows, variation } = topology;
+  const registry = createRegistry(assumptions, costScale, lens.cores, base?.registry);
+  const sites =
+    base?.sites ??
+    topology.hosts
+      .flatMap((host) => host.groups)
+      .map((group, index) => siteOf(group, index, lens.costs ?? standardCosts, assumptions));
+  const cells = base === undefined ? cellsOn(topology, sites) : variedCells(topology, base);
   assumeOf(cells, assumptions);
-  const builder = new Builder(createRegistry(assumptions, costScale, lens.cores), sites, assumptions);
-  for (const directed of directedFlows(topology, cells, sites, lens, assumptions)) builder.add(directed);
-  const { registry } = builder;
-  // A polling switch holds its cores whether a flow meets it or not.
-  for (const site of sites) {
-    for (const vswitch of site.group.host.vswitches) {
-      const type = switchType(vswitch, site.hypervisor);
-      if (vswitch.type === undefined)
-        assumptions.add(`${site.group.host.name}.${vswitch.name}: type ${type}`, vswitch.place);
-      if (isPolling(type)) registry.cpus.pollingCores(site, vswitch, pollingCost(site.costs, type, onePass));
-    }
+  const cellsOf = new Map<Vnic, Cell[]>();
+  for (const cell of cells) {
+    const of = cellsOf.get(cell.attachment.vnic);
+    if (of === undefined) cellsOf.set(cell.attachment.vnic, [cell]);
+    else of.push(cell);
   }
-  return {
-    sites,
-    cells,
-    resources: registry.table.resources,
-    streams: withPromises(builder.streams, builder.promises),
-    classGroups: registry.nics.classGroups,
-    interrupted: [...builder.interrupted.values()],
-    ports: registry.nics.ports,
-    slots: registry.nics.slots,
-    switches: registry.cpus.switches,
-    vcpusOf: registry.cpus.vcpusOf,
-    untold: builder.untold,
-  };
+  const drawer = new Drawer(registry, sites, assumptions);
+  const drawn = new Map<Flow | Cell, Drawn>();
+  const busy = new Set<Cell>();
+  for (const flow of flows) {
+    const known = variation && meets(flow, variation.vnic) ? undefined : base?.drawn.get(flow);
+    const of = known ?? drawer.draw(trafficOf(flow, cellsOf, sites, lens, assumptions));
+    for (const cell of of.cells) busy.add(cell);
+    drawn.set(flow, of);
+  }
+  for (const cell of cells) {
+    if (busy.has(cell) || lens.idle?.has(cell.attachment.vnic) === false) continue;
+    drawn.set(cell, base?.drawn.get(cell) ?? drawer.draw(ownTraffic(cell, lens, assumptions)));
+  }
+  const polling = base?.polling ?? sites.flatMap((site) => pollingOn(site, registry, assumptions));
+  return { sites, cells, drawn, polling, registry };
+}
+
+function cellsOn(topology: Topology, sites: readonly Site[]): Cell[] {
+  return sites.flatMap((site) =>
+    attachmentsOn(topology, site.group).map((attachment, i) => cellOf(attachment, site, `${i}`)),
+  );
+}
+
+/** Those of the varied vnic are others; the rest are the same objects. */
+function variedCells(topology: Topology, { sites, cells }: Plan): Cell[] {
+  const known = new Map(cells.map((cell) => [cell.attachment, cell]));
+  return sites.flatMap((site) =>
+    attachmentsOn(topology, site.group).map(
+      (attachment, i) => known.get(attachment) ?? cellOf(attachment, site, `${i}*`),
+    ),
+  );
+}
+
+function cellOf(attachment: Attachment, site: Site, name: string): Cell {
+  return { key: `${site.index}#${name}`, attachment, site, count: attachment.count };
+}
+
+/** Whether a flow starts at a vnic, ends at it or passes it. */
+function meets({ hops }: Flow, vnic: Vnic): boolean {
+  return hops.some(({ ends }) =>
+    ends.some((end) => end.type === 'vnic' && (end.vnic === vnic || end.out === vnic)),
+  );
+}
+
+function pollingOn(site: Site, { cpus }: Registry, assumptions: Assumptions): Resource[] {
+  const { host } = site.group;
+  return host.vswitches.flatMap((vswitch) => {
+    const type = switchType(vswitch, site.hypervisor);
+    if (vswitch.type === undefined)
+      assumptions.add(`${host.name}.${vswitch.name}: type ${type}`, vswitch.place);
+    return isPolling(type) ? [cpus.pollingCores(site, vswitch, pollingCost(site.costs, type, onePass))] : [];
+  });
 }
 
 const onePass = { physical: 1, vhost: 1, chain: false, tagged: false, ringEntries: 0, lossless: false };
@@ -90,129 +141,68 @@ function assumeOf(cells: readonly Cell[], assumptions: Assumptions): void {
   }
 }
 
-class Builder {
-  readonly streams: Stream[] = [];
-  readonly promises = new Map<Cell, Enforced>();
-  readonly interrupted = new Map<
-    Cell,
-    Interrupted & { readonly receives: { stream: number; members: number }[] }
-  >();
-  readonly registry: Registry;
-  readonly untold = { sites: new Set<Site>(), ports: new Set<string>(), why: new Map<Cell, string>() };
-  private readonly sites: readonly Site[];
-  private readonly assumptions: Assumptions;
-  /** Where the streams of the flow before begin, to pair the two directions. */
-  private forward = 0;
-  private forwardCount = 0;
-
-  constructor(registry: Registry, sites: readonly Site[], assumptions: Assumptions) {
-    this.registry = registry;
-    this.sites = sites;
-    this.assumptions = assumptions;
-  }
-
-  add(directed: DirectedFlow): void {
-    const start = this.streams.length;
-    const via = crossedBy(directed.flow);
-    if (via !== undefined) {
-      // From port to port through a software switch, on each of its hosts.
-      for (const site of this.sites) {
-        if (site.group.host === via.host)
-          this.stream(directed, [], site.copies, (path) => path.across(site, via, directed.reversed));
+/** All that a plan comes to, put together. */
+export function networkOf({ sites, cells, drawn, polling, registry }: Plan): Network {
+  const { nics, cpus, table } = registry;
+  const resources = [...table.resources];
+  const streams: Stream[] = [];
+  const reverse: (number | undefined)[] = [];
+  const untold = new UntoldThings();
+  for (const { ways } of drawn.values()) {
+    const [there, back] = ways;
+    // Forward and backward streams of a flow come in the same order of the members at its ends.
+    const pairs = there && there.streams.length === back?.streams.length ? there.streams.length : undefined;
+    ways.forEach((way, turn) => {
+      for (const stream of way.streams) {
+        reverse.push(pairs && streams.length + (turn === 0 ? pairs : -pairs));
+        streams.push(stream);
       }
-    } else {
-      const count = Math.max(...directed.stations.map((station) => station.count));
-      for (const { route, share } of routes(directed.stations, directed.reversed)) {
-        this.stream(directed, route, count * share, (path, leaves, enters) =>
-          this.walk(route, path, leaves, enters, count * share),
-        );
-      }
-    }
-    const added = this.streams.length - start;
-    if (directed.reversed && added === this.forwardCount) this.pair(this.forward, start, added);
-    this.forward = start;
-    this.forwardCount = added;
-  }
-
-  /** Forward and backward streams of a flow come in the same order of the members at its ends. */
-  private pair(forward: number, backward: number, count: number): void {
-    for (let i = 0; i < count; i++) {
-      const there = this.streams[forward + i];
-      const back = this.streams[backward + i];
-      if (there === undefined || back === undefined) continue;
-      this.streams[forward + i] = { ...there, reverse: backward + i };
-      this.streams[backward + i] = { ...back, reverse: forward + i };
-    }
-  }
-
-  private stream(
-    directed: DirectedFlow,
-    route: Route,
-    count: number,
-    walk: (path: Path, leaves: CellShare[], enters: CellShare[]) => void,
-  ): void {
-    if (count <= 0) return;
-    const ends = route.flatMap(({ nodes }) =>
-      nodes.flatMap(({ node, out }) => [node, ...(out === undefined ? [] : [out])]),
-    );
-    const unknown = ends.find((of) => of.type === 'vm' && !isModelled(of.cell));
-    if (unknown?.type === 'vm') {
-      this.noteUntold(ends, (of) => unmeasured(unknown.cell, of));
-      return;
-    }
-    const { frames, bulk, lossless, tagged, priority, reversed } = directed;
-    const shape = pathShape(directed);
-    const traffic: PathTraffic = {
-      frames,
-      bulk,
-      lossless,
-      tagged,
-      priority,
-      chain: route.length > 2,
-      fromWire: ends.length === 0 || ends[0]?.type === 'wire',
-      reversed,
-      count,
-      shape,
-    };
-    const path = new Path(traffic, this.registry, this.assumptions);
-    const leaves: CellShare[] = [];
-    const enters: CellShare[] = [];
-    try {
-      walk(path, leaves, enters);
-    } catch (reason) {
-      if (!(reason instanceof Unpredictable)) throw reason;
-      this.noteUntold(ends, () => reason.message);
-      return;
-    }
-    const index = this.streams.length;
-    for (const { cell, members } of path.interrupts) this.interrupt(cell, index, members);
-    this.streams.push({
-      flow: directed.flow,
-      uses: path.uses,
-      weight: 1,
-      floorBps: 0,
-      demandBps: directed.rateBps,
-      parallel: this.parallel(directed, path, leaves),
-      frames,
-      shape,
-      ends,
-      count,
-      bulk,
-      leaves,
-      enters,
-      latency: path.latency,
-      loopback: path.loopback,
-      reverse: undefined,
+      way.untold.forEach((one) => untold.add(one));
     });
   }
+  const met = new Set<number>();
+  const ports = new Set<PortWires>();
+  const switches: SwitchCores[] = [];
+  const meet = (of: Resource): void => {
+    if (met.has(of.index)) return;
+    met.add(of.index);
+    resources[of.index] = of;
+    const port = nics.portAt(of.index);
+    if (port) ports.add(port);
+    const cores = cpus.switchAt(of.index);
+    if (cores) switches.push(cores);
+  };
+  for (const { uses } of streams) for (const { of } of uses) meet(of);
+  for (const of of polling) meet(of);
+  return {
+    sites,
+    cells,
+    resources,
+    streams,
+    claims: claimsOf(streams),
+    reverse,
+    interrupted: interruptedBy(streams, registry, resources),
+    ports: [...ports],
+    classGroups: [...ports].flatMap(({ classGroups }) => classGroups),
+    switches,
+    vcpusOf: (cell) => cpus.vcpusOf(cell),
+    slotOf: (site, nic) => nics.slotAt(site, nic),
+    untold,
+  };
+}
 
-  /** Nothing is known of what passes here: neither are the loads that it is a part of. */
-  private noteUntold(ends: readonly Node[], why: (of: Cell) => string): void {
+/** What passes where nothing is known: neither are the loads known that it is a part of. */
+class UntoldThings {
+  readonly sites = new Set<Site>();
+  readonly ports = new Set<string>();
+  readonly why = new Map<Cell, string>();
+
+  add({ ends, why }: Untold): void {
     for (const end of ends) {
       if (end.type === 'wire') continue;
       const site = end.type === 'vm' ? end.cell.site : end.site;
-      if (end.type === 'vm' && !this.untold.why.has(end.cell)) this.untold.why.set(end.cell, why(end.cell));
-      this.untold.sites.add(site);
+      if (end.type === 'vm' && !this.why.has(end.cell)) this.why.set(end.cell, why(end.cell));
+      this.sites.add(site);
       const ports =
         end.type === 'port'
           ? [end.port]
@@ -220,142 +210,49 @@ class Builder {
               end.cell.attachment.port,
               ...(end.cell.attachment.vswitch?.uplinks.map(({ port }) => port) ?? []),
             ];
-      for (const port of ports) if (port !== undefined) this.untold.ports.add(portKey(site, port));
+      for (const port of ports) if (port !== undefined) this.ports.add(portKey(site, port));
     }
   }
-
-  private walk(route: Route, path: Path, leaves: CellShare[], enters: CellShare[], count: number): void {
-    const crossings = route.slice(1).map((to, i) => hopBetween(route[i], to));
-    for (const hops of crossings)
-      for (const { from, to, share, local } of hops) path.hop(from, to, share, local);
-    route.forEach((station, i) => {
-      const first = i === 0;
-      const last = i === route.length - 1;
-      const nicSides = [crossings[i - 1], crossings[i]].filter(
-        (hops) => hops?.some((hop) => hop.local < 1 || meets(hop.from) !== meets(hop.to)) === true,
-      ).length;
-      for (const { node, out, count: members } of station.nodes) {
-        if (node.type === 'port') path.hostStack(node.site);
-        if (node.type !== 'vm') continue;
-        const share = members / station.count;
-        path.guest(node.cell, first ? 'send' : last ? 'receive' : 'forward', share, nicSides);
-        const leaving = out?.type === 'vm' ? out.cell : node.cell;
-        const each = (count * share) / node.cell.count;
-        if (!last) leaves.push({ cell: leaving, members: each });
-        if (!first) enters.push({ cell: node.cell, members: each });
-        if (!last) this.limit(path, leaving, 'transmit', share);
-        if (!first) this.limit(path, node.cell, 'receive', share);
-      }
-    });
-  }
-
-  private limit(path: Path, cell: Cell, direction: 'transmit' | 'receive', share: number): void {
-    const enforced =
-      this.promises.get(cell) ??
-      // A limit of each queue is taken as that of one where the file does not say how many there are, as the rules take it.
-      promiseOf(cell, cell.attachment.vnic.queues?.value ?? 1, this.assumptions);
-    if (enforced === undefined) return;
-    this.promises.set(cell, enforced);
-    if (enforced.maxBps === Infinity || (direction === 'receive' && enforced.acts === 'transmit')) return;
-    path.limit(cell, this.registry.nics.limit(cell, direction, enforced), share);
-  }
-
-  private interrupt(cell: Cell, stream: number, members: number): void {
-    let taken = this.interrupted.get(cell);
-    if (taken === undefined) {
-      const posted = isPosted(cell.site, this.assumptions);
-      this.assumptions.add(
-        phrase`interrupts of assigned devices come at most every ${interrupts.moderationUs} us for each queue`,
-      );
-      taken = {
-        cell,
-        exits: posted ? 0 : interrupts.exits,
-        // More queues than vCPUs share the vCPUs' interrupts.
-        queues: Math.min(
-          queuesOf(cell.attachment, this.assumptions),
-          vcpusOf(cell.attachment.vm, this.assumptions),
-        ),
-        resources: this.registry.cpus.guestResources(cell),
-        receives: [],
-      };
-      this.interrupted.set(cell, taken);
-    }
-    taken.receives.push({ stream, members });
-  }
-
-  /** A stream of packets stays on one core; a polled guest queue is emptied by one core of its switch. */
-  private parallel(directed: DirectedFlow, path: Path, leaves: readonly CellShare[]): Stream['parallel'] {
-    const sender = leaves[0]?.cell;
-    const polledQueues =
-      sender === undefined || driverOf(sender.attachment) !== 'dpdk'
-        ? Infinity
-        : queuesOf(sender.attachment, this.assumptions);
-    let least: Stream['parallel'];
-    for (const { resource, cost } of path.uses) {
-      const of = this.registry.table.resources[resource];
-      if (of === undefined || of.server >= of.capacity || cost <= 0) continue;
-      const parallel =
-        of.kind === 'vswitch-core' ? Math.min(directed.streams, polledQueues) : directed.streams;
-      const bps = (parallel * of.server) / cost;
-      if (bps < (least?.bps ?? Infinity)) least = { bps, resource };
-    }
-    return least;
-  }
 }
 
-/** There are no measurements of how a VM on the way is attached; whether that is one's own or another one. */
-function unmeasured(cell: Cell, of: Cell): string {
-  const { mode } = cell.attachment;
-  return cell.attachment.vnic === of.attachment.vnic
-    ? phrase`there are no measurements of \`${mode}\` in this situation`
-    : phrase`there are no measurements of \`${mode}\`, by which \`${vnicText(cell.attachment)}\` on its way is attached`;
-}
-
-/** What a flow passes, whatever its direction. */
-function pathShape({ stations }: DirectedFlow): string {
-  const counts = { vm: 0, wire: 0, port: 0 };
-  for (const { nodes } of stations) counts[nodes[0]?.node.type ?? 'wire']++;
-  return `${counts.vm}/${counts.wire}/${counts.port}`;
-}
-
-/** Whether the hypervisor has interrupts of assigned devices delivered without an exit. */
-function isPosted({ group, hypervisor, generation }: Site, assumptions: Assumptions): boolean {
-  const { host } = group;
-  const iommu = host.iommu?.value;
-  if (hypervisor !== 'kvm') return false;
-  const able = generation !== undefined && interrupts.postedBy.includes(generation);
-  const posted =
-    able && (iommu === undefined || iommu.type === 'vt-d') && iommu?.interruptRemapping?.value !== false;
-  assumptions.add(
-    posted
-      ? phrase`${host.name}: interrupts of assigned devices are posted, as VT-d does on its CPU`
-      : generation === undefined
-        ? phrase`${host.name}: interrupts of assigned devices are not posted, as its CPU is not named`
-        : phrase`${host.name}: interrupts of assigned devices are not posted`,
-  );
-  return posted;
-}
+const noClaim: Claim = { weight: 1, floorBps: 0 };
 
 /** Guarantees and weights of vnics, divided among the streams that their mechanism acts on. */
-function withPromises(streams: readonly Stream[], promises: ReadonlyMap<Cell, Enforced>): Stream[] {
-  const sent = new Map<Cell, number>();
-  const got = new Map<Cell, number>();
+function claimsOf(streams: readonly Stream[]): Claim[] {
+  if (streams.every(({ promise }) => promise === undefined)) return streams.map(() => noClaim);
+  const members = { sent: new Map<Cell, number>(), got: new Map<Cell, number>() };
   const count = (into: Map<Cell, number>, shares: readonly CellShare[]): void => {
-    for (const { cell, members } of shares) into.set(cell, (into.get(cell) ?? 0) + members);
+    for (const { cell, members: own } of shares) into.set(cell, (into.get(cell) ?? 0) + own);
   };
-  for (const stream of streams) {
-    count(sent, stream.leaves);
-    count(got, stream.enters);
+  for (const { leaves, enters } of streams) {
+    count(members.sent, leaves);
+    count(members.got, enters);
   }
-  return streams.map((stream) => {
-    const from = stream.leaves[0]?.cell;
-    const to = stream.enters.at(-1)?.cell;
-    const own = from === undefined ? undefined : promises.get(from);
-    const far = to === undefined ? undefined : promises.get(to);
-    const acting = own ?? (far?.acts === 'both' ? far : undefined);
-    if (acting === undefined) return stream;
-    const cell = own === undefined ? to : from;
-    const members = (cell === undefined ? undefined : (own === undefined ? got : sent).get(cell)) ?? 1;
-    return { ...stream, floorBps: acting.minBps / members, weight: acting.weight / members };
+  return streams.map(({ promise }): Claim => {
+    if (promise === undefined) return noClaim;
+    const among = members[promise.direction].get(promise.cell) ?? 1;
+    return { weight: promise.weight / among, floorBps: promise.minBps / among };
   });
+}
+
+function interruptedBy(
+  streams: readonly Stream[],
+  { cpus }: Registry,
+  resources: readonly Resource[],
+): Interrupted[] {
+  const taken = new Map<Cell, Interrupted & { readonly receives: { stream: number; members: number }[] }>();
+  streams.forEach(({ interrupts }, stream) => {
+    for (const { cell, queues, exits, members } of interrupts) {
+      let of = taken.get(cell);
+      if (of === undefined) {
+        const own = cpus.guestResources(cell).flatMap((resource) => {
+          const { capacity = 0, server = 1 } = resources[resource] ?? {};
+          return { resource, cores: capacity / server };
+        });
+        taken.set(cell, (of = { cell, queues, exits, resources: own, receives: [] }));
+      }
+      of.receives.push({ stream, members });
+    }
+  });
+  return [...taken.values()];
 }

@@ -15,12 +15,12 @@ interface Offer {
 function share(offers: readonly Offer[]): number[] {
   const group: ClassGroup = {
     capacity: CAPACITY,
+    linkLabel: '',
     classes: offers.map(({ weight, strict }, resource) => ({
       resource,
       priority: resource,
       strict,
       weight,
-      linkLabel: '',
     })),
   };
   const flows = offers.map(({ demand }, resource) => ({

@@ -2,7 +2,7 @@ import type { Assumptions } from './assume.ts';
 import { driverOf } from './cost.ts';
 import { figure, sum } from './figures.ts';
 import type { Evaluation, StreamShare } from './evaluate.ts';
-import type { Cell, Site, SwitchCores } from './network.ts';
+import type { Cell, Network, Site, SwitchCores } from './network.ts';
 import { interrupts } from './parameters.ts';
 import type { Figure } from './prediction.ts';
 import { queuesOf, vcpusOf } from './site.ts';
@@ -60,10 +60,18 @@ export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly
       if (own !== undefined) return [own];
       // An idle polling switch is divided by head.
       return cell.attachment.vswitch === of.vswitch
-        ? [scaledCores(of.cores / Math.max(1, cell.site.vnicsOn.get(of.vswitch) ?? 1))]
+        ? [scaledCores(of.cores / Math.max(1, vnicsOn(network, of)))]
         : [];
     });
   return sum([...parts, exitFigure(evaluation.interruptCores.get(cell) ?? 0)]);
+}
+
+/** Vnics on a software switch of one host. */
+function vnicsOn({ cells }: Network, { site, vswitch }: SwitchCores): number {
+  let count = 0;
+  for (const { site: own, attachment } of cells)
+    if (own === site && attachment.vswitch === vswitch) count += attachment.perHost;
+  return count;
 }
 
 /** Host cores for what crosses a software switch from port to port, on one host. */
@@ -105,7 +113,7 @@ export function guestCoresOf(
       Math.min(vcpusOf(cell.attachment.vm, assumptions), queuesOf(cell.attachment, assumptions)),
     );
   }
-  const resource = evaluation.network.vcpusOf.get(cell);
+  const resource = evaluation.network.vcpusOf(cell);
   if (resource === undefined) return scaledCores(0);
   return coresOf(evaluation, resource, (solution) => {
     let load = 0;

@@ -77,7 +77,7 @@ function risesOf(network: Network, value: Solution): Map<number, Map<number, num
     const rise = rises.get(cause) ?? new Map<number, number>();
     rises.set(cause, rise);
     for (const { resource, cost, members } of stream.uses)
-      rise.set(resource, (rise.get(resource) ?? 0) + cost * members * stream.weight);
+      rise.set(resource, (rise.get(resource) ?? 0) + cost * members * (network.claims[i]?.weight ?? 1));
   });
   return rises;
 }

@@ -36,14 +36,14 @@ export function hostFlows(topology: Topology, evaluation: Evaluation): FlowPredi
 }
 
 function crossing(evaluation: Evaluation, flow: Flow, site: Site, vswitch: VSwitch): Performance {
-  const { streams, resources, switches } = evaluation.network;
+  const { streams, reverse, switches } = evaluation.network;
   const shares = streams.flatMap((stream, index): StreamShare[] =>
-    stream.flow === flow && stream.uses.some(({ resource }) => resources[resource]?.site === site)
+    stream.flow === flow && stream.uses.some(({ of }) => of.site === site)
       ? [{ index, stream, members: 1 }]
       : [],
   );
   if (shares.length === 0) return unknownPerformance;
-  const isBack = ({ stream, index }: StreamShare): boolean => (stream.reverse ?? index) < index;
+  const isBack = ({ index }: StreamShare): boolean => (reverse[index] ?? index) < index;
   const across = switches.find((of) => of.site === site && of.vswitch === vswitch);
   return {
     ...trafficOf(
@@ -58,13 +58,14 @@ function crossing(evaluation: Evaluation, flow: Flow, site: Site, vswitch: VSwit
 
 /** What hosts send and get themselves; what their own stacks cost them nobody measured. */
 function ownTraffic(evaluation: Evaluation, flow: Flow): FlowPrediction[] {
-  const { streams } = evaluation.network;
+  const { streams, reverse } = evaluation.network;
   const there = streams.flatMap((stream, index): StreamShare[] =>
-    stream.flow === flow && (stream.reverse ?? index) >= index ? [{ index, stream, members: 1 }] : [],
+    stream.flow === flow && (reverse[index] ?? index) >= index ? [{ index, stream, members: 1 }] : [],
   );
   return there.map((share) => {
-    const { ends, count, reverse } = share.stream;
-    const back = reverse === undefined ? undefined : streams[reverse];
+    const { ends, count } = share.stream;
+    const way = reverse[share.index];
+    const back = way === undefined ? undefined : streams[way];
     return {
       of: flow,
       flow: there.length === 1 ? flow.text : ends.map(nameOf).join(flow.bothWays ? ' <-> ' : ' -> '),
@@ -75,7 +76,7 @@ function ownTraffic(evaluation: Evaluation, flow: Flow): FlowPrediction[] {
       ...trafficOf(
         evaluation,
         [share],
-        back === undefined || reverse === undefined ? [] : [{ index: reverse, stream: back, members: 1 }],
+        back === undefined || way === undefined ? [] : [{ index: way, stream: back, members: 1 }],
       ),
       hostCpuCores: null,
       guestCpuCores: zero,

@@ -100,7 +100,7 @@ function isShort(evaluation: Evaluation, index: number, variant: Variant): boole
 /** There and back: the same flow's other direction where it has one, else as long again. */
 export function rttOf(evaluation: Evaluation, index: number): Percentiles | undefined {
   const there = latencyOf(evaluation, index);
-  const back = latencyOf(evaluation, evaluation.network.streams[index]?.reverse ?? index);
+  const back = latencyOf(evaluation, evaluation.network.reverse[index] ?? index);
   return there === undefined || back === undefined ? undefined : inSequence(there, back);
 }
 

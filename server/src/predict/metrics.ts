@@ -178,12 +178,14 @@ function ofSwitch(
     return latencyThrough(evaluation, [...sent, ...got, ...across], metric, percentile);
   if (sent.length + got.length > 0) return ofDirections(evaluation, sent, got, metric);
   // From port to port: the two ways of a flow are its directions.
-  const [there, back] = [false, true].map((way) => across.filter((share) => isWayBack(share) === way));
+  const [there, back] = [false, true].map((way) =>
+    across.filter(({ index }) => isWayBack(evaluation, index) === way),
+  );
   return ofDirections(evaluation, there ?? [], back ?? [], metric);
 }
 
-function isWayBack({ index, stream }: StreamShare): boolean {
-  return stream.reverse !== undefined && stream.reverse < index;
+function isWayBack({ network }: Evaluation, index: number): boolean {
+  return (network.reverse[index] ?? index) < index;
 }
 
 /** The longest latency of streams that pass an element, in seconds. */

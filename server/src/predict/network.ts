@@ -1,4 +1,4 @@
-import type { Attachment, Flow, HostGroup, HypervisorType, Port, VSwitch } from '../model/topology.ts';
+import type { Attachment, Flow, HostGroup, HypervisorType, Nic, Port, VSwitch } from '../model/topology.ts';
 import type { Use } from './allocate.ts';
 import type { Costs } from './costs.ts';
 import type { RegimeName } from './parameters.ts';
@@ -31,8 +31,6 @@ export interface Site {
   readonly hypervisor: HypervisorType;
   /** Numeric start of the hypervisor's version, `8.1` of "8.1.2". */
   readonly version: number | undefined;
-  /** Vnics on each software switch of one host. */
-  readonly vnicsOn: ReadonlyMap<VSwitch, number>;
   /** Interrupts of assigned devices cost exits: there is a hypervisor. */
   readonly virtualised: boolean;
 }
@@ -54,6 +52,8 @@ export type Node =
   | { readonly type: 'port'; readonly site: Site; readonly port: Port };
 
 export interface Resource {
+  /** The same for all who meet it. */
+  readonly index: number;
   readonly kind: ResourceKind;
   /** In words for a person. */
   readonly label: string;
@@ -91,13 +91,26 @@ export interface LatencyPart {
   readonly moderated: boolean;
 }
 
-/** One direction of a flow between alike members. */
+/** What a stream asks of a resource. */
+export interface Charge extends Use {
+  /** The resource, as one with this cost meets it. */
+  readonly of: Resource;
+}
+
+/** One direction of a flow between alike members: what follows from the flow and the vnics that it meets, whatever else there is. */
 export interface Stream {
   /** The flow that it belongs to; undefined for the traffic that a vnic without flows has. */
   readonly flow: Flow | undefined;
-  readonly uses: readonly Use[];
-  readonly weight: number;
-  readonly floorBps: number;
+  readonly uses: readonly Charge[];
+  /** What guarantees it a rate, or gives it a weight, with all else that the vnic sends or gets; undefined where nothing does. */
+  readonly promise:
+    | {
+        readonly cell: Cell;
+        readonly direction: 'sent' | 'got';
+        readonly minBps: number;
+        readonly weight: number;
+      }
+    | undefined;
   /** Infinity where it takes what it gets. */
   readonly demandBps: number;
   /** What its number of TCP or UDP streams can reach, as each stays on one core, and of what; undefined where there are enough. */
@@ -117,8 +130,14 @@ export interface Stream {
   readonly latency: readonly LatencyPart[];
   /** It turns around inside a NIC. */
   readonly loopback: boolean;
-  /** The same flow's other direction. */
-  readonly reverse: number | undefined;
+  /** Who takes interrupts for it, with its members for each VM. */
+  readonly interrupts: readonly (Interrupts & { readonly members: number })[];
+}
+
+/** What a stream has among the others. */
+export interface Claim {
+  readonly weight: number;
+  readonly floorBps: number;
 }
 
 export interface CellShare {
@@ -128,13 +147,16 @@ export interface CellShare {
 }
 
 /** A vCPU set that takes interrupts of an assigned device. */
-export interface Interrupted {
-  /** Guest resources (vCPUs, and queues where they are fewer). */
-  readonly resources: readonly { readonly resource: number; readonly cores: number }[];
+export interface Interrupts {
   readonly cell: Cell;
   readonly queues: number;
   /** Exits of each interrupt. */
   readonly exits: number;
+}
+
+export interface Interrupted extends Interrupts {
+  /** Guest resources (vCPUs, and queues where they are fewer). */
+  readonly resources: readonly { readonly resource: number; readonly cores: number }[];
   /** Streams that it receives, by index, with members for each VM. */
   readonly receives: readonly { readonly stream: number; readonly members: number }[];
 }
@@ -142,6 +164,8 @@ export interface Interrupted {
 /** Traffic classes of one direction of a port: they share its speed by ETS, strict ones first. */
 export interface ClassGroup {
   readonly capacity: number;
+  /** The bottleneck's name where a class has the whole link. */
+  readonly linkLabel: string;
   readonly classes: readonly ClassShare[];
 }
 
@@ -151,8 +175,6 @@ export interface ClassShare {
   readonly strict: boolean;
   /** ETS share, relative to the others. */
   readonly weight: number;
-  /** The bottleneck's name where the class has the whole link. */
-  readonly linkLabel: string;
 }
 
 /** Both directions of a port, for its utilisation. */
@@ -162,12 +184,14 @@ export interface PortWires {
   readonly transmit: readonly number[];
   readonly receive: readonly number[];
   readonly capacity: number;
+  /** Its classes, of each direction; none where it has none. */
+  readonly classGroups: readonly ClassGroup[];
 }
 
 /** A card's slot. */
 export interface SlotLinks {
-  readonly up: number;
-  readonly down: number;
+  readonly up: Resource;
+  readonly down: Resource;
 }
 
 /** A polling switch, or a kernel switch's own share of its host. */
@@ -182,17 +206,21 @@ export interface SwitchCores {
 
 export interface Network {
   readonly sites: readonly Site[];
+  readonly cells: readonly Cell[];
+  /** By index, each as the first stream that meets it does. */
   readonly resources: readonly Resource[];
   readonly streams: readonly Stream[];
-  readonly cells: readonly Cell[];
-  readonly classGroups: readonly ClassGroup[];
+  /** By stream. */
+  readonly claims: readonly Claim[];
+  /** By stream: the same flow's other direction. */
+  readonly reverse: readonly (number | undefined)[];
   readonly interrupted: readonly Interrupted[];
   readonly ports: readonly PortWires[];
-  /** By `site/nic`. */
-  readonly slots: ReadonlyMap<string, SlotLinks>;
+  readonly classGroups: readonly ClassGroup[];
   readonly switches: readonly SwitchCores[];
-  /** The vCPUs of each cell's VM. */
-  readonly vcpusOf: ReadonlyMap<Cell, number>;
+  /** The vCPUs of a cell's VM, and a card's slot, where something has met them. */
+  readonly vcpusOf: (cell: Cell) => number | undefined;
+  readonly slotOf: (site: Site, nic: Nic) => SlotLinks | undefined;
   /** What carries traffic of which nothing can be told: its sites, and its ports as `site/port`. */
   readonly untold: {
     readonly sites: ReadonlySet<Site>;

@@ -1,5 +1,4 @@
 import type { Port, VSwitch } from '../model/topology.ts';
-import type { Use } from './allocate.ts';
 import type { Assumptions } from './assume.ts';
 import { attachPoint, backendOf, guestOf, receiverOf } from './attach.ts';
 import {
@@ -17,7 +16,7 @@ import { coresLeft } from './cpu-resources.ts';
 import type { Direction } from './nic-resources.ts';
 import type { Registry } from './registry.ts';
 import { guestLatency } from './idle.ts';
-import type { Cell, LatencyPart, Node, Site } from './network.ts';
+import type { Cell, Charge, LatencyPart, Node, Resource, Site } from './network.ts';
 import type { LatencyClass } from './costs.ts';
 import { queueing } from './parameters.ts';
 import { shapeOf } from './resource-table.ts';
@@ -63,7 +62,7 @@ function cardUs(site: Site, port: Port | undefined): number {
 
 /** Collects what one stream asks of the resources on its way, hop by hop. */
 export class Path {
-  readonly uses: Use[] = [];
+  readonly uses: Charge[] = [];
   readonly latency: LatencyPart[] = [];
   /** Guest resources that take this stream's receive interrupts: by cell. */
   readonly interrupts: { readonly cell: Cell; readonly members: number }[] = [];
@@ -135,7 +134,11 @@ export class Path {
   private losslessQueues(cell: Cell, members: number): void {
     const resource = this.registry.nics.losslessQueues(cell);
     if (resource !== undefined)
-      this.uses.push({ resource, cost: perFrameBit(this.traffic.frames, () => 1), members });
+      this.use(
+        resource,
+        perFrameBit(this.traffic.frames, () => 1),
+        members,
+      );
   }
 
   /** A host's own end of a path: its network stack. */
@@ -144,8 +147,8 @@ export class Path {
   }
 
   /** A VM's rate limiter, which is a resource of its own: all flows of the vnic share it. */
-  limit(cell: Cell, resource: number, share: number): void {
-    this.uses.push({ resource, cost: 1, members: this.perVnic(cell, share) });
+  limit(cell: Cell, resource: Resource, share: number): void {
+    this.use(resource, 1, this.perVnic(cell, share));
   }
 
   private onHost(from: Node, to: Node, share: number): void {
@@ -218,7 +221,7 @@ export class Path {
     const resource = this.registry.nics.uplink(cell, vswitch, direction);
     if (resource === undefined) return;
     const cost = perFrameBit(frames, (bytes) => wireBits(bytes, tagged));
-    this.uses.push({ resource, cost, members: this.perVnic(cell, share) });
+    this.use(resource, cost, this.perVnic(cell, share));
   }
 
   /** The uplinks that traffic is spread over. A chain without a team comes in by the first and goes out by the last, and back. */
@@ -308,47 +311,47 @@ export class Path {
     if (wire !== 'none') {
       const resource = this.registry.nics.wire(site, port, direction, priority);
       if (resource === undefined) throw new Unpredictable(phrase`the speed of \`${port.path}\` is not known`);
-      this.uses.push({
-        resource,
-        cost: perFrameBit(frames, (bytes) => wireBits(bytes, tagged)),
-        unevenness: unevenness(frames, (bytes) => wireBits(bytes, tagged)),
-        members,
+      const bits = (bytes: number): number => wireBits(bytes, tagged);
+      this.use(resource, perFrameBit(frames, bits), members, {
+        unevenness: unevenness(frames, bits),
         waitsElsewhere: wire === 'first',
       });
     }
     const engine = this.registry.nics.engine(site, port, direction);
     if (engine !== undefined)
-      this.uses.push({ resource: engine, cost: perFrameBit(frames, () => 1), members });
+      this.use(
+        engine,
+        perFrameBit(frames, () => 1),
+        members,
+      );
     const slot = this.registry.nics.slot(site, port.nic);
     if (slot === undefined) return;
     const bytesOf: (bytes: number) => SlotBytes = direction === 'transmit' ? transmitBytes : receiveBytes;
-    this.uses.push({
-      resource: slot.up,
-      cost: perFrameBit(frames, (bytes) => 8 * bytesOf(bytes).up),
+    this.use(
+      slot.up,
+      perFrameBit(frames, (bytes) => 8 * bytesOf(bytes).up),
       members,
-    });
-    this.uses.push({
-      resource: slot.down,
-      cost: perFrameBit(frames, (bytes) => 8 * bytesOf(bytes).down),
+    );
+    this.use(
+      slot.down,
+      perFrameBit(frames, (bytes) => 8 * bytesOf(bytes).down),
       members,
-    });
+    );
   }
 
-  private charge(site: Site, resource: number, cost: Cost, members: number, waitsElsewhere = false): void {
+  private use(of: Resource, cost: number, members: number, how: Partial<Charge> = {}): void {
+    this.uses.push({ of, resource: of.index, cost, members, ...how });
+  }
+
+  private charge(site: Site, of: Resource, cost: Cost, members: number, waitsElsewhere = false): void {
     const perClock = isKernelWork(cost) ? site.cpuFactor : site.pollingFactor;
-    const { table } = this.registry;
-    const of = table.resources[resource];
     const { shape, frames } = this.traffic;
     const scale =
-      table.scale(site, cost.costClass, of === undefined ? undefined : shapeOf(shape, frames.meanBytes, of)) /
-      perClock;
+      this.registry.table.scale(site, cost.costClass, shapeOf(shape, frames.meanBytes, of)) / perClock;
     const { cycles, room = 1 } = cost;
-    this.uses.push({
-      resource,
-      cost: (scale / room) * perFrameBit(frames, cycles),
+    this.use(of, (scale / room) * perFrameBit(frames, cycles), members, {
       room,
       unevenness: unevenness(frames, cycles),
-      members,
       waitsElsewhere,
     });
   }

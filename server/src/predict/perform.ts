@@ -141,12 +141,12 @@ export function isUntold({ network }: Evaluation, site: Site, port: Port): boole
 }
 
 function slotUtilization(evaluation: Evaluation, site: Site, port: Port): number | null {
-  const slot = evaluation.network.slots.get(`${site.index}/${port.nic.name}`);
+  const slot = evaluation.network.slotOf(site, port.nic);
   const link = slotLink(port.nic, new Assumptions());
   if (link === undefined) return null;
   return slot === undefined
     ? 0
-    : Math.max(...[slot.up, slot.down].map((way) => utilization(evaluation, [way], usableBps(link))));
+    : Math.max(...[slot.up, slot.down].map(({ index }) => utilization(evaluation, [index], usableBps(link))));
 }
 
 export function hostPrediction(evaluation: Evaluation, site: Site): HostPrediction {

@@ -1,6 +1,6 @@
 import type { Cost } from './cost.ts';
-import type { Resource, Site } from './network.ts';
-import { queueing, type RegimeName } from './parameters.ts';
+import type { Cell, Resource, Site } from './network.ts';
+import { queueing } from './parameters.ts';
 
 /**
  * Factor on a cost class of a site's host, from measurements; undefined where there is none. `shape` is what is done there: a measurement
@@ -13,42 +13,84 @@ export function shapeOf(path: string, frameBytes: number, { capacity, server }: 
   return `${path} ${frameBytes}B ${(capacity / server).toFixed(2)}`;
 }
 
-/** Keeps each resource once. Keys are local to one network. */
+/** How a resource is met: whose it is then, how what is charged to it is known, and what a measurement would scale. */
+export type Known = Pick<Cost, 'regime'> & {
+  readonly costClass?: string | undefined;
+  readonly cell?: Cell | undefined;
+};
+
+/** A map on top of another one, which stays as it is. */
+export class Layered<K, V> {
+  private readonly own = new Map<K, V>();
+  private readonly below: Layered<K, V> | undefined;
+
+  constructor(below: Layered<K, V> | undefined) {
+    this.below = below;
+  }
+
+  get(key: K): V | undefined {
+    return this.own.get(key) ?? this.below?.get(key);
+  }
+
+  set(key: K, value: V): void {
+    this.own.set(key, value);
+  }
+}
+
+/**
+ * Gives each resource an index, by a key, and keeps what it is for those who meet it: how its capacity is known follows from the cost that
+ * is charged first, which in a network of other streams is another's. On top of a base the indices go on from there.
+ */
 export class ResourceTable {
-  readonly resources: Resource[] = [];
-  private readonly byKey = new Map<string, number>();
+  /** Each resource as the first that asked for it met it. */
+  readonly resources: Resource[];
+  private readonly met: Layered<string, readonly Resource[]>;
   private readonly costScale: CostScale;
 
-  constructor(costScale: CostScale) {
+  constructor(costScale: CostScale, base?: ResourceTable) {
     this.costScale = costScale;
+    this.resources = base === undefined ? [] : [...base.resources];
+    this.met = new Layered(base?.met);
   }
 
   find(key: string): number | undefined {
-    return this.byKey.get(key);
+    return this.met.get(key)?.[0]?.index;
   }
 
-  /** The resource of this key, made when it is first asked for; `make` is given its index. */
-  once(key: string, site: Site, make: (index: number) => NewResource): number {
-    return this.byKey.get(key) ?? this.add(key, site, make(this.resources.length));
+  /** The resource of this key for who knows it so; what `make` leaves out is as for a single server of its whole capacity. */
+  once(key: string, site: Site, known: Known, make: () => NewResource): Resource {
+    const met = this.met.get(key) ?? [];
+    const same = met.find(
+      ({ regime, costClass, cell }) =>
+        regime === known.regime && costClass === known.costClass && cell === known.cell,
+    );
+    return same ?? this.add(key, met, site, known, make());
   }
 
-  /** A resource; what it leaves out is as for a single server of its whole capacity. */
-  add(key: string, site: Site, made: NewResource): number {
-    const index = this.resources.length;
-    this.resources.push({
+  private add(
+    key: string,
+    met: readonly Resource[],
+    site: Site,
+    { regime, costClass, cell }: Known,
+    made: NewResource,
+  ): Resource {
+    const { spread, anchored } = site.costs.regimes[regime];
+    const measured = costClass !== undefined && this.isAnchored(site, costClass);
+    const resource = {
+      index: met[0]?.index ?? this.resources.length,
       server: made.capacity,
       ringEntries: queueing.ringEntries.kernel,
-      spread: site.costs.regimes[made.regime].spread,
       site,
+      cell,
+      regime,
+      costClass,
+      anchored: measured,
+      spread: measured ? anchored : spread,
       ...made,
-    });
-    this.byKey.set(key, index);
-    return index;
-  }
-
-  /** The same resource under one more name. */
-  alias(key: string, resource: number): void {
-    this.byKey.set(key, resource);
+    };
+    this.resources[resource.index] ??= resource;
+    this.met.set(key, [...met, resource]);
+    return resource;
   }
 
   scale(site: Site, costClass: string, shape?: string): number {
@@ -59,23 +101,10 @@ export class ResourceTable {
   isAnchored(site: Site, costClass: string): boolean {
     return this.costScale(site, costClass) !== undefined;
   }
-
-  /** Regime, interval and cost class of a resource that a cost is charged to. */
-  costed(
-    site: Site,
-    cost: Pick<Cost, 'regime' | 'costClass'>,
-    regime: RegimeName = cost.regime,
-  ): Pick<Resource, 'regime' | 'spread' | 'costClass' | 'anchored'> {
-    const { spread, anchored } = site.costs.regimes[regime];
-    const measured = this.isAnchored(site, cost.costClass);
-    return {
-      regime,
-      anchored: measured,
-      spread: measured ? anchored : spread,
-      costClass: cost.costClass,
-    };
-  }
 }
 
-export type NewResource = Omit<Resource, 'server' | 'ringEntries' | 'spread' | 'site'> &
-  Partial<Pick<Resource, 'server' | 'ringEntries' | 'spread'>>;
+export type NewResource = Omit<
+  Resource,
+  'index' | 'server' | 'ringEntries' | 'site' | keyof Known | 'anchored' | 'spread'
+> &
+  Partial<Pick<Resource, 'server' | 'ringEntries'>>;

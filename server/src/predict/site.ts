@@ -1,14 +1,4 @@
-import type {
-  Attachment,
-  Cpu,
-  Host,
-  HostGroup,
-  Nic,
-  PcieLink,
-  Port,
-  Vm,
-  VSwitch,
-} from '../model/topology.ts';
+import type { Attachment, Cpu, Host, HostGroup, Nic, PcieLink, Port, Vm } from '../model/topology.ts';
 import { defaults, type Assumptions } from './assume.ts';
 import type { Costs } from './costs.ts';
 import { generationOf } from './generations.ts';
@@ -19,13 +9,7 @@ import { phrase } from '../words/phrase.ts';
 
 /** What a host, a slot, a port and a VM have, with defaults for what is not stated. */
 
-export function siteOf(
-  group: HostGroup,
-  attachments: readonly Attachment[],
-  index: number,
-  costs: Costs,
-  assumptions: Assumptions,
-): Site {
+export function siteOf(group: HostGroup, index: number, costs: Costs, assumptions: Assumptions): Site {
   const { host } = group;
   const { hz, sockets, coresPerSocket, model, statedThreads } = cpuOf(host, assumptions);
   const generation = generationOf(model);
@@ -33,9 +17,6 @@ export function siteOf(
   if (hypervisor === undefined)
     assumptions.add(`${host.name}: hypervisor ${defaults.hypervisor}`, host.place);
   const version = hypervisor?.version === undefined ? NaN : Number.parseFloat(hypervisor.version);
-  const vnicsOn = new Map<VSwitch, number>();
-  for (const { vswitch, perHost } of attachments)
-    if (vswitch !== undefined) vnicsOn.set(vswitch, (vnicsOn.get(vswitch) ?? 0) + perHost);
   return {
     index,
     group,
@@ -44,7 +25,6 @@ export function siteOf(
     cpuFactor: costs.cpuFactor(generation),
     pollingFactor: (generation === undefined ? undefined : perClock[generation]) ?? 1,
     threads: statedThreads ?? 1,
-    vnicsOn,
     copies: group.count,
     hz,
     cores: sockets * coresPerSocket,

@@ -28,10 +28,10 @@ export function solve(network: Network, variant: Variant): Solution {
     network.resources,
     (resource) => resource.capacity * capacityFactor(resource, variant),
   );
-  const flows = network.streams.map((stream): AllocationFlow => ({
-    uses: usesOf(network, stream, variant),
-    weight: stream.weight,
-    floor: stream.floorBps,
+  const flows = network.streams.map((stream, i): AllocationFlow => ({
+    uses: usesOf(stream, variant),
+    weight: network.claims[i]?.weight ?? 1,
+    floor: network.claims[i]?.floorBps ?? 0,
     cap: Math.min(stream.demandBps, parallelBps(network, stream, variant)),
   }));
   let solution = shareClasses(network.classGroups, capacities, flows);
@@ -51,13 +51,11 @@ export function solve(network: Network, variant: Variant): Solution {
 }
 
 /** What turns around inside a card passes its slot twice, which nobody measured: its share of the slot is less certain than the slot. */
-function usesOf({ resources }: Network, { uses, loopback }: Stream, variant: Variant): readonly Use[] {
+function usesOf({ uses, loopback }: Stream, variant: Variant): readonly Use[] {
   if (!loopback || variant === 'value') return uses;
   const wider = regimes.pcieLoopback.spread / regimes.pcie.spread;
   const factor = variant === 'low' ? wider : 1 / wider;
-  return uses.map((use) =>
-    resources[use.resource]?.kind === 'pcie' ? { ...use, cost: use.cost * factor } : use,
-  );
+  return uses.map((use) => (use.of.kind === 'pcie' ? { ...use, cost: use.cost * factor } : use));
 }
 
 /** What a stream's own cores let through; as uncertain as the cost that they pay. */

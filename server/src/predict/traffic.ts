@@ -1,4 +1,4 @@
-import type { Flow, FlowEnd, Hop, Span, Topology, Vnic } from '../model/topology.ts';
+import type { Flow, FlowEnd, Hop, Span, Vnic } from '../model/topology.ts';
 import { defaults, type Assumptions } from './assume.ts';
 import type { Costs } from './costs.ts';
 import { kernel } from './parameters.ts';
@@ -52,45 +52,44 @@ export interface Lens {
   readonly idle?: ReadonlySet<Vnic> | undefined;
 }
 
-/** All flows of a topology, each direction, and what vnics without flows have: `<-> wire`, as much as it can. */
-export function directedFlows(
-  topology: Topology,
-  cells: readonly Cell[],
+/** What a flow carries, or a vnic without one: there, and back where it goes both ways. */
+export interface Traffic {
+  /** The vnics that it is of, whether it has a path or not. */
+  readonly cells: readonly Cell[];
+  readonly ways: readonly DirectedFlow[];
+}
+
+export function trafficOf(
+  flow: Flow,
+  cellsOf: CellsOf,
   sites: readonly Site[],
   lens: Lens,
   assumptions: Assumptions,
-): DirectedFlow[] {
-  const all: DirectedFlow[] = [];
-  const busy = new Set<Cell>();
-  const cellsOf = new Map<Vnic, Cell[]>();
-  for (const cell of cells) {
-    const of = cellsOf.get(cell.attachment.vnic);
-    if (of === undefined) cellsOf.set(cell.attachment.vnic, [cell]);
-    else of.push(cell);
-  }
-  for (const flow of topology.flows) {
-    const stations = flow.hops.map((hop) => stationOf(hop, cellsOf, sites));
-    for (const { nodes } of stations) {
-      for (const { node, out } of nodes)
-        for (const of of [node, out]) if (of?.type === 'vm') busy.add(of.cell);
-    }
-    // An end that did not resolve to a place has no path; others have said so.
-    if (stations.some((station) => station.nodes.length === 0)) continue;
-    const carried = carriedBy(flow, stations, lens, assumptions);
-    all.push({ ...carried, flow, stations, reversed: false });
-    if (flow.bothWays)
-      all.push({ ...carried, flow, stations: stations.map(turned).reverse(), reversed: true });
-  }
-  for (const cell of cells) {
-    if (busy.has(cell) || lens.idle?.has(cell.attachment.vnic) === false) continue;
-    assumptions.add(phrase`vnics without a flow send to the wire and receive from it as much as they can`);
-    const vm: Station = { nodes: [{ node: { type: 'vm', cell }, count: cell.count }], count: cell.count };
-    const wire: Station = { nodes: [{ node: { type: 'wire' }, count: 1 }], count: 1 };
-    const carried = carriedBy(undefined, [vm, wire], lens, assumptions);
-    all.push({ ...carried, flow: undefined, stations: [vm, wire], reversed: false });
-    all.push({ ...carried, flow: undefined, stations: [wire, vm], reversed: true });
-  }
-  return all;
+): Traffic {
+  const stations = flow.hops.map((hop) => stationOf(hop, cellsOf, sites));
+  const cells = stations.flatMap(({ nodes }) =>
+    nodes.flatMap(({ node, out }) => [node, out].flatMap((of) => (of?.type === 'vm' ? [of.cell] : []))),
+  );
+  // An end that did not resolve to a place has no path; others have said so.
+  if (stations.some((station) => station.nodes.length === 0)) return { cells, ways: [] };
+  const there = { ...carriedBy(flow, stations, lens, assumptions), flow, stations, reversed: false };
+  const back = { ...there, stations: stations.map(turned).reverse(), reversed: true };
+  return { cells, ways: flow.bothWays ? [there, back] : [there] };
+}
+
+/** What a vnic without flows has: `<-> wire`, as much as it can. */
+export function ownTraffic(cell: Cell, lens: Lens, assumptions: Assumptions): Traffic {
+  assumptions.add(phrase`vnics without a flow send to the wire and receive from it as much as they can`);
+  const vm: Station = { nodes: [{ node: { type: 'vm', cell }, count: cell.count }], count: cell.count };
+  const wire: Station = { nodes: [{ node: { type: 'wire' }, count: 1 }], count: 1 };
+  const carried = { ...carriedBy(undefined, [vm, wire], lens, assumptions), flow: undefined };
+  return {
+    cells: [cell],
+    ways: [
+      { ...carried, stations: [vm, wire], reversed: false },
+      { ...carried, stations: [wire, vm], reversed: true },
+    ],
+  };
 }
 
 /** The same station on the way back. */
@@ -104,7 +103,7 @@ function turned(station: Station): Station {
 }
 
 /** Cells by vnic. */
-type CellsOf = ReadonlyMap<Vnic, readonly Cell[]>;
+export type CellsOf = ReadonlyMap<Vnic, readonly Cell[]>;
 
 function stationOf(hop: Hop, cellsOf: CellsOf, sites: readonly Site[]): Station {
   const nodes = hop.ends.flatMap((end) => nodesOf(end, cellsOf, sites));

@@ -55,15 +55,18 @@ export class Standing {
     this.ground = ground;
     this.silenced = silenced;
     const { topology } = ground;
+    // What has nothing to say of all things has nothing to say of any.
+    const all = everything(topology);
+    const talking = byThing.filter((rule) => this.ask([rule], topology, all).length > 0);
     const nothing: Focus = { hosts: [], carriers: [], ports: [], vms: [], attachments: [], flows: [] };
     const keep = <K>(kept: Map<K, readonly Said[]>, thing: K, focus: Partial<Focus>): void => {
-      const said = this.ask(byThing, topology, { ...nothing, ...focus });
+      const said = this.ask(talking, topology, { ...nothing, ...focus });
       kept.set(thing, said);
       this.tally.add(said);
     };
     this.tally.add(this.weighing(ground.findings));
-    this.tally.add(this.ask(byThing, topology, { ...nothing, hosts: topology.hosts }));
-    this.tally.add((this.ofAll = this.ask(ofAll, topology, everything(topology), ground.prediction)));
+    this.tally.add(this.ask(talking, topology, { ...nothing, hosts: topology.hosts }));
+    this.tally.add((this.ofAll = this.ask(ofAll, topology, all, ground.prediction)));
     const attachments = attachmentIndex(topology);
     for (const vm of topology.vms) keep(this.ofVms, vm, { vms: [vm], attachments: attachments.ofVm(vm) });
     for (const flow of topology.flows) keep(this.ofFlows, flow, { flows: [flow] });

@@ -4,7 +4,7 @@ import type { Part } from '../model/parts.ts';
 import { Scope } from '../model/scope.ts';
 import type { Attachment, Mode, Vnic } from '../model/topology.ts';
 import { attachedAs } from '../model/variation.ts';
-import { type Lens, predict, predictVnic } from '../predict/predict.ts';
+import { type Lens, Outlook } from '../predict/predict.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
 import { ignoresOf } from '../rules/ignores.ts';
 import { placeKey } from '../rules/shared/say.ts';
@@ -27,18 +27,21 @@ export interface Attempt {
 export class Ground {
   private readonly part: Part;
   private readonly names: () => Names;
-  private readonly lens: Lens;
+  /** What the part delivers as it is, and under a lens. */
+  private readonly plain: Outlook;
+  private readonly lensed: Outlook;
   readonly standing: Standing;
 
   constructor(world: World, part: Part, lens: Lens) {
     this.part = part;
-    this.lens = lens;
+    const { topology, findings } = part;
+    this.plain = new Outlook(topology);
+    this.lensed = Object.keys(lens).length > 0 ? new Outlook(topology, lens) : this.plain;
     let names: Names | undefined;
     this.names = () => (names ??= new Names(world.tops));
     const ignores = ignoresOf(world);
-    const { topology, findings } = part;
     this.standing = new Standing(
-      { topology, findings: [...findings, ...world.outsideParts], prediction: once(() => predict(topology)) },
+      { topology, findings: [...findings, ...world.outsideParts], prediction: () => this.plain },
       (finding) => !ignores.none && ignores.silences(finding),
     );
   }
@@ -50,14 +53,15 @@ export class Ground {
     const scope = new Scope(this.names());
     const varied = attachedAs(topology, vnic, { mode, targets }, scope);
     const { findings } = scope;
-    const prediction = once(() => predict(varied));
+    const plain = this.plain.of(varied);
+    const lensed = this.lensed === this.plain ? plain : this.lensed.of(varied);
     return {
       broken: this.standing.brokenBy(
-        { topology: varied, findings, prediction },
+        { topology: varied, findings, prediction: () => plain },
         this.asIs(vnic),
         before.counts,
       ),
-      figures: () => predictVnic(varied, vnic, this.lens),
+      figures: () => lensed.vnic(vnic),
     };
   }
 
@@ -118,9 +122,4 @@ export class Grounds {
     }
     return ground;
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
