@@ -4,7 +4,7 @@ import type { Place } from '../model/place.ts';
 import { Scope } from '../model/scope.ts';
 import type { Mode, Vnic } from '../model/topology.ts';
 import { attachedAs } from '../model/variation.ts';
-import { predictVnic } from '../predict/predict.ts';
+import { Outlook } from '../predict/predict.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
 import { bits, cores } from '../preview/scene/format.ts';
 import { modes } from '../schema/vocabulary.ts';
@@ -21,7 +21,7 @@ export function outcomeOf(snapshot: Snapshot, edits: readonly Edit[]): string {
   const { vnic, mode, targets } = change;
   const { topology } = snapshot.world.partOf(vnic.bound.top);
   const scope = new Scope(new Names(snapshot.world.tops));
-  const then = figuresOf(predictVnic(attachedAs(topology, vnic, { mode, targets }, scope), vnic));
+  const then = figuresOf(new Outlook(attachedAs(topology, vnic, { mode, targets }, scope)).vnic(vnic));
   const now = figuresOf(
     snapshot.predictionAt(vnic.bound.top).vnics.filter(({ attachment }) => attachment.vnic === vnic),
   );

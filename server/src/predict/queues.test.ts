@@ -247,12 +247,12 @@ describe('queues of a network', () => {
     const rates = [4e9, 2e9, 3e9];
     const group: ClassGroup = {
       capacity: 10e9,
+      linkLabel: '',
       classes: [false, true, true].map((strict, resource) => ({
         resource,
         priority: resource,
         strict,
         weight: 1,
-        linkLabel: '',
       })),
     };
     // What strict classes leave is there for class 0, which is as full as the port then.
