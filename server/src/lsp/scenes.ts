@@ -156,12 +156,13 @@ function changeOf(
 
 /** The numbers of a file, as the command line writes them. */
 export function exportOf(snapshot: Snapshot, { format, lens = NO_LENS, picture }: ExportParams): string {
-  const { world, prediction } = seenThrough(snapshot, lens);
+  const { world, prediction, findings } = seenThrough(snapshot, lens);
   if (format === 'markdown') {
     return markdownReport({
       title: titleOf(snapshot, lens),
       load: buildLoad('', prediction, locateIn(snapshot, world)),
       prediction,
+      findings,
       compare: compareOf(snapshot, { uri: snapshot.uri, lens }).compare,
       pictures: picture === undefined ? [] : [{ name: phrase`Topology`, file: picture }],
     });

@@ -5,6 +5,7 @@ import { buildCompare } from '../../preview/scene/compare.ts';
 import { buildLoad } from '../../preview/scene/load.ts';
 import { FILE_THEMES, renderCompare, renderTopology } from '../../preview/render.ts';
 import { markdownReport } from '../../preview/written/report.ts';
+import { check } from '../../rules/check.ts';
 import { compare } from '../../workspace/compare.ts';
 import { readArguments } from '../arguments.ts';
 import { report } from '../commands.ts';
@@ -39,6 +40,7 @@ export async function runReport(args: readonly string[]): Promise<number> {
   const text = markdownReport({
     title,
     prediction,
+    findings: check(world),
     compare: compared,
     load: buildLoad(title, prediction, locateIn(world)),
     pictures: pictures.map((one) => ({

@@ -274,5 +274,7 @@ function drawBadge(element: SceneElement, at: Rect | undefined, theme: Theme): S
 function cornerOf(element: SceneElement, at: Rect): { x: number; y: number } {
   if (element.kind === 'vnic') return { x: at.x + at.width - 4, y: at.y + at.height - 3 };
   if (element.kind === 'host') return { x: at.x + 2, y: at.y + 2 };
+  // Beside the line, which has its rate at the end.
+  if (element.kind === 'flow') return { x: at.x + at.width + 12, y: at.y + at.height / 2 };
   return { x: at.x + at.width - 2, y: at.y + 2 };
 }

@@ -2,7 +2,7 @@ import type { Mode } from '../../model/topology.ts';
 import type { Rect } from '../layout/host-layout.ts';
 import type { SceneChange, SceneDiagnostic } from '../scene/types.ts';
 import { box, group, node, text, title, type SvgNode } from './svg.ts';
-import { fit, textWidth } from '../layout/text.ts';
+import { fit, textWidth, wrap } from '../layout/text.ts';
 import type { Theme } from './theme.ts';
 
 /** A mode's own shape, so that colour is never alone in telling modes apart. Centred on x, y. */
@@ -232,13 +232,17 @@ export function legend(
   }
   const how = signs.join(' · ');
   const room = textWidth(how, 11);
-  const below = at + room > x + width;
+  const beside = at + room <= x + width;
+  // Where they do not fit beside the modes they stand below, in as many lines as it takes.
+  const top = y + (modes.length === 0 || beside ? 4 : 22);
   children.push(
-    text(below ? x : x + width, below ? y + 22 : y + 4, how, {
-      size: 11,
-      fill: theme.muted,
-      anchor: below ? 'start' : 'end',
-    }),
+    ...(beside ? [how] : wrap(how, width, 11, 2)).map((line, nth) =>
+      text(beside ? x + width : x, top + nth * 14, line, {
+        size: 11,
+        fill: theme.muted,
+        anchor: beside ? 'end' : 'start',
+      }),
+    ),
   );
   return group({ class: 'legend' }, children, 'legend');
 }

@@ -7,7 +7,8 @@ export function interval(shown: Shown): string {
   const [number = ''] = /\d+(?:\.\d+)?/.exec(shown.text) ?? [];
   const scaled = Number(number);
   if (scaled === 0 || shown.value === 0) return '';
-  const scale = scaled / shown.value;
+  // Prefixes, and what a share is said in, are powers of ten; the number itself has been rounded.
+  const scale = 10 ** Math.round(Math.log10(scaled / shown.value));
   const say = (value: number): string => String(Number((value * scale).toPrecision(3)));
   const [low, high] = [say(shown.low), say(shown.high)];
   if (low === high) return '';

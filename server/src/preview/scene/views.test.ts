@@ -99,6 +99,17 @@ flow box.lan.3 <-> wire { rate 1Gbps }`);
     ]);
     expect(loads.rows.find(({ resource }) => resource === 'host CPU')?.users).toContain('wire <-> wire');
   });
+  test('has a table of its own in the report, which says what figures rest on and what is wrong', () => {
+    const text = exportOf(own, { uri: URI, format: 'markdown' });
+    expect(text).toMatch(
+      /## Flows without a VM\n\n.*\n.*\n\| wire &lt;-&gt; wire via box\.vs0 \| 1 \| [\d.]+ Gb\/s \([\d.]+ to [\d.]+ Gb\/s\) \|.* \| medium \|\n/u,
+    );
+    expect(text).toMatch(/\n- wire &lt;-&gt; wire via box\.vs0: medium confidence: measured on VPP/u);
+    expect(text).not.toContain('## Predicted for each member');
+    const wrong = exportOf(snapshot, { uri: URI, format: 'markdown' });
+    expect(wrong).toMatch(/## What is wrong with it\n\n(?:\|.*\n)+\| error \| `expectation-failed` \|/u);
+    expect(wrong).toMatch(/\| vdpa \| not possible \|.*`mode-unsupported`: /u);
+  });
   test('stays in a picture without what is unused', () => {
     const kept = withoutUnused(scene).elements.map(({ path }) => path);
     expect(kept).toEqual(expect.arrayContaining(['box/vs0', ...flows.map(({ path }) => path)]));
