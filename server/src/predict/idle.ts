@@ -22,13 +22,16 @@ export function guestLatency(
     guest.adapter === 'vhost-user'
       ? Array.from({ length: nicSides }, () => part(latencies.pollingSwitch))
       : [];
+  // The card moderates its interrupts whoever takes them: the guest of a VF, or the host that hands packets on.
+  const interrupted = nicSides > 0 && guest.adapter !== 'vhost-user';
+  const moderated = interrupted && role === 'receive';
   if (guest.driver === 'dpdk') {
     const end =
       guest.adapter === 'function'
         ? [part(latencies.polledNic), ...(guest.virtualFunction ? [part(latencies.polledFunction)] : [])]
         : guest.adapter === 'vhost-user'
           ? [part(latencies.polledVirtio)]
-          : [part(latencies.vhost)];
+          : [part(borderOf(latencies, guest), moderated)];
     // A VM that forwards has two ends.
     return [...nicSide, ...end, ...(role === 'forward' ? end : [])];
   }
@@ -43,9 +46,6 @@ export function guestLatency(
             : latencies.forwardKernel,
       ),
     ];
-  // The card moderates its interrupts whoever takes them: the guest of a VF, or the host that hands packets on.
-  const interrupted = nicSides > 0 && guest.adapter !== 'vhost-user';
-  const moderated = interrupted && role === 'receive';
   // A function without a hypervisor below it has no border to cross.
   if (guest.adapter === 'function' && !guest.virtualised) return [part(latencies.stack, moderated)];
   return [

@@ -35,7 +35,18 @@ interface Setup {
   readonly cpu?: string;
 }
 
-function predicted(of: Setup): VnicPrediction {
+const BASE: Setup = {
+  device: 'intel.x520-da2',
+  hypervisor: 'kvm "8.1"',
+  mode: 'sriov',
+  driver: 'kernel',
+  frame: 512,
+  queues: 2,
+  ghz: 2.5,
+  direction: 'wire -> a',
+};
+
+function predicted(of: Setup, traffic = ''): VnicPrediction {
   const polling = of.mode === 'vhost-user';
   const type = polling ? 'ovs-dpdk' : (TYPES[of.hypervisor.split(' ')[0] ?? ''] ?? 'linux-bridge');
   const meets = of.mode === 'direct' || of.mode === 'sriov' ? 'lan.0' : 'b';
@@ -48,7 +59,7 @@ host h {
   vswitch b { type ${type}; uplink lan.0; vmdq 8 }
 }
 vm a on h { vcpus 4; driver ${of.driver}; vnic e ${of.mode} ${meets} { queues ${of.queues} } }
-flow ${of.direction} { ${of.frame === 'tcp' ? 'protocol tcp' : `frame ${of.frame}${of.frame === 'imix' ? '' : 'B'}`} }`).vnics;
+flow ${of.direction} { ${of.frame === 'tcp' ? 'protocol tcp' : `frame ${of.frame}${of.frame === 'imix' ? '' : 'B'}`}${traffic === '' ? '' : `; ${traffic}`} }`).vnics;
   if (vnic === undefined) throw new Error('no vnic');
   return vnic;
 }
@@ -199,5 +210,82 @@ flow wire -> a { frame 256B; rate ${Math.round(share * 1e4)}kbps }`).vnics;
         expect(value, `${mode} at ${i} %`).toBeLessThanOrEqual(before * 1.6);
       });
     }
+  });
+
+  it('p99 is no less than p50, and neither falls as rates rise, in any mode', () => {
+    const at = (of: Setup, bps: number): VnicPrediction =>
+      predicted({ ...of, direction: 'wire -> a', frame: 512 }, `rate ${Math.round(bps)}bps`);
+    fc.assert(
+      fc.property(
+        setups,
+        fc.double({ min: 0.01, max: 0.9, noNaN: true }),
+        fc.double({ min: 1, max: 1.1, noNaN: true }),
+        (of, share, more) => {
+          const most = rate(predicted({ ...of, direction: 'wire -> a', frame: 512 }));
+          const [low, high] = [at(of, most * share), at(of, most * share * more)];
+          for (const one of [low, high])
+            expect(one.latencyUs?.p99.value).toBeGreaterThanOrEqual(one.latencyUs?.p50.value ?? NaN);
+          expect(idle(high)).toBeGreaterThanOrEqual(idle(low) * 0.9999);
+          expect(high.latencyUs?.p99.value).toBeGreaterThanOrEqual(
+            (low.latencyUs?.p99.value ?? NaN) * 0.9999,
+          );
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('an emulated card takes longer than a paravirtual one, whoever drives it; a hairpin longer than a loopback', () => {
+    const between = (driver: string, vnic: string, port = ''): number => {
+      const [of] = predictText(`
+host h { hypervisor kvm; iommu vt-d; sr-iov on; nic lan : intel.x710-da2 { port 0 { vfs 4${port} } }; vswitch b { type linux-bridge; uplink lan.0 } }
+vm v[1..2] on h { vcpus 2; driver ${driver}; vnic e ${vnic} }
+flow v[1] -> v[2] { frame 256B; rate 100Mbps }`).vnics;
+      return of?.latencyUs?.p50.value ?? NaN;
+    };
+    for (const driver of ['kernel', 'dpdk']) {
+      expect(between(driver, 'emulated b')).toBeGreaterThan(between(driver, 'vswitch b'));
+      const [loopback, hairpin] = ['; switching veb', '; switching vepa'].map((port) =>
+        between(driver, 'sriov lan.0', port),
+      );
+      expect(hairpin).toBeGreaterThan(loopback ?? NaN);
+    }
+  });
+
+  it('a strict class waits less than the others of its port, and they more than without it', () => {
+    const waits = (classes: string, strictGbps: number): number[] =>
+      predictText(`
+host h { hypervisor kvm; iommu vt-d; sr-iov on; nic lan : intel.x710-da2 { port 0 { vfs 4; ${classes} } } }
+flavor f { driver dpdk; vcpus 2 }
+vm first : f on h { vnic e sriov lan.0 { class 5 } }
+vm other : f on h { vnic e sriov lan.0 }
+flow first -> wire { frame 1518B; rate ${strictGbps}Gbps }
+flow other -> wire { frame 1518B; rate 5Gbps }`).vnics.map((of) => idle(of));
+    const [first = NaN, other = NaN] = waits('class 5 { strict on }', 4);
+    expect(first).toBeLessThan(other);
+    const [alike = NaN, alikeOther = NaN] = waits('class 5 { ets 50% }', 4);
+    expect(first).toBeLessThan(alike);
+    expect(other).toBeGreaterThan(alikeOther);
+    expect(waits('class 5 { strict on }', 1)[1]).toBeLessThan(other);
+  });
+
+  it('no loss changes what is carried, not what a packet takes at the same rate', () => {
+    const of = { ...BASE, mode: 'vhost-user', driver: 'dpdk', frame: 64 } as const;
+    const [usual, lossless] = ['rate 1Gbps', 'rate 1Gbps; loss 0%'].map((traffic) => predicted(of, traffic));
+    expect(lossless?.latencyUs?.p50.value).toBeCloseTo(usual?.latencyUs?.p50.value ?? NaN, 9);
+  });
+
+  it('small packets wait behind large ones of another flow', () => {
+    const beside = (bytes: number): number => {
+      const [of] = predictText(`
+host h { hypervisor kvm; nic lan : intel.x520-da2 { port 0 { vfs 4 } } }
+flavor f { driver dpdk; vcpus 2 }
+vm small : f on h { vnic e sriov lan.0 }
+vm large : f on h { vnic e sriov lan.0 }
+flow small -> wire { frame 64B; rate 100Mbps }
+flow large -> wire { frame ${bytes}B; rate 5Gbps }`).vnics;
+      return of?.latencyUs?.p50.value ?? NaN;
+    };
+    expect(beside(1518)).toBeGreaterThan(beside(256) + 0.3);
   });
 });
