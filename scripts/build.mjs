@@ -1,6 +1,6 @@
 // Bundles everything that ships into dist/. `--production` minifies, `--watch` builds again on each change.
-import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
 import { bundles } from './bundles.mjs';
@@ -28,6 +28,19 @@ if (!watch) {
   await copyFile(tool('elkjs/lib/elk.bundled.js'), join(ROOT, 'dist/elk.cjs'));
   await writeDeclarations();
   await writeFile(join(ROOT, 'THIRD-PARTY-NOTICES.md'), await noticesOf(metafiles));
+  await removeLeft();
+}
+
+/** What an earlier build made and this one does not would be packaged too. */
+async function removeLeft() {
+  const made = new Set([
+    ...metafiles.flatMap(({ outputs }) => Object.keys(outputs)),
+    ...['cli.cjs', 'elk.cjs', 'api.d.cts'].map((name) => `dist/${name}`),
+  ]);
+  for (const name of await readdir(join(ROOT, 'dist'), { recursive: true })) {
+    const path = `dist/${name.split(sep).join('/')}`;
+    if (!made.has(path) && (await stat(join(ROOT, path))).isFile()) await rm(join(ROOT, path));
+  }
 }
 
 /** The types of what other programs call: they are all in these files, so that each can be translated alone. */
