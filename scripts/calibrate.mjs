@@ -9,17 +9,21 @@ import { ROOT } from './common.mjs';
 
 export const CALIBRATED = 'server/src/predict/calibrated.ts';
 
-/** @returns {Promise<string>} the module as it should read */
-export async function calibratedText() {
-  const { calibratedModule } = await importSource('test/accuracy/calibrate.ts');
-  const { readPoints } = await importSource('test/accuracy/points.ts');
+/**
+ * @param {string} module
+ * @returns {Promise<string>} as it is written
+ */
+export async function formatted(module) {
   const path = join(ROOT, CALIBRATED);
-  const options = await prettier.resolveConfig(path);
-  return prettier.format(calibratedModule(readPoints(ROOT)), { ...options, filepath: path });
+  return prettier.format(module, { ...(await prettier.resolveConfig(path)), filepath: path });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = await calibratedText();
+  const { calibrate, calibratedModule } = await importSource('test/accuracy/calibrate.ts');
+  const { casesOf } = await importSource('test/accuracy/evaluate.ts');
+  const { readPoints } = await importSource('test/accuracy/points.ts');
+  const { cases } = casesOf(readPoints(ROOT));
+  const text = await formatted(calibratedModule(cases, calibrate(cases)));
   const path = join(ROOT, CALIBRATED);
   const same = (await readFile(path, 'utf8').catch(() => '')) === text;
   if (process.argv.includes('--check')) {

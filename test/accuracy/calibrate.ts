@@ -1,9 +1,8 @@
 import type { RegimeName } from '../../server/src/predict/parameters.ts';
 import type { Values } from '../../server/src/predict/costs.ts';
-import { casesOf, type Case } from './evaluate.ts';
+import type { Case } from './evaluate.ts';
 import { fit } from './fit.ts';
 import { isNearLimit, isTrivial, leaveOneSourceOut } from './hold-out.ts';
-import type { PointsFile } from './points.ts';
 import { spreadsOf, type Spread } from './spreads.ts';
 import { given, stages } from './values.ts';
 
@@ -39,9 +38,10 @@ function rounded(values: Values): Values {
 }
 
 /** The text of `server/src/predict/calibrated.ts`, before it is formatted. */
-export function calibratedModule(file: PointsFile): string {
-  const { cases } = casesOf(file);
-  const { values, spreads } = calibrate(cases);
+export function calibratedModule(
+  cases: readonly Case[],
+  { values, spreads }: Pick<Calibration, 'values' | 'spreads'>,
+): string {
   const lines = Object.entries(values).flatMap(([key, value]) => {
     // What is of one source only serves the fit.
     if (key.includes('@')) return [];

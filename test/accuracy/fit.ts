@@ -4,7 +4,8 @@ import { given, stages, type Parameter, type Stage } from './values.ts';
 
 /*
  * Robust relative least squares: ln(predicted / published) of every case, Huber's weights, and a prior for each parameter, so that
- * what few points speak of stays near the mean of its kind. Levenberg-Marquardt in logarithms, with differences for derivatives.
+ * what few points speak of stays near the mean of its kind. Where several sources speak of the same values, each has a factor of its own
+ * besides, which is fitted and left behind: its versions, hosts and habits. Levenberg-Marquardt in logarithms, with differences for derivatives.
  */
 
 /** From this error on (in units of the stage's sigma) a point counts linearly: its trouble is another than what is fitted. */
@@ -61,26 +62,29 @@ function startValues(): Values {
 }
 
 interface Entry {
-  /** One case of those with the same file: they are predicted alike. */
+  /** One case of those of a source with the same file: they are predicted alike. */
   readonly one: Case;
+  /** Place of its source among those of the stage. */
+  readonly source: number;
   readonly published: readonly number[];
   /** Of each point: a source with many points does not outvote the others. */
   readonly weight: number;
 }
 
-function entriesOf(cases: readonly Case[]): Entry[] {
+function entriesOf(cases: readonly Case[], sources: readonly string[]): Entry[] {
   const bySource = new Map<string, number>();
   // What others quote weighs half.
   const trust = ({ point }: Case): number => (point.seen === 'direct' ? 1 : 0.5);
   for (const { point } of cases) bySource.set(point.source_id, (bySource.get(point.source_id) ?? 0) + 1);
-  const byText = new Map<string, { one: Case; published: number[]; weight: number }>();
+  const byText = new Map<string, { one: Case; source: number; published: number[]; weight: number }>();
   for (const one of cases) {
-    const key = `${one.file.scale} ${one.file.text}`;
+    const key = `${one.point.source_id} ${one.file.scale} ${one.file.text}`;
     const known = byText.get(key);
     if (known !== undefined) known.published.push(one.point.value);
     else
       byText.set(key, {
         one,
+        source: sources.indexOf(one.point.source_id),
         published: [one.point.value],
         weight: trust(one) * (bySource.get(one.point.source_id) ?? 1) ** -0.5,
       });
@@ -88,28 +92,41 @@ function entriesOf(cases: readonly Case[]): Entry[] {
   return [...byText.values()];
 }
 
-function fitStage({ parameters, sigma }: Stage, cases: readonly Case[], from: Values): Values {
-  const entries = entriesOf(cases);
+function fitStage(stage: Stage, cases: readonly Case[], from: Values): Values {
+  const { parameters, sigma } = stage;
+  const sources = [...new Set(cases.map(({ point }) => point.source_id))];
+  const entries = entriesOf(cases, sources);
   // Weights average one, so that priors keep their meaning.
   const points = entries.reduce((sum, { published }) => sum + published.length, 0);
   const total = entries.reduce((sum, { published, weight }) => sum + published.length * weight, 0);
   const norm = total > 0 ? points / total : 1;
-  let logs = parameters.map(({ key }) => Math.log(from[key] ?? 1));
+  // The parameters, then the factor of each source.
+  const sourceSd = stage.sourceSd ?? 0;
+  let logs = [
+    ...parameters.map(({ key }) => Math.log(from[key] ?? 1)),
+    ...(sourceSd > 0 ? sources.map(() => 0) : []),
+  ];
   const valuesAt = (at: readonly number[]): Values => ({
     ...from,
     ...Object.fromEntries(parameters.map(({ key }, i) => [key, Math.exp(at[i] ?? 0)])),
   });
   let damping = 1e-3;
-  let state = predictAll(entries, valuesAt(logs));
-  let loss = lossOf(entries, state, norm, sigma) + priorLoss(parameters, logs);
+  const effectsOf = (at: readonly number[]): readonly number[] => at.slice(parameters.length);
+  const stateAt = (at: readonly number[]): State => predictAll(entries, valuesAt(at), effectsOf(at));
+  const lossAt = (at: readonly number[], there: State): number =>
+    lossOf(entries, there, norm, sigma) +
+    priorLoss(parameters, at) +
+    effectsOf(at).reduce((sum, effect) => sum + (effect / sourceSd) ** 2 / 2, 0);
+  let state = stateAt(logs);
+  let loss = lossAt(logs, state);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const { matrix, vector } = normalEquations(entries, state, norm, sigma, parameters, logs, valuesAt);
+    const { matrix, vector } = normalEquations(entries, state, norm, stage, logs, valuesAt);
     let improved = false;
     for (let attempt = 0; attempt < 6 && !improved; attempt++) {
       const step = solveLinear(matrix, vector, damping).map((by) => Math.max(-0.5, Math.min(0.5, by)));
       const next = logs.map((log, i) => log + (step[i] ?? 0));
-      const there = predictAll(entries, valuesAt(next));
-      const nextLoss = lossOf(entries, there, norm, sigma) + priorLoss(parameters, next);
+      const there = stateAt(next);
+      const nextLoss = lossAt(next, there);
       if (nextLoss < loss) {
         improved = true;
         damping = Math.max(1e-6, damping / 5);
@@ -129,15 +146,19 @@ interface State {
   readonly fixed: readonly boolean[];
 }
 
-function predictAll(entries: readonly Entry[], values: Values): State {
+function predictAll(entries: readonly Entry[], values: Values, effects: readonly number[]): State {
   const costs = costsByHost(values);
   const predicted = entries.map(({ one }) => predictValue(one, costs(one)));
+  const fixed = predicted.map((of, i) => {
+    const isRate = entries[i]?.one.file.group !== undefined && !isLatency(entries[i].one);
+    return isRate && FIXED.has(of.kind);
+  });
   return {
-    logs: predicted.map((of) => Math.log(Math.max(1e-12, of.value))),
-    fixed: predicted.map((of, i) => {
-      const isRate = entries[i]?.one.file.group !== undefined && !isLatency(entries[i].one);
-      return isRate && FIXED.has(of.kind);
+    logs: predicted.map(({ value }, i) => {
+      const effect = fixed[i] === true ? 0 : (effects[entries[i]?.source ?? -1] ?? 0);
+      return Math.log(Math.max(1e-12, value)) + effect;
     }),
+    fixed,
   };
 }
 
@@ -173,18 +194,23 @@ function normalEquations(
   entries: readonly Entry[],
   state: State,
   norm: number,
-  sigma: number,
-  parameters: readonly Parameter[],
+  { parameters, sigma, sourceSd = 0 }: Stage,
   logs: readonly number[],
   valuesAt: (logs: readonly number[]) => Values,
 ): { readonly matrix: number[][]; readonly vector: number[] } {
-  const n = parameters.length;
-  const slopes = entries.map(() => new Map<number, number>());
+  const n = logs.length;
+  const ofSource = ({ source }: Entry): number => parameters.length + source;
+  const slopes = entries.map(
+    (entry, e) =>
+      new Map<number, number>(state.fixed[e] === true || sourceSd === 0 ? [] : [[ofSource(entry), 1]]),
+  );
   parameters.forEach((parameter, p) => {
     const costs = costsByHost(valuesAt(logs.map((log, i) => (i === p ? log + STEP : log))));
-    entries.forEach(({ one }, e) => {
+    entries.forEach((entry, e) => {
+      const { one } = entry;
       if (state.fixed[e] === true || !parameter.of(one)) return;
-      const there = Math.log(Math.max(1e-12, predictValue(one, costs(one)).value));
+      const there =
+        Math.log(Math.max(1e-12, predictValue(one, costs(one)).value)) + (logs[ofSource(entry)] ?? 0);
       const slope = (there - (state.logs[e] ?? 0)) / STEP;
       if (slope !== 0) slopes[e]?.set(p, slope);
     });
@@ -212,6 +238,7 @@ function normalEquations(
     if (mean >= 0) row.set(mean, -1 / parameter.sd);
     add(row, ((logs[p] ?? 0) - priorLog(parameters, logs, parameter)) / parameter.sd, 1);
   });
+  for (let i = parameters.length; i < n; i++) add(new Map([[i, 1 / sourceSd]]), (logs[i] ?? 0) / sourceSd, 1);
   return { matrix, vector };
 }
 

@@ -172,7 +172,7 @@ export interface Choice {
 export function choicesOf(
   { rows }: Judgement,
   between: 'modes' | 'switches',
-  as: 'heldOut' | 'inSample' = 'heldOut',
+  as: 'heldOut' | 'inSample' | 'otherTopologies' = 'heldOut',
 ): Choice {
   const kinds = new Map<string, Row[]>();
   for (const row of rows) {
@@ -204,7 +204,8 @@ export function choicesOf(
             ? a.one.file.mode !== b.one.file.mode
             : a.one.file.mode === b.one.file.mode && a.one.file.family !== b.one.file.family;
         const gap = Math.log(a.one.point.value / b.one.point.value);
-        if (!differ || Math.abs(gap) <= Math.log(1.15)) continue;
+        if (!differ || a[as] === undefined || b[as] === undefined || Math.abs(gap) <= Math.log(1.15))
+          continue;
         result.pairs++;
         const [x, y] = [a[as], b[as]];
         if (clearlyMore(x, y)) result[gap > 0 ? 'right' : 'wrong']++;

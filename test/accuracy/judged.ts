@@ -1,8 +1,8 @@
 import { judgeAnchored } from './anchors.ts';
 import { calibrate, type Calibration } from './calibrate.ts';
 import { casesOf, topologyOf, type Case, type Cases } from './evaluate.ts';
-import { costsWithout, judge, type Judged } from './hold-out.ts';
-import { costsOf } from '../../server/src/predict/costs.ts';
+import { costsWithout, fitWithout, judge, type Judged, type Spreads } from './hold-out.ts';
+import { costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
 import type { PointsFile } from './points.ts';
 import { tailOf } from './tails.ts';
 
@@ -16,6 +16,8 @@ export interface Row {
   /** The same, held out, at the rate that was offered. */
   readonly atRate: Judged | undefined;
   readonly anchored: Judged | undefined;
+  /** Of a switch that its source compares with others: with that source's figures of the same topology held out, but no others. */
+  readonly otherTopologies: Judged | undefined;
   /** The 99th percentile that was published with it, held out; undefined where none was. */
   readonly tail: Judged | undefined;
 }
@@ -31,6 +33,7 @@ export function judgeAll(file: PointsFile): Judgement {
   const calibration = calibrate(cases);
   const { values, without, trivial, nearLimit, spreads } = calibration;
   const whole = costsOf(values, spreads);
+  const otherTopologies = costsOfOtherTopologies(cases, values, spreads);
   const rows = cases.flatMap((one): Row[] => {
     const source = one.point.source_id;
     const costs = costsWithout(
@@ -43,6 +46,7 @@ export function judgeAll(file: PointsFile): Judgement {
     const heldOut = judge(one, costs);
     const { atRate } = one.file;
     const tail = tailOf(one);
+    const other = one.file.group === 'switch' ? otherTopologies.get(topologyKey(one)) : undefined;
     if (inSample === undefined || heldOut === undefined) return [];
     return [
       {
@@ -52,11 +56,32 @@ export function judgeAll(file: PointsFile): Judgement {
         heldOut,
         atRate: atRate === undefined ? heldOut : judge({ ...one, topology: topologyOf(atRate) }, costs),
         anchored: judgeAnchored(one, cases, nearLimit, costs),
+        otherTopologies: other === undefined ? undefined : judge(one, other),
         tail: tail === undefined ? undefined : judge(tail, costs),
       },
     ];
   });
   return { ...all, rows, calibration };
+}
+
+const topologyKey = ({ point }: Case): string => `${point.source_id} ${point.topology ?? ''}`;
+
+/** For each topology of a source that compares several switches: the table of a fit without its figures. */
+function costsOfOtherTopologies(
+  cases: readonly Case[],
+  values: Values,
+  spreads: Spreads,
+): ReadonlyMap<string, Costs> {
+  const switches = cases.filter(({ file }) => file.group === 'switch');
+  const compared = switches.filter((one) =>
+    switches.some((of) => of.point.source_id === one.point.source_id && of.file.family !== one.file.family),
+  );
+  return new Map(
+    [...new Set(compared.map(topologyKey))].map((key) => {
+      const held = (one: Case): boolean => one.file.group === 'switch' && topologyKey(one) === key;
+      return [key, costsWithout(cases, fitWithout(cases, values, held), spreads, held)];
+    }),
+  );
 }
 
 /** Relative error |predicted / published - 1|. */

@@ -1,6 +1,7 @@
 import { costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
 import { regimes, type RegimeName } from '../../server/src/predict/parameters.ts';
 import { judgeAnchored } from './anchors.ts';
+import { generationOf } from '../../server/src/predict/generations.ts';
 import type { Case } from './evaluate.ts';
 import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spreads } from './hold-out.ts';
 
@@ -8,8 +9,8 @@ import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spre
 const HELD = 0.84;
 /** With fewer points nothing is said of a regime: what stands in `parameters.ts` stays. */
 const LEAST_POINTS = 4;
-/** What stands in `parameters.ts` weighs as so many points. */
-const BELIEF = 8;
+/** Fewer points than these are filled up to as many with what stands in `parameters.ts`. */
+const ENOUGH_POINTS = 16;
 /** No interval is sharper than a host differs from day to day. */
 const LEAST_SPREAD = 1.06;
 
@@ -36,7 +37,9 @@ function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
     case 'kernel-bulk':
       if (file.family === 'e1000') return 'emulated';
       if (file.family === 'function' || file.family === 'bare') return 'guestBulk';
-      return file.mode === 'vmdq' ? 'vmdq' : file.family === 'old' ? 'hypervisorBulk' : 'kernelBulk';
+      if (file.mode === 'vmdq') return 'vmdq';
+      if (file.family === 'old') return 'hypervisorBulk';
+      return generationOf(one.point.cpu ?? undefined) === undefined ? 'kernelBulk' : 'kernelBulkLocal';
     case 'polled-latency':
       return 'polledLatency';
     case 'load-latency':
@@ -76,7 +79,11 @@ export function spreadsOf(
   const put = (into: Map<RegimeName, Weighted[]>, regime: RegimeName, of: Judged): void => {
     into.set(regime, [
       ...(into.get(regime) ?? []),
-      { error: Math.abs(of.error), source: of.one.point.source_id },
+      {
+        error: Math.abs(of.error),
+        source: of.one.point.source_id,
+        trust: of.one.file.onlyJudged === true ? 0.5 : 1,
+      },
     ]);
   };
   for (const one of counted) {
@@ -91,6 +98,8 @@ export function spreadsOf(
     const regime = judged === undefined ? undefined : regimeOf(judged);
     if (judged === undefined || regime === undefined) continue;
     const held = (of: Case): boolean => of.point.source_id === source;
+    // Without the one lab that measured it, a switch is as good as unknown.
+    const seen = regime === 'pollingSwitch' ? 'pollingSwitchGeneric' : regime;
     if (regime.endsWith('Latency'))
       put(errors, regime, {
         ...judged,
@@ -98,12 +107,14 @@ export function spreadsOf(
           costsWithout(cases, without.get(source) ?? whole, allLatencies(idle), held),
         ),
       });
-    // Without the one lab that measured it, a switch is as good as unknown.
-    else put(errors, regime === 'pollingSwitch' ? 'pollingSwitchGeneric' : regime, judged);
+    else put(errors, seen, judged);
     const anchored = ofRates(one) ? judgeAnchored(one, cases, nearLimit, costs) : undefined;
-    if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, regime, anchored);
+    if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, seen, anchored);
   }
-  for (const judged of acrossLabs(counted, cases, whole)) put(errors, 'pollingSwitch', judged);
+  for (const { judged, anchored } of acrossLabs(counted, cases, whole, nearLimit)) {
+    put(errors, 'pollingSwitch', judged);
+    if (anchored !== undefined) put(anchoredErrors, 'pollingSwitch', anchored);
+  }
   for (const judged of acrossFamilies(counted, cases, whole)) put(errors, 'pollingSwitchGeneric', judged);
   const found: Partial<Record<RegimeName, Spread>> = {};
   for (const [regime, all] of errors) {
@@ -147,16 +158,25 @@ function idleFactor(one: Case, costsWith: (spread: number) => Costs): number {
 
 /** Few points say little of a spread: it stays near what is believed of it. */
 function shrunk(found: number, believed: number, points: number): number {
-  return Math.exp((points * Math.log(found) + BELIEF * Math.log(believed)) / (points + BELIEF));
+  const missing = Math.max(0, ENOUGH_POINTS - points);
+  return Math.exp((points * Math.log(found) + missing * Math.log(believed)) / (points + missing));
 }
 
-/** VPP as each lab would have it of the other. */
-function acrossLabs(counted: readonly Case[], cases: readonly Case[], whole: Values): Judged[] {
+/** VPP as each lab would have it of the other, without and with one measurement on the host. */
+function acrossLabs(
+  counted: readonly Case[],
+  cases: readonly Case[],
+  whole: Values,
+  nearLimit: ReadonlySet<Case>,
+): { readonly judged: Judged; readonly anchored: Judged | undefined }[] {
   const vpp = counted.filter((one) => one.file.family === 'vpp' && one.file.group === 'switch');
   return [...new Set(vpp.map((one) => labOf(one.point.source_id)))].flatMap((lab) => {
     const held = (one: Case): boolean => labOf(one.point.source_id) === lab && one.file.family === 'vpp';
     const costs = costsOf(fitWithout(cases, whole, held), {});
-    return vpp.filter(held).flatMap((one) => judge(one, costs) ?? []);
+    return vpp.filter(held).flatMap((one) => {
+      const judged = judge(one, costs);
+      return judged === undefined ? [] : [{ judged, anchored: judgeAnchored(one, cases, nearLimit, costs) }];
+    });
   });
 }
 
@@ -173,6 +193,8 @@ function acrossFamilies(counted: readonly Case[], cases: readonly Case[], whole:
 interface Weighted {
   readonly error: number;
   readonly source: string;
+  /** What a file does not quite mean weighs half. */
+  readonly trust: number;
 }
 
 /** The factor that holds the wanted part of the errors; a source counts by the root of its points. */
@@ -180,7 +202,7 @@ function factor(all: readonly Weighted[]): number {
   const counts = new Map<string, number>();
   for (const { source } of all) counts.set(source, (counts.get(source) ?? 0) + 1);
   const sorted = [...all].sort((a, b) => a.error - b.error);
-  const weightOf = ({ source }: Weighted): number => (counts.get(source) ?? 1) ** -0.5;
+  const weightOf = ({ source, trust }: Weighted): number => trust * (counts.get(source) ?? 1) ** -0.5;
   const total = sorted.reduce((sum, one) => sum + weightOf(one), 0);
   let sum = 0;
   for (const one of sorted) {

@@ -10,7 +10,7 @@ import {
   type Guest,
   type KernelClass,
 } from './cost.ts';
-import { vmdq } from './parameters.ts';
+import { vmdq, type RegimeName } from './parameters.ts';
 import type { Cell, Node, Site } from './network.ts';
 
 /** What attachments are to the model. */
@@ -71,6 +71,9 @@ export function guestOf(cell: Cell): Guest {
   };
 }
 
+/** Bulk TCP whose cost in the host's cores was measured. */
+const BULK_TODAY: ReadonlySet<RegimeName> = new Set(['kernelBulk', 'kernelBulkLocal', 'hypervisorToday']);
+
 /** What a packet costs a VM's backend: its queue's thread, where that takes it, and the host's cores. */
 export function backendOf(
   cell: Cell,
@@ -88,7 +91,7 @@ export function backendOf(
   const host = scaledCost(done, cell.site.costs.kernel.backendShare);
   return {
     queue: queued ? undefined : full,
-    host: full.regime === 'kernelBulk' ? { ...host, regime: 'kernelCpu' } : host,
+    host: BULK_TODAY.has(full.regime) ? { ...host, regime: 'kernelCpu' } : host,
   };
 }
 

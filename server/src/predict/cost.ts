@@ -150,7 +150,7 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
   if (use.bulk) {
     return {
       cycles: (bytes) => (cyclesPerByte * (payloadBytes(bytes) + alone)) / oldFactor(bytes) + wireCycles,
-      regime: path.regimeBulk,
+      regime: use.wire && path.regimeBulk === 'kernelBulkLocal' ? 'kernelBulk' : path.regimeBulk,
       costClass: `kernel:${name}:bulk`,
     };
   }

@@ -182,9 +182,9 @@ export function costsOf(
       batchPackets: v('latency.batch'),
     },
     kernelPaths: {
-      vhost: path('vhost', 'kernelPackets', 'kernelBulk'),
-      vmxnet3: path('vmxnet3', 'kernelPackets', 'kernelBulk'),
-      any: path('any', 'kernelPackets', 'kernelBulk'),
+      vhost: path('vhost', 'kernelPackets', 'kernelBulkLocal'),
+      vmxnet3: path('vmxnet3', 'kernelPackets', 'hypervisorToday'),
+      any: path('any', 'kernelPackets', 'hypervisorToday'),
       e1000: path('e1000', 'emulated', 'emulated', 'vhost'),
       old: path('old', 'kernelPackets', 'hypervisorBulk', 'any'),
     },

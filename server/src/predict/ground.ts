@@ -58,7 +58,7 @@ export function groundOf({
           ? phrase`measured on ${regime.on()}`
           : phrase`from ${regime.on()}`,
       ...(card === undefined ? [] : [phrase`yours is ${card}: extrapolated`]),
-      ...(core === undefined ? [] : [phrase`your CPU is a ${core}: scaled by what its vendor states`]),
+      ...(core === undefined ? [] : [phrase`your cores are ${core}: scaled by what their vendor states`]),
       ...(inside ? [] : [phrase`frames of ${frameBytes} bytes are larger than what was measured`]),
       ...(anchored ? [phrase`corrected by a measurement on this host`] : []),
     ].join('; '),

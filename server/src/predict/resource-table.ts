@@ -1,6 +1,6 @@
 import type { Cost } from './cost.ts';
 import type { Cell, Resource, Site } from './network.ts';
-import { queueing } from './parameters.ts';
+import { queueing, type RegimeName } from './parameters.ts';
 
 /**
  * Factor on a cost class of a site's host, from measurements; undefined where there is none. `shape` is what is done there: a measurement
@@ -18,6 +18,12 @@ export type Known = Pick<Cost, 'regime'> & {
   readonly costClass?: string | undefined;
   readonly cell?: Cell | undefined;
 };
+
+/** What was measured on some cores is known so well there only. */
+function regimeOn({ costs, generation }: Site, regime: RegimeName): RegimeName {
+  const onThem = costs.regimes.kernelBulkLocal.generations?.includes(generation ?? '') === true;
+  return regime === 'kernelBulkLocal' && !onThem ? 'kernelBulk' : regime;
+}
 
 /** A map on top of another one, which stays as it is. */
 export class Layered<K, V> {
@@ -60,11 +66,12 @@ export class ResourceTable {
   /** The resource of this key for who knows it so; what `make` leaves out is as for a single server of its whole capacity. */
   once(key: string, site: Site, known: Known, make: () => NewResource): Resource {
     const met = this.met.get(key) ?? [];
+    const here = { ...known, regime: regimeOn(site, known.regime) };
     const same = met.find(
       ({ regime, costClass, cell }) =>
-        regime === known.regime && costClass === known.costClass && cell === known.cell,
+        regime === here.regime && costClass === here.costClass && cell === here.cell,
     );
-    return same ?? this.add(key, met, site, known, make());
+    return same ?? this.add(key, met, site, here, make());
   }
 
   private add(
