@@ -42,9 +42,9 @@ export function groundOf({
   const inside = frameBytes <= largest || regime.scope === 'device';
   const card = unknownCard(regime, port);
   const core = unknownCore(regime, site);
-  // A card or core that was not measured leaves no high confidence.
-  const known =
-    spread <= HIGH ? (card === undefined && core === undefined ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
+  // A card or core that was not measured leaves no high confidence, nor does what one source alone measured.
+  const sure = card === undefined && core === undefined && regime.sources.length !== 1;
+  const known = spread <= HIGH ? (sure ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
   const level = Math.max(0, known - (inside ? 0 : 1));
   return {
     sources: regime.sources,

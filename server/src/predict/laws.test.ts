@@ -120,6 +120,49 @@ describe('laws', () => {
     );
   });
 
+  it('more cores, vCPUs and VMs are never a loss to all, nor one VM more a gain to each', () => {
+    const design = fc.record({
+      mode: fc.constantFrom('vswitch', 'vmdq', 'vhost-user', 'sriov'),
+      driver: fc.constantFrom('kernel', 'dpdk'),
+      traffic: fc.constantFrom('frame 64B', 'frame 512B', 'frame imix', 'protocol tcp'),
+      arrow: fc.constantFrom('wire -> a', 'a -> wire', 'a <-> wire'),
+      cores: fc.integer({ min: 1, max: 8 }),
+      vcpus: fc.integer({ min: 1, max: 8 }),
+      vms: fc.integer({ min: 1, max: 30 }),
+      lanes: fc.constantFrom(4, 8),
+      speed: fc.constantFrom(10, 25),
+    });
+    type Design = typeof design extends fc.Arbitrary<infer D> ? D : never;
+    const each = ({ mode, driver, traffic, arrow, cores, vcpus, vms, lanes, speed }: Design): number => {
+      const type = mode === 'vhost-user' ? 'ovs-dpdk' : mode === 'vmdq' ? 'vmware' : 'linux-bridge';
+      const { vnics } = predictText(`
+host h {
+  hypervisor ${mode === 'vmdq' ? 'esxi "8.0"' : 'kvm'}
+  cpu 2 x 32 cores 2.5GHz
+  iommu vt-d; sr-iov on; netqueue on
+  nic lan : intel.e810-xxvda2 { slot pcie 3.0 x${lanes}; port 0 { vfs 32; speed ${speed}Gbps }; port 1 }
+  vswitch b { type ${type}; uplink lan.0; ${mode === 'vmdq' ? 'vmdq 8' : `cores ${cores}`} }
+}
+vm a[1..${vms}] on h { vcpus ${vcpus}; driver ${driver}; vnic e ${mode} ${mode === 'sriov' ? 'lan.0' : 'b'} }
+flow ${arrow} { ${traffic} }`);
+      return Math.min(...vnics.map(rate));
+    };
+    fc.assert(
+      fc.property(design, (of) => {
+        const now = each(of);
+        expect(now).toBeGreaterThan(0);
+        expect(each({ ...of, cores: of.cores + 1 }) * LOOSE).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, vcpus: of.vcpus + 1 }) * LOOSE).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, lanes: 8 }) * LOOSE).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, speed: 25 }) * LOOSE).toBeGreaterThanOrEqual(now);
+        const more = each({ ...of, vms: of.vms + 1 });
+        expect(more).toBeLessThanOrEqual(now * LOOSE);
+        expect(more * (of.vms + 1) * LOOSE).toBeGreaterThanOrEqual(now * of.vms);
+      }),
+      runs,
+    );
+  });
+
   it('nothing is over the wire, and intervals hold their values', () => {
     const speeds: Readonly<Record<string, number>> = { 'intel.x520-da2': 10e9, 'intel.xl710-qda2': 40e9 };
     fc.assert(
