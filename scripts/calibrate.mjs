@@ -1,4 +1,4 @@
-// Fits what predictions rest on to the published measurements, and writes server/src/predict/calibrated.ts; with
+// Fits what predictions rest on to the published measurements, and writes server/src/predict/cost/calibrated.ts; with
 // `--check` only says whether it is what they yield.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import * as prettier from 'prettier';
 import { importSource } from './accuracy.mjs';
 import { ROOT } from './common.mjs';
 
-export const CALIBRATED = 'server/src/predict/calibrated.ts';
+export const CALIBRATED = 'server/src/predict/cost/calibrated.ts';
 
 /**
  * @param {string} module

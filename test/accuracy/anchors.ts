@@ -1,4 +1,4 @@
-import type { Costs } from '../../server/src/predict/costs.ts';
+import type { Costs } from '../../server/src/predict/cost/costs.ts';
 import { topologyOf, type Case } from './evaluate.ts';
 import { judge, ofRates, type Judged } from './hold-out.ts';
 

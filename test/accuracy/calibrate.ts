@@ -1,5 +1,5 @@
-import type { RegimeName } from '../../server/src/predict/parameters.ts';
-import type { Values } from '../../server/src/predict/costs.ts';
+import type { RegimeName } from '../../server/src/predict/cost/parameters.ts';
+import type { Values } from '../../server/src/predict/cost/costs.ts';
 import type { Case } from './evaluate.ts';
 import { fit } from './fit.ts';
 import { isNearLimit, isTrivial, leaveOneSourceOut } from './hold-out.ts';
@@ -37,7 +37,7 @@ function rounded(values: Values): Values {
   );
 }
 
-/** The text of `server/src/predict/calibrated.ts`, before it is formatted. */
+/** The text of `server/src/predict/cost/calibrated.ts`, before it is formatted. */
 export function calibratedModule(
   cases: readonly Case[],
   { values, spreads }: Pick<Calibration, 'values' | 'spreads'>,

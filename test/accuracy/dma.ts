@@ -1,9 +1,9 @@
-import { pcie } from '../../server/src/predict/parameters.ts';
-import { usableBps } from '../../server/src/predict/pcie.ts';
+import { pcie } from '../../server/src/predict/cost/parameters.ts';
+import { usableBps } from '../../server/src/predict/cost/pcie.ts';
 import type { Point } from './points.ts';
 
 /*
- * Raw DMA of blocks (pcie-bench). No file says it: it checks the arithmetic of slots (`predict/pcie.ts`) that every prediction
+ * Raw DMA of blocks (pcie-bench). No file says it: it checks the arithmetic of slots (`predict/cost/pcie.ts`) that every prediction
  * rests on. A block is limited by the link, headers included, and by transactions a second of the card, which is found on the other hosts.
  */
 

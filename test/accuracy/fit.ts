@@ -1,4 +1,4 @@
-import { costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
+import { costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
 import { predictValue, type Case } from './evaluate.ts';
 import { given, stages, type Parameter, type Stage } from './values.ts';
 

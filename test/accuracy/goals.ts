@@ -1,4 +1,4 @@
-import { clearlyMore } from '../../server/src/predict/paired.ts';
+import { clearlyMore } from '../../server/src/predict/answer/paired.ts';
 import { dmaErrors } from './dma.ts';
 import { ofRates, type Judged } from './hold-out.ts';
 import { errorText, holds, quantile, relative, type Judgement, type Row } from './judged.ts';

@@ -1,5 +1,5 @@
-import { FAMILIES, costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
-import type { Regime, RegimeName } from '../../server/src/predict/parameters.ts';
+import { FAMILIES, costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
+import type { Regime, RegimeName } from '../../server/src/predict/cost/parameters.ts';
 import { predictCase, predictValue, type Case } from './evaluate.ts';
 import { fit } from './fit.ts';
 import { stages } from './values.ts';

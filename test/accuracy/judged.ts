@@ -2,7 +2,7 @@ import { judgeAnchored } from './anchors.ts';
 import { calibrate, type Calibration } from './calibrate.ts';
 import { casesOf, topologyOf, type Case, type Cases } from './evaluate.ts';
 import { costsWithout, fitWithout, judge, type Judged, type Spreads } from './hold-out.ts';
-import { costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
+import { costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
 import type { PointsFile } from './points.ts';
 import { tailOf } from './tails.ts';
 

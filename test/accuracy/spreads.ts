@@ -1,7 +1,7 @@
-import { costsOf, type Costs, type Values } from '../../server/src/predict/costs.ts';
-import { regimes, type RegimeName } from '../../server/src/predict/parameters.ts';
+import { costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
+import { regimes, type RegimeName } from '../../server/src/predict/cost/parameters.ts';
 import { judgeAnchored } from './anchors.ts';
-import { generationOf } from '../../server/src/predict/generations.ts';
+import { generationOf } from '../../server/src/predict/cost/generations.ts';
 import type { Case } from './evaluate.ts';
 import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spreads } from './hold-out.ts';
 

@@ -1,5 +1,5 @@
-import { FAMILIES } from '../../server/src/predict/costs.ts';
-import { generationOf } from '../../server/src/predict/generations.ts';
+import { FAMILIES } from '../../server/src/predict/cost/costs.ts';
+import { generationOf } from '../../server/src/predict/cost/generations.ts';
 import type { Case } from './evaluate.ts';
 
 /** A value that is fitted: positive, in logarithms. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
 import { predictionText } from '../../server/src/cli/report/prediction-text.ts';
-import { calibrated } from '../../server/src/predict/calibrated.ts';
+import { calibrated } from '../../server/src/predict/cost/calibrated.ts';
 import { predictText } from '../../server/src/testing/predicted.ts';
 
 /** The manual's page on predictions: its examples are predicted as it says, and its tables hold the fitted values. */

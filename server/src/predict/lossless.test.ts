@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standardCosts } from './costs.ts';
+import { standardCosts } from './cost/costs.ts';
 import { predictText, vnic } from '../testing/predicted.ts';
 
 const pps = (file: string, of: string): number => vnic(predictText(file), of).packetsPps?.value ?? NaN;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standardCosts as costs } from './costs.ts';
+import { standardCosts as costs } from './cost/costs.ts';
 import type { Figure } from './prediction.ts';
 import { predictText, vnic } from '../testing/predicted.ts';
 

@@ -1,11 +1,11 @@
 import type { Expectation, Topology, Vnic } from '../model/topology.ts';
 import { Assumptions } from './assume.ts';
-import { networkOf, plan, type Plan } from './build.ts';
-import { evaluate, type Evaluation } from './evaluate.ts';
-import { conditionsOf, resultOf } from './expect.ts';
-import { hostFlows } from './host-flows.ts';
-import { type Anchors, anchorsOf } from './measured.ts';
-import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './perform.ts';
+import { networkOf, plan, type Plan } from './network/build.ts';
+import { evaluate, type Evaluation } from './solve/evaluate.ts';
+import { conditionsOf, resultOf } from './answer/expect.ts';
+import { hostFlows } from './answer/host-flows.ts';
+import { type Anchors, anchorsOf } from './answer/measured.ts';
+import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './answer/perform.ts';
 import type {
   FlowPrediction,
   ExpectationResult,
@@ -16,14 +16,14 @@ import type {
   ResourceLoad,
   VnicPrediction,
 } from './prediction.ts';
-import type { Lens } from './traffic.ts';
+import type { Lens } from './network/traffic.ts';
 import { phrase } from '../words/phrase.ts';
 
-export type { Lens } from './traffic.ts';
+export type { Lens } from './network/traffic.ts';
 
 /**
- * What a topology would deliver: flows become streams over resources (`build.ts`), which share them max-min fairly
- * (`allocate.ts`) at the value and at both ends of every cost's interval (`solve.ts`); figures are read off (`perform.ts`).
+ * What a topology would deliver: flows become streams over resources (`network/build.ts`), which share them max-min fairly
+ * (`solve/allocate.ts`) at the value and at both ends of every cost's interval (`solve/solve.ts`); figures are read off (`answer/perform.ts`).
  * A lens shows the same file with other frames or loads.
  */
 export function predict(topology: Topology, lens: Lens = {}): Prediction {

@@ -1,4 +1,5 @@
-import type { TrafficClass } from '../model/topology.ts';
+import { dealtText } from '../model/dealt.ts';
+import type { Attachment, TrafficClass } from '../model/topology.ts';
 import { counted, phrase } from '../words/phrase.ts';
 
 /** Numbers and names as a person reads them in a bottleneck or an assumption. */
@@ -34,4 +35,10 @@ export function classText(of: TrafficClass): string {
     : of.ets === undefined
       ? phrase`class ${name}`
       : phrase`class ${name} (ETS ${shortest(of.ets.value * 100)} %)`;
+}
+
+/** `web[1..4].eth0`: a vnic, with the members of its VM's set that are meant. */
+export function vnicText(attachment: Attachment): string {
+  const { vm, vnic } = attachment;
+  return `${vm.name}${dealtText([attachment])}.${vnic.name}`;
 }

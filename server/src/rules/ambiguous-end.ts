@@ -6,7 +6,7 @@ import { pathsOf } from '../model/read.ts';
 import type { HostGroup, Port, Topology, VSwitch, Vnic } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { defaults } from '../predict/assume.ts';
-import { switchType } from '../predict/cost.ts';
+import { switchType } from '../predict/cost/cost.ts';
 import { exclusiveSwitches } from './shared/assumed.ts';
 import type { PortUse } from './shared/ports.ts';
 import type { Report, Rule } from './shared/rule.ts';

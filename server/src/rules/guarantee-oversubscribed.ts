@@ -4,7 +4,7 @@ import type { Attachment, HostGroup, Port, Qos, VSwitch } from '../model/topolog
 import { attachmentsOn } from '../model/variation.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { replacement } from '../model/edit.ts';
-import { linkText } from '../predict/pcie.ts';
+import { linkText } from '../predict/cost/pcie.ts';
 import { grouped } from './shared/grouped.ts';
 import { type PortUse, portUses } from './shared/ports.ts';
 import { exceedsLink, guaranteeOf } from './shared/promises.ts';

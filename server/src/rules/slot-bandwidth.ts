@@ -2,7 +2,7 @@ import { property } from '../model/read.ts';
 import { headPlace } from '../model/bound.ts';
 import type { HostGroup, Nic } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
-import { linkText } from '../predict/pcie.ts';
+import { linkText } from '../predict/cost/pcie.ts';
 import { offeredOn } from './shared/offered.ts';
 import { type PortUse, portUses } from './shared/ports.ts';
 import { guaranteeOf } from './shared/promises.ts';

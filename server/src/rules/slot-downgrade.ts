@@ -1,5 +1,5 @@
 import { phrase } from '../words/phrase.ts';
-import { linkText, narrower, usableBps } from '../predict/pcie.ts';
+import { linkText, narrower, usableBps } from '../predict/cost/pcie.ts';
 import { formatValue } from '../schema/units.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, shown } from './shared/say.ts';

@@ -3,7 +3,7 @@ import { heldBy, loadedVnics } from './shared/predicted.ts';
 import type { Rule } from './shared/rule.ts';
 import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
-import { isPolling, switchType } from '../predict/cost.ts';
+import { isPolling, switchType } from '../predict/cost/cost.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
 import type { Attachment, Mode, Port, Topology } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';

@@ -1,7 +1,7 @@
 import { wholePlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
 import type { Attachment, Mode, Vnic } from '../model/topology.ts';
-import { unknownPerformance } from '../predict/perform.ts';
+import { unknownPerformance } from '../predict/answer/perform.ts';
 import type { Lens } from '../predict/predict.ts';
 import type { ModeComparison, Performance, Prediction, VnicPrediction } from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';

@@ -3,7 +3,7 @@ import type { Edit } from '../model/finding.ts';
 import type { Attachment, Mode } from '../model/topology.ts';
 import type { Fact } from '../model/place.ts';
 import type { Bound } from '../model/bound.ts';
-import { isPolling, switchType } from '../predict/cost.ts';
+import { isPolling, switchType } from '../predict/cost/cost.ts';
 import { predictPart } from '../predict/parts.ts';
 import type { ExpectationResult } from '../predict/prediction.ts';
 import { check } from '../rules/check.ts';

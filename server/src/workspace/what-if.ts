@@ -4,7 +4,7 @@ import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
 import type { Attachment, Host, Mode, Port, VSwitch, Vnic } from '../model/topology.ts';
 import { softwareModes } from '../model/attach.ts';
-import { isPolling, switchType } from '../predict/cost.ts';
+import { isPolling, switchType } from '../predict/cost/cost.ts';
 import { mayStand } from '../schema/vocabulary.ts';
 import { parse } from '../syntax/parser.ts';
 import type { Statement, Tree } from '../syntax/tree.ts';

@@ -4,7 +4,7 @@ import type { NamedKind } from '../../model/declaration.ts';
 import { pathText } from '../../model/read.ts';
 import type { Host, Port, Switch, Vm, VSwitch } from '../../model/topology.ts';
 import { softwareModes } from '../../model/attach.ts';
-import { pollingTypes } from '../../predict/parameters.ts';
+import { pollingTypes } from '../../predict/cost/parameters.ts';
 import { portFacts, switchFacts, vmFacts, vswitchFacts } from '../../preview/scene/facts.ts';
 import { bits } from '../../preview/scene/format.ts';
 import type { RefKind } from '../../schema/spec.ts';

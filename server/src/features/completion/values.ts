@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { metricsOf } from '../../model/claims.ts';
 import { property, valueOf } from '../../model/read.ts';
-import { pollingTypes } from '../../predict/parameters.ts';
+import { pollingTypes } from '../../predict/cost/parameters.ts';
 import type { Form, Slot, SlotType } from '../../schema/spec.ts';
 import type { Dimension } from '../../schema/units.ts';
 import { modes } from '../../schema/vocabulary.ts';

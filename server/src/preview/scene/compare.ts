@@ -1,5 +1,5 @@
 import type { Mode } from '../../model/topology.ts';
-import { clearlyMore } from '../../predict/paired.ts';
+import { clearlyMore } from '../../predict/answer/paired.ts';
 import type { ModeComparison } from '../../predict/prediction.ts';
 import { certaintyOf, figuresOf } from './figures.ts';
 import type { Certainty, PathFigures, Shown } from './types.ts';

@@ -1,5 +1,5 @@
 import type { Host, HostGroup, Nic, Port, VSwitch } from '../../model/topology.ts';
-import { classPlan } from '../../predict/classes.ts';
+import { classPlan } from '../../predict/network/class-plan.ts';
 import { hostFacts, hypervisorName, iommuName, nicFacts, portFacts, vswitchFacts } from './facts.ts';
 import { wholePlace } from '../../model/bound.ts';
 import { bits, bitsOf, cores, digits, percent } from './format.ts';

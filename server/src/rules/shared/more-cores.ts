@@ -2,7 +2,7 @@ import { insertion, replacement } from '../../model/edit.ts';
 import type { Edit } from '../../model/finding.ts';
 import type { Host, Measurement, Topology, VSwitch } from '../../model/topology.ts';
 import { attachmentsOn } from '../../model/variation.ts';
-import { isPolling, switchType } from '../../predict/cost.ts';
+import { isPolling, switchType } from '../../predict/cost/cost.ts';
 
 /**
  * Gives a polling switch so many cores. What was measured while it had fewer says how many from then on, else it would be taken to be of

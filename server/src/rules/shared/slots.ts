@@ -1,6 +1,6 @@
 import type { Fact } from '../../model/place.ts';
 import type { Nic, PcieLink } from '../../model/topology.ts';
-import { narrower, receiveBytes, transmitBytes, usableBps } from '../../predict/pcie.ts';
+import { narrower, receiveBytes, transmitBytes, usableBps } from '../../predict/cost/pcie.ts';
 
 /** What the PCI Express link of a card carries each way, in bits of large frames a second. */
 export interface SlotRoom {

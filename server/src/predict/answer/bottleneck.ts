@@ -1,0 +1,156 @@
+import { CAP } from '../solve/allocate.ts';
+import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
+import { type GroundOf, groundOf } from './ground.ts';
+import { regimes, type Regime } from '../cost/parameters.ts';
+import type { Resource, Stream } from '../network/network.ts';
+import type { Bottleneck, Ground } from '../prediction.ts';
+import { rateText } from '../text.ts';
+import { phrase } from '../../words/phrase.ts';
+
+export interface Verdict {
+  readonly bottleneck: Bottleneck;
+  readonly ground: Ground;
+}
+
+/** What holds a vnic back: what froze the largest of the streams of its slower direction. */
+export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShare[]): Verdict | undefined {
+  const { network, value } = evaluation;
+  let chosen: StreamShare | undefined;
+  let most = -1;
+  for (const share of shares) {
+    // A stream that a resource stopped says more than one that has all it wants.
+    const stopped = (value.frozenBy[share.index] ?? CAP) !== CAP || ownCores(share.stream);
+    const weight = (stopped ? 1e15 : 0) + share.members * (value.rates[share.index] ?? 0);
+    if (weight > most) {
+      most = weight;
+      chosen = share;
+    }
+  }
+  if (chosen === undefined) return undefined;
+  const { stream, index } = chosen;
+  const frozenBy = value.frozenBy[index] ?? CAP;
+  if (frozenBy === CAP) return capped(evaluation, stream);
+  const resource = network.resources[frozenBy];
+  if (resource === undefined) return undefined;
+  const link = network.classGroups.find(({ classes }) => classes.some((one) => one.resource === frozenBy));
+  const whole = link !== undefined && (value.capacities[frozenBy] ?? 0) >= 0.999 * link.capacity;
+  // What would hold it back first if all went badly says how far the figure is to be trusted.
+  const doubt = doubtOf(evaluation, chosen);
+  const gainBps = resource.unit === undefined ? 0 : gain(evaluation, chosen, frozenBy, resource.unit);
+  const regime =
+    resource.kind === 'pcie' && stream.loopback
+      ? resource.site.costs.regimes.pcieLoopback
+      : resource.site.costs.regimes[resource.regime];
+  return {
+    bottleneck: {
+      resource: whole ? link.linkLabel : resource.label,
+      kind: whole ? 'wire' : resource.kind,
+      // Less than a thousandth of its rate is nothing.
+      gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
+    },
+    ground: groundOf({
+      regime: doubt?.regime ?? regime,
+      ...carriedBy(stream),
+      ...(doubt ?? certaintyOf(resource, regime)),
+      ...placeOf(stream),
+    }),
+  };
+}
+
+/** A shortfall of the cautious end below the value from which on it tells of another resource than the bottleneck. */
+const DOUBT = 1.1;
+
+/** The resource that makes a figure uncertain, where that is not its bottleneck. */
+function doubtOf(
+  { network, value, low }: Evaluation,
+  { index }: StreamShare,
+): { readonly regime: Regime; readonly spread: number; readonly anchored: boolean } | undefined {
+  const by = low.frozenBy[index] ?? CAP;
+  const resource = network.resources[by];
+  const spread = (value.rates[index] ?? 0) / (low.rates[index] ?? 1);
+  if (resource === undefined || by === value.frozenBy[index] || !(spread > DOUBT)) return undefined;
+  const regime = resource.site.costs.regimes[resource.regime];
+  return { regime, spread, anchored: resource.anchored === true };
+}
+
+/** A stream that was stopped by what it is itself: its demand, or the one core that each of its TCP streams runs on. */
+function capped(evaluation: Evaluation, stream: Stream): Verdict {
+  const serial = ownCores(stream) ? evaluation.network.resources[stream.parallel?.resource ?? -1] : undefined;
+  if (serial !== undefined) {
+    return {
+      bottleneck: { resource: phrase`one core for each of its streams (${serial.label})`, kind: serial.kind },
+      ground: groundOf({
+        regime: serial.site.costs.regimes[serial.regime],
+        ...carriedBy(stream),
+        ...certaintyOf(serial, serial.site.costs.regimes[serial.regime]),
+        ...placeOf(stream),
+      }),
+    };
+  }
+  return {
+    bottleneck: { resource: phrase`its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' },
+    ground: groundOf({ regime: limitRegime, ...carriedBy(stream), spread: limitRegime.spread }),
+  };
+}
+
+const limitRegime: Regime = regimes.limit;
+
+function carriedBy({ frames, bulk }: Stream): { readonly frameBytes: number; readonly bulk: boolean } {
+  return { frameBytes: frames.meanBytes, bulk };
+}
+
+/** Where a stream meets a card first: by a vnic, by an end of a host's own, or at the switch that it crosses. */
+function placeOf(stream: Stream): Pick<GroundOf, 'site' | 'port'> {
+  const { leaves, enters, ends, flow, uses } = stream;
+  const cell = (leaves[0] ?? enters[0])?.cell;
+  if (cell !== undefined) {
+    const { port, vswitch } = cell.attachment;
+    return { site: cell.site, port: port ?? vswitch?.uplinks[0]?.port };
+  }
+  const own = ends.find((end) => end.type === 'port');
+  if (own?.type === 'port') return own;
+  return {
+    site: uses[0]?.of.site,
+    port: flow?.via?.uplinks[0]?.port,
+  };
+}
+
+/** How uncertain a resource's capacity is; a measurement narrows it. */
+function certaintyOf(
+  resource: Resource,
+  regime: Regime,
+): { readonly spread: number; readonly anchored: boolean } {
+  const loopback = regime === resource.site.costs.regimes.pcieLoopback;
+  return {
+    spread: loopback ? regime.spread : resource.spread,
+    anchored: resource.anchored === true,
+  };
+}
+
+function ownCores({ parallel, demandBps }: Stream): boolean {
+  return parallel !== undefined && parallel.bps < demandBps;
+}
+
+/**
+ * What one more unit of the bottleneck would add to this vnic. To first order all that the resource froze rise together; the
+ * rise ends where the next resource on this stream's way is full, or at its cap.
+ */
+function gain(
+  evaluation: Evaluation,
+  { stream, index, members }: StreamShare,
+  frozenBy: number,
+  unit: number,
+): number {
+  const { network, value, rises } = evaluation;
+  const slope = value.slopeWhenFull[frozenBy] ?? 0;
+  if (slope <= 0) return 0;
+  let level = unit / slope;
+  for (const { resource } of stream.uses) {
+    if (resource === frozenBy) continue;
+    const room = (value.capacities[resource] ?? 0) - (value.used[resource] ?? 0);
+    const rise = rises.get(frozenBy)?.get(resource) ?? 0;
+    if (rise > 0) level = Math.min(level, Math.max(0, room) / rise);
+  }
+  const untilCap = Math.min(stream.demandBps, stream.parallel?.bps ?? Infinity) - (value.rates[index] ?? 0);
+  return members * Math.min((network.claims[index]?.weight ?? 1) * level, Math.max(0, untilCap));
+}

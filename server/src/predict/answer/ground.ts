@@ -1,0 +1,92 @@
+import type { Port } from '../../model/topology.ts';
+import { coreText } from '../cost/generations.ts';
+import type { Site } from '../network/network.ts';
+import type { Regime } from '../cost/parameters.ts';
+import type { Ground } from '../prediction.ts';
+import { phrase } from '../../words/phrase.ts';
+
+/** What a figure rests on, in a form for programs and in words. */
+
+/** What the calibration covered: frames of 64 to 1518 bytes, and bulk TCP up to jumbo frames. */
+const CALIBRATED_FRAME_BYTES = { packets: 1522, bulk: 9018 } as const;
+
+/** Factors of an 80 % interval up to which confidence is high, and medium. */
+const HIGH = 1.15;
+const MEDIUM = 1.6;
+
+const LEVELS = ['low', 'medium', 'high'] as const;
+
+export interface GroundOf {
+  readonly regime: Regime;
+  readonly frameBytes: number;
+  readonly bulk: boolean;
+  /** Factor of the interval that the figure has. */
+  readonly spread: number;
+  /** Whose processor, and which card, it is on. */
+  readonly site?: Site | undefined;
+  readonly port?: Port | undefined;
+  /** A measurement on this host scales the cost. */
+  readonly anchored?: boolean | undefined;
+}
+
+export function groundOf({
+  regime,
+  frameBytes,
+  bulk,
+  spread,
+  site,
+  port,
+  anchored = false,
+}: GroundOf): Ground {
+  const largest = bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets;
+  const inside = frameBytes <= largest || regime.scope === 'device';
+  const card = unknownCard(regime, port);
+  const core = unknownCore(regime, site);
+  // A card or core that was not measured leaves no high confidence, nor does what one source alone measured.
+  const sure = card === undefined && core === undefined && regime.sources.length !== 1;
+  const known = spread <= HIGH ? (sure ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
+  const level = Math.max(0, known - (inside ? 0 : 1));
+  return {
+    sources: regime.sources,
+    scope: regime.scope,
+    calibrated: regime.calibrated && inside,
+    confidence: regime.calibrated ? (LEVELS[level] ?? 'low') : 'low',
+    reason: [
+      regime.scope === 'device'
+        ? regime.on()
+        : regime.calibrated
+          ? phrase`measured on ${regime.on()}`
+          : phrase`from ${regime.on()}`,
+      ...(card === undefined ? [] : [phrase`yours is ${card}: extrapolated`]),
+      ...(core === undefined ? [] : [phrase`your cores are ${core}: scaled by what their vendor states`]),
+      ...(inside ? [] : [phrase`frames of ${frameBytes} bytes are larger than what was measured`]),
+      ...(anchored ? [phrase`corrected by a measurement on this host`] : []),
+    ].join('; '),
+  };
+}
+
+/** The core of a host where the regime was measured on others. */
+function unknownCore({ generations }: Regime, site: Site | undefined): string | undefined {
+  const generation = site?.generation;
+  if (generations === undefined || generation === undefined || generations.includes(generation))
+    return undefined;
+  return coreText(generation);
+}
+
+/** The card of a path where the regime was measured on others; its marketing name, or what the file calls it. */
+function unknownCard({ families }: Regime, port: Port | undefined): string | undefined {
+  const device = port?.nic.device;
+  if (families === undefined || device === undefined) return undefined;
+  if (device.family !== undefined && families.includes(device.family)) return undefined;
+  return device.name;
+}
+
+export const unknownGround: Ground = {
+  sources: [],
+  scope: 'class',
+  calibrated: false,
+  confidence: 'low',
+  get reason() {
+    return phrase`no measurement of this situation was found`;
+  },
+};

@@ -1,0 +1,124 @@
+import { CAP } from '../solve/allocate.ts';
+import type { Evaluation } from '../solve/evaluate.ts';
+import { figure, inSequence } from '../figures.ts';
+import type { Stream } from '../network/network.ts';
+import { interrupts, queueing } from '../cost/parameters.ts';
+import type { Figure, Percentiles } from '../prediction.ts';
+import { FULL, moderationWaitUs } from '../solve/queues.ts';
+import type { Variant } from '../solve/solve.ts';
+
+/**
+ * One-way latency of a stream, microseconds: what it takes at idle, frames onto wires, and waiting where it meets load.
+ * A flow without a rate is taken at half of what it could carry, or at what a lens offers.
+ */
+export function latencyOf(evaluation: Evaluation, index: number): Percentiles | undefined {
+  const stream = evaluation.network.streams[index];
+  if (stream === undefined) return undefined;
+  const idle = idleUs(stream, evaluation.queues.value.bps[index] ?? 0);
+  const wireUs = onWiresUs(evaluation, stream);
+  // Where all is slow, packets wait longest.
+  const wait = waits(evaluation, stream, index, 'value');
+  const least = waits(evaluation, stream, index, 'high');
+  const most = waits(evaluation, stream, index, 'low');
+  const leastUs = Math.min(wait.us, least.us) / spreadOf(least);
+  const mostUs = Math.max(wait.us, most.us) * spreadOf(most);
+  // `factor` and `ofMean` make a percentile of the idle time and of the mean wait.
+  const at = (idleTimeUs: number, meanUs: number, factor: number, ofMean: number): number =>
+    factor * idleTimeUs + wireUs + ofMean * meanUs;
+  const percentile = (factor: number, ofMean: number, tail: number): Figure =>
+    figure(
+      at(idle.us, wait.us, factor, ofMean),
+      at(idle.low, leastUs, factor, ofMean) / tail,
+      at(idle.high, mostUs, factor, ofMean) * tail,
+    );
+  const p50 = percentile(1, 1, 1);
+  const p99 = percentile(queueing.tailFactor, queueing.p99OfMean, Math.sqrt(queueing.tailSpread));
+  return {
+    p50,
+    p99: { ...p99, low: Math.max(p50.low, p99.low) },
+    ...(isShort(evaluation, index, 'value') ? { overloaded: true } : {}),
+  };
+}
+
+/** What frames take onto the wires of a stream's way, one after the other. */
+function onWiresUs({ network }: Evaluation, { uses, frames }: Stream): number {
+  return uses.reduce((sum, { resource, cost }) => {
+    const of = network.resources[resource];
+    return of?.waiting === 'wire' ? sum + (1e6 * cost * 8 * frames.meanBytes) / of.server : sum;
+  }, 0);
+}
+
+interface Waits {
+  readonly us: number;
+  /** Something on the way is full: only the order of magnitude is known. */
+  readonly full: boolean;
+}
+
+function spreadOf({ full }: Waits): number {
+  return full ? queueing.overloadSpread : queueing.spread;
+}
+
+/** All waits of a stream together, at the values or at an end of the interval. */
+function waits(evaluation: Evaluation, stream: Stream, index: number, variant: Variant): Waits {
+  const { network } = evaluation;
+  const queues = evaluation.queues[variant];
+  const short = isShort(evaluation, index, variant);
+  const frozenBy = evaluation[variant].frozenBy[index] ?? CAP;
+  let us = 0;
+  let full = false;
+  for (const { resource: r, waitsElsewhere } of stream.uses) {
+    const resource = network.resources[r];
+    if (resource === undefined) continue;
+    // What does not get all that it asks of a resource fills the ring in front of it.
+    const stopped = short && frozenBy === r;
+    if (resource.waiting === 'none' && !stopped) continue;
+    if ((queues.load[r] ?? 0) >= FULL) full = true;
+    if (waitsElsewhere === true && !stopped) continue;
+    // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
+    const ringEntries =
+      resource.waiting === 'wire' && !stopped
+        ? Math.min(resource.site.costs.polling.batchPackets, resource.ringEntries)
+        : resource.ringEntries;
+    us += Math.min(ringEntries * (queues.packetUs[r] ?? 0), stopped ? Infinity : (queues.waitUs[r] ?? 0));
+  }
+  // One core for each of too few streams is full before the resource is.
+  const serial =
+    short && !full && frozenBy === CAP && stream.parallel !== undefined
+      ? network.resources[stream.parallel.resource]
+      : undefined;
+  if (serial === undefined) return { us, full };
+  const frameUs = (8e6 * stream.frames.meanBytes) / Math.max(1, stream.parallel?.bps ?? 1);
+  return { us: us + serial.ringEntries * frameUs, full: true };
+}
+
+/** Whether a flow states more than it gets. */
+function isShort(evaluation: Evaluation, index: number, variant: Variant): boolean {
+  const demand = evaluation.network.streams[index]?.demandBps ?? Infinity;
+  return Number.isFinite(demand) && (evaluation[variant].rates[index] ?? 0) < demand * (1 - 1e-6);
+}
+
+/** There and back: the same flow's other direction where it has one, else as long again. */
+export function rttOf(evaluation: Evaluation, index: number): Percentiles | undefined {
+  const there = latencyOf(evaluation, index);
+  const back = latencyOf(evaluation, evaluation.network.reverse[index] ?? index);
+  return there === undefined || back === undefined ? undefined : inSequence(there, back);
+}
+
+/** What a path takes with nothing else on it, with its interval. */
+function idleUs(
+  stream: Stream,
+  rateBps: number,
+): { readonly us: number; readonly low: number; readonly high: number } {
+  const pps = rateBps / (8 * stream.frames.meanBytes);
+  const [from, to] = queueing.burstBps;
+  const bursts = Math.min(1, Math.max(0, (rateBps - from) / (to - from)));
+  let [us, low, high] = [0, 0, 0];
+  for (const part of stream.latency) {
+    const moderation = part.moderated ? moderationWaitUs(pps, interrupts.moderationUs) : 0;
+    const own = part.us + bursts * part.burstUs;
+    us += own + moderation;
+    low += own / part.spread;
+    high += own * part.spread + 2 * moderation;
+  }
+  return { us, low, high };
+}

@@ -1,0 +1,195 @@
+import type { Port } from '../../model/topology.ts';
+import { Assumptions } from '../assume.ts';
+import { bottleneckOf } from './bottleneck.ts';
+import { unknownGround } from './ground.ts';
+import { guestCoresOf, hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts';
+import { total, utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
+import { least, zero } from '../figures.ts';
+import { latencyOf, rttOf } from './latency.ts';
+import { portKey, type Cell, type Site } from '../network/network.ts';
+import type {
+  HostPrediction,
+  Percentiles,
+  Performance,
+  PortPrediction,
+  ResourceLoad,
+  VnicPrediction,
+} from '../prediction.ts';
+import { usableBps } from '../cost/pcie.ts';
+import { portSpeed, slotLink } from '../network/site.ts';
+import { vnicText } from '../text.ts';
+import { phrase } from '../../words/phrase.ts';
+
+/* From a solved network to what is said of each vnic, port and host. */
+
+/** What one vnic, or alike ones, would get. */
+export function vnicPrediction(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): VnicPrediction {
+  const { attachment } = cell;
+  const { mode } = attachment;
+  return {
+    attachment,
+    vnic: vnicText(attachment),
+    count: attachment.count,
+    mode,
+    ...performanceOf(evaluation, cell, assumptions),
+  };
+}
+
+/** Of what nothing is known. */
+export const unknownPerformance: Performance = {
+  throughputBps: null,
+  txBps: null,
+  rxBps: null,
+  packetsPps: null,
+  latencyUs: null,
+  rttUs: null,
+  hostCpuCores: null,
+  guestCpuCores: null,
+  bottleneck: null,
+  ground: unknownGround,
+};
+
+/** The figures of one member. */
+export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): Performance {
+  const sent = evaluation.leaving.get(cell) ?? [];
+  const got = evaluation.entering.get(cell) ?? [];
+  const all = [...sent, ...got];
+  if (all.length === 0) {
+    const reason = evaluation.network.untold.why.get(cell) ?? phrase`none of its flows has a path`;
+    return { ...unknownPerformance, ground: { ...unknownGround, reason } };
+  }
+  return {
+    ...trafficOf(evaluation, sent, got),
+    hostCpuCores: hostCoresOf(evaluation, cell, all),
+    guestCpuCores: guestCoresOf(evaluation, cell, all, assumptions),
+  };
+}
+
+/** What goes out and comes in: rates, times and what holds them back. At least one of both is there. */
+export function trafficOf(
+  evaluation: Evaluation,
+  sent: readonly StreamShare[],
+  got: readonly StreamShare[],
+): Omit<Performance, 'hostCpuCores' | 'guestCpuCores'> {
+  const all = [...sent, ...got];
+  const bits = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
+    total(shares, evaluation, ({ members }) => members);
+  const packets = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
+    total(shares, evaluation, ({ members, stream }) => members / (8 * stream.frames.meanBytes));
+  const used = [sent, got].filter((shares) => shares.length > 0);
+  const tx = bits(sent);
+  const rx = bits(got);
+  const slower = sent.length > 0 && (got.length === 0 || tx.value <= rx.value) ? sent : got;
+  const stop = bottleneckOf(evaluation, slower);
+  return {
+    throughputBps: least(used.map(bits)),
+    txBps: sent.length === 0 ? zero : tx,
+    rxBps: got.length === 0 ? zero : rx,
+    packetsPps: least(used.map(packets)),
+    latencyUs: longest(all.map(({ index }) => latencyOf(evaluation, index))),
+    rttUs: longest(all.map(({ index }) => rttOf(evaluation, index))),
+    bottleneck: stop?.bottleneck ?? null,
+    ground: stop?.ground ?? unknownGround,
+  };
+}
+
+function longest(all: readonly (Percentiles | undefined)[]): Percentiles | null {
+  return all.reduce<Percentiles | null>(
+    (most, of) => (of !== undefined && (most === null || of.p50.value > most.p50.value) ? of : most),
+    null,
+  );
+}
+
+export function portPrediction(evaluation: Evaluation, site: Site, port: Port): PortPrediction {
+  const { group } = site;
+  const wires = evaluation.network.ports.find((of) => of.site === site && of.port === port);
+  const known = portSpeed(port) !== undefined;
+  if (isUntold(evaluation, site, port))
+    return {
+      host: group.host,
+      group,
+      port,
+      text: `${group.text}.${port.path}`,
+      txUtilization: null,
+      rxUtilization: null,
+      pcieUtilization: null,
+    };
+  const busy = (resources: readonly number[] | undefined): number | null =>
+    wires === undefined || resources === undefined
+      ? known
+        ? 0
+        : null
+      : utilization(evaluation, resources, wires.capacity);
+  return {
+    host: group.host,
+    group,
+    port,
+    text: `${group.text}.${port.path}`,
+    txUtilization: busy(wires?.transmit),
+    rxUtilization: busy(wires?.receive),
+    pcieUtilization: slotUtilization(evaluation, site, port),
+  };
+}
+
+/** Whether a port carries what cannot be told. */
+export function isUntold({ network }: Evaluation, site: Site, port: Port): boolean {
+  return network.untold.ports.has(portKey(site, port));
+}
+
+function slotUtilization(evaluation: Evaluation, site: Site, port: Port): number | null {
+  const slot = evaluation.network.slotOf(site, port.nic);
+  const link = slotLink(port.nic, new Assumptions());
+  if (link === undefined) return null;
+  return slot === undefined
+    ? 0
+    : Math.max(...[slot.up, slot.down].map(({ index }) => utilization(evaluation, [index], usableBps(link))));
+}
+
+export function hostPrediction(evaluation: Evaluation, site: Site): HostPrediction {
+  const { group, cores } = site;
+  const vswitches = group.host.vswitches.map((vswitch) => {
+    const of = evaluation.network.switches.find((known) => known.site === site && known.vswitch === vswitch);
+    return {
+      vswitch,
+      coresUsed: of === undefined ? 0 : switchCoresUsed(evaluation, of).value,
+      cores: of?.cores ?? vswitch.cores?.value ?? cores,
+    };
+  });
+  return {
+    host: group.host,
+    group,
+    text: group.text,
+    hostCpuCores: evaluation.network.untold.sites.has(site) ? null : hostCores(evaluation, site),
+    cores,
+    vswitches,
+  };
+}
+
+/** Every resource that carries something, with the vnics that load it. */
+export function resourceLoads(evaluation: Evaluation): ResourceLoad[] {
+  const { network, value } = evaluation;
+  const users = network.resources.map(() => new Set<string>());
+  for (const { uses, leaves, enters, flow } of network.streams) {
+    const ends = [...leaves, ...enters].map((share) => share.cell);
+    for (const { resource } of uses) {
+      const of = network.resources[resource];
+      const loading = of?.cell === undefined ? ends.filter((cell) => cell.site === of?.site) : [of.cell];
+      for (const cell of loading) users[resource]?.add(vnicText(cell.attachment));
+      if (ends.length === 0 && flow !== undefined) users[resource]?.add(flow.text);
+    }
+  }
+  return network.resources.flatMap(({ label, kind, site, capacity }, r) => {
+    const used = value.used[r] ?? 0;
+    return used <= 0
+      ? []
+      : [
+          {
+            resource: label,
+            kind,
+            group: site.group,
+            utilization: used / capacity,
+            users: [...(users[r] ?? [])],
+          },
+        ];
+  });
+}
