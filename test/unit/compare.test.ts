@@ -30,11 +30,16 @@ const worldOf = (text: string): World => {
 const partWith = (world: World, vm: string): Part | undefined =>
   world.parts.find(({ topology }) => topology.vms.some(({ name }) => name === vm));
 
-/** Places at which each rule finds an error or a warning about a VM's part of a world: what others do wrong hides nothing. */
+/** What is said of a VM's part of a world. Of the whole world one thing is said at one place: what others do wrong would hide it. */
+function saidOf(world: World, vm: string): ReturnType<typeof check> {
+  const part = partWith(world, vm);
+  return check({ ...world, parts: part ? [part] : [] });
+}
+
+/** Places at which each rule finds an error or a warning about a VM's part of a world. */
 function placesOf(world: World, vm: string): Map<string, Set<string>> {
   const places = new Map<string, Set<string>>();
-  const part = partWith(world, vm);
-  for (const { rule, severity, place } of check({ ...world, parts: part ? [part] : [] })) {
+  for (const { rule, severity, place } of saidOf(world, vm)) {
     if (severity !== 'error' && severity !== 'warning') continue;
     places.set(rule, (places.get(rule) ?? new Set<string>()).add(placeKey(place)));
   }
@@ -60,7 +65,7 @@ function anew(world: World, attachment: Attachment, mode: Mode): Tried {
   return {
     breaks,
     feasible: !breaks.some((rule) => prevents.has(rule)),
-    messages: new Set(check(changed).map(({ message }) => message)),
+    messages: new Set([...check(changed), ...saidOf(changed, vm.name)].map(({ message }) => message)),
     rates: predicted
       .filter((v) => v.attachment.vm.name === vm.name && v.attachment.vnic.name === vnic.name)
       .map((v) => v.throughputBps?.value ?? null),
