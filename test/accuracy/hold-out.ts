@@ -1,4 +1,4 @@
-import { FAMILIES, costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
+import { families, costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
 import type { Regime, RegimeName } from '../../server/src/predict/cost/parameters.ts';
 import { predictCase, predictValue, type Case } from './evaluate.ts';
 import { fit } from './fit.ts';
@@ -41,7 +41,7 @@ export function costsWithout(
 }
 
 function isFamily(name: string): boolean {
-  return (FAMILIES as readonly string[]).includes(name);
+  return (families as readonly string[]).includes(name);
 }
 
 /** Values of a fit for each source, without it. */

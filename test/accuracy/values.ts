@@ -1,4 +1,4 @@
-import { FAMILIES } from '../../server/src/predict/cost/costs.ts';
+import { families } from '../../server/src/predict/cost/costs.ts';
 import { generationOf } from '../../server/src/predict/cost/generations.ts';
 import type { Case } from './evaluate.ts';
 
@@ -55,7 +55,7 @@ function familyParameters(): Parameter[] {
   return kinds.flatMap((kind): Parameter[] => [
     // Nothing but the other families speaks of the mean.
     { key: `polling.any.${kind}`, prior: start[kind], sd: 1, of: () => false },
-    ...FAMILIES.map((name) => ({
+    ...families.map((name) => ({
       key: `polling.${name}.${kind}`,
       // VALE runs in the sender's context: it says nothing of switches that poll.
       prior: name === 'vale' ? start[kind] : `polling.any.${kind}`,
@@ -112,7 +112,7 @@ export const stages: readonly Stage[] = [
       // A queue of any card of its time takes its port's 14.88 Mpps.
       { key: 'nic.i40e.losslessQueue', prior: 14.88, sd: 0.5, of: lossless },
       { key: 'guest.device', prior: 70, sd: 0.5, of: ({ file }) => file.group === 'bare-metal' },
-      { key: 'guest.virtio', prior: 300, sd: 0.5, of: ofFamily(...FAMILIES) },
+      { key: 'guest.virtio', prior: 300, sd: 0.5, of: ofFamily(...families) },
     ],
   },
   {

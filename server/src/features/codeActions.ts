@@ -22,7 +22,7 @@ export interface CodeActionOptions extends DiagnosticOptions {
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.iov`;
 
 /** Of so many fixes it is said what they would give: each is predicted, and a whole file may be selected. */
-const OUTCOMES = 8;
+const mostOutcomes = 8;
 
 /** What can be done about the findings in a range: their fixes, and silencing them. */
 export function codeActions(snapshot: Snapshot, range: Range, options: CodeActionOptions = {}): CodeAction[] {
@@ -40,7 +40,7 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
       for (const fix of shown.finding.fixes?.() ?? []) {
         const edits = replacementsOf(snapshot, fix.edits);
         if (!edits) continue;
-        const outcome = told < OUTCOMES ? outcomeOf(snapshot, fix.edits) : '';
+        const outcome = told < mostOutcomes ? outcomeOf(snapshot, fix.edits) : '';
         if (outcome !== '') told += 1;
         const title = outcome === '' ? fix.title : `${fix.title}: ${outcome}`;
         actions.push(action(snapshot, title, edits, diagnostic, fix.preferred === true));

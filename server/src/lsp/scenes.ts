@@ -39,7 +39,7 @@ import { phrase } from '../words/phrase.ts';
 /* What the preview asks for. */
 
 /** Scenes that have been answered and may be asked to be patched: a few for each of several panels. */
-const KEPT = 8;
+const kept = 8;
 
 /** Answers with scenes, or with what they differ in from one that the panel has still. */
 export class Scenes {
@@ -70,7 +70,7 @@ export class Scenes {
     const id = this.next++;
     this.known.set(id, scene);
     const [oldest] = this.known.keys();
-    if (this.known.size > KEPT && oldest !== undefined) this.known.delete(oldest);
+    if (this.known.size > kept && oldest !== undefined) this.known.delete(oldest);
     const { version, tree } = snapshot;
     const about = { id, version, stale: tree.statements.some((statement) => statement.faulty) };
     return before ? { ...about, patch: patchOf(before, scene) } : { ...about, scene };

@@ -7,9 +7,9 @@ import type { Attachment, Span } from './topology.ts';
  */
 
 /** Stretches that a name is made of; of a longer list the rest is counted. */
-const NAMED = 8;
+const mostNamed = 8;
 /** Stretches that are looked at. */
-const MOST = 4096;
+const most = 4096;
 
 /** The members of these attachments of one vnic as one would write them: `[4, 7, 10]`; empty for what is no set. */
 export function dealtText(attachments: readonly Attachment[]): string {
@@ -17,10 +17,10 @@ export function dealtText(attachments: readonly Attachment[]): string {
   if (one === undefined || one.vm.members.text === '') return '';
   const { members } = one.vm;
   const spans = merged(
-    attachments.flatMap((of) => [...dealtSpans(of, attachments.length > 1 ? MOST : NAMED + 1)]),
+    attachments.flatMap((of) => [...dealtSpans(of, attachments.length > 1 ? most : mostNamed + 1)]),
   );
-  if (spans.length <= NAMED) return spansText(members, spans);
-  const named = spans.slice(0, NAMED);
+  if (spans.length <= mostNamed) return spansText(members, spans);
+  const named = spans.slice(0, mostNamed);
   const more =
     Math.min(
       members.count,

@@ -94,7 +94,7 @@ function ownNames(tops: readonly Top[]): ReadonlyMap<string, number> {
   return own;
 }
 
-const PLACEHOLDER = /__name(\d+)__/g;
+const placeholders = /__name(\d+)__/g;
 const placeholder = (i: number): string => `__name${i}__`;
 
 class Likeness implements Exemplar {
@@ -113,7 +113,7 @@ class Likeness implements Exemplar {
     const own = ownNames(like);
     const tops: Top[] = [];
     for (const { stencil, names: used } of like) {
-      if (!stencil || used.some((name) => name.match(PLACEHOLDER))) return undefined;
+      if (!stencil || used.some((name) => name.match(placeholders))) return undefined;
       const put = used.map((name) => {
         const number = own.get(name);
         return number === undefined ? name : placeholder(number);
@@ -139,7 +139,7 @@ class Likeness implements Exemplar {
     let own = this.called.get(tops);
     if (!own) this.called.set(tops, (own = [...ownNames(tops).keys()]));
     const names = own;
-    return text.replace(PLACEHOLDER, (_, i: string) => names[Number(i)] ?? '');
+    return text.replace(placeholders, (_, i: string) => names[Number(i)] ?? '');
   }
 
   saidOf(tops: readonly Top[], findings: readonly Finding[]): Finding[] {

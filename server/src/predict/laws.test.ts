@@ -7,16 +7,16 @@ import { predictText } from '../testing/predicted.ts';
  * What holds of any prediction, whatever the numbers in the table of costs: laws of the physics and of what the modes are.
  */
 
-const DEVICES = [
+const devices = [
   'intel.x520-da2',
   'intel.xl710-qda2',
   'intel.e810-xxvda2',
   'nvidia.connectx-5',
   'nvidia.connectx-6-dx',
 ] as const;
-const HYPERVISORS = ['kvm "8.1"', 'esxi "8.0"', 'xen "4.17"', 'hyper-v "2022"'] as const;
+const hypervisors = ['kvm "8.1"', 'esxi "8.0"', 'xen "4.17"', 'hyper-v "2022"'] as const;
 /** A software switch that the mode meets on each hypervisor. */
-const TYPES: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = {
   kvm: 'linux-bridge',
   esxi: 'vmware',
   xen: 'xen',
@@ -35,7 +35,7 @@ interface Setup {
   readonly cpu?: string;
 }
 
-const BASE: Setup = {
+const base: Setup = {
   device: 'intel.x520-da2',
   hypervisor: 'kvm "8.1"',
   mode: 'sriov',
@@ -48,7 +48,7 @@ const BASE: Setup = {
 
 function predicted(of: Setup, traffic = ''): VnicPrediction {
   const polling = of.mode === 'vhost-user';
-  const type = polling ? 'ovs-dpdk' : (TYPES[of.hypervisor.split(' ')[0] ?? ''] ?? 'linux-bridge');
+  const type = polling ? 'ovs-dpdk' : (types[of.hypervisor.split(' ')[0] ?? ''] ?? 'linux-bridge');
   const meets = of.mode === 'direct' || of.mode === 'sriov' ? 'lan.0' : 'b';
   const [vnic] = predictText(`
 host h {
@@ -65,8 +65,8 @@ flow ${of.direction} { ${of.frame === 'tcp' ? 'protocol tcp' : `frame ${of.frame
 }
 
 const setups = fc.record({
-  device: fc.constantFrom(...DEVICES),
-  hypervisor: fc.constantFrom(...HYPERVISORS),
+  device: fc.constantFrom(...devices),
+  hypervisor: fc.constantFrom(...hypervisors),
   mode: fc.constantFrom('emulated', 'vswitch', 'vmdq', 'vhost-user', 'sriov', 'direct'),
   driver: fc.constantFrom('kernel', 'dpdk'),
   frame: fc.oneof(
@@ -85,7 +85,7 @@ const packets = (of: VnicPrediction): number => of.packetsPps?.value ?? NaN;
 const idle = (of: VnicPrediction): number => of.latencyUs?.p50.value ?? NaN;
 const host = (of: VnicPrediction): number => of.hostCpuCores?.value ?? NaN;
 /** Rounding, and interrupts that are solved to a thousandth. */
-const LOOSE = 1.003;
+const loose = 1.003;
 
 describe('laws', () => {
   it('larger frames carry more bits and no more packets', () => {
@@ -99,7 +99,7 @@ describe('laws', () => {
           const large = predicted({ ...of, frame: Math.min(1518, bytes + more) });
           // Frames of one more TLP take more of a slot: it is allowed to be that much less.
           expect(rate(large) * 1.06).toBeGreaterThanOrEqual(rate(small));
-          expect(packets(large)).toBeLessThanOrEqual(packets(small) * LOOSE);
+          expect(packets(large)).toBeLessThanOrEqual(packets(small) * loose);
         },
       ),
       runs,
@@ -110,11 +110,11 @@ describe('laws', () => {
     fc.assert(
       fc.property(setups, (of) => {
         const now = rate(predicted(of));
-        expect(rate(predicted({ ...of, queues: 4 })) * LOOSE).toBeGreaterThanOrEqual(now);
-        expect(rate(predicted({ ...of, ghz: 3.4 })) * LOOSE).toBeGreaterThanOrEqual(now);
+        expect(rate(predicted({ ...of, queues: 4 })) * loose).toBeGreaterThanOrEqual(now);
+        expect(rate(predicted({ ...of, ghz: 3.4 })) * loose).toBeGreaterThanOrEqual(now);
         const cpu = (model: string): number => rate(predicted({ ...of, cpu: model }));
-        expect(cpu('Xeon Gold 6338') * LOOSE).toBeGreaterThanOrEqual(cpu('Xeon Gold 6140'));
-        expect(cpu('Xeon Gold 6140') * LOOSE).toBeGreaterThanOrEqual(cpu('Xeon E5-2680 v3'));
+        expect(cpu('Xeon Gold 6338') * loose).toBeGreaterThanOrEqual(cpu('Xeon Gold 6140'));
+        expect(cpu('Xeon Gold 6140') * loose).toBeGreaterThanOrEqual(cpu('Xeon E5-2680 v3'));
       }),
       runs,
     );
@@ -151,13 +151,13 @@ flow ${arrow} { ${traffic} }`);
       fc.property(design, (of) => {
         const now = each(of);
         expect(now).toBeGreaterThan(0);
-        expect(each({ ...of, cores: of.cores + 1 }) * LOOSE).toBeGreaterThanOrEqual(now);
-        expect(each({ ...of, vcpus: of.vcpus + 1 }) * LOOSE).toBeGreaterThanOrEqual(now);
-        expect(each({ ...of, lanes: 8 }) * LOOSE).toBeGreaterThanOrEqual(now);
-        expect(each({ ...of, speed: 25 }) * LOOSE).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, cores: of.cores + 1 }) * loose).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, vcpus: of.vcpus + 1 }) * loose).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, lanes: 8 }) * loose).toBeGreaterThanOrEqual(now);
+        expect(each({ ...of, speed: 25 }) * loose).toBeGreaterThanOrEqual(now);
         const more = each({ ...of, vms: of.vms + 1 });
-        expect(more).toBeLessThanOrEqual(now * LOOSE);
-        expect(more * (of.vms + 1) * LOOSE).toBeGreaterThanOrEqual(now * of.vms);
+        expect(more).toBeLessThanOrEqual(now * loose);
+        expect(more * (of.vms + 1) * loose).toBeGreaterThanOrEqual(now * of.vms);
       }),
       runs,
     );
@@ -201,16 +201,16 @@ flow ${arrow} { ${traffic} }`);
           'direct',
         ].map(mode);
         if (!emulated || !vswitch || !vmdq || !sriov || !direct) return;
-        expect(rate(vswitch) * LOOSE).toBeGreaterThanOrEqual(rate(emulated));
+        expect(rate(vswitch) * loose).toBeGreaterThanOrEqual(rate(emulated));
         // A VM has one VMDq queue, however many it has of its own: RSS may spread those over more cores.
-        if (of.queues === 1) expect(rate(vmdq) * LOOSE).toBeGreaterThanOrEqual(rate(vswitch));
-        expect(rate(sriov) * LOOSE).toBeGreaterThanOrEqual(rate(vswitch));
-        expect(rate(direct) * LOOSE).toBeGreaterThanOrEqual(rate(sriov));
+        if (of.queues === 1) expect(rate(vmdq) * loose).toBeGreaterThanOrEqual(rate(vswitch));
+        expect(rate(sriov) * loose).toBeGreaterThanOrEqual(rate(vswitch));
+        expect(rate(direct) * loose).toBeGreaterThanOrEqual(rate(sriov));
         // For each bit, whichever way it goes.
         const each = (one: VnicPrediction): number =>
           host(one) / ((one.txBps?.value ?? 0) + (one.rxBps?.value ?? 0));
-        expect(each(vmdq)).toBeLessThanOrEqual(each(vswitch) * LOOSE);
-        expect(each(sriov)).toBeLessThanOrEqual(each(vmdq) * LOOSE);
+        expect(each(vmdq)).toBeLessThanOrEqual(each(vswitch) * loose);
+        expect(each(sriov)).toBeLessThanOrEqual(each(vmdq) * loose);
       }),
       runs,
     );
@@ -313,7 +313,7 @@ flow other -> wire { frame 1518B; rate 5Gbps }`).vnics.map((of) => idle(of));
   });
 
   it('no loss changes what is carried, not what a packet takes at the same rate', () => {
-    const of = { ...BASE, mode: 'vhost-user', driver: 'dpdk', frame: 64 } as const;
+    const of = { ...base, mode: 'vhost-user', driver: 'dpdk', frame: 64 } as const;
     const [usual, lossless] = ['rate 1Gbps', 'rate 1Gbps; loss 0%'].map((traffic) => predicted(of, traffic));
     expect(lossless?.latencyUs?.p50.value).toBeCloseTo(usual?.latencyUs?.p50.value ?? NaN, 9);
   });

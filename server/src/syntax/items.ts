@@ -2,8 +2,8 @@ import { type Scanner, Token } from './scanner.ts';
 import type { Fault, Index, IndexSpan, Item, ListArgument, Range, Segment } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
 
-const COLON = 58;
-const SLASH = 47;
+const colon = 58;
+const slash = 47;
 
 /**
  * Reads one thing of a line: a path with its indices, a number, a quantity, a string.
@@ -104,7 +104,7 @@ export class ItemReader {
   private address(): Item | undefined {
     const { scanner } = this;
     const { text, start, end } = scanner;
-    if (text.charCodeAt(end) !== COLON) return undefined;
+    if (text.charCodeAt(end) !== colon) return undefined;
     const [value] = addresses.exec(text.slice(start, start + 18)) ?? [];
     if (value === undefined) return undefined;
     scanner.end = start + value.length;
@@ -150,7 +150,7 @@ export class ItemReader {
     const { kind, text, start } = this.scanner;
     if ((kind !== Token.Operator && kind !== Token.Unknown) || start !== this.end) return false;
     const sign = text.charCodeAt(start);
-    if (sign !== COLON && sign !== SLASH) return false;
+    if (sign !== colon && sign !== slash) return false;
     return /^.\d{1,5}(?![\w:/.])/.test(text.slice(start, start + 8));
   }
 

@@ -5,8 +5,8 @@ import type { Statement, Tree } from './tree.ts';
  * is, and nearly all are like that. The others are kept by their indices, so that an edit need not look at each.
  */
 
-const LF = 10;
-const CR = 13;
+const lf = 10;
+const cr = 13;
 
 const known = new WeakMap<Tree, readonly number[]>();
 
@@ -41,10 +41,10 @@ export function findLoose(tree: Tree, firm: readonly Run[]): readonly number[] {
 function isFirm(statement: Statement, text: string, start: number): boolean {
   const { faulty, word, block, width, indent } = statement;
   if (faulty || word === '' || block?.tidy === false || indent > 0) return false;
-  const previous = start === 0 ? LF : text.charCodeAt(start - 1);
-  if (previous !== LF && previous !== CR) return false;
+  const previous = start === 0 ? lf : text.charCodeAt(start - 1);
+  if (previous !== lf && previous !== cr) return false;
   // Its line ends with it, so that what stands behind it, now or then, is not its own.
   const end = start + width;
   const last = text.charCodeAt(end - 1);
-  return last === LF || (last === CR && text.charCodeAt(end) !== LF);
+  return last === lf || (last === cr && text.charCodeAt(end) !== lf);
 }

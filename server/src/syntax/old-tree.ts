@@ -14,8 +14,8 @@ export interface Edited {
   readonly inserted: number;
 }
 
-const LF = 10;
-const CR = 13;
+const lf = 10;
+const cr = 13;
 
 /** What a text that has been edited can take over from its tree before. */
 export class OldTree {
@@ -55,7 +55,7 @@ export class OldTree {
     let stop = Math.min(most, loose[lastAtMost(loose, first - 1) + 1] ?? most);
     // A CR that the edit gave its LF is not the end of the line any more.
     const behind = (starts[stop - 1] ?? 0) + (statements[stop - 1]?.width ?? 0) + shift;
-    if (text.charCodeAt(behind - 1) === CR && text.charCodeAt(behind) === LF) stop--;
+    if (text.charCodeAt(behind - 1) === cr && text.charCodeAt(behind) === lf) stop--;
     if (stop <= first) return false;
     const from = top.statements.length;
     // Whole lists at once: they are long, and growing them would leave as much again to be thrown away.
@@ -83,11 +83,11 @@ export class OldTree {
     // At the end of the text it may be a comment or a string that what is added goes on with.
     if (end === tree.text.length && editStart === end) return undefined;
     // It started a line, as it does now.
-    const previous = before === 0 ? LF : tree.text.charCodeAt(before - 1);
-    if (previous !== LF && previous !== CR) return undefined;
+    const previous = before === 0 ? lf : tree.text.charCodeAt(before - 1);
+    if (previous !== lf && previous !== cr) return undefined;
     // Its line ends with it, so that what stands behind it, now or then, is not its own.
     const last = tree.text.charCodeAt(end - 1);
-    return last === LF || (last === CR && text.charCodeAt(start + old.width) !== LF) ? old : undefined;
+    return last === lf || (last === cr && text.charCodeAt(start + old.width) !== lf) ? old : undefined;
   }
 
   /** The statement that started at this offset, at whatever depth. */

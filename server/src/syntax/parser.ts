@@ -27,8 +27,8 @@ export function parse(text: string, mayStand: MayStand = () => true, edited?: Ed
   return new Parser(text, mayStand, edited, { mayClose, stray, bare }).parse();
 }
 
-const LF = 10;
-const CR = 13;
+const lf = 10;
+const cr = 13;
 
 /** Nearly all statements are without comments and faults: they share one list. */
 const none: readonly never[] = [];
@@ -37,7 +37,7 @@ const orNone = <T>(list: readonly T[]): readonly T[] => (list.length > 0 ? list 
 /** Where the last line starts of what stands between two offsets; the first of them where it is one line. */
 function lastLine(text: string, from: number, to: number): number {
   let at = to;
-  while (at > from && text.charCodeAt(at - 1) !== LF && text.charCodeAt(at - 1) !== CR) at--;
+  while (at > from && text.charCodeAt(at - 1) !== lf && text.charCodeAt(at - 1) !== cr) at--;
   return at;
 }
 

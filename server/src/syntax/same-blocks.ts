@@ -1,7 +1,7 @@
 import type { Block } from './tree.ts';
 
-const LF = 10;
-const CR = 13;
+const lf = 10;
+const cr = 13;
 
 /** Characters that a block may have to be looked for among those read before. */
 const longest = 1000;
@@ -49,7 +49,7 @@ function plainEnd(text: string, open: number): number {
       case 34: {
         // A string: to the quote that ends it, on this line.
         let c = text.charCodeAt(++at);
-        while (c !== 34 && c !== 92 && c !== LF && c !== CR && at < most) c = text.charCodeAt(++at);
+        while (c !== 34 && c !== 92 && c !== lf && c !== cr && at < most) c = text.charCodeAt(++at);
         if (c !== 34) return -1;
         break;
       }

@@ -28,8 +28,8 @@ export const Token = {
 } as const;
 export type Token = (typeof Token)[keyof typeof Token];
 
-const LF = 10;
-const CR = 13;
+const lf = 10;
+const cr = 13;
 
 /** Whether a UTF-16 unit is an ASCII letter or `_`, which may start a word. */
 function startsWord(c: number): boolean {
@@ -81,10 +81,10 @@ export class Scanner {
     }
     this.end = start + 1;
     switch (c) {
-      case LF:
+      case lf:
         return (this.kind = Token.Newline);
-      case CR:
-        if (text.charCodeAt(start + 1) === LF) this.end = start + 2;
+      case cr:
+        if (text.charCodeAt(start + 1) === lf) this.end = start + 2;
         return (this.kind = Token.Newline);
       case 123:
         return (this.kind = Token.OpenBrace);
@@ -193,7 +193,7 @@ export class Scanner {
         return Token.String;
       }
       // An unclosed string ends with its line, but leaves the line's closing braces to their blocks, and a comment.
-      if (end >= text.length || c === LF || c === CR) {
+      if (end >= text.length || c === lf || c === cr) {
         const comment = text.slice(start, end).search(/[ \t]\/\//);
         if (comment > 0) end = start + comment;
         while (end > start + 1 && ' \t;]}'.includes(text[end - 1] ?? '')) end--;
@@ -203,8 +203,8 @@ export class Scanner {
       const escaped =
         c === 92 &&
         end + 1 < text.length &&
-        text.charCodeAt(end + 1) !== LF &&
-        text.charCodeAt(end + 1) !== CR;
+        text.charCodeAt(end + 1) !== lf &&
+        text.charCodeAt(end + 1) !== cr;
       end += escaped ? 2 : 1;
     }
   }
@@ -212,7 +212,7 @@ export class Scanner {
   private lineComment(start: number): Token {
     const { text } = this;
     let end = start + 2;
-    while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) end++;
+    while (end < text.length && text.charCodeAt(end) !== lf && text.charCodeAt(end) !== cr) end++;
     this.end = end;
     return Token.LineComment;
   }
@@ -233,7 +233,7 @@ export class Scanner {
   }
 }
 
-const known = new Set([LF, CR, ...Array.from('{}[],;:."/-<>', (c) => c.charCodeAt(0))]);
+const known = new Set([lf, cr, ...Array.from('{}[],;:."/-<>', (c) => c.charCodeAt(0))]);
 
 function isForeign(c: number): boolean {
   return !(isWordPart(c) || isSpace(c) || known.has(c));

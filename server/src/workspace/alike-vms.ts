@@ -12,7 +12,7 @@ export function mentionsOf({ sources }: World): Mentions {
     tree.statements.forEach((statement, i) => {
       const start = tree.starts[i] ?? 0;
       const text = tree.text.slice(start, start + statement.width).trim();
-      for (const word of new Set(text.match(WORDS))) {
+      for (const word of new Set(text.match(words))) {
         const known = mentions.get(word);
         if (known === undefined) mentions.set(word, [text]);
         else known.push(text);
@@ -22,12 +22,12 @@ export function mentionsOf({ sources }: World): Mentions {
   return mentions;
 }
 
-const WORDS = /[A-Za-z_][\w-]*/gu;
+const words = /[A-Za-z_][\w-]*/gu;
 
 /** What is said of a vnic's VM anywhere, but for its name: VMs of which the same is said are the same to every rule and figure. */
 export function kindOf({ vm, vnic, mode, port, vswitch }: Attachment, mentions: Mentions): string {
   const texts = (mentions.get(vm.name) ?? []).map((text) =>
-    text.replaceAll(WORDS, (word) => (word === vm.name ? '\u0000' : word)),
+    text.replaceAll(words, (word) => (word === vm.name ? '\u0000' : word)),
   );
   // A VM declared in its host's block is told apart from its neighbours by where it stands in that text.
   return [vnic.name, mode, port?.path ?? '', vswitch?.name ?? '', ...texts].join('\u0001');
@@ -35,5 +35,5 @@ export function kindOf({ vm, vnic, mode, port, vswitch }: Attachment, mentions: 
 
 /** A text about one VM, said of another that is like it. */
 export function saidOf(text: string, from: string, to: string): string {
-  return from === to ? text : text.replaceAll(WORDS, (word) => (word === from ? to : word));
+  return from === to ? text : text.replaceAll(words, (word) => (word === from ? to : word));
 }

@@ -4,7 +4,7 @@ import type { Prediction } from '../predict/prediction.ts';
 import { Documents } from './documents.ts';
 import { lensed } from './lensed.ts';
 
-const URI = 'file:///a.iov';
+const uri = 'file:///a.iov';
 const host = (name: string): string => `host ${name} {
   iommu vt-d
   sr-iov on
@@ -43,8 +43,8 @@ const said = ({ vnics, flows, ports, hosts, loads, assumptions }: Prediction): u
 
 test('hosts that differ in names alone are told with their own, as if each had been predicted for itself', () => {
   const documents = new Documents({ read: () => undefined, fault: () => undefined });
-  documents.set(URI, 1, text);
-  const world = documents.snapshot(URI)?.world;
+  documents.set(uri, 1, text);
+  const world = documents.snapshot(uri)?.world;
   if (!world) throw new Error('no snapshot');
   const seen = lensed(world, { frame: 64, load: 2, mode: null }, []).prediction;
   const parts = world.parts.filter(({ topology }) => topology.hosts.length > 0);

@@ -31,7 +31,7 @@ const worlds = new WeakMap<
 >();
 /** The last predictions of each part through a lens; an edit elsewhere leaves them as they are. */
 const predictions = new WeakMap<Topology, Map<string, Prediction>>();
-const PREDICTIONS = 4;
+const mostPredictions = 4;
 
 export function lensed<F>(
   world: World,
@@ -58,7 +58,7 @@ function predictedThrough(part: Part, lens: Lens): Prediction {
       : toldOf(predictedThrough(pattern, lens), pattern.topology, topology, (said) => part.named(said))) ??
     predict(topology, lens);
   const [oldest] = known.keys();
-  if (known.size >= PREDICTIONS && oldest !== undefined) known.delete(oldest);
+  if (known.size >= mostPredictions && oldest !== undefined) known.delete(oldest);
   known.set(key, made);
   return made;
 }

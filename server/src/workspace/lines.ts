@@ -9,14 +9,14 @@ export interface LineRange {
   readonly end: Position;
 }
 
-const LF = 10;
-const CR = 13;
+const lf = 10;
+const cr = 13;
 
 /** Adds where lines start behind `from`, up to `to`. */
 function startsIn(text: string, from: number, to: number, starts: number[]): number[] {
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
-    if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
+    if (c === lf || (c === cr && text.charCodeAt(i + 1) !== lf)) starts.push(i + 1);
   }
   return starts;
 }
@@ -86,7 +86,7 @@ export class LineIndex {
   lineEnd(line: number): number {
     const next = this.starts[line + 1];
     if (next === undefined) return this.text.length;
-    const crlf = this.text.charCodeAt(next - 1) === LF && this.text.charCodeAt(next - 2) === CR;
+    const crlf = this.text.charCodeAt(next - 1) === lf && this.text.charCodeAt(next - 2) === cr;
     return next - (crlf ? 2 : 1);
   }
 

@@ -28,10 +28,10 @@ export interface Remedy {
 }
 
 /** How much more is tried of one thing: so many times as much at most. */
-const STEPS = [1, 2, 3, 4, 6, 8, 12, 16] as const;
+const steps = [1, 2, 3, 4, 6, 8, 12, 16] as const;
 
 /** What is asked for surely must be had at the cautious end of a limit, 2 % below it. */
-const RAISED = 1.03;
+const raisedBy = 1.03;
 
 export function remedyOf(world: World, failed: ExpectationResult): Remedy | undefined {
   const attachments = attachmentsOf(failed);
@@ -78,7 +78,7 @@ function moreOf(
     now: Fact<number> | undefined,
     least: number,
   ): Remedy[] =>
-    STEPS.map((more) => {
+    steps.map((more) => {
       const text = `${word} ${(now?.value ?? least) + more}`;
       return {
         text: phrase`\`${text}\` on \`${name}\``,
@@ -89,7 +89,7 @@ function moreOf(
   const raised = (name: string, word: string, now: Fact<number> | undefined): Remedy[] =>
     now === undefined || expectation.metric !== 'throughput'
       ? []
-      : [1, RAISED].map((factor) => {
+      : [1, raisedBy].map((factor) => {
           const text = `${word} ${writeValue(roundedUp(limit * factor), 'rate')}`;
           return { text: phrase`\`${text}\` on \`${name}\``, edits: [replacement(now.place, text)] };
         });
@@ -107,7 +107,7 @@ function moreOf(
         .flatMap((flow) => raised(flow.text, 'rate', flow.rateBps));
     case 'vswitch-core':
       return vswitch !== undefined && isPolling(switchType(vswitch, hypervisor))
-        ? STEPS.map((more) => {
+        ? steps.map((more) => {
             const cores = (vswitch.cores?.value ?? 1) + more;
             const text = `cores ${cores}`;
             return {

@@ -85,7 +85,7 @@ function groundsText(all: readonly (Performance & { readonly vnic: string })[]):
 }
 
 /** The head says of the figures below it what the assumptions say at length. */
-const P99 = 'p99 (uncalibrated)';
+const p99 = 'p99 (uncalibrated)';
 
 const heads = [
   'vnic',
@@ -93,7 +93,7 @@ const heads = [
   'throughput (80 % interval)',
   'packets',
   'p50',
-  P99,
+  p99,
   'host CPU',
   'limited by',
   'confidence',
@@ -143,7 +143,7 @@ function share(value: number | null): string {
 }
 
 /** Columns that a narrow terminal goes without, the first first. */
-const dispensable = ['packets', P99, 'confidence', 'host CPU', 'p50'];
+const dispensable = ['packets', p99, 'confidence', 'host CPU', 'p50'];
 
 /** Columns as wide as their widest cell; those that a terminal has no room for are left out, and that is said. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

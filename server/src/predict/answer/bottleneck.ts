@@ -1,4 +1,4 @@
-import { CAP } from '../solve/allocate.ts';
+import { ownCap } from '../solve/allocate.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
 import { type GroundOf, groundOf } from './ground.ts';
 import { regimes, type Regime } from '../cost/parameters.ts';
@@ -19,7 +19,7 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
   let most = -1;
   for (const share of shares) {
     // A stream that a resource stopped says more than one that has all it wants.
-    const stopped = (value.frozenBy[share.index] ?? CAP) !== CAP || ownCores(share.stream);
+    const stopped = (value.frozenBy[share.index] ?? ownCap) !== ownCap || ownCores(share.stream);
     const weight = (stopped ? 1e15 : 0) + share.members * (value.rates[share.index] ?? 0);
     if (weight > most) {
       most = weight;
@@ -28,8 +28,8 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
   }
   if (chosen === undefined) return undefined;
   const { stream, index } = chosen;
-  const frozenBy = value.frozenBy[index] ?? CAP;
-  if (frozenBy === CAP) return capped(evaluation, stream);
+  const frozenBy = value.frozenBy[index] ?? ownCap;
+  if (frozenBy === ownCap) return capped(evaluation, stream);
   const resource = network.resources[frozenBy];
   if (resource === undefined) return undefined;
   const link = network.classGroups.find(({ classes }) => classes.some((one) => one.resource === frozenBy));
@@ -58,17 +58,17 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
 }
 
 /** A shortfall of the cautious end below the value from which on it tells of another resource than the bottleneck. */
-const DOUBT = 1.1;
+const doubt = 1.1;
 
 /** The resource that makes a figure uncertain, where that is not its bottleneck. */
 function doubtOf(
   { network, value, low }: Evaluation,
   { index }: StreamShare,
 ): { readonly regime: Regime; readonly spread: number; readonly anchored: boolean } | undefined {
-  const by = low.frozenBy[index] ?? CAP;
+  const by = low.frozenBy[index] ?? ownCap;
   const resource = network.resources[by];
   const spread = (value.rates[index] ?? 0) / (low.rates[index] ?? 1);
-  if (resource === undefined || by === value.frozenBy[index] || !(spread > DOUBT)) return undefined;
+  if (resource === undefined || by === value.frozenBy[index] || !(spread > doubt)) return undefined;
   const regime = resource.site.costs.regimes[resource.regime];
   return { regime, spread, anchored: resource.anchored === true };
 }

@@ -8,13 +8,13 @@ import { phrase } from '../../words/phrase.ts';
 /** What a figure rests on, in a form for programs and in words. */
 
 /** What the calibration covered: frames of 64 to 1518 bytes, and bulk TCP up to jumbo frames. */
-const CALIBRATED_FRAME_BYTES = { packets: 1522, bulk: 9018 } as const;
+const calibratedFrameBytes = { packets: 1522, bulk: 9018 } as const;
 
 /** Factors of an 80 % interval up to which confidence is high, and medium. */
-const HIGH = 1.15;
-const MEDIUM = 1.6;
+const high = 1.15;
+const medium = 1.6;
 
-const LEVELS = ['low', 'medium', 'high'] as const;
+const levels = ['low', 'medium', 'high'] as const;
 
 export interface GroundOf {
   readonly regime: Regime;
@@ -38,19 +38,19 @@ export function groundOf({
   port,
   anchored = false,
 }: GroundOf): Ground {
-  const largest = bulk ? CALIBRATED_FRAME_BYTES.bulk : CALIBRATED_FRAME_BYTES.packets;
+  const largest = bulk ? calibratedFrameBytes.bulk : calibratedFrameBytes.packets;
   const inside = frameBytes <= largest || regime.scope === 'device';
   const card = unknownCard(regime, port);
   const core = unknownCore(regime, site);
   // A card or core that was not measured leaves no high confidence, nor does what one source alone measured.
   const sure = card === undefined && core === undefined && regime.sources.length !== 1;
-  const known = spread <= HIGH ? (sure ? 2 : 1) : spread <= MEDIUM ? 1 : 0;
+  const known = spread <= high ? (sure ? 2 : 1) : spread <= medium ? 1 : 0;
   const level = Math.max(0, known - (inside ? 0 : 1));
   return {
     sources: regime.sources,
     scope: regime.scope,
     calibrated: regime.calibrated && inside,
-    confidence: regime.calibrated ? (LEVELS[level] ?? 'low') : 'low',
+    confidence: regime.calibrated ? (levels[level] ?? 'low') : 'low',
     reason: [
       regime.scope === 'device'
         ? regime.on()

@@ -1,10 +1,10 @@
-import { CAP } from '../solve/allocate.ts';
+import { ownCap } from '../solve/allocate.ts';
 import type { Evaluation } from '../solve/evaluate.ts';
 import { figure, inSequence } from '../figures.ts';
 import type { Stream } from '../network/network.ts';
 import { interrupts, queueing } from '../cost/parameters.ts';
 import type { Figure, Percentiles } from '../prediction.ts';
-import { FULL, moderationWaitUs } from '../solve/queues.ts';
+import { fullLoad, moderationWaitUs } from '../solve/queues.ts';
 import type { Variant } from '../solve/solve.ts';
 
 /**
@@ -63,7 +63,7 @@ function waits(evaluation: Evaluation, stream: Stream, index: number, variant: V
   const { network } = evaluation;
   const queues = evaluation.queues[variant];
   const short = isShort(evaluation, index, variant);
-  const frozenBy = evaluation[variant].frozenBy[index] ?? CAP;
+  const frozenBy = evaluation[variant].frozenBy[index] ?? ownCap;
   let us = 0;
   let full = false;
   for (const { resource: r, waitsElsewhere } of stream.uses) {
@@ -72,7 +72,7 @@ function waits(evaluation: Evaluation, stream: Stream, index: number, variant: V
     // What does not get all that it asks of a resource fills the ring in front of it.
     const stopped = short && frozenBy === r;
     if (resource.waiting === 'none' && !stopped) continue;
-    if ((queues.load[r] ?? 0) >= FULL) full = true;
+    if ((queues.load[r] ?? 0) >= fullLoad) full = true;
     if (waitsElsewhere === true && !stopped) continue;
     // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
     const ringEntries =
@@ -83,7 +83,7 @@ function waits(evaluation: Evaluation, stream: Stream, index: number, variant: V
   }
   // One core for each of too few streams is full before the resource is.
   const serial =
-    short && !full && frozenBy === CAP && stream.parallel !== undefined
+    short && !full && frozenBy === ownCap && stream.parallel !== undefined
       ? network.resources[stream.parallel.resource]
       : undefined;
   if (serial === undefined) return { us, full };

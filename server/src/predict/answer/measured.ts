@@ -6,20 +6,20 @@ import { differsByShape } from '../cost/cost.ts';
 import type { Costs } from '../cost/costs.ts';
 import { evaluate, type Evaluation } from '../solve/evaluate.ts';
 import { readMetric } from './metrics.ts';
-import { queueing, SHARED_ERROR } from '../cost/parameters.ts';
+import { queueing, sharedError } from '../cost/parameters.ts';
 import type { Network, Resource } from '../network/network.ts';
-import { LATENCY } from '../network/path.ts';
+import { latency } from '../network/path.ts';
 import type { MeasurementResult } from '../prediction.ts';
 import { shapeOf, type CostScale } from '../network/resource-table.ts';
 import { subjectFlows, subjectVnics } from './scenario.ts';
 import type { Lens } from '../network/traffic.ts';
 
 /** Room for the measurement's own error before it is called impossible. */
-const MEASURING_ERROR = 1.02;
+const measuringError = 1.02;
 /** From this share of the physical limit on, a measurement says nothing of costs. */
-const AT_LIMIT = 0.97;
+const atLimit = 0.97;
 /** What a guest's own program may make of the cost of a packet: it forwards, or looks into each. */
-const GUEST_WORK = 4;
+const guestWork = 4;
 
 export interface Anchors {
   readonly costScale: CostScale;
@@ -67,7 +67,7 @@ function mean(of: readonly Saying[]): number {
 
 /** The best linear guess for one more shape from the mean of `n` whose errors correlate. */
 function sharedPart(n: number): number {
-  return (n * SHARED_ERROR) / (1 + (n - 1) * SHARED_ERROR);
+  return (n * sharedError) / (1 + (n - 1) * sharedError);
 }
 
 interface Told {
@@ -100,7 +100,7 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     const idleUs = metric === 'latency' ? oneWayUs + tailUs : 2 * oneWayUs + Math.SQRT2 * tailUs;
     if (idleUs <= 0) return unused;
     const factor = (1e6 * value.value) / idleUs;
-    return { ...unused, outcome: 'used', told: { costClass: LATENCY, factor, shapes: new Set() } };
+    return { ...unused, outcome: 'used', told: { costClass: latency, factor, shapes: new Set() } };
   }
   if (metric === 'cpu' || metric === 'utilization') return unused;
   // With processing for nothing, what is left is wire, slot and limits.
@@ -121,10 +121,10 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     limit: Number.isFinite(limit) ? limit : null,
     bottleneck,
   };
-  if (value.value > limit * MEASURING_ERROR) return { ...judged, outcome: 'impossible' };
+  if (value.value > limit * measuringError) return { ...judged, outcome: 'impossible' };
   if (told === undefined) return { ...judged, outcome: 'bound' };
   // No cost is higher than what let that through; whether it is lower still, the limit hides.
-  if (value.value >= limit * AT_LIMIT)
+  if (value.value >= limit * atLimit)
     return { ...judged, outcome: 'bound', ...(told.factor < 1 ? { told } : {}) };
   return { ...judged, outcome: 'used', told };
 }
@@ -166,7 +166,7 @@ function explanation(
     const isGuest = cpu === 'guest' || costClass.startsWith('guest:');
     // Nothing but the guest works on what a VF or PF gives it, and nobody knows what else it does with a packet.
     const alone = isGuest && cell?.attachment.vswitch === undefined;
-    candidates.push({ index, costClass, load, spread: alone ? GUEST_WORK : spread, isGuest });
+    candidates.push({ index, costClass, load, spread: alone ? guestWork : spread, isGuest });
   };
   network.resources.forEach((_, r) => {
     add(r, (value.used[r] ?? 0) / (value.capacities[r] ?? Infinity));

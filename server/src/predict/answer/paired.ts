@@ -1,4 +1,4 @@
-import { SHARED_ERROR } from '../cost/parameters.ts';
+import { sharedError } from '../cost/parameters.ts';
 import type { Figure } from '../prediction.ts';
 
 /*
@@ -29,5 +29,5 @@ const above = ({ value, high }: Figure): number => Math.log(high / value);
 /** Half the width of a difference of two logarithms whose errors correlate. */
 function apart(a: number, b: number): number {
   if (a === Infinity || b === Infinity) return Infinity;
-  return Math.sqrt(Math.max(0, a * a + b * b - 2 * SHARED_ERROR * a * b));
+  return Math.sqrt(Math.max(0, a * a + b * b - 2 * sharedError * a * b));
 }

@@ -5,11 +5,11 @@ import {
   firstModern,
   kernel,
   pollingTypes,
-  REFERENCE_HZ,
-  THREADS_WORTH,
+  referenceHz,
+  threadsWorth,
   type RegimeName,
 } from './parameters.ts';
-import { FRAMING_BYTES } from './wire.ts';
+import { framingBytes } from './wire.ts';
 
 /** Cycles of one packet of `bytes`, with what they are known from and what a measurement would scale. */
 export interface Cost {
@@ -56,7 +56,7 @@ export function pollingCost(costs: Costs, type: string, passes: Passes): Cost {
   const { chainFactor, largeRingFactor, tagCycles, losslessShare } = costs.polling;
   const family = costs.families[type] ?? costs.anyFamily;
   const lambda = passes.chain ? chainFactor : 1;
-  const ring = passes.ringEntries >= LARGE_RING_ENTRIES ? largeRingFactor : 1;
+  const ring = passes.ringEntries >= largeRingEntries ? largeRingFactor : 1;
   const fixed =
     passes.physical * (family.portCycles + (passes.tagged ? tagCycles : 0)) +
     passes.vhost * lambda * family.vhostCycles;
@@ -69,11 +69,11 @@ export function pollingCost(costs: Costs, type: string, passes: Passes): Cost {
   };
 }
 
-const LARGE_RING_ENTRIES = 1024;
+const largeRingEntries = 1024;
 
 /** Cores that a polling switch has the worth of: several bring less than their number, two threads of one more than it. */
 export function pollingCoresWorth(costs: Costs, cores: number, threads: number): number {
-  return (threads > 1 ? THREADS_WORTH : 1) * cores ** costs.polling.coresPower;
+  return (threads > 1 ? threadsWorth : 1) * cores ** costs.polling.coresPower;
 }
 
 /** What a kernel path is like: which switch and adapter, how old. */
@@ -146,7 +146,7 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
           ? costs.old.jumbo
           : 1
       : 1;
-  const cyclesPerByte = (8 * REFERENCE_HZ) / path.bulkBps;
+  const cyclesPerByte = (8 * referenceHz) / path.bulkBps;
   if (use.bulk) {
     return {
       cycles: (bytes) => (cyclesPerByte * (payloadBytes(bytes) + alone)) / oldFactor(bytes) + wireCycles,
@@ -156,8 +156,8 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
   }
   return {
     cycles: (bytes) =>
-      REFERENCE_HZ / path.packetsPps +
-      costs.kernelPaths.vhost.bulkBps ** -1 * 8 * REFERENCE_HZ * bytes +
+      referenceHz / path.packetsPps +
+      costs.kernelPaths.vhost.bulkBps ** -1 * 8 * referenceHz * bytes +
       wireCycles +
       exitCycles,
     regime: path.regimePackets,
@@ -168,7 +168,7 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
 /** Cycles that a kernel switch takes to forward a packet from port to port. */
 export function kernelForwardCost(costs: Costs): Cost {
   return {
-    cycles: () => REFERENCE_HZ / costs.kernel.forwardPps,
+    cycles: () => referenceHz / costs.kernel.forwardPps,
     regime: 'kernelPackets',
     costClass: 'kernel:forward',
   };
@@ -209,7 +209,7 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
     const [pps, regime] = onFunction
       ? ([paths.functionForwardPps, 'guestPackets'] as const)
       : ([guest.virtualised ? paths.tapForwardPps : paths.forwardPps, 'kernelPackets'] as const);
-    return flat(REFERENCE_HZ / pps, regime, 'guest:packets');
+    return flat(referenceHz / pps, regime, 'guest:packets');
   }
   if (guest.kernelClass !== undefined && bulk) {
     return backendCost(costs, guest.kernelClass, {
@@ -224,14 +224,14 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
     const bps = onFunction ? paths.guestBulkBps : costs.kernelPaths.any.bulkBps;
     const alone = onFunction || guest.offload ? 0 : packetBytes(costs);
     return {
-      cycles: (bytes) => (8 * REFERENCE_HZ * (payloadBytes(bytes) + alone)) / bps,
+      cycles: (bytes) => (8 * referenceHz * (payloadBytes(bytes) + alone)) / bps,
       regime: onFunction ? 'guestBulk' : 'kernelBulk',
       costClass: 'guest:bulk',
     };
   }
   return onFunction
-    ? flat(REFERENCE_HZ / paths.functionForwardPps, 'guestPackets', 'guest:packets')
-    : flat(REFERENCE_HZ / paths.guestStackPps, 'kernelPackets', 'guest:packets');
+    ? flat(referenceHz / paths.functionForwardPps, 'guestPackets', 'guest:packets')
+    : flat(referenceHz / paths.guestStackPps, 'kernelPackets', 'guest:packets');
 }
 
 /** The same where no packet may be lost: the ring of a polled virtio queue overflows before its core is full. */
@@ -245,14 +245,14 @@ export function losslessGuest(costs: Costs, cost: Cost, { driver, adapter }: Gue
  * and was measured at an MTU of 1500: larger frames win back most of it.
  */
 function packetBytes({ kernel: { noOffloadShare } }: Costs): number {
-  return payloadBytes(MEASURED_FRAME_BYTES) * (1 / noOffloadShare - 1);
+  return payloadBytes(measuredFrameBytes) * (1 / noOffloadShare - 1);
 }
 
-const MEASURED_FRAME_BYTES = 1518;
+const measuredFrameBytes = 1518;
 
 /** TCP payload of a full frame. */
 export function payloadBytes(frameBytes: number): number {
-  return Math.max(1, frameBytes - FRAMING_BYTES - kernel.headerBytes);
+  return Math.max(1, frameBytes - framingBytes - kernel.headerBytes);
 }
 
 /** The driver in the guest: the vnic's own word, its VM's, its flavor's; interrupts unless said. */

@@ -1,5 +1,5 @@
 import { calibrated } from './calibrated.ts';
-import { REFERENCE_HZ, regimes, type Regime, type RegimeName } from './parameters.ts';
+import { referenceHz, regimes, type Regime, type RegimeName } from './parameters.ts';
 
 /*
  * What things cost, as the model reads it: the fitted values (`calibrated.ts`, written by `npm run calibrate`) under their
@@ -114,7 +114,7 @@ export interface Costs {
 }
 
 /** Switch types that have a fit of their own. */
-export const FAMILIES = ['bess', 'fastclick', 'vpp', 'ovs-dpdk', 'snabb', 'vale'] as const;
+export const families = ['bess', 'fastclick', 'vpp', 'ovs-dpdk', 'snabb', 'vale'] as const;
 
 /** The families that more than one lab measured. */
 const regimeOfFamily: Readonly<Partial<Record<string, RegimeName>>> = {
@@ -170,7 +170,7 @@ export function costsOf(
   const vhostBulkBps = v('bulk.vhost') * 1e9;
   return {
     families: Object.fromEntries(
-      FAMILIES.map((name) => [name, family(name, regimeOfFamily[name] ?? 'pollingSwitch')]),
+      families.map((name) => [name, family(name, regimeOfFamily[name] ?? 'pollingSwitch')]),
     ),
     anyFamily: family('any', 'pollingSwitchGeneric'),
     polling: {
@@ -190,7 +190,7 @@ export function costsOf(
     },
     old: { transmit: v('bulk.old.transmit'), jumbo: v('bulk.old.jumbo') },
     kernel: {
-      wireCycles: (1 / v('bulk.wire') - 1) * ((8 * REFERENCE_HZ * 1448) / vhostBulkBps),
+      wireCycles: (1 / v('bulk.wire') - 1) * ((8 * referenceHz * 1448) / vhostBulkBps),
       noOffloadShare: v('bulk.noOffload'),
       forwardPps: v('packets.forward') * 1e6,
       guestStackPps: v('packets.stack') * 1e6,

@@ -4,7 +4,7 @@
  */
 export function generationOf(model: string | undefined): string | undefined {
   if (model === undefined) return undefined;
-  for (const [pattern, generation] of PATTERNS) if (pattern.test(model)) return generation;
+  for (const [pattern, generation] of patterns) if (pattern.test(model)) return generation;
   return undefined;
 }
 
@@ -18,7 +18,7 @@ export function coreText(generation: string): string {
     .join(' ');
 }
 
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
+const patterns: readonly (readonly [RegExp, string])[] = [
   [/\bE[357]-\d{4}\w*\s*v2\b/i, 'ivy-bridge'],
   [/\bE[357]-\d{4}\w*\s*v3\b/i, 'haswell'],
   [/\bE[357]-\d{4}\w*\s*v4\b|\bXeon\s*D-15\d\d/i, 'broadwell'],

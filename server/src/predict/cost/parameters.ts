@@ -5,10 +5,10 @@ import { phrase } from '../../words/phrase.ts';
  */
 
 /** The clock at which rates of kernel paths are given, where a source names no CPU. */
-export const REFERENCE_HZ = 2.5e9;
+export const referenceHz = 2.5e9;
 
 /** What a core is worth to a polling switch where the host says that it has two threads: an assumption. */
-export const THREADS_WORTH = 1.25;
+export const threadsWorth = 1.25;
 
 /**
  * Work of a clock cycle in polling code, relative to the Xeon E5 v3 on which it was measured, without turbo: what vendors state of each
@@ -300,7 +300,7 @@ export const kernel = {
  * pair of csit1701, netmap_virt, itc36 and others lies inside the interval that follows in 80 to 85 % of cases (`docs/accuracy.md`), and
  * one measurement narrows other shapes most with it (csit1701, csit1707, zhang2019).
  */
-export const SHARED_ERROR = 0.5;
+export const sharedError = 0.5;
 
 /** The first version of a hypervisor that is not old: ESX 3.5 and its contemporaries have one fit of their own. */
 export const firstModern = { esxi: 5, xen: 4.3, 'hyper-v': 2016 } as const;
@@ -333,7 +333,7 @@ export const interrupts = {
  * Packets a second that a card handles in each direction for a bit a second of the slot that it is made for, where nobody measured it:
  * 82599 24.4 Mpps of 32 Gb/s, XL710 33.6 and XXV710 37.5 of 63, ConnectX-5 131 of 126 to 252 (trex_bench). About the least of these.
  */
-export const ENGINE_PPS_PER_BPS = 0.55e-3;
+export const enginePpsPerBps = 0.55e-3;
 
 export const pcie = {
   /** Share of the raw link that flow control and acknowledgements leave (pciebench). */

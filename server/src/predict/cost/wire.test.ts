@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { framesOf, IMIX, perFrameBit, wireBits } from './wire.ts';
+import { framesOf, imix, perFrameBit, wireBits } from './wire.ts';
 
 const lineRatePps = (linkBps: number, frameBytes: number, tagged: boolean): number =>
   linkBps / wireBits(frameBytes, tagged);
@@ -14,11 +14,11 @@ describe('wire', () => {
   });
 
   it('averages a mix by packets, not by bytes', () => {
-    expect(IMIX.meanBytes).toBeCloseTo(361.83, 2);
+    expect(imix.meanBytes).toBeCloseTo(361.83, 2);
     // One unit a packet is one unit for each 361.83 bytes.
-    expect(perFrameBit(IMIX, () => 1)).toBeCloseTo(1 / (8 * 361.8333), 9);
+    expect(perFrameBit(imix, () => 1)).toBeCloseTo(1 / (8 * 361.8333), 9);
     // One unit a byte is one unit for each byte, whatever the mix.
-    expect(perFrameBit(IMIX, (bytes) => bytes)).toBeCloseTo(1 / 8, 12);
+    expect(perFrameBit(imix, (bytes) => bytes)).toBeCloseTo(1 / 8, 12);
     expect(perFrameBit(framesOf(64), (bytes) => wireBits(bytes, false))).toBeCloseTo(84 / 64, 12);
   });
 });

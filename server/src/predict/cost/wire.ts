@@ -1,12 +1,12 @@
 /** Ethernet arithmetic (IEEE 802.3). */
 
 /** Preamble, start of frame and the least gap between frames. */
-const GAP_BYTES = 20;
+const gapBytes = 20;
 /** An 802.1Q tag. */
-const TAG_BYTES = 4;
+const tagBytes = 4;
 /** Ethernet header and frame check sequence. */
-export const FRAMING_BYTES = 18;
-export const LEAST_FRAME_BYTES = 64;
+export const framingBytes = 18;
+export const leastFrameBytes = 64;
 
 /** What frames a traffic has: sizes in bytes with FCS and without tag, and their shares of the packets (which add up to 1). */
 export interface Frames {
@@ -19,7 +19,7 @@ export function framesOf(bytes: number): Frames {
 }
 
 /** 7 : 4 : 1 of 64, 594 and 1518 bytes (`docs/language.md`, "Traffic"). */
-export const IMIX: Frames = {
+export const imix: Frames = {
   sizes: [
     { bytes: 64, share: 7 / 12 },
     { bytes: 594, share: 4 / 12 },
@@ -49,5 +49,5 @@ export function unevenness({ sizes }: Frames, ofBytes: (bytes: number) => number
 
 /** Bits that a frame takes of the wire. */
 export function wireBits(frameBytes: number, tagged: boolean): number {
-  return 8 * (frameBytes + GAP_BYTES + (tagged ? TAG_BYTES : 0));
+  return 8 * (frameBytes + gapBytes + (tagged ? tagBytes : 0));
 }

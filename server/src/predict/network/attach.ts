@@ -72,7 +72,7 @@ export function guestOf(cell: Cell): Guest {
 }
 
 /** Bulk TCP whose cost in the host's cores was measured. */
-const BULK_TODAY: ReadonlySet<RegimeName> = new Set(['kernelBulk', 'kernelBulkLocal', 'hypervisorToday']);
+const bulkToday: ReadonlySet<RegimeName> = new Set(['kernelBulk', 'kernelBulkLocal', 'hypervisorToday']);
 
 /** What a packet costs a VM's backend: its queue's thread, where that takes it, and the host's cores. */
 export function backendOf(
@@ -91,7 +91,7 @@ export function backendOf(
   const host = scaledCost(done, cell.site.costs.kernel.backendShare);
   return {
     queue: queued ? undefined : full,
-    host: BULK_TODAY.has(full.regime) ? { ...host, regime: 'kernelCpu' } : host,
+    host: bulkToday.has(full.regime) ? { ...host, regime: 'kernelCpu' } : host,
   };
 }
 

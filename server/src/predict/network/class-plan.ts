@@ -13,7 +13,7 @@ export interface PlannedClass {
 }
 
 /** ETS weight of a class whose share is nothing: it is served where nobody else wants the wire. */
-const LEAST_ETS_SHARE = 1e-6;
+const leastEtsShare = 1e-6;
 
 /** The classes of a port. Those without a share divide what is left; priorities that nobody names have class 0, which always exists. */
 export function classPlan(port: Port): PlannedClass[] {
@@ -21,12 +21,12 @@ export function classPlan(port: Port): PlannedClass[] {
   const hasZero = port.classes.some((of) => of.priorities.includes(0));
   const without =
     port.classes.filter((of) => of.ets === undefined && of.strict?.value !== true).length + (hasZero ? 0 : 1);
-  const rest = Math.max(LEAST_ETS_SHARE, (1 - stated) / Math.max(1, without));
+  const rest = Math.max(leastEtsShare, (1 - stated) / Math.max(1, without));
   const planned = port.classes.map((of) => ({
     priorities: of.priorities,
     label: classText(of),
     strict: of.strict?.value === true,
-    weight: Math.max(LEAST_ETS_SHARE, of.ets?.value ?? rest),
+    weight: Math.max(leastEtsShare, of.ets?.value ?? rest),
   }));
   return hasZero
     ? planned

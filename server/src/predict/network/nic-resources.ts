@@ -11,7 +11,7 @@ import {
   type Site,
   type SlotLinks,
 } from './network.ts';
-import { ENGINE_PPS_PER_BPS, pcie, queueing } from '../cost/parameters.ts';
+import { enginePpsPerBps, pcie, queueing } from '../cost/parameters.ts';
 import { linkText, rawBps, usableBps } from '../cost/pcie.ts';
 import type { Enforced } from './promise.ts';
 import { Layered, type ResourceTable } from './resource-table.ts';
@@ -212,5 +212,5 @@ function estimatedRate({ device }: Nic): { readonly pps: number; readonly per: '
   const own = device?.pcie?.value;
   return own === undefined || own.lanes <= 0
     ? undefined
-    : { pps: ENGINE_PPS_PER_BPS * rawBps(own), per: 'device' };
+    : { pps: enginePpsPerBps * rawBps(own), per: 'device' };
 }

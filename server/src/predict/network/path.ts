@@ -25,7 +25,7 @@ import { perFrameBit, unevenness, wireBits, type Frames } from '../cost/wire.ts'
 import { phrase } from '../../words/phrase.ts';
 
 /** The cost class of all idle latencies of a host. */
-export const LATENCY = 'latency';
+export const latency = 'latency';
 
 /** What is common to all of one stream's path. */
 export interface PathTraffic {
@@ -385,9 +385,9 @@ export class Path {
     const { spread, anchored } = site.costs.regimes[part.regime];
     this.latency.push({
       us:
-        (part.us + card + (part.usPerByte ?? 0) * this.traffic.frames.meanBytes) * table.scale(site, LATENCY),
-      burstUs: (part.burstUs ?? 0) * table.scale(site, LATENCY),
-      spread: table.isAnchored(site, LATENCY) ? Math.min(spread, anchored) : spread,
+        (part.us + card + (part.usPerByte ?? 0) * this.traffic.frames.meanBytes) * table.scale(site, latency),
+      burstUs: (part.burstUs ?? 0) * table.scale(site, latency),
+      spread: table.isAnchored(site, latency) ? Math.min(spread, anchored) : spread,
       moderated,
     });
   }

@@ -21,7 +21,7 @@ export interface Enforced {
 }
 
 /** A weight of nothing would never be served. */
-const LEAST_WEIGHT = 1e-3;
+const leastWeight = 1e-3;
 
 export function promiseOf(cell: Cell, queues: number, assumptions: Assumptions): Enforced | undefined {
   const qos = cell.attachment.vnic.qos?.value;
@@ -29,7 +29,7 @@ export function promiseOf(cell: Cell, queues: number, assumptions: Assumptions):
   const wanted = {
     max: Math.max(1, qos.maxBps?.value ?? Infinity),
     min: qos.minBps?.value ?? 0,
-    weight: Math.max(LEAST_WEIGHT, qos.weight?.value ?? 1),
+    weight: Math.max(leastWeight, qos.weight?.value ?? 1),
   };
   const { attachment, site } = cell;
   if (attachment.vswitch !== undefined) {

@@ -4,7 +4,7 @@ import type { Costs } from '../cost/costs.ts';
 import { kernel } from '../cost/parameters.ts';
 import { mtuOf, portMtu } from './site.ts';
 import type { Cell, Node, Site } from './network.ts';
-import { framesOf, FRAMING_BYTES, IMIX, LEAST_FRAME_BYTES, type Frames } from '../cost/wire.ts';
+import { framesOf, framingBytes, imix, leastFrameBytes, type Frames } from '../cost/wire.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /** One station of a directed flow: what it may be, with the members that are so. */
@@ -171,8 +171,8 @@ function carriedBy(
     assumptions.add(phrase`latency of flows without a rate is that at half of what they could carry`);
   const frames =
     stated === 'imix'
-      ? IMIX
-      : framesOf(Math.max(LEAST_FRAME_BYTES, stated ?? largestFrame(stations, assumptions)));
+      ? imix
+      : framesOf(Math.max(leastFrameBytes, stated ?? largestFrame(stations, assumptions)));
   return {
     rateBps:
       flow?.rateBps === undefined || lens.load === Infinity
@@ -204,7 +204,7 @@ function largestFrame(stations: readonly Station[], assumptions: Assumptions): n
     }),
   );
   if (mtus.length === 0) assumptions.add(phrase`mtu ${defaults.mtu} where none is stated`);
-  return (mtus.length === 0 ? defaults.mtu : Math.min(...mtus)) + FRAMING_BYTES;
+  return (mtus.length === 0 ? defaults.mtu : Math.min(...mtus)) + framingBytes;
 }
 
 function first<T, R>(items: readonly T[], of: (item: T) => R | undefined): R | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Use } from '../network/network.ts';
-import { allocate, carried, CAP, type AllocationFlow } from './allocate.ts';
+import { allocate, carried, ownCap, type AllocationFlow } from './allocate.ts';
 
 interface Problem {
   readonly capacities: readonly number[];
@@ -82,7 +82,7 @@ describe('allocate', () => {
     ];
     const result = allocate([10, 2], flows);
     expect([...result.rates]).toEqual([1, 2, 7]);
-    expect([...result.frozenBy]).toEqual([CAP, 1, 0]);
+    expect([...result.frozenBy]).toEqual([ownCap, 1, 0]);
   });
 
   it('keeps every resource within its capacity', () => {
@@ -100,7 +100,7 @@ describe('allocate', () => {
         const { rates, frozenBy, used } = allocate(capacities, flows);
         flows.forEach((flow, i) => {
           const cause = frozenBy[i] ?? 0;
-          if (cause === CAP) expect(rates[i]).toBe(flow.cap);
+          if (cause === ownCap) expect(rates[i]).toBe(flow.cap);
           else {
             expect(flow.uses.some((use) => use.resource === cause)).toBe(true);
             expect(used[cause]).toBeGreaterThanOrEqual((capacities[cause] ?? 0) * (1 - 1e-6));

@@ -22,7 +22,7 @@ export interface AllocationFlow {
 export interface Allocation {
   /** Rate of one member of each flow. */
   readonly rates: Float64Array;
-  /** What froze each flow: a resource's index, or `CAP`. */
+  /** What froze each flow: a resource's index, or `ownCap`. */
   readonly frozenBy: Int32Array;
   /** What is used of each resource (of one copy). */
   readonly used: Float64Array;
@@ -33,17 +33,17 @@ export interface Allocation {
 }
 
 /** In `frozenBy`: the flow reached its own cap or demand. */
-export const CAP = -1;
+export const ownCap = -1;
 
 /** Shares of capacity below this are rounding, not room. */
-const TOLERANCE = 1e-9;
+const tolerance = 1e-9;
 
 export function allocate(capacities: ArrayLike<number>, flows: readonly AllocationFlow[]): Allocation {
   return allAtTheirCaps(capacities, flows) ?? filled(capacities, flows);
 }
 
 /** Room that a resource has to have to be out of the question, whatever rounding does. */
-const CLEAR = 1 - 1e-6;
+const clear = 1 - 1e-6;
 
 /** Where there is room for all that every flow wants, each has it; undefined where there is not. */
 function allAtTheirCaps(
@@ -53,11 +53,11 @@ function allAtTheirCaps(
   if (!flows.every((flow) => flow.cap < Infinity)) return undefined;
   const rates = Float64Array.from(flows, (flow) => flow.cap);
   const used = carried(capacities.length, flows, rates);
-  if (!used.every((load, r) => load <= CLEAR * at(capacities, r))) return undefined;
+  if (!used.every((load, r) => load <= clear * at(capacities, r))) return undefined;
   return {
     rates,
     used,
-    frozenBy: new Int32Array(flows.length).fill(CAP),
+    frozenBy: new Int32Array(flows.length).fill(ownCap),
     slopeWhenFull: new Float64Array(used.length),
     floorScale: new Float64Array(flows.length).fill(1),
   };
@@ -66,7 +66,7 @@ function allAtTheirCaps(
 function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[]): Allocation {
   const resourceCount = capacities.length;
   const rates = new Float64Array(flows.length);
-  const frozenBy = new Int32Array(flows.length).fill(CAP);
+  const frozenBy = new Int32Array(flows.length).fill(ownCap);
   const slopeWhenFull = new Float64Array(resourceCount);
   const floorScale = scaleFloors(capacities, flows);
 
@@ -103,7 +103,7 @@ function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[])
     frozen[i] = 1;
     frozenBy[i] = cause;
     const floor = at(floors, i);
-    const rate = cause === CAP ? flow.cap : Math.min(flow.cap, floor + flow.weight * level);
+    const rate = cause === ownCap ? flow.cap : Math.min(flow.cap, floor + flow.weight * level);
     rates[i] = rate;
     for (const { resource, cost, members } of flow.uses) {
       const load = cost * members;
@@ -119,7 +119,7 @@ function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[])
   const fillLevel = (r: number, level: number): number => {
     if (at(rising, r) === 0) return Infinity;
     const room = at(capacities, r) - at(base, r);
-    return room <= TOLERANCE * at(capacities, r) ? level : Math.max(level, room / at(slope, r));
+    return room <= tolerance * at(capacities, r) ? level : Math.max(level, room / at(slope, r));
   };
   const upcoming = new LevelHeap(Float64Array.from(order, (r) => fillLevel(r, 0)));
 
@@ -132,7 +132,7 @@ function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[])
     if (capLevel === Infinity && fullLevel === Infinity) break;
     if (capped !== undefined && capLevel <= fullLevel) {
       level = capLevel;
-      freeze(capped, level, CAP);
+      freeze(capped, level, ownCap);
     } else {
       level = fullLevel;
       const full = at(order, nth);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { shareClasses } from './classes.ts';
 import type { ClassGroup } from '../network/network.ts';
 
-const CAPACITY = 100;
+const capacity = 100;
 
 interface Offer {
   readonly weight: number;
@@ -14,7 +14,7 @@ interface Offer {
 /** What each of these classes gets of one port. */
 function share(offers: readonly Offer[]): number[] {
   const group: ClassGroup = {
-    capacity: CAPACITY,
+    capacity: capacity,
     linkLabel: '',
     classes: offers.map(({ weight, strict }, resource) => ({
       resource,
@@ -32,7 +32,7 @@ function share(offers: readonly Offer[]): number[] {
   return [
     ...shareClasses(
       [group],
-      Float64Array.from(offers, () => CAPACITY),
+      Float64Array.from(offers, () => capacity),
       flows,
     ).rates,
   ];
@@ -65,8 +65,8 @@ describe('traffic classes', () => {
         const rates = share(offers);
         const total = rates.reduce((sum, rate) => sum + rate, 0);
         const wanted = offers.reduce((sum, { demand }) => sum + demand, 0);
-        expect(total).toBeLessThanOrEqual(CAPACITY * 1.001);
-        expect(total).toBeGreaterThanOrEqual(Math.min(wanted, CAPACITY) * 0.99);
+        expect(total).toBeLessThanOrEqual(capacity * 1.001);
+        expect(total).toBeGreaterThanOrEqual(Math.min(wanted, capacity) * 0.99);
       }),
     );
   });

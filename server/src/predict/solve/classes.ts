@@ -7,8 +7,8 @@ export interface Solved extends Allocation {
 }
 
 /** Budgets settle in a few rounds; what is left after them is below a part in a thousand. */
-const ROUNDS = 5;
-const SETTLED = 1e-3;
+const rounds = 5;
+const settled = 1e-3;
 
 /**
  * Traffic classes of a port: strict ones first, highest priority first; the others divide what is left by their ETS shares, and
@@ -22,19 +22,19 @@ export function shareClasses(
   if (classGroups.length === 0) return { ...allocate(capacities, flows), capacities };
   const budgets = capacities.slice();
   let solution = allocate(budgets, flows);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     let moved = 0;
     for (const group of classGroups) moved = Math.max(moved, rebudget(group, capacities, budgets, solution));
-    if (moved < SETTLED) break;
+    if (moved < settled) break;
     solution = allocate(budgets, flows);
   }
   return { ...solution, capacities: budgets };
 }
 
 /** Room over what a class wants, so that rounding does not make it look as if it wanted more. */
-const EASE = 1 + 1e-6;
+const easing = 1 + 1e-6;
 /** A class that gets nothing still needs a capacity over zero. */
-const LEAST_SHARE = 1e-9;
+const leastShare = 1e-9;
 
 /** Divides a port among its classes by what they want; gives the largest change, relative to the port. */
 function rebudget(
@@ -48,14 +48,14 @@ function rebudget(
   const wants = (resource: number): number =>
     (solution.slopeWhenFull[resource] ?? 0) > 0
       ? capacity
-      : Math.min(capacity, (solution.used[resource] ?? 0) * EASE);
+      : Math.min(capacity, (solution.used[resource] ?? 0) * easing);
   let left = capacity;
   const next = new Map<number, number>();
   for (const { resource } of group.classes
     .filter((of) => of.strict)
     .sort((a, b) => b.priority - a.priority)) {
     const given = Math.min(left, wants(resource));
-    next.set(resource, Math.max(given, capacity * LEAST_SHARE));
+    next.set(resource, Math.max(given, capacity * leastShare));
     left -= given;
   }
   const shares = group.classes.filter((of) => !of.strict);
@@ -67,11 +67,11 @@ function rebudget(
     const content = open.filter((of) => wants(of.resource) < (room * of.weight) / weight);
     if (content.length === 0) {
       for (const of of open)
-        next.set(of.resource, Math.max((room * of.weight) / weight, capacity * LEAST_SHARE));
+        next.set(of.resource, Math.max((room * of.weight) / weight, capacity * leastShare));
       break;
     }
     for (const of of content) {
-      next.set(of.resource, Math.max(wants(of.resource), capacity * LEAST_SHARE));
+      next.set(of.resource, Math.max(wants(of.resource), capacity * leastShare));
       room -= wants(of.resource);
     }
     open = open.filter((of) => !content.includes(of));

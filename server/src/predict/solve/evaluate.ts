@@ -1,4 +1,4 @@
-import { CAP } from './allocate.ts';
+import { ownCap } from './allocate.ts';
 import type { Cell, CellShare, Network, Stream } from '../network/network.ts';
 import { figure } from '../figures.ts';
 import type { Figure } from '../prediction.ts';
@@ -72,8 +72,8 @@ export function evaluate(network: Network, offered = 0.5, intervals = true): Eva
 function risesOf(network: Network, value: Solution): Map<number, Map<number, number>> {
   const rises = new Map<number, Map<number, number>>();
   network.streams.forEach((stream, i) => {
-    const cause = value.frozenBy[i] ?? CAP;
-    if (cause === CAP) return;
+    const cause = value.frozenBy[i] ?? ownCap;
+    if (cause === ownCap) return;
     const rise = rises.get(cause) ?? new Map<number, number>();
     rises.set(cause, rise);
     for (const { resource, cost, members } of stream.uses)

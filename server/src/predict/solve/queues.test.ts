@@ -9,9 +9,9 @@ import { framesOf } from '../cost/wire.ts';
  * formula lies within that, and what it would be by another law does not.
  */
 
-const RUNS = 20;
+const runsEach = 20;
 /** 99 % of Student's t with 19 degrees of freedom. */
-const T99 = 2.86;
+const t99 = 2.86;
 
 /** A small generator of random numbers (mulberry32): the same ones each time. */
 function generator(seed: number): () => number {
@@ -83,7 +83,7 @@ function simulate(
   until: number,
   { discipline = () => fifo, ring = Infinity }: { discipline?: () => Discipline; ring?: number } = {},
 ): { readonly all: Simulated; readonly kinds: readonly Simulated[] } {
-  const runs = Array.from({ length: RUNS }, (_, run) => {
+  const runs = Array.from({ length: runsEach }, (_, run) => {
     const sums = Array.from({ length: sources.length + 1 }, () => ({ wait: 0, count: 0 }));
     const packets = arrivals(sources, until, generator(101 + run));
     const pick = discipline();
@@ -122,7 +122,7 @@ function simulate(
 function estimate(means: readonly number[]): Simulated {
   const mean = means.reduce((sum, one) => sum + one, 0) / means.length;
   const variance = means.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (means.length - 1);
-  return { mean, error: T99 * Math.sqrt(variance / means.length) };
+  return { mean, error: t99 * Math.sqrt(variance / means.length) };
 }
 
 /** The formula is what was simulated; a tenth more or less would not be. */
@@ -280,7 +280,7 @@ describe('interrupt moderation', () => {
   it('lets packets wait for what is left of the interval', () => {
     const interval = 20;
     for (const pps of [5_000, 50_000, 200_000]) {
-      const means = Array.from({ length: RUNS }, (_, run) => {
+      const means = Array.from({ length: runsEach }, (_, run) => {
         const random = generator(211 + run);
         let [now, earliest, wait] = [0, 0, 0];
         let due = false;

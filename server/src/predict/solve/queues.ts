@@ -8,7 +8,7 @@ import type { Solution } from './solve.ts';
  */
 
 /** Load from which a queue is taken as full: a sum of rates that just meets a capacity. */
-export const FULL = 0.999;
+export const fullLoad = 0.999;
 
 /** What waits at each resource, at the rates at which latency is told. */
 export interface Queues {
@@ -34,7 +34,7 @@ export function meanWaitUs(
   above = 0,
   upTo: number = busy,
 ): number {
-  return upTo >= FULL ? Infinity : (packets * workUs * busy) / ((1 - above) * (1 - upTo));
+  return upTo >= fullLoad ? Infinity : (packets * workUs * busy) / ((1 - above) * (1 - upTo));
 }
 
 /**

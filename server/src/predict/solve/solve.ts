@@ -13,8 +13,8 @@ export interface Solution extends Solved {
 }
 
 /** Interrupt costs settle in a few rounds; what is left after them is below a part in a thousand. */
-const ROUNDS = 5;
-const SETTLED = 1e-3;
+const rounds = 5;
+const settled = 1e-3;
 
 /** What a resource has of its capacity at an end of its interval. */
 export function capacityFactor({ spread, regime }: Resource, variant: Variant): number {
@@ -37,13 +37,13 @@ export function solve(network: Network, variant: Variant): Solution {
   let solution = shareClasses(network.classGroups, capacities, flows);
   const whole = capacities.slice();
   let rates = interruptRates(network, solution);
-  for (let round = 0; round < ROUNDS && binds(network, solution, rates, whole); round++) {
+  for (let round = 0; round < rounds && binds(network, solution, rates, whole); round++) {
     const cut = withInterrupts(network, whole, rates);
     const change = cut.reduce(
       (most, c, r) => Math.max(most, Math.abs(c - (solution.capacities[r] ?? c)) / c),
       0,
     );
-    if (change < SETTLED) break;
+    if (change < settled) break;
     solution = shareClasses(network.classGroups, cut, flows);
     rates = interruptRates(network, solution);
   }
