@@ -17,11 +17,13 @@ export function playgroundPage(site) {
 ${bar(place, site)}<main id="content" aria-label="Playground">
 <h1 class="hidden">Playground</h1>
 <div class="actions" role="toolbar" aria-label="Design">
+<fieldset id="actions" disabled>
 <label>Example <select id="example"><option value="">Your own</option></select></label>
 <button type="button" id="format">Format</button>
 <button type="button" id="import">Import…</button>
 <button type="button" id="export">Export…</button>
 <button type="button" id="share">Copy link</button>
+</fieldset>
 <span id="said" role="status"></span>
 </div>
 <div class="tabs only-narrow" role="tablist" aria-label="Views">

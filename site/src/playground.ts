@@ -1,4 +1,5 @@
-import { formatDocument } from '@codemirror/lsp-client';
+import { type LSPClient, formatDocument } from '@codemirror/lsp-client';
+import type { EditorView } from '@codemirror/view';
 import examples from 'site:examples';
 import { CHANGED } from '../../server/src/protocol/pictures.ts';
 import { openExport, openImport } from './deploy.ts';
@@ -24,60 +25,37 @@ const byId = (id: string): HTMLElement => {
   return element;
 };
 
+/** Says something beside the buttons, for a moment. */
+function say(word: string): void {
+  byId('said').textContent = word;
+  setTimeout(() => (byId('said').textContent = ''), 4000);
+}
+
 async function start(): Promise<void> {
   const uri = document.body.dataset['file'] ?? '';
-  const work = byId('work');
   const choice = byId('example') as HTMLSelectElement;
   for (const { name } of examples) choice.append(new Option(name, name));
-  panes(work, byId('divider'), [...document.querySelectorAll<HTMLElement>('[role=tab]')]);
+  panes(byId('work'), byId('divider'), [...document.querySelectorAll<HTMLElement>('[role=tab]')]);
 
   const first = await designOf(location.hash);
   choice.value = first.example ?? '';
   const found = findings(uri, { list: byId('list'), summary: byId('summary'), count: byId('count') });
+  const changed = (): boolean => {
+    shown.changed();
+    return true;
+  };
   const client = startServer('assets/server.js', [
     found.extension,
-    {
-      notificationHandlers: {
-        [CHANGED]: () => {
-          shown.changed();
-          return true;
-        },
-      },
-    },
+    { notificationHandlers: { [CHANGED]: changed } },
   ]);
-
-  const say = (word: string): void => {
-    byId('said').textContent = word;
-    setTimeout(() => (byId('said').textContent = ''), 4000);
-  };
-  const colour = async (): Promise<void> => {
-    const legend = client.serverCapabilities?.semanticTokensProvider?.legend as Legend | undefined;
-    const doc = view.state.doc;
-    const answer = await client.request<object, { data: number[] } | null>(
-      'textDocument/semanticTokens/full',
-      {
-        textDocument: { uri },
-      },
-    );
-    if (legend && answer && view.state.doc === doc) paint(view, legend, answer.data);
-  };
-  /** The address that says what stands in the editor; it is what a reload and a copied link bring back. */
-  const address = async (): Promise<string | undefined> => {
-    const text = view.state.doc.toString();
-    choice.value = examples.find((one) => one.text === text)?.name ?? '';
-    const hash = await hashOf(text);
-    if (hash !== undefined && hash !== location.hash) history.replaceState(null, '', hash);
-    return hash;
-  };
-
   let timer: ReturnType<typeof setTimeout> | undefined;
   const view = openEditor(byId('editor'), first.text, uri, client, {
     changed: () => {
       client.sync();
       clearTimeout(timer);
       timer = setTimeout(() => {
-        void colour();
-        void address();
+        void colour(client, view, uri);
+        void address(view, choice);
       }, RESTS_MS);
     },
     moved: () => shown.cursor(),
@@ -85,7 +63,7 @@ async function start(): Promise<void> {
   found.attach(view, client);
   const shown = picture(byId('frame') as HTMLIFrameElement, uri, view, client);
   await client.initializing;
-  await colour();
+  await colour(client, view, uri);
 
   const replace = (text: string): void => {
     view.dispatch({
@@ -103,16 +81,43 @@ async function start(): Promise<void> {
   byId('format').addEventListener('click', () => void formatDocument(view));
   byId('export').addEventListener('click', () => openExport(client, uri));
   byId('import').addEventListener('click', () => openImport(client, replace));
-  byId('share').addEventListener('click', () => {
-    void (async () => {
-      if ((await address()) === undefined) {
-        say('This design is too long for a link.');
-        return;
-      }
+  byId('share').addEventListener('click', () => void share(view, choice));
+  // Before there is a server to ask, they could do nothing.
+  (byId('actions') as HTMLFieldSetElement).disabled = false;
+}
+
+/** Colours what stands in the editor, unless it has changed meanwhile. */
+async function colour(client: LSPClient, view: EditorView, uri: string): Promise<void> {
+  const legend = client.serverCapabilities?.semanticTokensProvider?.legend as Legend | undefined;
+  const doc = view.state.doc;
+  const answer = await client.request<object, { data: number[] } | null>('textDocument/semanticTokens/full', {
+    textDocument: { uri },
+  });
+  if (legend && answer && view.state.doc === doc) paint(view, legend, answer.data);
+}
+
+/**
+ * Makes the address say what stands in the editor: it is what a reload and a copied link bring back. Undefined where that
+ * is too long for one.
+ */
+async function address(view: EditorView, choice: HTMLSelectElement): Promise<string | undefined> {
+  const text = view.state.doc.toString();
+  choice.value = examples.find((one) => one.text === text)?.name ?? '';
+  const hash = await hashOf(text);
+  if (hash !== undefined && hash !== location.hash) history.replaceState(null, '', hash);
+  return hash;
+}
+
+async function share(view: EditorView, choice: HTMLSelectElement): Promise<void> {
+  try {
+    if ((await address(view, choice)) === undefined) say('This design is too long for a link.');
+    else {
       await navigator.clipboard.writeText(location.href);
       say('The link is copied: the design is in it.');
-    })().catch(() => say('The browser does not let me copy: take the address above.'));
-  });
+    }
+  } catch {
+    say('The browser does not let me copy: take the address above.');
+  }
 }
 
 start().catch((error: unknown) => {
