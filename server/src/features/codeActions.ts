@@ -5,7 +5,7 @@ import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics
 import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
 import { preferredEdits } from './fixAll.ts';
 import { ignoring } from './ignore.ts';
-import { outcomeOf } from './outcome.ts';
+import { Outcomes } from './outcome.ts';
 import type { AttachAs } from './refactor/mode.ts';
 import { refactorings } from './refactorings.ts';
 import { phrase } from '../words/phrase.ts';
@@ -34,13 +34,14 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
     const end = snapshot.lines.offsetAt(range.end);
     const touched = snapshot.diagnostics.filter((shown) => shown.start <= end && start <= shown.end);
     const ignores: CodeAction[] = [];
+    const outcomes = new Outcomes(snapshot);
     let told = 0;
     for (const shown of touched) {
       const diagnostic = diagnosticOf(snapshot, shown, options);
       for (const fix of shown.finding.fixes?.() ?? []) {
         const edits = replacementsOf(snapshot, fix.edits);
         if (!edits) continue;
-        const outcome = told < mostOutcomes ? outcomeOf(snapshot, fix.edits) : '';
+        const outcome = told < mostOutcomes ? outcomes.of(fix.edits) : '';
         if (outcome !== '') told += 1;
         const title = outcome === '' ? fix.title : `${fix.title}: ${outcome}`;
         actions.push(action(snapshot, title, edits, diagnostic, fix.preferred === true));

@@ -2,7 +2,7 @@ import type { Edit } from '../model/finding.ts';
 import { Names } from '../model/names.ts';
 import type { Place } from '../model/place.ts';
 import { Scope } from '../model/scope.ts';
-import type { Mode, Vnic } from '../model/topology.ts';
+import type { Mode, Topology, Vnic } from '../model/topology.ts';
 import { attachedAs } from '../model/variation.ts';
 import { Outlook } from '../predict/predict.ts';
 import type { VnicPrediction } from '../predict/prediction.ts';
@@ -11,22 +11,43 @@ import { modes } from '../schema/vocabulary.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
 
-/**
- * What a vnic would get if these edits attach it in another mode, and gets now: `9.4 Gb/s, 0.2 cores (now 3.1 Gb/s, 1.8
- * cores)`. Empty where they do something else, or nothing is known of it.
- */
-export function outcomeOf(snapshot: Snapshot, edits: readonly Edit[]): string {
-  const change = modeChange(snapshot, edits);
-  if (!change) return '';
-  const { vnic, mode, targets } = change;
-  const { topology } = snapshot.world.partOf(vnic.bound.top);
-  const scope = new Scope(new Names(snapshot.world.tops));
-  const then = figuresOf(new Outlook(attachedAs(topology, vnic, { mode, targets }, scope)).vnic(vnic));
-  const now = figuresOf(
-    snapshot.predictionAt(vnic.bound.top).vnics.filter(({ attachment }) => attachment.vnic === vnic),
-  );
-  if (then === '') return '';
-  return now === '' ? then : phrase`${then} (now ${now})`;
+/** What fixes would bring, asked for one after the other: each is a variation of what stands there. */
+export class Outcomes {
+  private readonly snapshot: Snapshot;
+  private readonly outlooks = new Map<Topology, Outlook>();
+  private known: Names | undefined;
+
+  constructor(snapshot: Snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * What a vnic would get if these edits attach it in another mode, and gets now: `9.4 Gb/s, 0.2 cores (now 3.1 Gb/s, 1.8
+   * cores)`. Empty where they do something else, or nothing is known of it.
+   */
+  of(edits: readonly Edit[]): string {
+    const change = modeChange(this.snapshot, edits);
+    if (!change) return '';
+    const { vnic, mode, targets } = change;
+    const { topology } = this.snapshot.world.partOf(vnic.bound.top);
+    const varied = attachedAs(topology, vnic, { mode, targets }, new Scope(this.names));
+    const then = figuresOf(this.outlook(topology).of(varied).vnic(vnic));
+    const now = figuresOf(
+      this.snapshot.predictionAt(vnic.bound.top).vnics.filter(({ attachment }) => attachment.vnic === vnic),
+    );
+    if (then === '') return '';
+    return now === '' ? then : phrase`${then} (now ${now})`;
+  }
+
+  private get names(): Names {
+    return (this.known ??= new Names(this.snapshot.world.tops));
+  }
+
+  private outlook(topology: Topology): Outlook {
+    let outlook = this.outlooks.get(topology);
+    if (!outlook) this.outlooks.set(topology, (outlook = new Outlook(topology)));
+    return outlook;
+  }
 }
 
 interface ModeChange {

@@ -57,7 +57,7 @@ function withoutWord(spec: Spec, args: readonly Argument[]): string | undefined 
   const [misfit, ...more] = misfits;
   if (!misfit) return args.map(argumentText).join(' ');
   const [fix] = misfit.fixes;
-  const word =
-    args.length === 1 && more.length === 0 && slot.type.type === 'enum' ? fix?.edits[0]?.text : undefined;
-  return word;
+  return args.length === 1 && more.length === 0 && slot.type.type === 'enum'
+    ? fix?.edits[0]?.text
+    : undefined;
 }

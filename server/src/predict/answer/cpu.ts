@@ -80,14 +80,7 @@ export function crossingCoresOf(
   of: SwitchCores,
   shares: readonly StreamShare[],
 ): Figure {
-  const load = ({ rates }: Solution): number => {
-    let all = 0;
-    for (const { stream, index } of shares)
-      for (const use of stream.uses)
-        if (use.resource === of.resource) all += use.cost * use.members * (rates[index] ?? 0);
-    return all;
-  };
-  return sharedCores(evaluation, of, load) ?? scaledCores(0);
+  return sharedCores(evaluation, of, loadOn(of.resource, shares)) ?? scaledCores(0);
 }
 
 /** A load's part of the cores of a software switch: a polling one is divided by what each uses of it, unless it is idle. */
@@ -115,14 +108,18 @@ export function guestCoresOf(
   }
   const resource = evaluation.network.vcpusOf(cell);
   if (resource === undefined) return scaledCores(0);
-  return coresOf(evaluation, resource, (solution) => {
+  return coresOf(evaluation, resource, loadOn(resource, onceEach(shares)));
+}
+
+/** What streams ask of a resource, in its units. */
+function loadOn(resource: number, shares: readonly StreamShare[]): (solution: Solution) => number {
+  return ({ rates }) => {
     let load = 0;
-    for (const { stream, index } of onceEach(shares)) {
+    for (const { stream, index } of shares)
       for (const use of stream.uses)
-        if (use.resource === resource) load += use.cost * use.members * (solution.rates[index] ?? 0);
-    }
+        if (use.resource === resource) load += use.cost * use.members * (rates[index] ?? 0);
     return load;
-  });
+  };
 }
 
 /** A stream that a vnic both receives and hands on is one stream: its costs have both. */

@@ -2,7 +2,7 @@ import type { Flow, Topology, VSwitch } from '../../model/topology.ts';
 import { crossingCoresOf } from './cpu.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
 import { zero } from '../figures.ts';
-import type { Node, Site } from '../network/network.ts';
+import { isWayBack, type Node, type Site } from '../network/network.ts';
 import { crossedBy } from '../network/traffic.ts';
 import { trafficOf, unknownPerformance } from './perform.ts';
 import type { FlowPoint, FlowPrediction, Performance } from '../prediction.ts';
@@ -31,14 +31,14 @@ export function hostFlows(topology: Topology, evaluation: Evaluation): FlowPredi
 }
 
 function crossing(evaluation: Evaluation, flow: Flow, site: Site, vswitch: VSwitch): Performance {
-  const { streams, reverse, switches } = evaluation.network;
+  const { streams, switches } = evaluation.network;
   const shares = streams.flatMap((stream, index): StreamShare[] =>
     stream.flow === flow && stream.uses.some(({ of }) => of.site === site)
       ? [{ index, stream, members: 1 }]
       : [],
   );
   if (shares.length === 0) return unknownPerformance;
-  const isBack = ({ index }: StreamShare): boolean => (reverse[index] ?? index) < index;
+  const isBack = ({ index }: StreamShare): boolean => isWayBack(evaluation.network, index);
   const across = switches.find((of) => of.site === site && of.vswitch === vswitch);
   return {
     ...trafficOf(
@@ -55,7 +55,7 @@ function crossing(evaluation: Evaluation, flow: Flow, site: Site, vswitch: VSwit
 function ownTraffic(evaluation: Evaluation, flow: Flow): FlowPrediction[] {
   const { streams, reverse } = evaluation.network;
   const there = streams.flatMap((stream, index): StreamShare[] =>
-    stream.flow === flow && (reverse[index] ?? index) >= index ? [{ index, stream, members: 1 }] : [],
+    stream.flow === flow && !isWayBack(evaluation.network, index) ? [{ index, stream, members: 1 }] : [],
   );
   return there.map((share) => {
     const { ends, count } = share.stream;

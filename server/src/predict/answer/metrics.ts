@@ -4,7 +4,7 @@ import { hostCores, switchCoresUsed } from './cpu.ts';
 import { total, utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
 import { figure, greatest, least, scaled, zero } from '../figures.ts';
 import { latencyOf, rttOf } from './latency.ts';
-import type { Cell, Site } from '../network/network.ts';
+import { isWayBack, type Cell, type Site } from '../network/network.ts';
 import { isUntold, performanceOf } from './perform.ts';
 import type { Bottleneck, Figure } from '../prediction.ts';
 import { portSpeed } from '../network/site.ts';
@@ -179,13 +179,9 @@ function ofSwitch(
   if (sent.length + got.length > 0) return ofDirections(evaluation, sent, got, metric);
   // From port to port: the two ways of a flow are its directions.
   const [there, back] = [false, true].map((way) =>
-    across.filter(({ index }) => isWayBack(evaluation, index) === way),
+    across.filter(({ index }) => isWayBack(evaluation.network, index) === way),
   );
   return ofDirections(evaluation, there ?? [], back ?? [], metric);
-}
-
-function isWayBack({ network }: Evaluation, index: number): boolean {
-  return (network.reverse[index] ?? index) < index;
 }
 
 /** The longest latency of streams that pass an element, in seconds. */

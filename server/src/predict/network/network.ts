@@ -257,3 +257,8 @@ export interface Network {
 export function portKey(site: Site, port: Port): string {
   return `${site.index}/${port.path}`;
 }
+
+/** Of the two ways of a flow, whether a stream is the one that leads back. */
+export function isWayBack({ reverse }: Pick<Network, 'reverse'>, index: number): boolean {
+  return (reverse[index] ?? index) < index;
+}

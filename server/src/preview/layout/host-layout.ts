@@ -44,19 +44,21 @@ export interface Route {
   readonly elbow: number;
 }
 
-export interface HostLayout {
+/** Where things stand: of a card by itself, or of a whole picture. */
+export interface Placement {
   readonly width: number;
   readonly height: number;
+  /** By element path. */
   readonly boxes: Readonly<Record<string, Rect>>;
-  /** By `port#slot`. */
+  /** By `port path#slot key`. */
   readonly slots: Readonly<Record<string, Rect>>;
-  /** By the key of the wire. */
+  /** By edge key; where an edge is drawn as several lines, by `edge key#slot key`. */
   readonly routes: Readonly<Record<string, Route>>;
   readonly zones: readonly Zone[];
 }
 
 /** Everything of one host, measured from its upper left corner. */
-export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape, rows: Rows): HostLayout {
+export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape, rows: Rows): Placement {
   const boxes: Record<string, Rect> = {};
   const slots: Record<string, Rect> = {};
   const points = new Map<string, Point[]>();
@@ -142,7 +144,7 @@ export function placeHost(host: ElementOf<'host' | 'unplaced'>, shape: HostShape
 }
 
 /** A host that is drawn closed: its head and two lines. */
-export function placeClosed(host: ElementOf<'host'>, closed: ClosedHost): HostLayout {
+export function placeClosed(host: ElementOf<'host'>, closed: ClosedHost): Placement {
   const width = Math.max(
     CLOSED.width,
     hostHeadWidth(host),

@@ -2,7 +2,7 @@ import type { ElementOf, Scene, SceneEdge, SceneElement } from '../scene/types.t
 import { indexScene, ofKind, type SceneIndex } from '../scene/lookup.ts';
 import { elkGraph, plainRows, rowsOf, type Elk, type ElkNode, type Rows } from './elk-rows.ts';
 import { hostShape, type HostShape } from './host-shape.ts';
-import { type HostLayout, placeClosed, placeHost, type Rect, type Route, type Zone } from './host-layout.ts';
+import { type Placement, placeClosed, placeHost, type Rect, type Route, type Zone } from './host-layout.ts';
 import { packHosts, type PackedRow, type PlacedHost, type Placing } from './pack.ts';
 import { same } from '../scene/patch.ts';
 import { settled } from './settle.ts';
@@ -12,16 +12,7 @@ import { settled } from './settle.ts';
  * So an edit in one host cannot move anything inside another.
  */
 
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
-  /** By element path. */
-  readonly boxes: Readonly<Record<string, Rect>>;
-  /** By `port path#slot key`. */
-  readonly slots: Readonly<Record<string, Rect>>;
-  /** By edge key; where an edge is drawn as several lines, by `edge key#slot key`. */
-  readonly routes: Readonly<Record<string, Route>>;
-  readonly zones: readonly Zone[];
+export interface Layout extends Placement {
   /** The parts that the cards of hosts are, so that what did not change can be told by being the same object. */
   readonly hosts: readonly PlacedHost[];
   /** Whether ELK answered for every host; where not, the plain rows stand in. */
@@ -44,7 +35,7 @@ export type LayoutMemory = Map<string, Remembered & { placed?: PlacedHost }>;
 interface Remembered {
   readonly elements: readonly SceneElement[];
   readonly edges: readonly SceneEdge[];
-  readonly local: HostLayout;
+  readonly local: Placement;
 }
 
 /** Shapes remembered before the oldest is dropped. */

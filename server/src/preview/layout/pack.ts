@@ -1,6 +1,6 @@
 import type { ElementOf, SceneEdge } from '../scene/types.ts';
 import type { SceneIndex } from '../scene/lookup.ts';
-import type { HostLayout, Point, Rect, Route, Zone } from './host-layout.ts';
+import type { Placement, Point, Rect, Route, Zone } from './host-layout.ts';
 import { textWidth } from './text.ts';
 import { FONT } from './measure.ts';
 
@@ -17,24 +17,18 @@ const ASPECT = 1.7;
 
 export interface Placing {
   readonly card: ElementOf<'host' | 'unplaced'>;
-  readonly local: HostLayout;
+  readonly local: Placement;
   /** As it was placed last, from the same local layout. */
   readonly before?: PlacedHost | undefined;
 }
 
 /** A host where it stands: the same object as before if nothing in it has moved. */
-export interface PlacedHost extends Pick<HostLayout, 'boxes' | 'slots' | 'routes' | 'zones'> {
+export interface PlacedHost extends Pick<Placement, 'boxes' | 'slots' | 'routes' | 'zones'> {
   readonly path: string;
   readonly rect: Rect;
 }
 
-export interface Packed {
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: Readonly<Record<string, Rect>>;
-  readonly slots: Readonly<Record<string, Rect>>;
-  readonly routes: Readonly<Record<string, Route>>;
-  readonly zones: readonly Zone[];
+export interface Packed extends Placement {
   readonly hosts: readonly PlacedHost[];
   readonly rows: readonly PackedRow[];
 }
@@ -229,7 +223,7 @@ function movedAll(
 
 function placedAt(
   path: string,
-  local: HostLayout,
+  local: Placement,
   x: number,
   y: number,
   before: PlacedHost | undefined,
