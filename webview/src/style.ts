@@ -150,14 +150,15 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
   .loads .gauge { padding-right: 4px; width: auto; }
   .loads .bar { width: 60px; }
 }
-.loads .gauge { white-space: nowrap; width: 1%; text-align: left; padding-right: 28px; }
+.loads .gauge { white-space: nowrap; width: 1%; text-align: left; padding-right: 14px; }
 .loads .rows td.quiet { white-space: nowrap; width: 1%; }
-.loads .bar { display: inline-block; width: 110px; height: 6px; margin-right: 10px; vertical-align: middle; border-radius: 3px; background: var(--iov-track); outline: 1px solid var(--vscode-contrastBorder, transparent); overflow: hidden; }
+.loads .bar { display: inline-block; width: 90px; height: 6px; margin-right: 10px; vertical-align: middle; border-radius: 3px; background: var(--iov-track); outline: 1px solid var(--vscode-contrastBorder, transparent); overflow: hidden; }
 .loads .fill { display: block; height: 100%; background: var(--vscode-charts-green, #388a34); }
 .loads .near .fill { background: var(--vscode-editorWarning-foreground, #9a6700); }
 .loads .full .fill { background: var(--vscode-charts-red, #c72e2e); }
 .loads .full .said { font-weight: 600; }
-.loads td.relief { max-width: 340px; min-width: 200px; }
+.loads td.relief { max-width: 340px; min-width: 140px; }
+.loads .rows td.users { min-width: 110px; }
 .loads code { font-family: var(--vscode-editor-font-family, monospace); background: var(--iov-track); padding: 0 3px; border-radius: 3px; color: inherit; }
 .promise.holds .verdict { color: color-mix(in srgb, var(--vscode-testing-iconPassed, #2b7a2b) 70%, var(--vscode-foreground, #3b3b3b)); }
 .promise.fails .verdict { color: color-mix(in srgb, var(--vscode-charts-red, #c72e2e) 80%, var(--vscode-foreground, #3b3b3b)); font-weight: 600; }
