@@ -11,6 +11,7 @@ import {
   createMessageConnection,
 } from 'vscode-languageserver/node';
 import { ROOT } from '../../scripts/common.mjs';
+import { Reach } from '../reach/reach.ts';
 
 const serverModule = join(ROOT, 'dist/iov.js');
 
@@ -31,6 +32,7 @@ export class Client {
   /** Whether it turns down whatever the server wants of it. */
   refuses = false;
   result: InitializeResult | undefined;
+  private readonly reach = new Reach(serverModule);
   private readonly published: PublishDiagnosticsParams[] = [];
   private readonly waiting: {
     readonly fits: (params: PublishDiagnosticsParams) => boolean;
@@ -40,7 +42,8 @@ export class Client {
   private constructor() {
     if (!existsSync(serverModule))
       throw new Error('There is no dist/iov.js: run `node scripts/build.mjs` first.');
-    this.process = spawn(process.execPath, [serverModule, 'lsp', '--stdio'], {
+    this.process = spawn(process.execPath, [...this.reach.option, serverModule, 'lsp', '--stdio'], {
+      env: { ...process.env, ...this.reach.env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const { stdin, stdout } = this.process;
@@ -131,13 +134,19 @@ export class Client {
     return new Promise((resolve) => this.waiting.push({ fits, resolve }));
   }
 
-  /** Ends the server as a client does, and answers its exit status. */
+  /**
+   * Ends the server as a client does, and answers its exit status. Throws where it reached for anything in its life: it
+   * reads files, and does all else by asking the editor.
+   */
   async stop(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
     await this.connection.sendRequest('shutdown');
     await this.connection.sendNotification('exit');
     const status = await ended;
     this.connection.dispose();
+    const reached = this.reach.reached();
+    this.reach.close();
+    if (reached.length > 0) throw new Error(`The server reached out: ${JSON.stringify(reached)}`);
     return status;
   }
 }
