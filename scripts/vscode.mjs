@@ -130,11 +130,12 @@ const SETTINGS = {
 
 /**
  * Starts an editor on a fresh profile with the extension of `VSIX` installed.
- * @param {{ settings?: Record<string, unknown>, asks?: boolean }} [options] settings beside `SETTINGS`; whether it asks
- *   if a folder is trusted, and whatever else a modal dialog is for, as the user's own does
+ * @param {{ settings?: Record<string, unknown>, asks?: boolean, env?: Record<string, string> }} [options] settings beside
+ *   `SETTINGS`; whether it asks if a folder is trusted, and whatever else a modal dialog is for, as the user's own does;
+ *   what its programs have in their environment
  * @returns {Promise<Vscode>}
  */
-export async function startVscode({ settings = {}, asks = false } = {}) {
+export async function startVscode({ settings = {}, asks = false, env: given = {} } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'iov-vscode-'));
   const runtime = join(home, 'run');
   await mkdir(runtime, { mode: 0o700 });
@@ -147,7 +148,13 @@ export async function startVscode({ settings = {}, asks = false } = {}) {
     join(home, name === 'user-data' ? 'user' : name),
   ]);
   // Without a gallery neither the server nor the page asks one on the network.
-  const env = { ...process.env, EXTENSIONS_GALLERY: '{}', XDG_RUNTIME_DIR: runtime, TMPDIR: runtime };
+  const env = {
+    ...process.env,
+    ...given,
+    EXTENSIONS_GALLERY: '{}',
+    XDG_RUNTIME_DIR: runtime,
+    TMPDIR: runtime,
+  };
   const install = [main, ...folders, '--install-extension', VSIX, '--force'];
   await must('Installing the extension into VS Code', process.execPath, install, { env, quiet: true });
 

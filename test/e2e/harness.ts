@@ -9,10 +9,14 @@ import { chromium, type Browser, type FrameLocator, type Locator, type Page } fr
 import { chromiumPath } from '../../scripts/chromium.mjs';
 import { ROOT } from '../../scripts/common.mjs';
 import { startVscode, type Vscode } from '../../scripts/vscode.mjs';
+import { Reach } from '../reach/reach.ts';
 import { buildVirtualFiles, VIRTUAL_FOLDER } from './virtual-files/build.ts';
 import { serveToWebHost } from './web-host.ts';
 
 const ARTIFACTS = join(ROOT, 'test', 'artifacts');
+const EXTENSION = '/extensions/iov.iov-';
+/** The one program that the extension starts. */
+const LANGUAGE_SERVER = /^\["[^"]*node","[^"]*\/extensions\/iov\.iov-[^"/]*\/dist\/iov\.js","lsp",/;
 /** Long enough for a first answer on a busy machine; what is expected comes far sooner. */
 const TIMEOUT_MS = 30_000;
 
@@ -76,9 +80,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
   const fileSystem = virtual ? await buildVirtualFiles(workspace, files) : undefined;
   const inWeb = options.web === true ? { 'remote.extensionKind': { 'iov.iov': ['web'] } } : {};
+  const reach = new Reach(EXTENSION);
   const vscode = await startVscode({
     settings: { ...SETTINGS, ...inWeb, ...options.settings },
     asks: options.asks === true,
+    env: { ...reach.env, NODE_OPTIONS: reach.option.join(' ') },
   });
   let browser: Browser | undefined;
   try {
@@ -92,7 +98,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const folder = virtual ? VIRTUAL_FOLDER : workspace;
     await page.goto(vscode.url(folder, options.file, options.web === true ? undefined : fileSystem));
     await restored(page, options.asks === true);
-    return new Workbench(page, workspace, vscode, browser);
+    return new Workbench(page, workspace, vscode, browser, reach);
   } catch (error) {
     await browser?.close();
     await vscode.stop();
@@ -115,13 +121,25 @@ export class Workbench {
     readonly workspace: string,
     private readonly vscode: Vscode,
     private readonly browser: Browser,
+    private readonly reach: Reach,
   ) {}
 
-  /** Ends VS Code and the browser, and removes the workspace. */
+  /**
+   * Ends VS Code and the browser, and removes the workspace. Throws where the extension, or its language server, reached
+   * for anything in that time beyond what it writes into the workspace at a person's word.
+   */
   async close(): Promise<void> {
     await this.browser.close();
     await this.vscode.stop();
     await rm(this.workspace, { recursive: true, force: true });
+    const reached = this.reach
+      .reached()
+      .filter(
+        ({ what, detail }) =>
+          !LANGUAGE_SERVER.test(detail) && !(what.startsWith('fs.') && detail.startsWith(this.workspace)),
+      );
+    this.reach.close();
+    if (reached.length > 0) throw new Error(`The extension reached out: ${JSON.stringify(reached)}`);
   }
 
   /** What VS Code's server printed: read it when a test fails for no visible reason. */
