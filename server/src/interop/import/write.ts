@@ -1,18 +1,18 @@
 import { mayStand } from '../../schema/vocabulary.ts';
 import { parse } from '../../syntax/parser.ts';
 import { format } from '../../syntax/print.ts';
-import { type Capture, type NetFunction, type Problem, emptyFunction, skipped } from './capture.ts';
+import { type Capture, type NetFunction, type Problem, emptyFunction } from './capture.ts';
 import { type Card, type PortPlan, type Stub, cardsOf } from './cards.ts';
 import { type GuestContext, type Shared, guestOf, countVf, portOf, unseenFunction } from './guests.ts';
+import { idleBonds, idleSwitches, unusedGroups } from './idle.ts';
 import { type Item, itemsText } from './layout.ts';
 import { vfAtAddress } from './merge.ts';
 import { Names, quoted, wordOf } from './names.ts';
 import { type GuestSet, setsOf } from './sets.ts';
-import { Switches } from './switches.ts';
+import { type SwitchPlan, Switches } from './switches.ts';
 import { heldVfs, unheld } from './unheld.ts';
 import { hostItems, nicItem, switchItem } from './host-items.ts';
 import { pciAddress, plainLine } from './values.ts';
-import { listed, phrase } from '../../words/phrase.ts';
 
 /*
  * The .iov that a person would have written of a capture: what is shared first, then each host with its cards and
@@ -28,106 +28,111 @@ export interface WriteOptions {
 
 /** Hosts, each merged already, as the text of one file. `problems` takes what was left out. */
 export function write(hosts: readonly Capture[], problems: Problem[], options: WriteOptions = {}): string {
-  const shared: Shared = { qos: new Map(), networks: new Map() };
-  const stubs: Stub[] = [];
-  const names = new Names();
-  const hostItemsList: Item[] = [];
-  const vmItems: Item[] = [];
-  for (const capture of hosts) {
-    const real = capture.host.name ?? options.hostName ?? 'host1';
-    const name = names.claim(wordOf(real.includes('.') ? real.slice(0, real.indexOf('.')) : real, 'host'));
-    const local = new Names();
-    addUplinks(capture);
-    const cards = cardsOf(capture, local, stubs);
-    const switches = new Switches(capture, cards, local);
-    const unseen = (address: string | undefined, at: string | undefined): Card => {
-      const card = unseenCard(address, at);
-      const [port] = card.ports;
-      if (address !== undefined && port) countVf(port.fn, address);
-      return card;
-    };
-    const unseenCard = (address: string | undefined, at: string | undefined): Card => {
-      const fn = unseenFunction(address, at);
-      const key = fn.hints[0];
-      const known = cards.find((c) =>
-        c.ports.some((p) => (key === undefined ? p.fn.interface === at : p.fn.hints.includes(key))),
-      );
-      if (known) return known;
-      capture.functions.push(fn);
-      const [card] = cardsOf({ ...capture, functions: [fn] }, local, stubs);
-      if (!card) throw new Error('a function makes a card');
-      cards.push(card);
-      return card;
-    };
-    const context: GuestContext = { capture, cards, switches, shared, problems, unseen };
-    for (const network of capture.networks) networkOnly(network, context);
-    const plans = capture.guests.map((g) => guestOf(g, context));
-    const sets = [...setsOf(plans, names), ...unheld(cards, heldVfs(plans), shared, names)];
-    vmItems.push(...sets.map((set) => vmItem(set, name)));
-    for (const { name: network, portgroups } of capture.networks) {
-      const asked = capture.guests.flatMap((g) => g.nics.filter((n) => n.source === network));
-      const groups = portgroups.filter(
-        (g) => !asked.some((n) => (n.portgroup === undefined ? g.standard : n.portgroup === g.name)),
-      );
-      if (groups.length > 0)
-        problems.push(
-          skipped(
-            phrase`Port groups ${named(groups.map((g) => g.name))} of network \`${network}\`: no guest is in them.`,
-          ),
-        );
-    }
-    const all = [...new Set(switches.plans.values())];
-    // Where bridges are all that the captures have, they are what is wanted.
-    const used = capture.functions.length + plans.length === 0 ? all : all.filter((s) => s.used);
-    const idle = all.filter((s) => !used.includes(s)).map((s) => s.label ?? s.name);
-    if (idle.length > 0)
-      problems.push(
-        skipped(
-          idle.length > 1
-            ? phrase`Bridges ${named(idle)}: no uplink and no guest in the captures.`
-            : phrase`Bridge ${named(idle)}: no uplink and no guest in the captures.`,
-        ),
-      );
-    for (const { name: bond, bondMode } of capture.soft) {
-      const ports = capture.functions.filter((f) => f.master === bond).flatMap((f) => f.interface ?? []);
-      if (ports.length > 0 && bondMode !== undefined && !switches.bonds.has(bond))
-        problems.push(
-          skipped(
-            phrase`Bond \`${bond}\` (${bondMode}) of ${named(ports)}: no bridge of the captures is on it.`,
-          ),
-        );
-    }
-    hostItemsList.push({
-      head: `host ${name}`,
-      docs: hostItems.docs(capture),
-      open: true,
-      items: [
-        ...(name === real ? [] : [{ head: `label ${quoted(real)}` }]),
-        ...hostItems.facts(capture),
-        ...cards.map((card) => nicItem(card)),
-        ...used.map(switchItem),
-      ],
-    });
-  }
+  const file: File = {
+    shared: { qos: new Map(), networks: new Map() },
+    stubs: [],
+    names: new Names(),
+    problems,
+    hostName: options.hostName ?? 'host1',
+  };
+  const written = hosts.map((capture) => hostOf(capture, file));
   const items: Item[] = [
-    ...[...shared.networks]
-      .sort((a, b) => a[1] - b[1])
-      .map(([word, vlan]): Item => ({ head: `network ${word}`, items: [{ head: `vlan ${vlan}` }] })),
-    ...[...shared.qos]
-      .sort((a, b) => (a[0] < b[0] ? -1 : 1))
-      .map(([word, facts]): Item => ({ head: `qos ${word}`, items: facts.map((f) => ({ head: f })) })),
-    ...stubs.map((s): Item => ({
-      head: `device ${s.name}${s.base === undefined ? '' : ` : ${s.base}`}`,
-      docs: s.docs,
-      open: true,
-      items: s.facts.map((f) => ({ head: f })),
-    })),
-    ...hostItemsList,
-    ...vmItems,
+    ...sharedItems(file.shared),
+    ...file.stubs.map(stubItem),
+    ...written.map(({ host }) => host),
+    ...written.flatMap(({ vms }) => vms),
   ];
   const text = `${heading(problems, options)}\n${itemsText(items)}`;
   return format(parse(text, mayStand));
 }
+
+/** What the hosts of one file share, and what is gathered while each is written. */
+interface File {
+  readonly shared: Shared;
+  readonly stubs: Stub[];
+  readonly names: Names;
+  readonly problems: Problem[];
+  /** Of a host that its capture does not name. */
+  readonly hostName: string;
+}
+
+function hostOf(capture: Capture, file: File): { readonly host: Item; readonly vms: readonly Item[] } {
+  const { shared, names, problems } = file;
+  const real = capture.host.name ?? file.hostName;
+  const name = names.claim(wordOf(real.includes('.') ? real.slice(0, real.indexOf('.')) : real, 'host'));
+  const local = new Names();
+  addUplinks(capture);
+  const cards = cardsOf(capture, local, file.stubs);
+  const switches = new Switches(capture, cards, local);
+  const unseen = (address: string | undefined, at: string | undefined): Card =>
+    unseenCard(capture, cards, (one) => cardsOf(one, local, file.stubs), address, at);
+  const context: GuestContext = { capture, cards, switches, shared, problems, unseen };
+  for (const network of capture.networks) networkOnly(network, context);
+  const plans = capture.guests.map((guest) => guestOf(guest, context));
+  const sets = [...setsOf(plans, names), ...unheld(cards, heldVfs(plans), shared, names)];
+  const used = usedSwitches(capture, switches);
+  problems.push(...unusedGroups(capture), ...idleSwitches(switches, used), ...idleBonds(capture, switches));
+  const host: Item = {
+    head: `host ${name}`,
+    docs: hostItems.docs(capture),
+    open: true,
+    items: [
+      ...(name === real ? [] : [{ head: `label ${quoted(real)}` }]),
+      ...hostItems.facts(capture),
+      ...cards.map((card) => nicItem(card)),
+      ...used.map(switchItem),
+    ],
+  };
+  return { host, vms: sets.map((set) => vmItem(set, name)) };
+}
+
+/** The card of a function that only a guest or a network names, by address or interface: made where there is none yet. */
+function unseenCard(
+  capture: Capture,
+  cards: Card[],
+  made: (capture: Capture) => Card[],
+  address: string | undefined,
+  at: string | undefined,
+): Card {
+  const fn = unseenFunction(address, at);
+  const key = fn.hints[0];
+  const meant = (p: PortPlan): boolean =>
+    key === undefined ? p.fn.interface === at : p.fn.hints.includes(key);
+  let card = cards.find(({ ports }) => ports.some(meant));
+  if (!card) {
+    capture.functions.push(fn);
+    [card] = made({ ...capture, functions: [fn] });
+    if (!card) throw new Error('a function makes a card');
+    cards.push(card);
+  }
+  const [port] = card.ports;
+  if (address !== undefined && port) countVf(port.fn, address);
+  return card;
+}
+
+/** Where bridges are all that the captures have, they are what is wanted; else those that something is on. */
+function usedSwitches(capture: Capture, switches: Switches): SwitchPlan[] {
+  const all = [...new Set(switches.plans.values())];
+  return capture.functions.length + capture.guests.length === 0 ? all : all.filter(({ used }) => used);
+}
+
+function sharedItems({ networks, qos }: Shared): Item[] {
+  return [
+    ...[...networks]
+      .sort(([, a], [, b]) => a - b)
+      .map(([word, vlan]): Item => ({ head: `network ${word}`, items: [{ head: `vlan ${vlan}` }] })),
+    ...[...qos]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([word, facts]): Item => ({ head: `qos ${word}`, items: facts.map((head) => ({ head })) })),
+  ];
+}
+
+const stubItem = ({ name, base, docs, facts }: Stub): Item => ({
+  head: `device ${name}${base === undefined ? '' : ` : ${base}`}`,
+  docs,
+  open: true,
+  items: facts.map((head) => ({ head })),
+});
 
 /** Names of what bridges have as uplinks and nothing else shows: physical ones, as Linux names them. */
 const physicalName = /^(?:en[opsx][\w]+|eth\d+|p\d+p\d+|[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])$/;
@@ -148,13 +153,6 @@ function addUplinks(capture: Capture): void {
     const where = address === undefined ? { interface: name } : { address };
     capture.functions.push({ ...emptyFunction(), ...where, notes: ['Only a bridge names it.'] });
   }
-}
-
-function named(names: readonly string[]): string {
-  return listed(
-    names.map((n) => `\`${n}\``),
-    12,
-  );
 }
 
 /** A network of libvirt that no guest may be on yet: the card and the switch that it needs are there all the same. */
