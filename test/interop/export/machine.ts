@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ran, exported, fileOf, folderForTest, isolated, ran } from './harness.ts';
 
@@ -62,6 +62,70 @@ export function host(
         env: { IOV_SYSFS: sysfs },
       }),
   };
+}
+
+/** What a run of the script came to, with the calls of `ip`. */
+export interface Called extends Ran {
+  readonly calls: readonly string[];
+}
+
+/**
+ * Runs the script of a design with a port `ens1f0` where `ip` is one that answers: `shows` is what it says of the port, and
+ * what sets a VF is refused `times` times with `refusal`. Nothing of this machine is asked or changed.
+ */
+export function answered(
+  text: string,
+  {
+    shows = '',
+    refusal = '',
+    times = 0,
+    iommu = true,
+  }: {
+    readonly shows?: string;
+    readonly refusal?: string;
+    readonly times?: number;
+    readonly iommu?: boolean;
+  } = {},
+): Called {
+  const folder = folderForTest();
+  const device = join(folder, 'sys/class/net/ens1f0/device');
+  mkdirSync(device, { recursive: true });
+  writeFileSync(join(device, 'sriov_numvfs'), '0\n');
+  writeFileSync(join(device, 'sriov_totalvfs'), '64\n');
+  if (iommu) mkdirSync(join(folder, 'sys/class/iommu/dmar0'), { recursive: true });
+  writeFileSync(join(folder, 'shows'), shows);
+  writeFileSync(join(folder, 'refusal'), `${refusal}\n`);
+  writeFileSync(join(folder, 'left'), `${times}\n`);
+  writeFileSync(join(folder, 'calls'), '');
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const tools = {
+    id: 'echo 0',
+    sleep: ':',
+    ip: `cd '${folder}'
+echo "$*" >>calls
+case "$*" in
+  'link show'*) cat shows ;;
+  *' vf '*)
+    left=$(cat left)
+    if [ "$left" -gt 0 ]; then
+      echo $((left - 1)) >left
+      cat refusal >&2
+      exit 2
+    fi
+    ;;
+esac`,
+  };
+  for (const [name, body] of Object.entries(tools)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const script = join(folder, 'script.sh');
+  writeFileSync(script, fileOf(exported(text, 'shell'), '.sh'));
+  const run = ran(['sh', '-c', `PATH='${bin}':"$PATH" exec sh '${script}'`], {
+    env: { IOV_SYSFS: join(folder, 'sys') },
+  });
+  return { ...run, calls: readFileSync(join(folder, 'calls'), 'utf8').split('\n').filter(Boolean) };
 }
 
 /** The VF settings of netlink messages as strace decodes them: `RATE {vf=3, ...}`. */

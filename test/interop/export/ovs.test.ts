@@ -25,8 +25,8 @@ describe('the Open vSwitch script', () => {
       expect(select('Interface', 'name,type,ingress_policing_rate,options')).toEqual([
         'dpdk-0,dpdk,0,"{dpdk-devargs=""0000:5e:00.0""}"',
         'ens2f1np1,"""""",0,{}',
-        'fw-in,dpdkvhostuserclient,2500,"{vhost-server-path=""/run/iov/kvm1-fw.in.sock""}"',
-        'fw-out,dpdkvhostuserclient,0,"{vhost-server-path=""/run/iov/kvm1-fw.out.sock""}"',
+        'fw-in,dpdkvhostuserclient,2500,"{vhost-server-path=""/var/lib/vhost_sockets/kvm1-fw.in.sock""}"',
+        'fw-out,dpdkvhostuserclient,0,"{vhost-server-path=""/var/lib/vhost_sockets/kvm1-fw.out.sock""}"',
         'fwd,internal,0,{}',
         'ovs0,internal,0,{}',
       ]);
@@ -36,9 +36,60 @@ describe('the Open vSwitch script', () => {
         '"{max-rate=""500000000""}"',
       ]);
     }
-    expect(readFileSync(log, 'utf8').split('\n')[0]).toBe(
-      'add-flow ovs0 dl_src=52:54:00:aa:bb:02,actions=set_queue:1,normal',
+    const each = [
+      expect.stringMatching(/^install -d -o \S+ \/var\/lib\/vhost_sockets$/) as string,
+      'ovs-ofctl del-flows ovs0 cookie=0x696f76/-1',
+      'ovs-ofctl add-flow ovs0 cookie=0x696f76,dl_src=52:54:00:aa:bb:02,actions=set_queue:1,normal',
+    ];
+    expect(readFileSync(log, 'utf8').split('\n').filter(Boolean)).toEqual([...each, ...each]);
+  });
+
+  it('takes back what a changed design no longer says', ({ skip }) => {
+    const why = missing('ovsdb-server', 'ovsdb-tool', 'ovs-vsctl', schema);
+    skip(why !== undefined, why);
+    const first = teamed('lacp', 'mtu 9000; ', 'network a; qos q; mtu 9000');
+    const { script, select } = database(first);
+    expect(script()).toMatchObject({ status: 0, err: '' });
+    expect(select('Open_vSwitch', 'other_config')).toEqual(['"{dpdk-init=""true""}"']);
+    expect(select('Port', 'name,tag,bond_mode,lacp')).toEqual([
+      'k,[],[],[]',
+      'k-bond,[],balance-tcp,active',
+      'n-0,[],[],[]',
+      'u,[],[],[]',
+      'v-u,5,[],[]',
+    ]);
+    expect(select('Interface', 'name,mtu_request')).toContain('v-u,9000');
+    expect(select('QoS', 'type')).toEqual(['linux-htb']);
+    expect(script(teamed('active-standby', '', 'network b'))).toMatchObject({ status: 0, err: '' });
+    expect(select('Port', 'name,tag,bond_mode,lacp')).toEqual([
+      'k,[],[],[]',
+      'k-bond,[],active-backup,off',
+      'n-0,[],[],[]',
+      'u,[],[],[]',
+      'v-u,6,[],[]',
+    ]);
+    expect(select('Interface', 'name,mtu_request').filter((row) => !row.endsWith(',[]'))).toEqual([]);
+    expect(select('Interface', 'name,ingress_policing_rate')).toContain('v-u,0');
+    expect(select('QoS', 'type')).toEqual([]);
+    expect(select('Queue', 'other_config')).toEqual([]);
+  });
+
+  it('says what the polling data path has to find', () => {
+    const { notes } = exported(designs.rack, 'ovs');
+    expect(notes).toContain(
+      '`kvm1`: its VMs behind a polling switch need 8 GiB of huge pages, beside what the switch takes itself: reserve them at boot, on the kernel command line (`hugepagesz=1G hugepages=N`).',
     );
+    expect(notes.join()).toContain('DPDK needs 0000:5e:00.0 bound to vfio-pci beforehand');
+  });
+
+  it('gives each socket a path that is one', () => {
+    const long = designs.rack.replace('vm fw on kvm[1] {', `vm fw on kvm[1] {\n  label "${'n'.repeat(99)}"`);
+    const paths = fileOf(exported(long, 'ovs'), 'kvm1').match(/\/var\/lib\/vhost_sockets\/\S+/g) ?? [];
+    expect(new Set(paths).size).toBe(2);
+    for (const path of paths) {
+      expect(path.length).toBeLessThan(108);
+      expect(fileOf(exported(long, 'libvirt'), 'nnn')).toContain(`path='${path}'`);
+    }
   });
 
   it('would be refused otherwise: the check bites', ({ skip }) => {
@@ -53,7 +104,7 @@ describe('the Open vSwitch script', () => {
       .replace('uplink fast.1', 'uplink [fast.1, lan.3]')
       .replace('uplink [lan.2, lan.3] { team active-standby }', 'uplink lan.2');
     expect(fileOf(exported(two, 'ovs'), 'kvm1')).toContain(
-      'ovs --may-exist add-bond ovs0 ovs0-bond ens1f3 ens2f1np1 bond_mode=balance-slb\n',
+      'ovs --may-exist add-bond ovs0 ovs0-bond ens1f3 ens2f1np1 -- set Port ovs0-bond bond_mode=balance-slb lacp=off -- ',
     );
   });
 
@@ -64,18 +115,39 @@ describe('the Open vSwitch script', () => {
   });
 });
 
+/** The script of a host with both kinds of switches: how the kernel's is teamed, and what is said of the others. */
+function teamed(team: string, polling: string, vnic: string): string {
+  return fileOf(
+    exported(
+      `network a { vlan 5 }
+       network b { vlan 6 }
+       qos q { max 1Gbps }
+       host h {
+         nic n : intel.xxv710-da2 { slot pcie 3.0 x8; address "0000:5e:00.0"; port 0; port 1 }
+         nic l : intel.xxv710-da2 { slot pcie 3.0 x8; port 0 { interface "eno1" }; port 1 { interface "eno2" } }
+         vswitch u { type ovs-dpdk; uplink n.0; ${polling}}
+         vswitch k { type ovs; uplink [l.0, l.1] { team ${team} } }
+       }
+       vm v on h { vnic u vhost-user u { ${vnic} }; vnic k vswitch k { ${vnic.replace(/; mtu \d+/, '')} } }`,
+      'ovs',
+    ),
+    'h-ovs',
+  );
+}
+
 /** A database server with nothing behind it, and the script set to talk to it. */
 function database(text: string): {
-  readonly script: () => Ran;
+  readonly script: (text?: string) => Ran;
   readonly select: (table: string, columns: string) => string[];
   readonly log: string;
 } {
   const cwd = folderForTest();
-  writeFileSync(join(cwd, 'script.sh'), text);
   const log = join(cwd, 'flows');
   writeFileSync(log, '');
-  writeFileSync(join(cwd, 'ovs-ofctl'), `#!/bin/sh\necho "$*" >>'${log}'\n`);
-  chmodSync(join(cwd, 'ovs-ofctl'), 0o755);
+  for (const name of ['ovs-ofctl', 'install']) {
+    writeFileSync(join(cwd, name), `#!/bin/sh\necho "${name} $*" >>'${log}'\n`);
+    chmodSync(join(cwd, name), 0o755);
+  }
   ran(['ovsdb-tool', 'create', 'conf.db', schema], { cwd });
   const pid = join(cwd, 'pid');
   const at = (name: string): string => `${cwd}/${name}`;
@@ -98,8 +170,10 @@ function database(text: string): {
   const vsctl = ['ovs-vsctl', ...options.split(' ')];
   return {
     log,
-    script: () =>
-      ran(['sh', '-c', 'PATH="$PWD:$PATH" exec sh script.sh'], { cwd, env: { OVS_OPTIONS: options } }),
+    script: (changed = text) => {
+      writeFileSync(join(cwd, 'script.sh'), changed);
+      return ran(['sh', '-c', 'PATH="$PWD:$PATH" exec sh script.sh'], { cwd, env: { OVS_OPTIONS: options } });
+    },
     select: (table, columns) =>
       ran([...vsctl, '--format=csv', '--no-headings', `--columns=${columns}`, 'list', table])
         .out.split('\n')

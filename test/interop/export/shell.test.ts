@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as designs from './designs.ts';
-import { host, untraceable, vfMessages } from './machine.ts';
+import { type Called, answered, host, untraceable, vfMessages } from './machine.ts';
 import { exported, missing, noNamespaces, ran, written } from './harness.ts';
 
 /** Every script of every design, in a folder. */
@@ -86,6 +86,7 @@ describe('the shell script', () => {
       'RATE {vf=0, min_tx_rate=0, max_tx_rate=0}',
     ]);
     expect(readFileSync(log('calls'), 'utf8').split('\n').filter(Boolean)).toEqual([
+      'devlink dev eswitch show pci/0000:ca:00.0',
       'dcb ets set dev ens1f1 willing off prio-tc 0:0 1:0 2:0 3:1 4:1 5:0 6:0 7:2 tc-tsa 0:ets 1:ets 2:strict 3:strict 4:strict 5:strict 6:strict 7:strict tc-bw 0:60 1:40 2:0 3:0 4:0 5:0 6:0 7:0',
       'dcb pfc set dev ens1f1 prio-pfc 0:off 1:off 2:off 3:on 4:on 5:off 6:off 7:off',
       'devlink dev eswitch show pci/0000:ca:00.0',
@@ -110,6 +111,74 @@ describe('the shell script', () => {
       status: 1,
       err: expect.stringContaining('at most 3 VFs, not 4') as string,
     });
+  });
+
+  it('changes nothing where a port of the design is not there', ({ skip }) => {
+    const why = missing('ip') ?? noNamespaces();
+    skip(why !== undefined, why);
+    const design = plain.replace('vfs 4 }', 'vfs 4 }; port 1 { interface "ens1f1"; vfs 2 }');
+    const gone = host(design, { ens1f0: 0 }, false).run();
+    expect(gone).toMatchObject({
+      status: 1,
+      out: '',
+      err: expect.stringContaining('no interface ens1f1') as string,
+    });
+    const small = host(design, { ens1f0: 0, ens1f1: 0 }, false, 3).run();
+    expect(small).toMatchObject({ status: 1, out: '', err: expect.stringContaining('at most 3') as string });
+    expect(host(design, { ens1f0: 0, ens1f1: 0 }, false).run().status).toBe(0);
+  });
+
+  it('brings up the ports that have VFs, and those alone', ({ skip }) => {
+    const why = missing('ip') ?? noNamespaces();
+    skip(why !== undefined, why);
+    const design = plain.replace('vfs 4 }', 'vfs 4 }; port 1 { interface "ens1f1"; mtu 9000 }');
+    const { out } = host(design, { ens1f0: 0, ens1f1: 0 }, false).run();
+    expect(out.match(/.* up$/gm)).toEqual(['ip link set dev ens1f0 up']);
+  });
+
+  it('tells a VF its address only where it has another', () => {
+    const design = `${plain}
+      vm v on h { memory 4GiB reserved; vnic e sriov lan.0 vf 1 { mac "52:54:00:00:00:01" } }`;
+    const told = (mac: string): boolean =>
+      answered(design, {
+        shows: `2: ens1f0: <UP> mtu 1500
+    link/ether 3c:fd:fe:00:00:01 brd ff:ff:ff:ff:ff:ff
+    vf 0     link/ether 52:54:00:00:00:01 brd ff:ff:ff:ff:ff:ff, spoof checking on
+    vf 1     ${mac}, spoof checking on
+`,
+      }).calls.includes('link set dev ens1f0 vf 1 mac 52:54:00:00:00:01');
+    expect(told('link/ether 00:00:00:00:00:00 brd ff:ff:ff:ff:ff:ff')).toBe(true);
+    expect(told('link/ether 52:54:00:00:00:01 brd ff:ff:ff:ff:ff:ff')).toBe(false);
+    // As old iproute2 has it.
+    expect(told('MAC 52:54:00:00:00:01')).toBe(false);
+  });
+
+  it('tries again while a VF is being reset, and says what the kernel refuses', () => {
+    const design = `${plain}
+      network n { vlan 7 }
+      vm v on h { memory 4GiB reserved; vnic e sriov lan.0 { network n } }`;
+    const tagged = ({ calls }: Called): number => calls.filter((c) => c.includes('vlan 7')).length;
+    const busy = answered(design, {
+      refusal: 'RTNETLINK answers: Resource temporarily unavailable',
+      times: 2,
+    });
+    expect(busy).toMatchObject({ status: 0, err: '' });
+    expect(tagged(busy)).toBe(3);
+    const refused = answered(design, { refusal: 'RTNETLINK answers: Operation not supported', times: 1 });
+    expect(refused).toMatchObject({ status: 1, err: 'RTNETLINK answers: Operation not supported\n' });
+    expect(tagged(refused)).toBe(1);
+  });
+
+  it('says how the IOMMU is switched on where none is at work', () => {
+    const said = (design: string, iommu: boolean): string => answered(design, { iommu }).err;
+    expect(said(plain.replace('iommu vt-d', 'iommu vt-d { passthrough on }'), false)).toContain(
+      'Switch Intel VT-d on in the firmware, and add to the kernel command line: intel_iommu=on iommu=pt.',
+    );
+    expect(said(plain.replace('iommu vt-d', 'iommu amd-vi'), false)).toContain(
+      'Switch AMD-Vi (IOMMU) on in the firmware.',
+    );
+    expect(said(plain, true)).toBe('');
+    expect(said(plain.replace('iommu vt-d', 'hypervisor none'), false)).toBe('');
   });
 
   it('refuses while a VM or a container has one of the VFs', async ({ skip }) => {

@@ -1,5 +1,5 @@
 import { vnicText } from '../../rules/shared/say.ts';
-import type { Port, Qos } from '../../model/topology.ts';
+import type { Device, Port, Qos } from '../../model/topology.ts';
 import type { Notes } from './notes.ts';
 import type { PortPlan, VnicPlan } from './plan.ts';
 import { phrase } from '../../words/phrase.ts';
@@ -26,6 +26,14 @@ export interface FunctionSettings {
  */
 export function onRepresentor(port: Port): boolean {
   return port.switching?.value === 'switchdev';
+}
+
+/**
+ * Whether DPDK drives a device over its kernel driver, which then keeps it; others are bound to vfio-pci.
+ * Source: dpdk doc/guides/nics/mlx5.rst, doc/guides/linux_gsg/linux_drivers.rst, "Bifurcated Driver".
+ */
+export function keepsKernelDriver(device: Device | undefined): boolean {
+  return device?.pciIds.some((id) => id.toLowerCase().startsWith('15b3:')) ?? false;
 }
 
 /** Priority of a vnic's frames: its own, else that of its promise. */

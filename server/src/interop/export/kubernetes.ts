@@ -1,7 +1,7 @@
 import { lacksSrIov } from '../../rules/shared/ports.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
-import { functionSettings } from './functions.ts';
+import { functionSettings, keepsKernelDriver } from './functions.ts';
 import { policyFaults, supported } from './kubernetes-webhook.ts';
 import type { NodePolicy, SriovNetwork } from './kubernetes-types.ts';
 import { Unique, dnsLabel, dnsName, oneLine } from './names.ts';
@@ -104,10 +104,10 @@ function policyOf(host: HostPlan, plan: PortPlan, part: Part, names: Unique, not
   const { device } = port.nic;
   // Alike hosts share the resource, however their ports are divided.
   const suffix = part.vdpa ? '-vdpa' : part.dpdk ? '-dpdk' : '';
-  const mellanox = device?.pciIds.some((id) => id.startsWith('15b3:')) ?? false;
-  // On NVIDIA's cards DPDK runs over the kernel driver and RDMA.
-  const vfio = part.dpdk && !mellanox;
-  const rdma = (part.dpdk && mellanox) || (!vfio && port.nic.features.some((f) => f.value === 'rdma'));
+  const bifurcated = keepsKernelDriver(device);
+  // There DPDK runs over RDMA.
+  const vfio = part.dpdk && !bifurcated;
+  const rdma = (part.dpdk && bifurcated) || (!vfio && port.nic.features.some((f) => f.value === 'rdma'));
   const ids = device?.pciIds ?? [];
   const [vendor, id] = ids[0]?.toLowerCase().split(':') ?? [];
   const range = part.whole ? '' : `#${part.from}-${part.to}`;

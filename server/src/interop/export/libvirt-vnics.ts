@@ -17,9 +17,16 @@ export function poolName(host: HostPlan, port: Port): string {
   return fileName(`${host.host.name}-${port.path.replace('.', '-')}`);
 }
 
-/** Where a polling switch and QEMU meet. The `ovs` export makes the same one. */
+/**
+ * Where QEMU makes the sockets that a polling switch meets it at: it outlives a restart of the host, and is where
+ * deployments of OpenStack have them.
+ */
+export const socketFolder = '/var/lib/vhost_sockets';
+
+/** The socket of a vnic, which the `ovs` export names too. A path of more than 107 characters is none (unix(7)). */
 export function socketPath(host: HostPlan, one: VnicPlan): string {
-  return `/run/iov/${host.file}-${fileName(one.text)}.sock`;
+  const name = `${host.file}-${fileName(one.text)}`;
+  return `${socketFolder}/${name.length > 70 ? `${name.slice(0, 61)}-${hash(name)}` : name}.sock`;
 }
 
 export function vnicElements(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {

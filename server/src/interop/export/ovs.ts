@@ -2,7 +2,9 @@ import type { VSwitch } from '../../model/topology.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import { bridgeName, vlanOf } from './bridges.ts';
 import type { Exported, Header } from './file.ts';
-import { socketPath } from './libvirt-vnics.ts';
+import { keepsKernelDriver } from './functions.ts';
+import { hugePagesNote, onHugePages } from './huge-pages.ts';
+import { socketFolder, socketPath } from './libvirt-vnics.ts';
 import { Notes, hashComment } from './notes.ts';
 import { interfaceName, oneLine } from './names.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux, switchType } from './plan.ts';
@@ -23,22 +25,45 @@ ovs() {
   [ "$dry" = 1 ] || ovs-vsctl ${'$'}{OVS_OPTIONS-} "$@"
 }
 
-# forget KEY: removes the QoS and queues that an earlier run made for a port.
+# forget KEY PORT: removes the QoS and queues that an earlier run made for a port.
 forget() {
   [ "$dry" = 0 ] || return 0
-  for table in QoS Queue; do
+  # shellcheck disable=SC2086
+  for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find QoS "external_ids:iov=$1"); do
     # shellcheck disable=SC2086
-    for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find "$table" "external_ids:iov=$1"); do
-      # shellcheck disable=SC2086
-      ovs-vsctl ${'$'}{OVS_OPTIONS-} destroy "$table" "$row"
-    done
+    ovs-vsctl ${'$'}{OVS_OPTIONS-} clear Port "$2" qos -- destroy QoS "$row"
+  done
+  # shellcheck disable=SC2086
+  for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find Queue "external_ids:iov=$1"); do
+    # shellcheck disable=SC2086
+    ovs-vsctl ${'$'}{OVS_OPTIONS-} destroy Queue "$row"
   done
 }
 
+ofctl() {
+  printf '%s\n' "ovs-ofctl $*"
+  [ "$dry" = 1 ] || ovs-ofctl "$@"
+}
+
+# Flows of this script are known by their cookie.
 # flow BRIDGE MAC QUEUE: what a vnic sends goes through its queue.
 flow() {
-  printf '%s\n' "ovs-ofctl add-flow $1 dl_src=$2,actions=set_queue:$3,normal"
-  [ "$dry" = 1 ] || ovs-ofctl add-flow "$1" "dl_src=$2,actions=set_queue:$3,normal"
+  ofctl add-flow "$1" "cookie=0x696f76,dl_src=$2,actions=set_queue:$3,normal"
+}
+
+# unflow BRIDGE: removes the flows that an earlier run made.
+unflow() {
+  ofctl del-flows "$1" cookie=0x696f76/-1
+}
+
+# sockets FOLDER: where QEMU makes the sockets at which it and the polling switch meet.
+sockets() {
+  for user in libvirt-qemu qemu root; do
+    id "$user" >/dev/null 2>&1 || continue
+    printf '%s\n' "install -d -o $user $1"
+    [ "$dry" = 1 ] || install -d -o "$user" "$1"
+    return
+  done
 }
 `;
 
@@ -46,6 +71,7 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
   const notes = new Notes();
   const files = hosts.flatMap((host) => {
     if (!isLinux(host)) return [];
+    const polling = host.host.vswitches.filter((v) => switchType({ vswitch: v, host }) === 'ovs-dpdk');
     const parts = host.host.vswitches.flatMap((vswitch) => {
       const type = switchType({ vswitch, host });
       if (type !== 'ovs' && type !== 'ovs-dpdk') {
@@ -55,6 +81,7 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
       return [bridge(host, vswitch, type === 'ovs-dpdk', notes)];
     });
     if (parts.length === 0) return [];
+    if (polling.length > 0) parts.unshift(pollingHost(host, polling, notes));
     const head = hashComment(header, `Open vSwitch of ${host.name}.`, notes.take());
     return [
       {
@@ -68,6 +95,37 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
   return { files, notes: notes.all };
 }
 
+/**
+ * What a host has to have for the polling data path.
+ * Source: openvswitch vswitchd/vswitch.xml, `other_config:dpdk-init`: takes effect as Open vSwitch runs, where it was
+ * not on before; Documentation/intro/install/dpdk.rst for huge pages and VFIO.
+ */
+function pollingHost(host: HostPlan, vswitches: readonly VSwitch[], notes: Notes): string[] {
+  const bound = host.ports.flatMap(({ port, address }) =>
+    address !== undefined &&
+    !keepsKernelDriver(port.nic.device) &&
+    vswitches.some((v) => v.uplinks.some((u) => u.port === port))
+      ? [address]
+      : [],
+  );
+  if (bound.length > 0)
+    notes.add(
+      phrase`\`${host.name}\`: DPDK needs ${bound.join(', ')} bound to vfio-pci beforehand, and an IOMMU at work: \`driverctl set-override ADDRESS vfio-pci\` keeps it over a restart.`,
+    );
+  const pages = hugePagesNote(host);
+  if (pages !== undefined) notes.add(pages);
+  const meets = host.vms.some(onHugePages);
+  if (meets)
+    notes.add(
+      phrase`\`${socketFolder}\` is made for QEMU's user. Where Open vSwitch does not run as root, the two have to share a group (\`group\` in \`/etc/libvirt/qemu.conf\`).`,
+    );
+  return [
+    '# The polling data path',
+    'ovs set Open_vSwitch . other_config:dpdk-init=true',
+    ...(meets ? [`sockets ${socketFolder}`] : []),
+  ];
+}
+
 function bridge(host: HostPlan, vswitch: VSwitch, dpdk: boolean, notes: Notes): string[] {
   const name = bridgeName(vswitch);
   const vnics = host.vms
@@ -77,7 +135,7 @@ function bridge(host: HostPlan, vswitch: VSwitch, dpdk: boolean, notes: Notes): 
     `# ${vswitch.name}`,
     `ovs --may-exist add-br ${name} -- set Bridge ${name} datapath_type=${dpdk ? 'netdev' : 'system'}`,
   ];
-  if (vswitch.mtu) lines.push(`ovs set Interface ${name} mtu_request=${vswitch.mtu.value}`);
+  lines.push(`ovs ${mtu(name, vswitch.mtu?.value)}`);
   const uplink = uplinkCommand(host, vswitch, name, dpdk, notes);
   if (uplink) lines.push(uplink.command);
   if (vswitch.ring && dpdk && uplink)
@@ -92,6 +150,13 @@ function bridge(host: HostPlan, vswitch: VSwitch, dpdk: boolean, notes: Notes): 
   else lines.push(...queues(host, vswitch, name, uplink?.port, vnics, notes));
   noteRest(vswitch, dpdk, notes);
   return lines;
+}
+
+/** The MTU that an interface is to have; where none is stated, one that an earlier design asked for is taken back. */
+function mtu(name: string, size: number | undefined): string {
+  return size === undefined
+    ? `clear Interface ${name} mtu_request`
+    : `set Interface ${name} mtu_request=${size}`;
 }
 
 interface Uplink {
@@ -120,24 +185,30 @@ function uplinkCommand(
   const [first] = known;
   if (!first) return undefined;
   const ports = known.map((k) => k.is);
-  const sets = dpdk
-    ? known.map(
-        (k) =>
-          ` -- set Interface ${k.is} type=dpdk options:dpdk-devargs=${quote(k.plan.address ?? '')}${vswitch.mtu ? ` mtu_request=${vswitch.mtu.value}` : ''}`,
-      )
-    : [];
+  // `--may-exist` leaves a port that is there as it is, so what it is to be is set apart.
+  const sets = known
+    .map(({ plan, is }) =>
+      dpdk
+        ? ` -- set Interface ${is} type=dpdk options:dpdk-devargs=${quote(plan.address ?? '')} -- ${mtu(is, vswitch.mtu?.value ?? plan.port.mtu?.value)}`
+        : ` -- ${mtu(is, vswitch.mtu?.value ?? plan.port.mtu?.value)}`,
+    )
+    .join('');
+  if (!dpdk)
+    notes.add(
+      phrase`\`${vswitch.name}\`: an address that the host has on ${ports.join(', ')} is of no use once the bridge has the port; it moves to an interface of the bridge.`,
+    );
   if (ports.length === 1)
-    return { command: `ovs --may-exist add-port ${name} ${first.is}${sets.join('')}`, port: first.is, ports };
+    return { command: `ovs --may-exist add-port ${name} ${first.is}${sets}`, port: first.is, ports };
   const bond = interfaceName(vswitch.label ?? vswitch.name, '-bond');
   // Source-port teaming is Open vSwitch's balance-slb: by source address and VLAN, with nothing asked of the switch.
   const mode =
     vswitch.team?.value === 'lacp'
       ? 'bond_mode=balance-tcp lacp=active'
       : vswitch.team?.value === 'active-standby'
-        ? 'bond_mode=active-backup'
-        : 'bond_mode=balance-slb';
+        ? 'bond_mode=active-backup lacp=off'
+        : 'bond_mode=balance-slb lacp=off';
   return {
-    command: `ovs --may-exist add-bond ${name} ${bond} ${ports.join(' ')} ${mode}${sets.join('')}`,
+    command: `ovs --may-exist add-bond ${name} ${bond} ${ports.join(' ')} -- set Port ${bond} ${mode}${sets}`,
     port: bond,
     ports,
   };
@@ -160,7 +231,7 @@ function vhostPort(host: HostPlan, name: string, one: VnicPlan, notes: Notes): s
     );
   return [
     `# ${oneLine(one.text)}`,
-    `ovs --may-exist add-port ${name} ${port}${vlan === undefined ? '' : ` tag=${vlan}`} -- set Interface ${port} type=dpdkvhostuserclient options:vhost-server-path=${quote(socketPath(host, one))}${one.vnic.mtu ? ` mtu_request=${one.vnic.mtu.value}` : ''}`,
+    `ovs --may-exist add-port ${name} ${port} -- ${vlan === undefined ? `clear Port ${port} tag` : `set Port ${port} tag=${vlan}`} -- set Interface ${port} type=dpdkvhostuserclient options:vhost-server-path=${quote(socketPath(host, one))} -- ${mtu(port, one.vnic.mtu?.value)}`,
     `ovs set Interface ${port} ingress_policing_rate=${kbps ?? 0} ingress_policing_burst=${burst ?? 0}`,
   ];
 }
@@ -185,12 +256,17 @@ function queues(
       phrase`\`${vswitch.name}\`: the ports of VMs, with their VLAN, are plugged in by libvirt when a VM starts; see the \`libvirt\` export.`,
     );
   const promised = plugged.filter((v) => v.vnic.qos);
-  if (promised.length === 0) return [];
   if (uplink === undefined) {
-    notes.add(phrase`\`${vswitch.name}\`: without an uplink there is nothing to shape.`);
+    if (promised.length > 0)
+      notes.add(phrase`\`${vswitch.name}\`: without an uplink there is nothing to shape.`);
     return [];
   }
   const key = quote(`${host.file}/${name}/${uplink}`);
+  const past = [`forget ${key} ${uplink}`, `unflow ${name}`];
+  if (promised.length === 0) return past;
+  notes.add(
+    phrase`\`${vswitch.name}\`: the flows to the queues are gone when Open vSwitch restarts: run the script again then.`,
+  );
   const speed = host.ports.find((p) => p.interface === uplink)?.port.speedBps;
   const rows = promised.map((v, i) => {
     const { minBps, maxBps, burstBytes } = v.vnic.qos?.value ?? {};
@@ -211,8 +287,7 @@ function queues(
     return [];
   });
   return [
-    `ovs clear Port ${uplink} qos`,
-    `forget ${key}`,
+    ...past,
     ...rows.map(({ v, number }) => `# queue ${number}: ${oneLine(v.text)}`),
     [
       `ovs set Port ${uplink} qos=@iov`,
@@ -224,14 +299,14 @@ function queues(
 }
 
 function noteRest({ name, cores, vmdq, numa, offload, ring }: VSwitch, dpdk: boolean, notes: Notes): void {
-  if (cores && dpdk)
+  if (dpdk)
     notes.add(
-      phrase`\`${name}\`: which ${cores.value} cores poll is yours to choose: \`ovs-vsctl set Open_vSwitch . other_config:pmd-cpu-mask=...\`.`,
+      phrase`\`${name}\`: which ${cores?.value ?? 1} cores${numa ? phrase` of NUMA node ${numa.value}` : ''} poll is yours to choose: \`ovs-vsctl set Open_vSwitch . other_config:pmd-cpu-mask=...\`.`,
     );
   const words = Object.entries({
     cores: dpdk ? undefined : cores,
     vmdq,
-    numa,
+    numa: dpdk ? undefined : numa,
     offload,
     ring: dpdk ? undefined : ring,
   });

@@ -79,13 +79,13 @@ users() {
   done
 }
 
-# functions PF COUNT|any MODE|any: that many VFs, in that eswitch mode. Goes through 0 only if something changes.
-functions() {
-  pf=$1 count=$2 mode=$3
-  device=$sysfs/class/net/$pf/device
+# differs PF COUNT|any MODE|any: whether VFs or eswitch mode are not so. Leaves what is there, and what is to be, in
+# $device, $pci, $now, $count and $mode.
+differs() {
+  device=$sysfs/class/net/$1/device count=$2 mode=$3
   now=$(number "$device/sriov_numvfs")
   [ "$count" != any ] || count=$now
-  pci=pci/$(basename "$(readlink -f "$device" 2>/dev/null || echo "$pf")")
+  pci=pci/$(basename "$(readlink -f "$device" 2>/dev/null || echo "$1")")
   if [ "$mode" != any ]; then
     case " $(devlink dev eswitch show "$pci" 2>/dev/null || true) " in
       *" mode $mode "*) mode=any ;;
@@ -94,20 +94,41 @@ functions() {
       *) [ "$mode" != legacy ] || mode=any ;;
     esac
   fi
-  if [ "$now" = "$count" ] && [ "$mode" = any ]; then return; fi
-  if [ "$dry" = 0 ]; then
-    [ -e "$device/sriov_numvfs" ] || fail "$pf has no SR-IOV"
-    total=$(number "$device/sriov_totalvfs")
-    [ "$count" -le "$total" ] || fail "$pf has at most $total VFs, not $count"
-  fi
+  [ "$now" != "$count" ] || [ "$mode" != any ]
+}
+
+# able PF COUNT|any MODE|any: stops, before anything is changed, where the functions could not be made so.
+able() {
+  if [ "$dry" = 1 ] || ! differs "$@"; then return 0; fi
+  [ -e "$device/sriov_numvfs" ] || fail "$1 has no SR-IOV"
+  total=$(number "$device/sriov_totalvfs")
+  [ "$count" -le "$total" ] || fail "$1 has at most $total VFs, not $count"
   if [ "$now" != 0 ]; then
-    used=$(users "$pf")
-    [ -z "$used" ] || fail "VFs of $pf are in use, and $now VFs cannot become $count without taking all away:
+    used=$(users "$1")
+    [ -z "$used" ] || fail "VFs of $1 are in use, and $now VFs cannot become $count without taking all away:
 $used"
-    write 0 "$device/sriov_numvfs"
   fi
+}
+
+# functions PF COUNT|any MODE|any: that many VFs, in that eswitch mode. Goes through 0 only if something changes.
+functions() {
+  if ! differs "$@"; then return 0; fi
+  [ "$now" = 0 ] || write 0 "$device/sriov_numvfs"
   [ "$mode" = any ] || run devlink dev eswitch set "$pci" mode "$mode"
   [ "$count" = 0 ] || write "$count" "$device/sriov_numvfs"
+}
+
+# iommu FIRMWARE [PARAMETERS]: says if no IOMMU is at work, and what switches it on. VFs can be made without one, but
+# no VM can have them.
+iommu() {
+  [ "$dry" = 0 ] || return 0
+  for unit in "$sysfs/class/iommu/"*; do
+    [ ! -e "$unit" ] || return 0
+  done
+  {
+    say "$0: no IOMMU is at work, so no VM can be given a function."
+    say "Switch $1 on in the firmware${'$'}{2:+, and add to the kernel command line: $2}."
+  } >&2
 }
 
 # write VALUE FILE
@@ -116,11 +137,29 @@ write() {
   [ "$dry" = 1 ] || echo "$1" >"$2"
 }
 
-# vf PF NUMBER SETTING...
+# vf PF NUMBER SETTING...: tried again while the driver says that the VF is still being reset.
 vf() {
-  device=$1 number=$2
+  of=$1 number=$2
   shift 2
-  run ip link set dev "$device" vf "$number" "$@"
+  say "ip link set dev $of vf $number $*"
+  [ "$dry" = 0 ] || return 0
+  for try in 1 2 3 4 5; do
+    if error=$(ip link set dev "$of" vf "$number" "$@" 2>&1); then return 0; fi
+    case $try:$error in
+      [1-4]:*'temporarily unavailable'* | [1-4]:*busy*) sleep 1 ;;
+      *) break ;;
+    esac
+  done
+  printf '%s\n' "$error" >&2
+  return 1
+}
+
+# address PF NUMBER MAC: told only to a VF that has another, as drivers reset the VF, under its guest, even if it is the same.
+address() {
+  case $(ip link show dev "$1" 2>/dev/null | tr -s ' ' | grep -E "^ ?vf $2 " || true) in
+    *" $3 "* | *" $3,"*) ;;
+    *) vf "$1" "$2" mac "$3" ;;
+  esac
 }
 
 # pause PF on|off: ethtool fails where nothing is to be changed.

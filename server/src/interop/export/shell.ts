@@ -2,6 +2,7 @@ import type { Exported, Header } from './file.ts';
 import { type FunctionSettings, functionSettings } from './functions.ts';
 import { Notes, hashComment } from './notes.ts';
 import { oneLine } from './names.ts';
+import type { Port } from '../../model/topology.ts';
 import { type Deployment, type HostPlan, type PortPlan, isLinux, switchType } from './plan.ts';
 import { library } from './shell-library.ts';
 import { dcb } from './dcb.ts';
@@ -30,22 +31,65 @@ export function shell({ hosts }: Deployment, header: Header): Exported {
       notes.take();
       return [];
     }
-    const head = hashComment(header, `Virtual functions of ${oneLine(host.name)}.`, notes.take());
-    const text = `#!/bin/sh\n${head}\n\n${library}\n${ports.join('\n\n')}\n\nfinish\n`;
+    const said = [
+      `What it sets lasts until ${oneLine(host.name)} restarts: have it run at each boot, before VMs or containers start.`,
+      ...notes.take(),
+    ];
+    const head = hashComment(header, `Virtual functions of ${oneLine(host.name)}.`, said);
+    const first = ports.flatMap(({ find, able }, i) => [
+      `pf${i}=$(${find})`,
+      ...(able === undefined ? [] : [`able "$pf${i}" ${able}`]),
+    ]);
+    const body = [
+      `# Nothing is changed before all of this is found.\n${[...iommuCheck(host), ...first].join('\n')}`,
+      ...ports.map(({ port, lines }, i) => [`# ${port.path}`, `pf=$pf${i}`, ...lines].join('\n')),
+    ];
+    const text = `#!/bin/sh\n${head}\n\n${library}\n${body.join('\n\n')}\n\nfinish\n`;
     return [{ path: `${host.file}.sh`, text, mode: 0o755 }];
   });
   return { files, notes: notes.all };
 }
 
+/**
+ * How the IOMMU of a host is switched on, to be said where it is not at work.
+ * Source: linux Documentation/admin-guide/kernel-parameters.txt: `intel_iommu` is off where the kernel is not built
+ * otherwise; `iommu=pt` is of x86, `iommu.passthrough` of arm64 too; AMD-Vi and SMMU are used where the firmware shows them.
+ */
+function iommuCheck({ host: { iommu } }: HostPlan): string[] {
+  if (!iommu || iommu.value.type === 'off') return [];
+  const { type, passthrough } = iommu.value;
+  const pt = passthrough?.value === true;
+  const { firmware, parameters } = {
+    'vt-d': { firmware: 'Intel VT-d', parameters: pt ? 'intel_iommu=on iommu=pt' : 'intel_iommu=on' },
+    'amd-vi': { firmware: 'AMD-Vi (IOMMU)', parameters: pt ? 'iommu=pt' : '' },
+    smmu: { firmware: 'the SMMU', parameters: pt ? 'iommu.passthrough=1' : '' },
+  }[type];
+  return [`iommu ${quote(firmware)}${parameters === '' ? '' : ` ${quote(parameters)}`}`];
+}
+
+/** What there is to say of one port: how it is found, what must hold before anything is changed, and what is done. */
+interface PortCommands {
+  readonly port: Port;
+  /** The words that print its interface. */
+  readonly find: string;
+  /** Arguments of `able`, without the interface. */
+  readonly able?: string | undefined;
+  readonly lines: readonly string[];
+}
+
 /** The commands of one port, if there is anything to say of it. */
-function portCommands(plan: PortPlan, notes: Notes): string[] {
+function portCommands(plan: PortPlan, notes: Notes): PortCommands[] {
   const { port, vfs } = plan;
   const settings = functionSettings(plan, notes);
   const lines: string[] = [];
   if (port.mtu) lines.push(`run ip link set dev "$pf" mtu ${port.mtu.value}`);
   const mode = port.switching?.value;
   const eswitch = mode === undefined ? 'any' : mode === 'switchdev' ? 'switchdev' : 'legacy';
-  if (vfs !== undefined || mode !== undefined) lines.push(`functions "$pf" ${vfs ?? 'any'} ${eswitch}`);
+  const able = vfs !== undefined || mode !== undefined ? `${vfs ?? 'any'} ${eswitch}` : undefined;
+  if (able !== undefined) lines.push(`functions "$pf" ${able}`);
+  // libvirt refuses a VF whose PF is down, and some PFs then carry nothing for it.
+  // Source: libvirt src/util/virnetdev.c, virNetDevSaveNetConfig and virNetDevSetNetConfig.
+  if (vfs) lines.push('run ip link set dev "$pf" up');
   if (mode === 'veb' || mode === 'vepa') lines.push(`run bridge link set dev "$pf" hwmode ${mode}`);
   for (const one of settings) lines.push(...functionCommands(one));
   if (port.pause) {
@@ -54,12 +98,12 @@ function portCommands(plan: PortPlan, notes: Notes): string[] {
   }
   lines.push(...dcb(port, notes).map((args) => `run dcb ${args}`));
   if (lines.length === 0) return [];
-  return [[`# ${port.path}`, pfCommand(plan, notes), ...lines].join('\n')];
+  return [{ port, find: findCommand(plan, notes), able, lines }];
 }
 
 /** Finds the port's interface: by name, by address, or from the environment. */
-function pfCommand({ port, ...plan }: PortPlan, notes: Notes): string {
-  if (plan.interface !== undefined) return `pf=$(interface ${quote(plan.interface)})`;
+function findCommand({ port, ...plan }: PortPlan, notes: Notes): string {
+  if (plan.interface !== undefined) return `interface ${quote(plan.interface)}`;
   if (port.interface)
     notes.add(
       phrase`\`${port.path}\`: \`${port.interface.value}\` is not an interface name that Linux takes.`,
@@ -69,20 +113,20 @@ function pfCommand({ port, ...plan }: PortPlan, notes: Notes): string {
       notes.add(
         phrase`\`${port.path}\`: its PCI address is taken to be ${plan.address}, the card's next functions being its ports in order.`,
       );
-    return `pf=$(interface_at ${quote(plan.address)})`;
+    return `interface_at ${quote(plan.address)}`;
   }
   const name = variable(port.path);
   notes.add(
     phrase`\`${port.path}\` says neither \`interface\` nor \`address\`: name its interface in the environment (\`${name}=ens1f0 sh SCRIPT\`).`,
   );
-  return `pf=$(interface "\${${name}:?the interface of ${port.path}}")`;
+  return `interface "\${${name}:?the interface of ${port.path}}"`;
 }
 
 function functionCommands(one: FunctionSettings): string[] {
   const set = `vf "$pf" ${one.vf}`;
   const { vlan, priority, maxMbps, minMbps } = one;
   const lines = [`# VF ${one.vf}: ${oneLine(one.user)}`];
-  if (one.mac !== undefined) lines.push(`${set} mac ${one.mac}`);
+  if (one.mac !== undefined) lines.push(`address "$pf" ${one.vf} ${one.mac}`);
   // What an earlier design may have set and this one does not is taken back, where the driver knows it at all.
   lines.push(
     vlan === undefined && priority === undefined
