@@ -4,7 +4,7 @@ import type { Fix } from '../model/finding.ts';
 import type { Place } from '../model/place.ts';
 import type { Switch, Topology } from '../model/topology.ts';
 import { grouped } from './shared/grouped.ts';
-import { type Rule, across } from './shared/rule.ts';
+import { type Report, type Rule, across } from './shared/rule.ts';
 
 interface Plug {
   readonly outer: Switch;
@@ -52,66 +52,73 @@ host kvm2 {
   across: across<Plug>({
     gather: ({ topology }) => plugsOf(topology),
     judge: (gathered, { inOrder }, report) => {
-      const all = inOrder(gathered, (p) => p.place);
-      for (const [outer, plugs] of grouped(all, (p) => p.outer)) {
-        const has = outer.ports?.value.count;
-        const named = new Map<number, Plug>();
-        for (const plug of plugs) {
-          const { index, place } = plug;
-          if (index === undefined) continue;
-          const earlier = named.get(index);
-          const fixes = (): Fix[] => {
-            const free = nextFree(plugs, has);
-            return [
-              ...(free === undefined
-                ? []
-                : [
-                    {
-                      title: phrase`Use \`${outer.name}.${free}\``,
-                      preferred: true,
-                      edits: [replacement(place, `link ${outer.name}.${free}`)],
-                    },
-                  ]),
-              { title: phrase`Any free port`, edits: [replacement(place, `link ${outer.name}`)] },
-            ];
-          };
-          if (has !== undefined && index > has) {
-            report({
-              place,
-              message: phrase`\`${outer.name}\` has ${counted(has, 'port')}; there is no port ${index}.`,
-              related: [{ place: outer.ports?.place ?? outer.place, message: phrase`${has} ports.` }],
-              fixes,
-            });
-          } else if (earlier) {
-            report({
-              place,
-              message: phrase`Port ${index} of \`${outer.name}\` has the cable of ${earlier.text} already. Take another.`,
-              related: [{ place: earlier.place, message: phrase`${earlier.text} is plugged in here.` }],
-              fixes,
-            });
-          } else if (plug.hosts > 1) {
-            report({
-              place,
-              message: phrase`${plug.text} are ports of ${plug.hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
-              fixes: () => [{ ...(fixes().at(-1) ?? { title: phrase``, edits: [] }), preferred: true }],
-            });
-          }
-          named.set(index, earlier ?? plug);
-        }
-        if (has === undefined) continue;
-        let used = 0;
-        const over = plugs.find((p) => (used += p.hosts) > has);
-        if (!over) continue;
-        const total = plugs.reduce((sum, p) => sum + p.hosts, 0);
-        report({
-          place: over.place,
-          message: phrase`${counted(total, 'cable')} go to \`${outer.name}\`, which has ${counted(has, 'port')}. Use another switch for ${total - has} of them.`,
-          related: [{ place: outer.ports?.place ?? outer.place, message: phrase`${has} ports.` }],
-        });
+      const all = inOrder(gathered, (plug) => plug.place);
+      for (const [outer, plugs] of grouped(all, (plug) => plug.outer)) {
+        judgeNumbers(outer, plugs, report);
+        judgeCount(outer, plugs, report);
       }
     },
   }),
 };
+
+/** Cables that say which port of the switch they are in: one that it has, and that takes no other. */
+function judgeNumbers(outer: Switch, plugs: readonly Plug[], report: Report): void {
+  const has = outer.ports?.value.count;
+  const holders = new Map<number, Plug>();
+  for (const plug of plugs) {
+    const { index, place, text, hosts } = plug;
+    if (index === undefined) continue;
+    const anyPort: Fix = { title: phrase`Any free port`, edits: [replacement(place, `link ${outer.name}`)] };
+    const fixes = (): Fix[] => {
+      const free = nextFree(plugs, has);
+      if (free === undefined) return [anyPort];
+      const next = `${outer.name}.${free}`;
+      return [
+        { title: phrase`Use \`${next}\``, preferred: true, edits: [replacement(place, `link ${next}`)] },
+        anyPort,
+      ];
+    };
+    const holder = holders.get(index);
+    if (outer.ports && index > outer.ports.value.count) {
+      const { count } = outer.ports.value;
+      report({
+        place,
+        message: phrase`\`${outer.name}\` has ${counted(count, 'port')}; there is no port ${index}.`,
+        related: [{ place: outer.ports.place, message: phrase`${count} ports.` }],
+        fixes,
+      });
+    } else if (holder) {
+      report({
+        place,
+        message: phrase`Port ${index} of \`${outer.name}\` has the cable of ${holder.text} already. Take another.`,
+        related: [{ place: holder.place, message: phrase`${holder.text} is plugged in here.` }],
+        fixes,
+      });
+    } else if (hosts > 1) {
+      report({
+        place,
+        message: phrase`${text} are ports of ${hosts} hosts, and port ${index} of \`${outer.name}\` takes one cable. Leave the number out.`,
+        fixes: () => [{ ...anyPort, preferred: true }],
+      });
+    }
+    if (!holder) holders.set(index, plug);
+  }
+}
+
+/** All cables of the switch, with a number or without: as many as it has ports. */
+function judgeCount(outer: Switch, plugs: readonly Plug[], report: Report): void {
+  if (!outer.ports) return;
+  const { count: has } = outer.ports.value;
+  let used = 0;
+  const over = plugs.find(({ hosts }) => (used += hosts) > has);
+  if (!over) return;
+  const total = plugs.reduce((sum, { hosts }) => sum + hosts, 0);
+  report({
+    place: over.place,
+    message: phrase`${counted(total, 'cable')} go to \`${outer.name}\`, which has ${counted(has, 'port')}. Use another switch for ${total - has} of them.`,
+    related: [{ place: outer.ports.place, message: phrase`${has} ports.` }],
+  });
+}
 
 function plugsOf({ hosts }: Topology): Plug[] {
   return hosts.flatMap((host) =>
