@@ -92,24 +92,7 @@ export function packHosts(
   const last = rows.length - 1;
   const lanes = lanesOf(links, last, switches);
   const width = Math.max(right, MARGIN + 320) + (lanes.size > 0 ? 18 + lanes.size * 12 : 0);
-  let bottom = y - CHANNEL;
-  if (switches.length > 0) {
-    bottom = y + 6;
-    for (const element of switches) {
-      const words =
-        Math.min(400, textWidth(element.label ?? element.name, FONT.name, true)) +
-        Math.min(400, textWidth(element.details, FONT.detail)) +
-        60;
-      boxes[element.path] = {
-        x: MARGIN,
-        y: bottom,
-        width: Math.max(width - MARGIN, words),
-        height: SWITCH.height,
-      };
-      bottom += SWITCH.height + SWITCH.gap;
-    }
-    bottom -= SWITCH.gap;
-  }
+  let bottom = placeSwitches(switches, y, width - MARGIN, boxes);
   for (const link of links) routes[link.edge.key] = linkRoute(link, boxes, lanes, last, right);
   if (links.some((link) => link.edge.to === undefined)) bottom = Math.max(bottom, y - CHANNEL + STUB + 14);
   return {
@@ -122,6 +105,26 @@ export function packHosts(
     hosts,
     rows: packed,
   };
+}
+
+/** Bars below the rows, as wide as those or as what they say. Answers the lower edge of all. */
+function placeSwitches(
+  switches: readonly ElementOf<'switch'>[],
+  below: number,
+  width: number,
+  boxes: Record<string, Rect>,
+): number {
+  if (switches.length === 0) return below - CHANNEL;
+  let top = below + 6;
+  for (const { path, label, name, details } of switches) {
+    const words =
+      Math.min(400, textWidth(label ?? name, FONT.name, true)) +
+      Math.min(400, textWidth(details, FONT.detail)) +
+      60;
+    boxes[path] = { x: MARGIN, y: top, width: Math.max(width, words), height: SWITCH.height };
+    top += SWITCH.height + SWITCH.gap;
+  }
+  return top - SWITCH.gap;
 }
 
 interface Link {
