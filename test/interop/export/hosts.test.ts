@@ -92,18 +92,52 @@ describe('the netplan file', () => {
 
   it('has the counts, the modes and the bridges', () => {
     const all = exported(designs.rack, 'netplan');
+    const addressless = { 'link-local': [], optional: true };
     const { network } = parse(fileOf(all, 'kvm1')) as { network: Record<string, object> };
     expect(network['ethernets']).toEqual({
-      ens1f0: { mtu: 9000, 'virtual-function-count': 8 },
-      ens1f1: { 'virtual-function-count': 4 },
+      ens1f0: { mtu: 9000, ...addressless, 'virtual-function-count': 8 },
+      ens1f1: { ...addressless, 'virtual-function-count': 4 },
       ens1f2: {},
       ens1f3: {},
-      ens2f0np0: { 'virtual-function-count': 2, 'embedded-switch-mode': 'switchdev' },
+      ens2f0np0: { ...addressless, 'virtual-function-count': 2, 'embedded-switch-mode': 'switchdev' },
     });
     expect(Object.keys(network['bridges'] ?? {})).toEqual(['br0', 'br0-v100', 'br0-v200']);
     expect(all.notes).toContain(
       '`db.eth0`: netplan cannot carry the MAC address, VLAN 100, priority, rates, spoof check, trust of a VF; the `shell` export does.',
     );
+  });
+});
+
+describe('the MTU of a vswitch', () => {
+  const jumbo = `network a { vlan 5 }
+    host h {
+      nic n : intel.x710-da4 { port 0 { interface "eno1" }; port 1 { interface "eno2" }; port 2 { interface "eno3" } }
+      vswitch one { type linux-bridge; uplink n.0; mtu 9000 }
+      vswitch two { type linux-bridge; uplink [n.1, n.2] { team lacp }; mtu 9000 }
+    }
+    vm v on h { vnic e vswitch two { network a } }`;
+  const onTheWay = ['eno1', 'eno2', 'eno3', 'one', 'two', 'two-bond', 'two-bond.5', 'two-v5'];
+
+  it('is that of all on the way to the wire, in each format', () => {
+    const { network } = parse(fileOf(exported(jumbo, 'netplan'), 'h')) as {
+      network: Record<string, Record<string, { mtu?: number }>>;
+    };
+    const stated = Object.values(network).flatMap((kind) =>
+      Object.entries(kind).flatMap(([name, { mtu }]) => (mtu === 9000 ? [name] : [])),
+    );
+    expect(stated.sort()).toEqual(onTheWay);
+    const keyfiles = exported(jumbo, 'networkmanager').files.filter(({ text }) =>
+      text.includes('\nmtu=9000\n'),
+    );
+    expect(keyfiles.map((f) => /iov-(.*)\.nm/.exec(f.path)?.[1]).sort()).toEqual(onTheWay);
+    const units = exported(jumbo, 'systemd').files.filter(({ text }) => text.includes('\nMTUBytes=9000\n'));
+    const networks = units.flatMap((f) => /80-iov-(.*)\.network/.exec(f.path)?.[1] ?? []);
+    expect(networks.sort()).toEqual(onTheWay);
+  });
+
+  it('is that of the ports of a bond where it states none: the bond gives its own to them', () => {
+    const ports = jumbo.replaceAll('; mtu 9000', '').replaceAll(' }; port', '; mtu 9000 }; port');
+    expect(fileOf(exported(ports, 'networkmanager'), 'two-bond.nm')).toContain('\nmtu=9000\n');
   });
 });
 
@@ -147,7 +181,7 @@ describe('systemd units', () => {
     skip(why !== undefined, why);
     const folder = written(exported(designs.rack, 'systemd'));
     const kvm1 = join(folder, 'kvm1');
-    expect(readdirSync(kvm1).filter((f) => /\.(netdev|network)$/.test(f))).toHaveLength(14);
+    expect(readdirSync(kvm1).filter((f) => /\.(netdev|network)$/.test(f))).toHaveLength(17);
     const run = (): string =>
       isolated(
         `mkdir -p /etc/systemd/network

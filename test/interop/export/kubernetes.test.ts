@@ -120,6 +120,24 @@ describe('the resources of the SR-IOV operator', () => {
     }
   });
 
+  it('say what a pod needs besides: addresses, and a bridge for the representor in switchdev mode', () => {
+    expect(exported(designs.pods, 'kubernetes').notes.join('\n')).toContain('add `ipam` to them');
+    const { notes } = exported(
+      `host h {
+         hypervisor none
+         sr-iov on
+         nic f : nvidia.connectx-6-dx {
+           vfs-in-firmware 8
+           port 0 { interface "ens2f0np0"; vfs 2; switching switchdev }
+           port 1 { interface "ens2f1np1"; vfs 2 }
+         }
+       }
+       vm v on h { vnic a sriov f.0; vnic b sriov f.1 }`,
+      'kubernetes',
+    );
+    expect(notes.filter((n) => n.includes('representor'))).toEqual([expect.stringMatching(/^`f\.0`: /)]);
+  });
+
   it('are left out with a word where the webhook would refuse them', () => {
     const { notes } = exported(designs.pods, 'kubernetes');
     expect(notes.filter((n) => n.startsWith('`old.'))).toEqual([

@@ -118,6 +118,50 @@ describe('the libvirt XML', () => {
     expect(exported(designs.rack, 'libvirt').notes.join('\n')).not.toContain('`lan.0`: libvirt gives');
   });
 
+  it.each([
+    ['the address', 'address "3b:00.0"', '', 'state the `address` of the port.'],
+    ['ARI', 'ari on; acs on', 'acs on', 'state `ari` of the slot.'],
+    [
+      'the offset',
+      'intel.e810-xxvda4',
+      'intel.e810-xxvda2',
+      'the VF offset and stride of `intel.e810-xxvda2` are',
+    ],
+  ])('says that it lacks %s for each VM to have its own VF', (_, what, without, said) => {
+    const design = designs.rack
+      .replace(what, without)
+      .replace(/\n +port [23] \{ interface "ens1f[23]" \}/g, '')
+      .replace('uplink [lan.2, lan.3] { team active-standby }', 'uplink lan.1');
+    expect(exported(design, 'libvirt').notes.join('\n')).toContain(said);
+  });
+
+  it('says what it leaves to others: CPUs of a node, huge pages, what the guest and the PF set', () => {
+    const { notes } = exported(
+      `network n { vlan 5 }
+       host h {
+         iommu vt-d
+         sr-iov on
+         cpu 2 x 16 cores 2.5GHz
+         nic l : intel.x710-da2 { slot pcie 3.0 x8 { ari on }; address "3b:00.0"; port 0 { vfs 4 } }
+         vswitch f { type ovs-dpdk }
+       }
+       vm v[1..2] on h { memory 2GiB; numa 1; vnic e vhost-user f }
+       vm w on h {
+         memory 1GiB reserved
+         vnic e sriov l.0 { network n; class 3; queues 2; trust on; promiscuous on }
+       }`,
+      'libvirt',
+    );
+    for (const said of [
+      '`v`: its memory is bound to NUMA node 1',
+      '`h`: its VMs behind a polling switch need 4 GiB of huge pages (4 GiB on NUMA node 1)',
+      'has to run again then (`qos 3`)',
+      '`w.e`: `queues` are set by the device',
+      '`w.e`: `promiscuous` is switched on in the guest',
+    ])
+      expect(notes.join('\n')).toContain(said);
+  });
+
   it('would be refused otherwise: the checks bite', ({ skip }) => {
     const why = missing('virsh', 'virt-xml-validate');
     skip(why !== undefined, why);

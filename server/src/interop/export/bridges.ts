@@ -16,6 +16,8 @@ export interface BondPlan {
   /** Of the Linux bonding driver. */
   readonly mode: '802.3ad' | 'active-backup';
   readonly ports: readonly PortPlan[];
+  /** Its ports take it over, whatever they had (linux drivers/net/bonding/bond_main.c, bond_enslave). */
+  readonly mtu?: number | undefined;
 }
 
 export interface BridgePlan {
@@ -109,9 +111,16 @@ function uplinkOf(
     name: interfaceName(vswitch.label ?? vswitch.name, '-bond'),
     mode: team?.value === 'lacp' ? '802.3ad' : 'active-backup',
     ports: named,
+    mtu: vswitch.mtu?.value ?? smallestMtu(named),
   };
   bonds.push(bond);
   return bond.name;
+}
+
+/** The smallest MTU that ports state; undefined where none does. */
+function smallestMtu(ports: readonly PortPlan[]): number | undefined {
+  const stated = ports.flatMap(({ port }) => port.mtu?.value ?? []);
+  return stated.length === 0 ? undefined : Math.min(...stated);
 }
 
 function noteRest({ name, vmdq, cores, ring, numa, offload }: VSwitch, notes: Notes): void {

@@ -51,6 +51,8 @@ export function kubernetes({ hosts }: Deployment, header: Header): Exported {
     }
     noteRest(host, notes);
   }
+  if (networks.size > 0)
+    notes.add(phrase`The networks give pods no IP addresses, as a design knows none: add \`ipam\` to them.`);
   const all = notes.take();
   const file = (
     path: string,
@@ -189,6 +191,11 @@ function noteRest(host: HostPlan, notes: Notes): void {
     if (port.classes.length > 0 || port.pause)
       notes.add(
         phrase`\`${port.path}\`: ETS, PFC and pause are not the operator's; see the \`shell\` export.`,
+      );
+    // Source: k8snetworkplumbingwg/ovs-cni docs/ovs-offload.md; sriov-network-operator doc/ovs-hw-offload.md.
+    if (port.switching?.value === 'switchdev' && functions.length > 0)
+      notes.add(
+        phrase`\`${port.path}\`: in switchdev mode a pod reaches the wire over the representor of its VF, which a \`SriovNetwork\` does not plug into a bridge: attach it with \`ovs-cni\` to the resource of the policy.`,
       );
     if (port.switching?.value === 'vepa')
       notes.add(phrase`\`${port.path}\`: the operator does not set VEPA; see the \`shell\` export.`);

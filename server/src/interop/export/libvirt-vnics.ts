@@ -127,7 +127,8 @@ function functionElement(
   const prio = priorityOf(one);
   if (prio !== undefined)
     notes.add(
-      phrase`${vnicText(vnic)}: libvirt sets no priority on a VF; the \`shell\` export does (\`qos ${prio}\`).`,
+      // Source: libvirt src/util/virnetdev.c, virNetDevSetVfVlan and virNetDevSetNetConfig.
+      phrase`${vnicText(vnic)}: when the VM starts, libvirt sets the VLAN of its VF anew, with priority 0: the script of the \`shell\` export has to run again then (\`qos ${prio}\`).`,
     );
   if (vnic.qos)
     notes.add(
@@ -305,5 +306,9 @@ function noteRest(one: VnicPlan, notes: Notes): void {
     notes.add(phrase`${text}: \`trust\` and \`spoof-check\` are set on the PF, see the \`shell\` export.`);
   if (vnic.mtu && (mode === 'sriov' || mode === 'macvtap' || mode === 'vdpa' || mode === 'direct'))
     notes.add(phrase`${text}: libvirt sets no MTU on a device of this kind; the guest does.`);
+  if (vnic.queues && (mode === 'sriov' || mode === 'direct'))
+    notes.add(phrase`${text}: \`queues\` are set by the device's driver in the guest (\`ethtool -L\`).`);
+  if (vnic.promiscuous?.value)
+    notes.add(phrase`${text}: \`promiscuous\` is switched on in the guest; a VF has to be trusted for it.`);
   if (vnic.msix) notes.add(phrase`${text}: \`msix\` is not libvirt's to set.`);
 }

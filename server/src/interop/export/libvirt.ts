@@ -2,9 +2,11 @@ import { vnicText } from '../../rules/shared/say.ts';
 import { defaults } from '../../predict/assume.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { rates } from './functions.ts';
+import { defaultMemoryBytes, hugePagesNote, onHugePages } from './huge-pages.ts';
 import { functionAddress, poolName, vnicElements } from './libvirt-vnics.ts';
 import { Notes, headLines } from './notes.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VmPlan, isLinux } from './plan.ts';
+import { lackOfVfAddresses } from './vf-address.ts';
 import { document, xml } from './xml.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -21,6 +23,8 @@ export function libvirt({ hosts }: Deployment, header: Header): Exported {
         notes.add(phrase`\`${host.name}\` does not run KVM: its VMs are not libvirt's.`);
       return [];
     }
+    const pages = hugePagesNote(host);
+    if (pages !== undefined) notes.add(pages);
     const pools = host.ports.flatMap((plan) => pool(host, plan, header, notes));
     return [...pools, ...host.vms.map((vm) => domain(host, vm, header, notes))];
   });
@@ -54,7 +58,7 @@ function pool(host: HostPlan, plan: PortPlan, header: Header, notes: Notes): Exp
     (promised.size === 1 && plan.vfs !== drawing.length && !promised.has('[null,null,null,null]'))
   )
     notes.add(
-      phrase`\`${port.path}\`: libvirt gives a VM any free VF of the pool, while rates, trust and spoof check are set by VF number and are not alike. State the port's \`address\` and its slot's \`ari\`: where the device's offset is known, each VM then has its own VF.`,
+      phrase`\`${port.path}\`: libvirt gives a VM any free VF of the pool, while rates, trust and spoof check are set by VF number and are not alike. For each VM to have its own VF, their PCI addresses have to be known: ${lackOfVfAddresses(port, plan.address) ?? ''}.`,
     );
   for (const v of drawing)
     if (v.vnic.vf)
@@ -71,13 +75,17 @@ function pool(host: HostPlan, plan: PortPlan, header: Header, notes: Notes): Exp
 
 function domain(host: HostPlan, plan: VmPlan, header: Header, notes: Notes): ExportFile {
   const { vm } = plan;
-  const bytes = vm.memoryBytes?.value ?? 4 * 1024 ** 3;
+  const bytes = vm.memoryBytes?.value ?? defaultMemoryBytes;
   const kib = Math.max(1, Math.ceil(bytes / 1024));
   const vcpus = vm.vcpus?.value ?? defaults.vcpus;
-  const shared = plan.vnics.some((v) => v.mode === 'vhost-user');
+  const shared = onHugePages(plan);
   const node = vm.numa?.value;
   if (vm.pinned?.value)
     notes.add(phrase`\`${vm.name}\`: \`pinned\` needs to know which cores are free; add \`<cputune>\`.`);
+  if (node !== undefined)
+    notes.add(
+      phrase`\`${vm.name}\`: its memory is bound to NUMA node ${node}; for its vCPUs to run there too, add the CPUs of that node (\`lscpu\`) as \`cpuset\` to \`<vcpu>\`.`,
+    );
   if (vm.memoryReserved && !plan.vnics.some((v) => v.mode === 'sriov' || v.mode === 'direct'))
     notes.add(
       phrase`\`${vm.name}\`: \`reserved\` memory is not kept aside by libvirt unless a device is assigned; add \`<memoryBacking><locked/>\` with a \`<hard_limit>\`.`,

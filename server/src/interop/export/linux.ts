@@ -14,6 +14,8 @@ export interface LinkPlan {
   /** The bridge or bond that it is a port of. */
   readonly bridge?: string | undefined;
   readonly bond?: string | undefined;
+  /** Its own, else that of what it is a port of: no larger frame gets through it. */
+  readonly mtu?: number | undefined;
 }
 
 export interface LinuxPlan extends Bridges {
@@ -25,11 +27,11 @@ export function linuxPlan(host: HostPlan, notes: Notes): LinuxPlan {
   const { bonds, bridges } = bridgesOf(host, notes);
   const links = host.ports.flatMap((plan): LinkPlan[] => {
     const { port } = plan;
-    const bond = bonds.find((b) => b.ports.includes(plan))?.name;
+    const bond = bonds.find((b) => b.ports.includes(plan));
     const bridge =
       plan.interface === undefined
         ? undefined
-        : bridges.find((b) => b.vlan === undefined && b.uplink === plan.interface)?.name;
+        : bridges.find((b) => b.vlan === undefined && b.uplink === plan.interface);
     const says = plan.vfs !== undefined || port.mtu !== undefined || port.switching !== undefined;
     if (!says && bond === undefined && bridge === undefined) return [];
     if (plan.interface === undefined) {
@@ -38,7 +40,8 @@ export function linuxPlan(host: HostPlan, notes: Notes): LinuxPlan {
       );
       return [];
     }
-    return [{ plan, name: plan.interface, bridge, bond }];
+    const mtu = bond?.mtu ?? port.mtu?.value ?? bridge?.mtu;
+    return [{ plan, name: plan.interface, bridge: bridge?.name, bond: bond?.name, mtu }];
   });
   for (const { port } of host.ports) {
     if (port.classes.length > 0 || port.pause)

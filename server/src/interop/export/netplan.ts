@@ -24,7 +24,7 @@ export function netplan({ hosts }: Deployment, header: Header): Exported {
 function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
   const { links, bonds, bridges } = linuxPlan(host, notes);
   const ethernets = Object.fromEntries(
-    links.map(({ plan, name }) => {
+    links.map(({ plan, name, mtu, bridge, bond }) => {
       const { port, vfs } = plan;
       noteLost(
         plan,
@@ -37,7 +37,8 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
       return [
         name,
         {
-          ...(port.mtu ? { mtu: port.mtu.value } : {}),
+          ...(mtu === undefined ? {} : { mtu }),
+          ...(bridge === undefined && bond === undefined ? addressless : {}),
           ...(vfs === undefined ? {} : { 'virtual-function-count': vfs }),
           ...(mode === 'switchdev' ? { 'embedded-switch-mode': 'switchdev' } : {}),
         },
@@ -55,6 +56,7 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
           b.name,
           {
             interfaces: b.ports.flatMap((p) => p.interface ?? []),
+            ...(b.mtu === undefined ? {} : { mtu: b.mtu }),
             parameters: { mode: b.mode, 'mii-monitor-interval': 100 },
           },
         ]),
@@ -69,6 +71,7 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
           {
             ...(b.uplink === undefined ? {} : { interfaces: [b.uplink] }),
             ...(b.mtu === undefined ? {} : { mtu: b.mtu }),
+            ...addressless,
             parameters: { stp: false },
           },
         ]),
@@ -86,10 +89,16 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
   return [{ path: `${host.file}/90-iov.yaml`, text: `${head}\n${yaml({ network })}`, mode: 0o600 }];
 }
 
+/**
+ * What is up without an address of its own, which netplan otherwise gives one by link (IPv6). Nothing waits for it at
+ * boot, as a link without an address never counts as configured (netplan doc/netplan-yaml.md, `optional`).
+ */
+const addressless: object = { 'link-local': [], optional: true };
+
 /** The VLAN interface that is a bridge's uplink, as netplan has it. */
-function tagging({ vlan, uplink, below }: BridgePlan): (readonly [string, object])[] {
+function tagging({ vlan, uplink, below, mtu }: BridgePlan): (readonly [string, object])[] {
   if (vlan === undefined || uplink === undefined || below === undefined) return [];
-  const entry: object = { id: vlan, link: below };
+  const entry: object = { id: vlan, link: below, ...(mtu === undefined ? {} : { mtu }) };
   return [[uplink, entry]];
 }
 

@@ -31,6 +31,7 @@ function profiles(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
       name: b.name,
       sections: [
         connection(b.name, 'bond', bridges.find((x) => x.vlan === undefined && x.uplink === b.name)?.name),
+        ethernet(b.mtu),
         { name: 'bond', entries: [['miimon', 100] as const, ['mode', b.mode] as const] },
       ],
     })),
@@ -95,7 +96,7 @@ function ethernet(mtu: number | undefined): Section {
   return { name: 'ethernet', entries: [['mtu', mtu]] };
 }
 
-function port({ plan, name, bridge, bond }: LinkPlan, notes: Notes): Section[] {
+function port({ plan, name, bridge, bond, mtu }: LinkPlan, notes: Notes): Section[] {
   const settings = functionSettings(plan, notes);
   if (plan.port.switching?.value === 'switchdev')
     notes.add(
@@ -103,7 +104,7 @@ function port({ plan, name, bridge, bond }: LinkPlan, notes: Notes): Section[] {
     );
   return [
     connection(name, 'ethernet', bridge, bond),
-    ethernet(plan.port.mtu?.value),
+    ethernet(mtu),
     {
       name: 'sriov',
       entries: [

@@ -28,6 +28,10 @@ function units(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
     }),
     ...networks(plan),
   ];
+  if (plan.links.some((l) => l.bridge === undefined && l.bond === undefined && l.plan.vfs))
+    notes.add(
+      phrase`A \`.network\` file brings a port with VFs up and gives it no IP address: where the host is reached through it, its own file has to come first by name.`,
+    );
   const said = notes.take();
   return made.map(([name, sections], i) => ({
     path: `${host.file}/${name}`,
@@ -35,13 +39,13 @@ function units(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
   }));
 }
 
-function link({ plan, name }: LinkPlan, notes: Notes): Section[] {
+function link({ plan, name, mtu }: LinkPlan, notes: Notes): Section[] {
   const { port, vfs } = plan;
   const settings = functionSettings(plan, notes);
   noteLost(plan, settings, { rates: true }, 'systemd', notes);
   if (port.switching?.value === 'switchdev')
     notes.add(phrase`\`${port.path}\`: systemd does not set the eswitch mode; see the \`shell\` export.`);
-  if (vfs === undefined && !port.mtu) return [];
+  if (vfs === undefined && mtu === undefined) return [];
   const match = matchOf(name, plan.address, port.mac?.value);
   if (match[0] === 'OriginalName')
     notes.add(
@@ -56,7 +60,7 @@ function link({ plan, name }: LinkPlan, notes: Notes): Section[] {
         ['NamePolicy', 'keep kernel database onboard slot path'],
         ['AlternativeNamesPolicy', 'database onboard slot path'],
         ['MACAddressPolicy', 'persistent'],
-        ['MTUBytes', port.mtu?.value],
+        ['MTUBytes', mtu],
         ['SR-IOVVirtualFunctions', vfs],
       ],
     },
@@ -96,10 +100,23 @@ function yesNo(state: boolean | undefined): string | undefined {
 function networks({ links, bonds, bridges }: LinuxPlan): [string, Section[]][] {
   const vlansOver = (name: string): Section['entries'] =>
     bridges.flatMap((b) => (b.vlan !== undefined && b.below === name ? [['VLAN', b.uplink] as const] : []));
-  const port = (name: string, ...entries: Section['entries']): [string, Section[]] => [
+  /** Without an address a link never counts as online, and the boot would wait for it (systemd-networkd-wait-online(8)). */
+  const settings = (mtu: number | undefined): Section => ({
+    name: 'Link',
+    entries: [
+      ['MTUBytes', mtu],
+      ['RequiredForOnline', 'no'],
+    ],
+  });
+  const network = (
+    name: string,
+    mtu: number | undefined,
+    ...entries: Section['entries']
+  ): [string, Section[]] => [
     `80-iov-${name}.network`,
     [
       { name: 'Match', entries: [['Name', name]] },
+      settings(mtu),
       { name: 'Network', entries: [...entries, ...vlansOver(name), ['LinkLocalAddressing', 'no']] },
     ],
   ];
@@ -119,9 +136,9 @@ function networks({ links, bonds, bridges }: LinuxPlan): [string, Section[]][] {
   const bridgeOver = (name: string): string | undefined => bridges.find((b) => b.uplink === name)?.name;
   return [
     ...links.flatMap((l) =>
-      l.bridge === undefined && l.bond === undefined
+      l.bridge === undefined && l.bond === undefined && !l.plan.vfs
         ? []
-        : [port(l.name, ['Bridge', l.bridge], ['Bond', l.bond])],
+        : [network(l.name, l.mtu, ['Bridge', l.bridge], ['Bond', l.bond])],
     ),
     ...bonds.flatMap((b) => [
       device(b.name, 'bond', {
@@ -131,24 +148,17 @@ function networks({ links, bonds, bridges }: LinuxPlan): [string, Section[]][] {
           ['MIIMonitorSec', '100ms'],
         ],
       }),
-      port(b.name, ['Bridge', bridgeOver(b.name)]),
+      network(b.name, b.mtu, ['Bridge', bridgeOver(b.name)]),
     ]),
     ...bridges.flatMap((b): [string, Section[]][] => [
       ...(b.vlan === undefined || b.uplink === undefined
         ? []
         : [
             device(b.uplink, 'vlan', { name: 'VLAN', entries: [['Id', b.vlan]] }),
-            port(b.uplink, ['Bridge', b.name]),
+            network(b.uplink, b.mtu, ['Bridge', b.name]),
           ]),
       device(b.name, 'bridge', { name: 'Bridge', entries: [['STP', 'no']] }),
-      [
-        `80-iov-${b.name}.network`,
-        [
-          { name: 'Match', entries: [['Name', b.name]] },
-          ...(b.mtu === undefined ? [] : [{ name: 'Link', entries: [['MTUBytes', b.mtu] as const] }]),
-          { name: 'Network', entries: [['LinkLocalAddressing', 'no']] },
-        ],
-      ],
+      network(b.name, b.mtu),
     ]),
   ];
 }

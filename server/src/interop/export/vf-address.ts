@@ -1,5 +1,20 @@
 import type { Port } from '../../model/topology.ts';
+import { phrase } from '../../words/phrase.ts';
 import { vfLayoutOf } from '../vf-layout.ts';
+
+/** What a design lacks for the addresses of a port's VFs to be settled, to be said; undefined where it lacks nothing. */
+export function lackOfVfAddresses(port: Port, address: string | undefined): string | undefined {
+  const { device, slot } = port.nic;
+  const layout = vfLayoutOf(device);
+  const ari = slot?.value.ari?.value;
+  if (!layout || (ari !== undefined && (ari ? layout.ari : layout.noAri) === undefined))
+    return phrase`the VF offset and stride of \`${device?.name ?? port.nic.name}\` are not known: state \`vf-offset\` and \`vf-stride\` in a device of your own that is derived from it (\`lspci -vvv\` shows them)`;
+  if (address === undefined) return phrase`state the \`address\` of the port`;
+  if (ari === undefined) return phrase`state \`ari\` of the slot`;
+  if (layout.stride < 2 && !address.endsWith('.0'))
+    return phrase`the VFs of the card's later ports follow those of the first, wherever these end`;
+  return undefined;
+}
 
 /**
  * The PCI address of a VF, from that of its PF: routing ID + First VF Offset + n * VF Stride (PCIe SR-IOV, 2.1.2).
