@@ -1,11 +1,12 @@
 import type { Expectation, Topology, Vnic } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { Assumptions } from './assume.ts';
 import { networkOf, plan, type Plan } from './network/build.ts';
 import { evaluate, type Evaluation } from './solve/evaluate.ts';
 import { conditionsOf, resultOf } from './answer/expect.ts';
 import { hostFlows } from './answer/host-flows.ts';
 import { type Anchors, anchorsOf } from './answer/measured.ts';
-import { hostPrediction, portPrediction, resourceLoads, vnicPrediction } from './answer/perform.ts';
+import { hostPrediction, portPrediction, resourceLoads, vnicPredictions } from './answer/perform.ts';
 import type {
   FlowPrediction,
   ExpectationResult,
@@ -58,14 +59,23 @@ export class Outlook implements Prediction {
   }
 
   get vnics(): VnicPrediction[] {
-    return this.evaluation.network.cells.map((cell) => vnicPrediction(this.evaluation, cell, this.said));
+    const { evaluation, topology, said } = this;
+    const { cells, sites } = evaluation.network;
+    const all = new Map(
+      cells.flatMap((cell) => vnicPredictions(evaluation, cell, said).map((one) => [one.attachment, one])),
+    );
+    return sites.flatMap(({ group }) =>
+      attachmentsOn(topology, group).flatMap((attachment) => all.get(attachment) ?? []),
+    );
   }
 
   /** The members of one vnic. */
   vnic(vnic: Vnic): VnicPrediction[] {
     const { evaluation, said } = this;
-    const own = evaluation.network.cells.filter(({ attachment }) => attachment.vnic === vnic);
-    return own.map((cell) => vnicPrediction(evaluation, cell, said));
+    const isOwn = ({ attachment }: Pick<VnicPrediction, 'attachment'>): boolean => attachment.vnic === vnic;
+    return evaluation.network.cells
+      .filter(({ attachments }) => attachments.some((attachment) => isOwn({ attachment })))
+      .flatMap((cell) => vnicPredictions(evaluation, cell, said).filter(isOwn));
   }
 
   get flows(): FlowPrediction[] {

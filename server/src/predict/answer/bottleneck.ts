@@ -1,3 +1,4 @@
+import type { Attachment } from '../../model/topology.ts';
 import { ownCap } from '../solve/allocate.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
 import { type GroundOf, groundOf } from './ground.ts';
@@ -8,7 +9,8 @@ import { rateText } from '../text.ts';
 import { phrase } from '../../words/phrase.ts';
 
 export interface Verdict {
-  readonly bottleneck: Bottleneck;
+  /** As it is called for one of the attachments that share it, by itself for the first. */
+  readonly bottleneck: (of?: Attachment) => Bottleneck;
   readonly ground: Ground;
 }
 
@@ -42,12 +44,12 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       ? resource.site.costs.regimes.pcieLoopback
       : resource.site.costs.regimes[resource.regime];
   return {
-    bottleneck: {
-      resource: whole ? link.linkLabel : resource.label,
+    bottleneck: (of) => ({
+      resource: whole ? link.linkLabel() : resource.label(of),
       kind: whole ? 'wire' : resource.kind,
       // Less than a thousandth of its rate is nothing.
       gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
-    },
+    }),
     ground: groundOf({
       regime: doubt?.regime ?? regime,
       ...carriedBy(stream),
@@ -78,7 +80,10 @@ function capped(evaluation: Evaluation, stream: Stream): Verdict {
   const serial = ownCores(stream) ? evaluation.network.resources[stream.parallel?.resource ?? -1] : undefined;
   if (serial !== undefined) {
     return {
-      bottleneck: { resource: phrase`one core for each of its streams (${serial.label})`, kind: serial.kind },
+      bottleneck: (of) => ({
+        resource: phrase`one core for each of its streams (${serial.label(of)})`,
+        kind: serial.kind,
+      }),
       ground: groundOf({
         regime: serial.site.costs.regimes[serial.regime],
         ...carriedBy(stream),
@@ -88,7 +93,7 @@ function capped(evaluation: Evaluation, stream: Stream): Verdict {
     };
   }
   return {
-    bottleneck: { resource: phrase`its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' },
+    bottleneck: () => ({ resource: phrase`its own rate, ${rateText(stream.demandBps)}`, kind: 'demand' }),
     ground: groundOf({ regime: limitRegime, ...carriedBy(stream), spread: limitRegime.spread }),
   };
 }
@@ -132,8 +137,8 @@ function ownCores({ parallel, demandBps }: Stream): boolean {
 }
 
 /**
- * What one more unit of the bottleneck would add to this vnic. To first order all that the resource froze rise together; the
- * rise ends where the next resource on this stream's way is full, or at its cap.
+ * What one more unit of the bottleneck would add to this vnic. To first order all that the resource froze rise together, but of what
+ * alike VMs have only the one that gets more of it; the rise ends where the next resource on this stream's way is full, or at its cap.
  */
 function gain(
   evaluation: Evaluation,
@@ -145,10 +150,11 @@ function gain(
   const slope = value.slopeWhenFull[frozenBy] ?? 0;
   if (slope <= 0) return 0;
   let level = unit / slope;
-  for (const { resource } of stream.uses) {
+  const alike = network.resources[frozenBy]?.cell?.attachments.length ?? 1;
+  for (const { resource, of } of stream.uses) {
     if (resource === frozenBy) continue;
     const room = (value.capacities[resource] ?? 0) - (value.used[resource] ?? 0);
-    const rise = rises.get(frozenBy)?.get(resource) ?? 0;
+    const rise = (rises.get(frozenBy)?.get(resource) ?? 0) / (of.cell === undefined ? alike : 1);
     if (rise > 0) level = Math.min(level, Math.max(0, room) / rise);
   }
   const untilCap = Math.min(stream.demandBps, stream.parallel?.bps ?? Infinity) - (value.rates[index] ?? 0);

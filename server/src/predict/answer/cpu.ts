@@ -1,5 +1,4 @@
 import type { Assumptions } from '../assume.ts';
-import { driverOf } from '../cost/cost.ts';
 import { figure, sum } from '../figures.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
 import type { Cell, Network, Site, SwitchCores } from '../network/network.ts';
@@ -69,8 +68,8 @@ export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly
 /** Vnics on a software switch of one host. */
 function vnicsOn({ cells }: Network, { site, vswitch }: SwitchCores): number {
   let count = 0;
-  for (const { site: own, attachment } of cells)
-    if (own === site && attachment.vswitch === vswitch) count += attachment.perHost;
+  for (const { site: own, attachment, perHost } of cells)
+    if (own === site && attachment.vswitch === vswitch) count += perHost;
   return count;
 }
 
@@ -101,10 +100,8 @@ export function guestCoresOf(
   shares: readonly StreamShare[],
   assumptions: Assumptions,
 ): Figure {
-  if (driverOf(cell.attachment) === 'dpdk') {
-    return scaledCores(
-      Math.min(vcpusOf(cell.attachment.vm, assumptions), queuesOf(cell.attachment, assumptions)),
-    );
+  if (cell.guest.driver === 'dpdk') {
+    return scaledCores(Math.min(vcpusOf(cell, assumptions), queuesOf(cell, assumptions)));
   }
   const resource = evaluation.network.vcpusOf(cell);
   if (resource === undefined) return scaledCores(0);

@@ -205,7 +205,7 @@ function allBottleneck(evaluation: Evaluation): MeasurementResult['bottleneck'] 
   return bottleneckOf(
     evaluation,
     evaluation.network.streams.map((stream, index) => ({ index, stream, members: 1 })),
-  )?.bottleneck;
+  )?.bottleneck();
 }
 
 function leastIdleUs({ network }: Evaluation): number {

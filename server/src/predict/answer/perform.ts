@@ -1,6 +1,6 @@
 import type { Port } from '../../model/topology.ts';
 import { Assumptions } from '../assume.ts';
-import { bottleneckOf } from './bottleneck.ts';
+import { bottleneckOf, type Verdict } from './bottleneck.ts';
 import { unknownGround } from './ground.ts';
 import { guestCoresOf, hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts';
 import { total, utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
@@ -22,17 +22,21 @@ import { phrase } from '../../words/phrase.ts';
 
 /* From a solved network to what is said of each vnic, port and host. */
 
-/** What one vnic, or alike ones, would get. */
-export function vnicPrediction(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): VnicPrediction {
-  const { attachment } = cell;
-  const { mode } = attachment;
-  return {
+/** What each attachment of a cell would get: the same but for names. */
+export function vnicPredictions(
+  evaluation: Evaluation,
+  cell: Cell,
+  assumptions: Assumptions,
+): VnicPrediction[] {
+  const { bottleneck, ...figures } = told(evaluation, cell, assumptions);
+  return cell.attachments.map((attachment) => ({
     attachment,
     vnic: vnicText(attachment),
     count: attachment.count,
-    mode,
-    ...performanceOf(evaluation, cell, assumptions),
-  };
+    mode: attachment.mode,
+    ...figures,
+    bottleneck: bottleneck?.(attachment) ?? null,
+  }));
 }
 
 /** Of what nothing is known. */
@@ -49,17 +53,27 @@ export const unknownPerformance: Performance = {
   ground: unknownGround,
 };
 
-/** The figures of one member. */
+/** The figures of one member of a cell's first attachment. */
 export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): Performance {
+  const { bottleneck, ...figures } = told(evaluation, cell, assumptions);
+  return { ...figures, bottleneck: bottleneck?.() ?? null };
+}
+
+/** A performance whose bottleneck is called as it is asked for. */
+type Told = Omit<Performance, 'bottleneck'> & {
+  readonly bottleneck: Verdict['bottleneck'] | null;
+};
+
+function told(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): Told {
   const sent = evaluation.leaving.get(cell) ?? [];
   const got = evaluation.entering.get(cell) ?? [];
   const all = [...sent, ...got];
   if (all.length === 0) {
     const reason = evaluation.network.untold.why.get(cell) ?? phrase`none of its flows has a path`;
-    return { ...unknownPerformance, ground: { ...unknownGround, reason } };
+    return { ...unknownPerformance, bottleneck: null, ground: { ...unknownGround, reason } };
   }
   return {
-    ...trafficOf(evaluation, sent, got),
+    ...traffic(evaluation, sent, got),
     hostCpuCores: hostCoresOf(evaluation, cell, all),
     guestCpuCores: guestCoresOf(evaluation, cell, all, assumptions),
   };
@@ -71,6 +85,15 @@ export function trafficOf(
   sent: readonly StreamShare[],
   got: readonly StreamShare[],
 ): Omit<Performance, 'hostCpuCores' | 'guestCpuCores'> {
+  const { bottleneck, ...figures } = traffic(evaluation, sent, got);
+  return { ...figures, bottleneck: bottleneck?.() ?? null };
+}
+
+function traffic(
+  evaluation: Evaluation,
+  sent: readonly StreamShare[],
+  got: readonly StreamShare[],
+): Omit<Told, 'hostCpuCores' | 'guestCpuCores'> {
   const all = [...sent, ...got];
   const bits = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
     total(shares, evaluation, ({ members }) => members);
@@ -168,28 +191,25 @@ export function hostPrediction(evaluation: Evaluation, site: Site): HostPredicti
 /** Every resource that carries something, with the vnics that load it. */
 export function resourceLoads(evaluation: Evaluation): ResourceLoad[] {
   const { network, value } = evaluation;
-  const users = network.resources.map(() => new Set<string>());
+  const cells = network.resources.map(() => new Set<Cell>());
+  const flows = network.resources.map(() => new Set<string>());
   for (const { uses, leaves, enters, flow } of network.streams) {
     const ends = [...leaves, ...enters].map((share) => share.cell);
     for (const { resource } of uses) {
       const of = network.resources[resource];
       const loading = of?.cell === undefined ? ends.filter((cell) => cell.site === of?.site) : [of.cell];
-      for (const cell of loading) users[resource]?.add(vnicText(cell.attachment));
-      if (ends.length === 0 && flow !== undefined) users[resource]?.add(flow.text);
+      for (const cell of loading) cells[resource]?.add(cell);
+      if (ends.length === 0 && flow !== undefined) flows[resource]?.add(flow.text);
     }
   }
-  return network.resources.flatMap(({ label, kind, site, capacity }, r) => {
+  return network.resources.flatMap(({ label, kind, site, capacity, cell }, r): ResourceLoad[] => {
     const used = value.used[r] ?? 0;
-    return used <= 0
-      ? []
-      : [
-          {
-            resource: label,
-            kind,
-            group: site.group,
-            utilization: used / capacity,
-            users: [...(users[r] ?? [])],
-          },
-        ];
+    if (used <= 0) return [];
+    const common = { kind, group: site.group, utilization: used / capacity };
+    // What a cell has, each of its attachments has.
+    if (cell !== undefined)
+      return cell.attachments.map((of) => ({ resource: label(of), ...common, users: [vnicText(of)] }));
+    const vnics = [...(cells[r] ?? [])].flatMap(({ attachments }) => attachments.map(vnicText));
+    return [{ resource: label(), ...common, users: [...new Set([...vnics, ...(flows[r] ?? [])])] }];
   });
 }

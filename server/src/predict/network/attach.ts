@@ -1,4 +1,4 @@
-import type { VSwitch } from '../../model/topology.ts';
+import type { Attachment, VSwitch } from '../../model/topology.ts';
 import {
   backendCost,
   driverOf,
@@ -39,8 +39,10 @@ export function isModelled(cell: Cell): boolean {
 }
 
 /** Which kernel path a VM behind a software switch has. */
-function kernelClassOf(cell: Cell, vswitch: VSwitch): KernelClass {
-  const { site, attachment } = cell;
+function kernelClassOf(
+  { site, attachment }: Pick<Cell, 'site' | 'attachment'>,
+  vswitch: VSwitch,
+): KernelClass {
   return kernelClass(
     site.costs,
     switchType(vswitch, site.hypervisor),
@@ -50,24 +52,19 @@ function kernelClassOf(cell: Cell, vswitch: VSwitch): KernelClass {
   );
 }
 
-/** How a cell's VMs meet the network. */
-export function guestOf(cell: Cell): Guest {
-  const { attachment, site } = cell;
+/** How a VM meets the network. */
+export function guestOf(attachment: Attachment, site: Site): Guest {
   const { vswitch } = attachment;
-  const driver = driverOf(attachment);
-  const common = {
-    driver,
+  const polledSwitch = vswitch !== undefined && isPolling(switchType(vswitch, site.hypervisor));
+  return {
+    adapter: vswitch === undefined ? 'function' : polledSwitch ? 'vhost-user' : 'kernel',
+    driver: driverOf(attachment),
+    kernelClass:
+      vswitch === undefined || polledSwitch ? undefined : kernelClassOf({ attachment, site }, vswitch),
+    // A user-space switch does not carry segments larger than a frame unless it is said to.
+    offload: vswitch?.offload?.value ?? !polledSwitch,
     virtualised: site.virtualised,
     virtualFunction: attachment.mode === 'sriov',
-  };
-  if (vswitch === undefined) return { ...common, adapter: 'function', kernelClass: undefined, offload: true };
-  const polledSwitch = isPolling(switchType(vswitch, site.hypervisor));
-  return {
-    ...common,
-    adapter: polledSwitch ? 'vhost-user' : 'kernel',
-    kernelClass: polledSwitch ? undefined : kernelClassOf(cell, vswitch),
-    // A user-space switch does not carry segments larger than a frame unless it is said to.
-    offload: vswitch.offload?.value ?? !polledSwitch,
   };
 }
 

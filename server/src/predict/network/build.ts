@@ -1,8 +1,8 @@
-import type { Attachment, Flow, Topology, Vnic } from '../../model/topology.ts';
-import { attachmentsOn } from '../../model/variation.ts';
+import type { Flow, Topology, Vnic } from '../../model/topology.ts';
 import type { Assumptions } from '../assume.ts';
 import { standardCosts } from '../cost/costs.ts';
 import { isPolling, pollingCost, switchType } from '../cost/cost.ts';
+import { cellsOf, spokenFor, variedCells } from './cells.ts';
 import { Drawer, type Drawn, type Untold } from './draw.ts';
 import {
   portKey,
@@ -56,27 +56,33 @@ export function plan(
   assumptions: Assumptions,
   base?: Plan,
 ): Plan {
-  const { flows, variation } = topology;
+  const { flows } = topology;
   const registry = createRegistry(assumptions, costScale, lens.cores, base?.registry);
   const sites =
     base?.sites ??
     topology.hosts
       .flatMap((host) => host.groups)
       .map((group, index) => siteOf(group, index, lens.costs ?? standardCosts, assumptions));
-  const cells = base === undefined ? cellsOn(topology, sites) : variedCells(topology, base);
+  const cells =
+    base === undefined ? cellsOf(topology, sites, lens) : variedCells(topology, sites, base.cells);
   assumeOf(cells, assumptions);
-  const cellsOf = new Map<Vnic, Cell[]>();
+  const byVnic = new Map<Vnic, Cell[]>();
   for (const cell of cells) {
-    const of = cellsOf.get(cell.attachment.vnic);
-    if (of === undefined) cellsOf.set(cell.attachment.vnic, [cell]);
+    const of = byVnic.get(cell.attachment.vnic);
+    if (of === undefined) byVnic.set(cell.attachment.vnic, [cell]);
     else of.push(cell);
   }
+  const others = spokenFor(cells);
+  const here = new Set(cells);
   const drawer = new Drawer(registry, sites, assumptions);
   const drawn = new Map<Flow | Cell, Drawn>();
   const busy = new Set<Cell>();
   for (const flow of flows) {
-    const known = variation && meets(flow, variation.vnic) ? undefined : base?.drawn.get(flow);
-    const of = known ?? drawer.draw(trafficOf(flow, cellsOf, sites, lens, assumptions));
+    if (meets(flow, others)) continue;
+    const known = base?.drawn.get(flow);
+    const of = known?.cells.every((cell) => here.has(cell))
+      ? known
+      : drawer.draw(trafficOf(flow, byVnic, sites, lens, assumptions));
     for (const cell of of.cells) busy.add(cell);
     drawn.set(flow, of);
   }
@@ -88,30 +94,10 @@ export function plan(
   return { sites, cells, drawn, polling, registry };
 }
 
-function cellsOn(topology: Topology, sites: readonly Site[]): Cell[] {
-  return sites.flatMap((site) =>
-    attachmentsOn(topology, site.group).map((attachment, i) => cellOf(attachment, site, `${i}`)),
-  );
-}
-
-/** Those of the varied vnic are others; the rest are the same objects. */
-function variedCells(topology: Topology, { sites, cells }: Plan): Cell[] {
-  const known = new Map(cells.map((cell) => [cell.attachment, cell]));
-  return sites.flatMap((site) =>
-    attachmentsOn(topology, site.group).map(
-      (attachment, i) => known.get(attachment) ?? cellOf(attachment, site, `${i}*`),
-    ),
-  );
-}
-
-function cellOf(attachment: Attachment, site: Site, name: string): Cell {
-  return { key: `${site.index}#${name}`, attachment, site, count: attachment.count };
-}
-
-/** Whether a flow starts at a vnic, ends at it or passes it. */
-function meets({ hops }: Flow, vnic: Vnic): boolean {
-  return hops.some(({ ends }) =>
-    ends.some((end) => end.type === 'vnic' && (end.vnic === vnic || end.out === vnic)),
+/** Whether a flow starts or ends at one of these vnics. */
+function meets({ hops }: Flow, vnics: ReadonlySet<Vnic>): boolean {
+  return (
+    vnics.size > 0 && hops.some(({ ends }) => ends.some((end) => end.type === 'vnic' && vnics.has(end.vnic)))
   );
 }
 

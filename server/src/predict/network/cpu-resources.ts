@@ -1,4 +1,4 @@
-import type { Port, VSwitch } from '../../model/topology.ts';
+import type { Attachment, Port, VSwitch } from '../../model/topology.ts';
 import type { Assumptions } from '../assume.ts';
 import { isPolling, pollingCoresWorth, switchType, type Cost } from '../cost/cost.ts';
 import type { Cell, Resource, Site, SwitchCores } from './network.ts';
@@ -41,7 +41,7 @@ export class CpuResources {
       this.assumptions.add(`${site.group.host.name}.${vswitch.name}: cores 1`, vswitch.place);
     const resource = this.table.once(`${site.index}/${vswitch.name}/cores`, site, cost, () => ({
       kind: 'vswitch-core',
-      label: phrase`${coresText(cores)} of ${vswitch.name}`,
+      label: () => phrase`${coresText(cores)} of ${vswitch.name}`,
       capacity: worth(cores),
       unit: worth(cores + 1) - worth(cores),
       server: worth(1),
@@ -57,7 +57,7 @@ export class CpuResources {
     const cores = stated ?? coresLeft(site);
     const resource = this.table.once(`${site.index}/${vswitch.name}/cores`, site, cost, () => ({
       kind: 'vswitch-core',
-      label:
+      label: () =>
         stated === undefined
           ? phrase`${coresText(cores)} of ${site.group.text}`
           : phrase`${coresText(cores)} of ${vswitch.name}`,
@@ -80,7 +80,7 @@ export class CpuResources {
   receiver(site: Site, vswitch: VSwitch, port: Port, cost: Cost): Resource {
     return this.table.once(`${site.index}/${vswitch.name}/${port.path}/receiver`, site, cost, () => ({
       kind: 'vswitch-core',
-      label: phrase`the core that receives ${port.path} for ${vswitch.name}`,
+      label: () => phrase`the core that receives ${port.path} for ${vswitch.name}`,
       capacity: site.hz,
       unit: site.hz,
       waiting: 'kernel',
@@ -95,7 +95,7 @@ export class CpuResources {
       { ...cost, regime: 'vmdq' },
       () => ({
         kind: 'vmdq-queue',
-        label: phrase`${vmdqText(queues)} of ${port.path}`,
+        label: () => phrase`${vmdqText(queues)} of ${port.path}`,
         capacity: queues * site.hz,
         unit: site.hz,
         server: site.hz,
@@ -108,7 +108,7 @@ export class CpuResources {
   vmdqQueue(cell: Cell, cost: Cost): Resource {
     return this.table.once(`${cell.key}/vmdq`, cell.site, { ...cost, regime: 'vmdq', cell }, () => ({
       kind: 'vmdq-queue',
-      label: phrase`one VMDq queue of ${nameOf(cell)}`,
+      label: (of = cell.attachment) => phrase`one VMDq queue of ${nameOf(of)}`,
       capacity: cell.site.hz,
       waiting: 'none',
     }));
@@ -117,10 +117,10 @@ export class CpuResources {
   /** The backend threads of one vnic behind a kernel switch: one for each queue pair. */
   backend(cell: Cell, cost: Cost): Resource {
     const { hz } = cell.site;
-    const queues = queuesOf(cell.attachment, this.assumptions);
+    const queues = queuesOf(cell, this.assumptions);
     return this.table.once(`${cell.key}/backend`, cell.site, { ...cost, cell }, () => ({
       kind: 'queue',
-      label: phrase`${queuesText(queues)} of ${nameOf(cell)}`,
+      label: (of = cell.attachment) => phrase`${queuesText(queues)} of ${nameOf(of)}`,
       capacity: queues * hz,
       unit: hz,
       server: hz,
@@ -131,11 +131,10 @@ export class CpuResources {
   /** The vCPUs of one VM. */
   vcpus(cell: Cell, cost: Cost, polling: boolean): Resource {
     const { hz } = cell.site;
-    const { vm } = cell.attachment;
-    const vcpus = this.polledFunction(cell, polling) ?? vcpusOf(vm, this.assumptions);
+    const vcpus = this.polledFunction(cell, polling) ?? vcpusOf(cell, this.assumptions);
     return this.table.once(`${vcpuKey(cell)}/vcpus`, cell.site, { ...cost, cell }, () => ({
       kind: 'guest-cpu',
-      label: phrase`${vcpusText(vcpus)} of ${vm.name}`,
+      label: ({ vm } = cell.attachment) => phrase`${vcpusText(vcpus)} of ${vm.name}`,
       capacity: vcpus * hz,
       unit: hz,
       server: hz,
@@ -156,11 +155,11 @@ export class CpuResources {
   guestQueues(cell: Cell, cost: Cost, polling: boolean): Resource | undefined {
     const { hz } = cell.site;
     if (this.polledFunction(cell, polling) !== undefined) return undefined;
-    const queues = queuesOf(cell.attachment, this.assumptions);
-    if (queues >= vcpusOf(cell.attachment.vm, this.assumptions)) return undefined;
+    const queues = queuesOf(cell, this.assumptions);
+    if (queues >= vcpusOf(cell, this.assumptions)) return undefined;
     return this.table.once(queuesKey(cell, polling), cell.site, { ...cost, cell }, () => ({
       kind: 'queue',
-      label: phrase`${queuesText(queues)} of ${nameOf(cell)}`,
+      label: (of = cell.attachment) => phrase`${queuesText(queues)} of ${nameOf(of)}`,
       capacity: queues * hz,
       unit: hz,
       server: hz,
@@ -198,7 +197,6 @@ export function coresLeft(site: Site): number {
 }
 
 /** `web.eth0`: the vnic, not which of its members. */
-function nameOf(cell: Cell): string {
-  const { vm, vnic } = cell.attachment;
+function nameOf({ vm, vnic }: Attachment): string {
   return `${vm.name}.${vnic.name}`;
 }

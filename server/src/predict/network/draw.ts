@@ -1,6 +1,5 @@
 import type { Assumptions } from '../assume.ts';
 import { isModelled } from './attach.ts';
-import { driverOf } from '../cost/cost.ts';
 import type { Cell, CellShare, Interrupts, Node, Site, Stream } from './network.ts';
 import { interrupts } from '../cost/parameters.ts';
 import { Path, Unpredictable, type PathTraffic } from './path.ts';
@@ -185,10 +184,7 @@ export class Drawer {
       cell,
       exits: posted ? 0 : interrupts.exits,
       // More queues than vCPUs share the vCPUs' interrupts.
-      queues: Math.min(
-        queuesOf(cell.attachment, this.assumptions),
-        vcpusOf(cell.attachment.vm, this.assumptions),
-      ),
+      queues: Math.min(queuesOf(cell, this.assumptions), vcpusOf(cell, this.assumptions)),
     };
   }
 
@@ -196,9 +192,7 @@ export class Drawer {
   private parallel(directed: DirectedFlow, path: Path, leaves: readonly CellShare[]): Stream['parallel'] {
     const sender = leaves[0]?.cell;
     const polledQueues =
-      sender === undefined || driverOf(sender.attachment) !== 'dpdk'
-        ? Infinity
-        : queuesOf(sender.attachment, this.assumptions);
+      sender === undefined || sender.guest.driver !== 'dpdk' ? Infinity : queuesOf(sender, this.assumptions);
     let least: Stream['parallel'];
     for (const { of, resource, cost } of path.uses) {
       if (of.server >= of.capacity || cost <= 0) continue;

@@ -7,6 +7,7 @@ import type {
   Port,
   VSwitch,
 } from '../../model/topology.ts';
+import type { Guest } from '../cost/cost.ts';
 import type { Costs } from '../cost/costs.ts';
 import type { RegimeName } from '../cost/parameters.ts';
 import type { ResourceKind } from '../prediction.ts';
@@ -42,14 +43,19 @@ export interface Site {
   readonly virtualised: boolean;
 }
 
-/** An attachment, where it is. */
+/** What is attached in one way: an attachment, or those of several VMs that nothing tells apart but their names. */
 export interface Cell {
   /** Unique within a network. */
   readonly key: string;
+  /** The first of them, which speaks for all. */
   readonly attachment: Attachment;
+  readonly attachments: readonly Attachment[];
   readonly site: Site;
+  /** Members on each host of the site. */
+  readonly perHost: number;
   /** Members over all hosts of the site. */
   readonly count: number;
+  readonly guest: Guest;
 }
 
 /** Where a path starts, ends or turns. */
@@ -62,8 +68,8 @@ export interface Resource {
   /** The same for all who meet it. */
   readonly index: number;
   readonly kind: ResourceKind;
-  /** In words for a person. */
-  readonly label: string;
+  /** In words for a person; one that a cell has is told of one of its attachments, by itself of the first. */
+  readonly label: (of?: Attachment) => string;
   /** Bits/s, packets/s or cycles/s, whatever its uses cost. */
   readonly capacity: number;
   /** Capacity that one more of it adds; undefined where more cannot be had. */
@@ -188,7 +194,7 @@ export interface Interrupted extends Interrupts {
 export interface ClassGroup {
   readonly capacity: number;
   /** The bottleneck's name where a class has the whole link. */
-  readonly linkLabel: string;
+  readonly linkLabel: () => string;
   readonly classes: readonly ClassShare[];
 }
 

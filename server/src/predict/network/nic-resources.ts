@@ -68,7 +68,7 @@ export class NicResources {
     const add = (way: string): Resource =>
       this.table.once(`${key}/pcie/${way}`, site, { regime: 'pcie' }, () => ({
         kind: 'pcie',
-        label: phrase`${linkText(link)} of ${nic.name}`,
+        label: () => phrase`${linkText(link)} of ${nic.name}`,
         capacity,
         unit: missing > 0 ? missing : undefined,
         waiting: 'none',
@@ -94,7 +94,7 @@ export class NicResources {
     const costClass = `nic:${nic.name}`;
     return this.table.once(`${site.index}/${what}/engine/${direction}`, site, { costClass, regime }, () => ({
       kind: 'nic-engine',
-      label: phrase`packet engine of ${what}`,
+      label: () => phrase`packet engine of ${what}`,
       capacity: stated.pps / this.table.scale(site, costClass),
       waiting: 'none',
     }));
@@ -102,10 +102,10 @@ export class NicResources {
 
   /** Receive queues of a vnic that is polled, where no packet may be lost; undefined where they hold nothing back. */
   losslessQueues(cell: Cell): Resource | undefined {
-    const { port, vm, vnic } = cell.attachment;
+    const { port } = cell.attachment;
     const each = cell.site.costs.losslessQueuePps(port?.nic.device?.family);
     if (each === undefined) return undefined;
-    const queues = queuesOf(cell.attachment, this.assumptions);
+    const queues = queuesOf(cell, this.assumptions);
     const costClass = `lossless:${port?.nic.name ?? ''}`;
     return this.table.once(
       `${cell.key}/lossless`,
@@ -115,7 +115,8 @@ export class NicResources {
         const unit = each / this.table.scale(cell.site, costClass);
         return {
           kind: 'queue',
-          label: phrase`${queuesText(queues)} of ${`${vm.name}.${vnic.name}`}, without loss`,
+          label: ({ vm, vnic } = cell.attachment) =>
+            phrase`${queuesText(queues)} of ${`${vm.name}.${vnic.name}`}, without loss`,
           capacity: queues * unit,
           unit,
           waiting: 'none',
@@ -130,7 +131,7 @@ export class NicResources {
     if (speeds.length === 0) return undefined;
     return this.table.once(`${cell.key}/uplink/${direction}`, cell.site, { regime: 'wire', cell }, () => ({
       kind: 'wire',
-      label: phrase`one uplink of ${vswitch.name}`,
+      label: () => phrase`one uplink of ${vswitch.name}`,
       capacity: Math.min(...speeds),
       waiting: 'none',
     }));
@@ -154,11 +155,12 @@ export class NicResources {
     const classGroups: ClassGroup[] = [];
     const base = { capacity: bps, waiting: 'wire', ringEntries: queueing.ringEntries.wire } as const;
     const lanesOf = (direction: Direction): ReadonlyMap<number, Resource> => {
-      const label = slowerSwitch
-        ? phrase`${port.link?.value.switch.name ?? 'switch'} port of ${port.path} (${rateText(bps)})`
-        : direction === 'transmit'
-          ? phrase`${port.path} transmit`
-          : phrase`${port.path} receive`;
+      const label = (): string =>
+        slowerSwitch
+          ? phrase`${port.link?.value.switch.name ?? 'switch'} port of ${port.path} (${rateText(bps)})`
+          : direction === 'transmit'
+            ? phrase`${port.path} transmit`
+            : phrase`${port.path} receive`;
       if (port.classes.length > 0) {
         const classes = this.addClasses(`${key}/${direction}`, site, port, base);
         classGroups.push({ capacity: bps, linkLabel: label, classes: classes.map(({ share }) => share) });
@@ -199,7 +201,7 @@ export class NicResources {
       const of = this.table.once(`${key}/${i}`, site, { regime: 'limit' }, () => ({
         ...base,
         kind: 'class',
-        label: phrase`${label} of ${port.path}`,
+        label: () => phrase`${label} of ${port.path}`,
       }));
       const share = { resource: of.index, priority: Math.max(...priorities), strict, weight };
       return { of, priorities, share };

@@ -1,6 +1,6 @@
 import type { Port, VSwitch } from '../../model/topology.ts';
 import type { Assumptions } from '../assume.ts';
-import { attachPoint, backendOf, guestOf, receiverOf } from './attach.ts';
+import { attachPoint, backendOf, receiverOf } from './attach.ts';
 import {
   guestCost,
   isPolling,
@@ -111,7 +111,7 @@ export class Path {
 
   /** What a VM itself does with the packets; `nicSides` of its hops pass a NIC. */
   guest(cell: Cell, role: GuestRole, share: number, nicSides: number): void {
-    const guest = guestOf(cell);
+    const { guest } = cell;
     const usual = guestCost(cell.site.costs, guest, role, this.traffic.bulk, nicSides > 0);
     const cost = this.traffic.lossless ? losslessGuest(cell.site.costs, usual, guest) : usual;
     const members = this.perVnic(cell, share);

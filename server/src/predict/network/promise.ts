@@ -13,7 +13,7 @@ import { phrase } from '../../words/phrase.ts';
  */
 export interface Enforced {
   readonly maxBps: number;
-  readonly maxLabel: string;
+  readonly maxLabel: () => string;
   readonly minBps: number;
   readonly weight: number;
   /** Directions, seen from the VM. */
@@ -59,8 +59,8 @@ export function promiseOf(cell: Cell, queues: number, assumptions: Assumptions):
   };
 }
 
-function maxLabel(name: string, bps: number): string {
-  return `qos ${name} max ${rateText(bps)}`;
+function maxLabel(name: string, bps: number): () => string {
+  return () => `qos ${name} max ${rateText(bps)}`;
 }
 
 /** What a VF's limiter really does with the figure asked: steps, least value, each queue on its own. */
@@ -70,8 +70,8 @@ function functionMax(
   queues: number,
   name: string,
   assumptions: Assumptions,
-): { bps: number; label: string } {
-  const none = { bps: Infinity, label: '' };
+): { bps: number; label: () => string } {
+  const none = { bps: Infinity, label: () => '' };
   const { port } = cell.attachment;
   if (asked === Infinity || port === undefined || cell.site.hypervisor === 'esxi') return none;
   const limiter = port.nic.device?.maxRate?.value;
@@ -92,6 +92,8 @@ function functionMax(
   return {
     bps,
     label:
-      limiter.perQueue && queues > 1 ? phrase`${label} (${queuesText(queues)} of ${rateText(each)})` : label,
+      limiter.perQueue && queues > 1
+        ? () => phrase`${label()} (${queuesText(queues)} of ${rateText(each)})`
+        : label,
   };
 }

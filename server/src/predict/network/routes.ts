@@ -83,9 +83,8 @@ function localPart(from: Node, to: Node, pairwise: boolean): number {
   if (a === undefined || a !== siteOfNode(to)) return 0;
   if (a.copies === 1) return 1;
   if (from.type !== 'vm' || to.type !== 'vm') return 1 / a.copies;
-  if (from.cell === to.cell)
-    return from.cell.count > 1 ? (from.cell.attachment.perHost - 1) / (from.cell.count - 1) : 1;
-  return pairwise && from.cell.attachment.perHost === to.cell.attachment.perHost ? 1 : 1 / a.copies;
+  if (from.cell === to.cell) return from.cell.count > 1 ? (from.cell.perHost - 1) / (from.cell.count - 1) : 1;
+  return pairwise && from.cell.perHost === to.cell.perHost ? 1 : 1 / a.copies;
 }
 
 function siteOfNode(node: Node): Site | undefined {

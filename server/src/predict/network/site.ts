@@ -1,8 +1,8 @@
-import type { Attachment, Cpu, Host, HostGroup, Nic, PcieLink, Port, Vm } from '../../model/topology.ts';
+import type { Attachment, Cpu, Host, HostGroup, Nic, PcieLink, Port } from '../../model/topology.ts';
 import { defaults, type Assumptions } from '../assume.ts';
 import type { Costs } from '../cost/costs.ts';
 import { generationOf } from '../cost/generations.ts';
-import type { Site } from './network.ts';
+import type { Cell, Site } from './network.ts';
 import { perClock } from '../cost/parameters.ts';
 import { linkText, narrower } from '../cost/pcie.ts';
 import { phrase } from '../../words/phrase.ts';
@@ -87,15 +87,19 @@ function positive(value: number | undefined): number | undefined {
   return value !== undefined && value > 0 ? value : undefined;
 }
 
-export function vcpusOf(vm: Vm, assumptions: Assumptions): number {
+export function vcpusOf({ attachment, attachments }: Cell, assumptions: Assumptions): number {
+  const { vm } = attachment;
   const stated = vm.vcpus ?? vm.flavor?.vcpus;
-  if (stated === undefined) assumptions.add(phrase`${vm.name}: ${defaults.vcpus} vCPUs`, vm.place);
+  if (stated === undefined) {
+    for (const { vm: one } of attachments)
+      assumptions.add(phrase`${one.name}: ${defaults.vcpus} vCPUs`, one.place);
+  }
   return Math.max(1, stated?.value ?? defaults.vcpus);
 }
 
 /** Queue pairs of a vnic that do work. */
-export function queuesOf(attachment: Attachment, assumptions: Assumptions): number {
-  const { vnic, vm, port, mode } = attachment;
+export function queuesOf(cell: Cell, assumptions: Assumptions): number {
+  const { vnic, port, mode } = cell.attachment;
   const device = port?.nic.device;
   // e1000 has one queue, whatever the file says.
   if (mode === 'emulated') return 1;
@@ -108,11 +112,15 @@ export function queuesOf(attachment: Attachment, assumptions: Assumptions): numb
   const known = vnic.queues?.value ?? own;
   // Drivers of assigned devices make a queue for each vCPU where nothing stops them.
   if (known === undefined && (mode === 'direct' || mode === 'sriov')) {
-    const vcpus = vcpusOf(vm, assumptions);
-    assumptions.add(phrase`${vm.name}.${vnic.name}: queues ${vcpus}, one for each vCPU`, vnic.place);
+    const vcpus = vcpusOf(cell, assumptions);
+    for (const { vm, vnic: one } of cell.attachments)
+      assumptions.add(phrase`${vm.name}.${one.name}: queues ${vcpus}, one for each vCPU`, one.place);
     return vcpus;
   }
-  if (known === undefined) assumptions.add(`${vm.name}.${vnic.name}: queues 1`, vnic.place);
+  if (known === undefined) {
+    for (const { vm, vnic: one } of cell.attachments)
+      assumptions.add(`${vm.name}.${one.name}: queues 1`, one.place);
+  }
   return Math.max(1, known ?? 1);
 }
 

@@ -15,7 +15,7 @@ interface Offer {
 function share(offers: readonly Offer[]): number[] {
   const group: ClassGroup = {
     capacity: capacity,
-    linkLabel: '',
+    linkLabel: () => '',
     classes: offers.map(({ weight, strict }, resource) => ({
       resource,
       priority: resource,

@@ -247,7 +247,7 @@ describe('queues of a network', () => {
     const rates = [4e9, 2e9, 3e9];
     const group: ClassGroup = {
       capacity: 10e9,
-      linkLabel: '',
+      linkLabel: () => '',
       classes: [false, true, true].map((strict, resource) => ({
         resource,
         priority: resource,
