@@ -116,7 +116,8 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .note.bad { background: var(--vscode-inputValidation-errorBackground, transparent); border-top-color: var(--vscode-inputValidation-errorBorder, #c72e2e); color: var(--vscode-inputValidation-errorForeground, inherit); }
 .sheet { width: 100%; height: 100%; overflow: auto; box-sizing: border-box; padding: 16px; }
 .sheet table { border-collapse: collapse; font-size: 12px; min-width: 640px; }
-.sheet caption { text-align: left; font-weight: 600; padding-bottom: 8px; font-size: 13px; }
+.sheet table.elements { min-width: 0; width: 100%; }
+.sheet caption { text-align: left; font-weight: 600; padding-bottom: 8px; font-size: 13px; white-space: normal; max-width: calc(100vw - 34px); }
 .sheet th, .sheet td { text-align: right; padding: 4px 9px; border-bottom: 1px solid var(--vscode-panel-border, #d4d4d4); white-space: nowrap; font-variant-numeric: tabular-nums; }
 .sheet th { color: var(--vscode-descriptionForeground, #6b6b6b); font-weight: 600; }
 .sheet th[scope='row'], .sheet .word { text-align: left; }

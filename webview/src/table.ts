@@ -46,7 +46,7 @@ function elementTable(scene: Scene, reveal: Reveal): HTMLElement {
   }
   return html(
     'table',
-    {},
+    { class: 'elements' },
     html('caption', {}, captioned(phrase`Everything in the picture`, shown.length)),
     html(
       'thead',

@@ -57,6 +57,10 @@ export class Panels {
 
   /** Draws in a panel that is there. */
   adopt(key: string, document: vscode.Uri, panel: vscode.WebviewPanel, options: PreviewOptions): void {
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extension, 'syntaxes', 'icon-light.svg'),
+      dark: vscode.Uri.joinPath(this.extension, 'syntaxes', 'icon-dark.svg'),
+    };
     // Read when the first preview opens, and not before.
     const preview = import('./preview.ts').then(
       ({ Preview: Made }) => new Made(document, panel, this.client, this.extension, options),

@@ -155,6 +155,22 @@ vm a on h { vnic eth0 sriov lan.0; vnic eth1 sriov lan.2 vf 0; vnic eth2 vmdq qu
     expect(labels('host h { nic lan : x540$0 }')[0]).toBe('intel.x540');
     expect(labels('v$0').slice(0, 2)).toEqual(['vm', 'flavor']);
   });
+  test('what is told of values stands beside each of them where the client can', () => {
+    const { snapshot, position } = fixture('host h { nic lan : intel.x520$0 }');
+    const told = completion(snapshot, position, { labelDetails: true });
+    const item = told.find(({ label }) => label === 'intel.x520-da2');
+    expect(item?.labelDetails).toEqual({ description: '2 × 10 Gb/s · PCIe 2.0 ×8 · 63 VFs a port' });
+    expect(item?.detail).toBeUndefined();
+    const words = fixture('host h { $0 }');
+    const [word] = completion(words.snapshot, words.position, { labelDetails: true });
+    expect(word?.labelDetails).toBeUndefined();
+    expect(word?.detail).not.toBe('');
+  });
+  test('cards that the file has come before others', () => {
+    const two = 'host h { nic a : intel.e810-cqda2; nic b : nvidia.connectx-5; nic c : $0 }';
+    expect(labels(two).slice(0, 2)).toEqual(['intel.e810-cqda2', 'nvidia.connectx-5']);
+    expect(labels('host h { nic a : intel.e810-cqda2; nic c : intel.x5$0 }')[0]).toBe('intel.x520');
+  });
   test('devices come with their figures, and their documentation when asked for', () => {
     const { snapshot, position } = fixture('host h { nic lan : intel.x520$0 }');
     const item = completion(snapshot, position).find(({ label }) => label === 'intel.x520-da2');

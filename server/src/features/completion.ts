@@ -18,6 +18,8 @@ import { rangeOf } from './places.ts';
 export interface CompletionOptions {
   /** Whether the client knows tab stops. */
   readonly snippets?: boolean | undefined;
+  /** Whether the client shows a remark beside each label, rather than of the chosen one alone. */
+  readonly labelDetails?: boolean | undefined;
   /** What was typed, where the client asked by itself because of it. */
   readonly trigger?: string | undefined;
   /** The files of the workspace. */
@@ -39,6 +41,8 @@ export function completion(
   const context = contextAt(snapshot, offset);
   if (!context || (options.trigger === ' ' && !asksAfterSpace(context))) return [];
   const range = rangeOf(snapshot, context);
+  // By their figures and what is free one chooses among values; how a statement is written, once it is chosen.
+  const beside = options.labelDetails === true && context.type === 'value';
   const typed = snapshot.text.slice(context.start, offset).toLowerCase();
   return likeliest(suggestionsIn(context), typed).map((suggestion, i): CompletionItem => {
     const { label, insert, snippet, kind, detail, documentation, group = 1, device } = suggestion;
@@ -49,7 +53,11 @@ export function completion(
       sortText: `${String(group).padStart(2, '0')}${String(i).padStart(5, '0')}`,
       textEdit: { range, newText: withStops ? snippet : (insert ?? label) },
       ...(withStops ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-      ...(detail === undefined || detail === '' ? {} : { detail }),
+      ...(detail === undefined || detail === ''
+        ? {}
+        : beside
+          ? { labelDetails: { description: detail } }
+          : { detail }),
       ...(documentation === undefined || documentation === ''
         ? {}
         : { documentation: markdown(documentation) }),

@@ -69,9 +69,16 @@ function factsOf(snapshot: Snapshot, bound: Bound): string {
       const used = predicted().hosts.flatMap((h) =>
         h.vswitches
           .filter((v) => v.vswitch === vswitch)
-          .map((v) => phrase`- \`${h.text}\`: ${v.coresUsed.toFixed(2)} of ${v.cores} cores`),
+          .map((v) => phrase`- \`${h.text}\`: switching ${v.coresUsed.toFixed(2)} of ${v.cores} cores`),
       );
-      return vswitch ? joined([vswitchFacts(vswitch), used.slice(0, 4).join('\n')]) : '';
+      const uplinks = vswitch?.uplinks.map(({ port }) => `\`${port.path}\``) ?? [];
+      return vswitch
+        ? joined([
+            vswitchFacts(vswitch),
+            uplinks.length === 0 ? '' : phrase`uplink ${uplinks.join(', ')}`,
+            used.slice(0, 4).join('\n'),
+          ])
+        : '';
     }
     case 'vm': {
       const vm = topology.vms.find((v) => v.bound === bound);

@@ -66,6 +66,11 @@ fl$0ow wire -> wire { via v; frame 64B }`,
     `${host}vm a on kvm { vnic eth0 vsw$0itch vs0 }`,
     ['latency ', ' µs (', ') median, ', ') at p99', 'host CPU 0.', ' cores (', ' confidence: '],
   ],
+  [
+    'a software switch: how it gets out, and what it costs',
+    `${host}vm a on kvm { vnic eth0 vswitch vs$00 }`,
+    ['vswitch vs0', 'uplink `lan.1`', '`kvm`: switching ', ' of 32 cores'],
+  ],
   ['a promise', 'qos go$0ld { min 500Mbps; max 2Gbps }', ['at least **500 Mb/s** · at most **2 Gb/s**']],
   ['a flavor', 'flavor sm$0all { vcpus 2; memory 4GiB }', ['vCPUs **2** · memory **4 GiB**']],
   [

@@ -8,6 +8,7 @@ import type {
 } from '../predict/prediction.ts';
 import { certaintyText, ranged } from '../preview/scene/figures.ts';
 import { bits, cores, micros, packets, percent, sayOf } from '../preview/scene/format.ts';
+import { gainText } from '../preview/scene/gain.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
 
@@ -70,13 +71,16 @@ function numbersOf(p: Performance): string {
     latencyUs &&
       phrase`- latency ${time(latencyUs.p50)} median, ${time(latencyUs.p99)} at p99 (uncalibrated)`,
     hostCpuCores && phrase`- host CPU ${ranged(hostCpuCores, cores)}`,
-    bottleneck &&
-      (bottleneck.gainBps === undefined
-        ? phrase`- limited by ${bottleneck.resource}`
-        : phrase`- limited by ${bottleneck.resource}; one more would add ${bits(bottleneck.gainBps)}`),
+    bottleneck && limitText(bottleneck),
     throughputBps && `- *${certaintyText(ground)}*`,
   ];
   return lines.filter((line) => line !== null).join('\n');
+}
+
+/** `- limited by lan.0 transmit; +355 Mb/s with one more port like it` */
+function limitText({ resource, gainBps, kind }: NonNullable<Performance['bottleneck']>): string {
+  const gain = gainText(gainBps, kind);
+  return gain === undefined ? phrase`- limited by ${resource}` : phrase`- limited by ${resource}; ${gain}`;
 }
 
 /** How much of a port's wire and slot is used. */

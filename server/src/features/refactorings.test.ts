@@ -189,6 +189,12 @@ describe('the mode of a vnic', () => {
     const [attached] = after.prediction.vnics;
     expect(attached?.mode).toBe('vswitch');
   });
+  test('is offered first where the host has something for it, and last as emulated', () => {
+    const text = `${host}vm v on kvm[1] { memory 1GiB reserved; vnic eth0 sriov lan$0.0 }\n`;
+    const found = titles(text).filter((title) => title.startsWith('Attach'));
+    expect(found[0]).toContain('as `vswitch`');
+    expect(found.at(-1)).toContain('as `emulated`');
+  });
   test('every one of them parses', () => {
     const text = `${host}vm v[1..2] on kvm { memory 1GiB reserved; vnic eth0 sriov lan$0.0 vf 1 }\n`;
     for (const title of titles(text).filter((one) => one.startsWith('Attach')))

@@ -14,6 +14,7 @@ import { semanticTokensLegend } from '../features/semanticTokens.ts';
 /** What a client understands, as far as an answer depends on it. */
 export interface Client {
   readonly snippets: boolean;
+  readonly labelDetails: boolean;
   readonly definitionLinks: boolean;
   readonly versionedEdits: boolean;
   readonly configuration: boolean;
@@ -32,6 +33,7 @@ export interface Client {
 export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     definitionLinks: textDocument?.definition?.linkSupport ?? false,
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     configuration: workspace?.configuration ?? false,

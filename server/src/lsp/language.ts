@@ -27,6 +27,7 @@ export function registerLanguage(session: Session): void {
     session.on('completion', [], (snapshot, { position, context }) =>
       completion(snapshot, position, {
         snippets: session.client.snippets,
+        labelDetails: session.client.labelDetails,
         trigger: context?.triggerCharacter,
         files: () => documents.overviews().map(({ uri }) => uri),
       }),

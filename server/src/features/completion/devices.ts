@@ -5,8 +5,8 @@ import type { Suggestion } from './suggestion.ts';
 
 let known: readonly Suggestion[] | undefined;
 
-/** The catalog's NIC models, each with its main figures. */
-export function deviceSuggestions(): readonly Suggestion[] {
+/** The catalog's NIC models, each with its main figures; those that are in use before all others. */
+export function deviceSuggestions(used: ReadonlySet<string>): readonly Suggestion[] {
   known ??= [...catalogNames].sort(byMarket).map((name): Suggestion => {
     const device = deviceNamed(name);
     return {
@@ -18,7 +18,7 @@ export function deviceSuggestions(): readonly Suggestion[] {
       device: name,
     };
   });
-  return known;
+  return used.size === 0 ? known : known.map((one) => (used.has(one.label) ? { ...one, group: 1 } : one));
 }
 
 /** Vendors by how many servers have their cards, as they are listed in the catalog otherwise. */

@@ -23,7 +23,7 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
   const { world } = context.snapshot;
   switch (kind) {
     case 'device':
-      return [...declared('device', context), ...deviceSuggestions()];
+      return [...declared('device', context), ...deviceSuggestions(devicesIn(context))];
     case 'host':
     case 'vm':
     case 'network':
@@ -65,6 +65,13 @@ export function namesFor(kind: RefKind, context: Context): Suggestion[] {
         ]),
       ].slice(0, most);
   }
+}
+
+/** The models of the cards that are there already: further ones are likely to be alike. */
+function devicesIn({ snapshot, ...context }: Context): ReadonlySet<string> {
+  const own = 'bound' in context ? context.bound : undefined;
+  const nics = snapshot.world.topology.hosts.flatMap((host) => host.nics);
+  return new Set(nics.flatMap(({ bound, device }) => (device && bound !== own ? [device.name] : [])));
 }
 
 function declared(kind: NamedKind, { snapshot, ...context }: Context): Suggestion[] {

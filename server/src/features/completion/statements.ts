@@ -1,8 +1,8 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Slot, type Spec, signature, slotText } from '../../schema/spec.ts';
 import type { Context } from './context.ts';
+import { likelyModes } from '../likelyModes.ts';
 import { namesFor } from './names.ts';
-import { likelyModes } from './values.ts';
 import { modes } from '../../schema/vocabulary.ts';
 import type { Suggestion } from './suggestion.ts';
 import { phrase, said } from '../../words/phrase.ts';

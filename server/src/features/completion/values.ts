@@ -1,14 +1,12 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { metricsOf } from '../../model/claims.ts';
 import { property, valueOf } from '../../model/read.ts';
-import { pollingTypes } from '../../predict/cost/parameters.ts';
 import type { Form, Slot, SlotType } from '../../schema/spec.ts';
 import type { Dimension } from '../../schema/units.ts';
 import { modes } from '../../schema/vocabulary.ts';
-import type { Bound } from '../../model/bound.ts';
-import type { Snapshot } from '../../workspace/snapshot.ts';
 import { hostsAround } from '../around.ts';
-import { freeVfs, nextVf, usesOf } from '../room.ts';
+import { likelyModes } from '../likelyModes.ts';
+import { nextVf, usesOf } from '../room.ts';
 import type { Context } from './context.ts';
 import { namesFor } from './names.ts';
 import type { Expected } from './slots.ts';
@@ -139,20 +137,6 @@ function wordsOf(slot: Slot, type: SlotType & { type: 'enum' }, context: ValueCo
   }
   if (slot.name === 'percentile') return ['latency', 'rtt'].includes(metricOf(context)) ? words : [];
   return words;
-}
-
-/** Attachment modes, those first that the hosts around have something for. */
-export function likelyModes(snapshot: Snapshot, bound: Bound | undefined): string[] {
-  const hosts = hostsAround(snapshot, bound);
-  const vswitches = hosts.flatMap((h) => h.vswitches);
-  const polls = vswitches.some(({ type }) => type !== undefined && pollingTypes.has(type.value));
-  const first = [
-    ...(hosts.some((h) => [...usesOf(h, bound).values()].some((use) => freeVfs(use) > 0)) ? ['sriov'] : []),
-    ...(vswitches.some(({ vmdq }) => vmdq) ? ['vmdq'] : []),
-    ...(polls ? ['vhost-user'] : []),
-  ];
-  const rest = ['vswitch', 'sriov', 'direct', 'vmdq', 'vhost-user', 'macvtap', 'vdpa', 'emulated'];
-  return [...first, ...rest.filter((word) => !first.includes(word))];
 }
 
 /** What can be said of the subject of an expectation; undefined where that is not known. */

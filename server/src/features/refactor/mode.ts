@@ -1,10 +1,10 @@
 import type { Edit } from '../../model/finding.ts';
 import type { Attachment, Mode } from '../../model/topology.ts';
-import { modes } from '../../schema/vocabulary.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { vmAround } from '../around.ts';
 import type { Cursor } from '../cursor.ts';
 import { replacementsOf } from '../edits.ts';
+import { likelyModes } from '../likelyModes.ts';
 import { type Refactoring, rewriteKind } from './common.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -14,7 +14,7 @@ export type AttachAs = (
   mode: Mode,
 ) => { readonly edits: readonly Edit[]; readonly assumed: readonly string[] };
 
-/** A vnic attached in each of the other modes, with what the mode needs besides. */
+/** A vnic attached in each of the other modes, with what the mode needs besides; first those that the host has something for. */
 export function changeMode(snapshot: Snapshot, { chain }: Cursor, attachAs: AttachAs): Refactoring[] {
   const bound = chain.find((one) => one.spec?.word === 'vnic');
   const vm = bound && vmAround(snapshot, bound);
@@ -23,7 +23,7 @@ export function changeMode(snapshot: Snapshot, { chain }: Cursor, attachAs: Atta
     .flatMap(({ group }) => group.attachments)
     .find((one) => one.vnic === vnic);
   if (!attachment || !vnic) return [];
-  return (Object.keys(modes) as Mode[])
+  return likelyModes(snapshot, bound)
     .filter((mode) => mode !== vnic.mode.value)
     .flatMap((mode): Refactoring[] => {
       const { edits, assumed } = attachAs(attachment, mode);

@@ -194,7 +194,7 @@ export class NicResources {
     base: Pick<Resource, 'capacity' | 'waiting' | 'ringEntries'>,
   ): { readonly of: Resource; readonly priorities: readonly number[]; readonly share: ClassShare }[] {
     this.assumptions.add(
-      phrase`${port.nic.host.name}.${port.path}: the switch serves the traffic classes as the port does (DCBX)`,
+      phrase`${port.nic.host.name}.${port.path}: classes on the switch as on the port (DCBX)`,
       port.place,
     );
     return classPlan(port).map(({ priorities, label, strict, weight }, i) => {

@@ -236,7 +236,7 @@ export class Path {
       if (this.traffic.chain)
         return [{ port: (direction === 'receive') === this.traffic.reversed ? last : first, part: 1 }];
       this.assumptions.add(
-        phrase`${vswitch.host.name}.${vswitch.name}: VMs are spread over its uplinks (team source-port)`,
+        phrase`${vswitch.host.name}.${vswitch.name}: team source-port, which spreads VMs over its uplinks`,
         vswitch.place,
       );
     }

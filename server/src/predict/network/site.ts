@@ -4,7 +4,7 @@ import type { Costs } from '../cost/costs.ts';
 import { generationOf } from '../cost/generations.ts';
 import type { Cell, Site } from './network.ts';
 import { perClock } from '../cost/parameters.ts';
-import { linkText, narrower } from '../cost/pcie.ts';
+import { narrower } from '../cost/pcie.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /** What a host, a slot, a port and a VM have, with defaults for what is not stated. */
@@ -53,7 +53,7 @@ export function slotLink(nic: Nic, assumptions: Assumptions): PcieLink | undefin
   if (slot !== undefined) return own === undefined ? slot : narrower(slot, own);
   if (own !== undefined)
     assumptions.add(
-      phrase`${nic.host.name}.${nic.name}: a slot as wide as the card, ${linkText(own)}`,
+      phrase`${nic.host.name}.${nic.name}: slot pcie ${own.generation}.0 x${own.lanes}, as the card`,
       nic.place,
     );
   return own;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bits, bitsOf, bytes, cores, micros, packets, percent } from '../scene/format.ts';
+import { ranged } from '../scene/figures.ts';
 import { print } from '../draw/print.ts';
 import { node, text } from '../draw/svg.ts';
 import { fit, printable, textWidth, wrap } from './text.ts';
@@ -55,12 +56,19 @@ describe('text', () => {
 });
 
 describe('numbers', () => {
+  test('an interval says its unit once where it is one, and else with each number', () => {
+    const figure = (value: number, low: number, high: number) => ({ value, low, high });
+    expect(ranged(figure(3.15e9, 2.32e9, 4.29e9), bits)).toBe('3.15 Gb/s (2.32 to 4.29)');
+    expect(ranged(figure(336, 91, 1230), micros)).toBe('336 µs (91 µs to 1.23 ms)');
+    expect(ranged(figure(1480, 282, 7820), micros)).toBe('1.48 ms (282 µs to 7.82 ms)');
+    expect(ranged(figure(300e6, 300e6, 300e6), bits)).toBe('300 Mb/s');
+  });
   test.each([
     [bits(1.18e9), '1.18 Gb/s'],
     [bits(9.999e9), '10 Gb/s'],
     [bits(999.9e6), '1 Gb/s'],
     [bits(0), '0 b/s'],
-    [packets(14.88e6), '14.9 Mp/s'],
+    [packets(14.88e6), '14.9 Mpps'],
     [micros(64.4), '64.4 µs'],
     [micros(1500), '1.5 ms'],
     [micros(2.5e6), '2.5 s'],

@@ -91,18 +91,17 @@ export function vswitchFacts(vswitch: VSwitch): string {
 }
 
 export function vmFacts(vm: Vm): string {
-  const stated = vmSize(vm);
-  return stated === '' ? phrase`2 vCPU · 4 GiB assumed` : stated;
-}
-
-function vmSize(vm: Vm): string {
   const vcpus = vm.vcpus ?? vm.flavor?.vcpus;
   const memory = vm.memoryBytes ?? vm.flavor?.memoryBytes;
   const numa = vm.numa ?? vm.flavor?.numa;
   const driver = vm.driver ?? vm.flavor?.driver;
   return join([
-    vcpus && `${vcpus.value} vCPU`,
-    memory && bytes(memory.value),
+    ...(vcpus || memory
+      ? [
+          vcpus ? `${vcpus.value} vCPU` : phrase`2 vCPU assumed`,
+          memory ? bytes(memory.value) : phrase`4 GiB assumed`,
+        ]
+      : [phrase`2 vCPU · 4 GiB assumed`]),
     numa && `numa ${numa.value}`,
     (vm.pinned ?? vm.flavor?.pinned)?.value === true ? phrase`pinned` : undefined,
     driver?.value === 'dpdk' ? 'dpdk' : undefined,

@@ -48,9 +48,10 @@ export const certaintyText = (certainty: Certainty): string =>
 /** `3.15 Gb/s (2.32 to 4.29)`: a figure with its 80 % interval, where it has one. */
 export function ranged({ value, low, high }: Figure, say: (value: number) => string): string {
   if (say(low) === say(high) || !Number.isFinite(high)) return say(value);
-  // A unit that is the same for all is said once.
-  const unit = /\s.*$/.exec(say(value))?.[0] ?? '';
-  const bare = (text: string): string =>
-    unit !== '' && text.endsWith(unit) ? text.slice(0, -unit.length) : text;
+  const texts = [value, low, high].map(say);
+  const units = new Set(texts.map((text) => /\s.*$/.exec(text)?.[0] ?? ''));
+  // A unit that is the same for all is said once: `336 µs (91 to 1.23 ms)` would be read as 91 ms.
+  const [unit = ''] = units.size === 1 ? units : [];
+  const bare = (text: string): string => text.slice(0, text.length - unit.length);
   return phrase`${say(value)} (${bare(say(low))} to ${bare(say(high))})`;
 }

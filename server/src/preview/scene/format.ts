@@ -30,8 +30,8 @@ function prefixed(value: number, unit: string): string {
 export const bits = (bps: number): string => prefixed(bps, 'b/s');
 /** As short as it can be, where there is no room for a unit: `1.5G`. */
 export const shortBits = (bps: number): string => prefixed(bps, '').replace(' ', '').trimEnd();
-/** `235 kp/s` */
-export const packets = (pps: number): string => prefixed(pps, 'p/s');
+/** `235 kpps` */
+export const packets = (pps: number): string => prefixed(pps, 'pps');
 /** `64 µs`, `1.2 ms` */
 export const micros = (us: number): string =>
   us >= 999_500 ? `${digits(us / 1e6)} s` : us >= 999.5 ? `${digits(us / 1000)} ms` : `${digits(us)} µs`;

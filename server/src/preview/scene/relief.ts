@@ -1,5 +1,6 @@
 import type { HostGroup, Port } from '../../model/topology.ts';
 import type { ResourceLoad } from '../../predict/prediction.ts';
+import { vnicText } from '../../predict/text.ts';
 import { bits } from './format.ts';
 import { behindPort } from './mix.ts';
 import { speaksOf } from './paths.ts';
@@ -14,7 +15,7 @@ export function reliefOf({ group, resource, kind, users }: ResourceLoad): string
     case 'wire':
     case 'switch-port': {
       const free = freePort(group, port);
-      const several = users.length > 1;
+      const several = countOf(group, users) > 1;
       if (!free)
         return several
           ? phrase`Spread its users over more ports: no port of ${host.name} is free.`
@@ -50,6 +51,12 @@ export function reliefOf({ group, resource, kind, users }: ResourceLoad): string
     case 'demand':
       return '';
   }
+}
+
+/** How many there are, with each member of a set that the host has. */
+function countOf(group: HostGroup, users: readonly string[]): number {
+  const members = new Map(group.attachments.map((one) => [vnicText(one), one.perHost]));
+  return users.reduce((sum, user) => sum + (members.get(user) ?? 1), 0);
 }
 
 /** The fastest port of the host that nothing uses. */

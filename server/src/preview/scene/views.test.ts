@@ -47,7 +47,8 @@ describe('loads', () => {
     expect(wire?.users).toContain('web[1..4].eth0');
     expect(wire?.limits).toContain('web[1..4].eth0');
     expect(wire?.path).toBe('box/lan/0');
-    expect(wire?.relief).not.toBe('');
+    // Four VMs would fill any port as one: moving all of them helps nobody.
+    expect(wire?.relief).toBe('Spread its users over more ports: no port of box is free.');
   });
   test('a promise tells by how much it is kept or missed', () => {
     expect(load.promises.map((one) => one.holds)).toEqual([true, false]);
