@@ -82,20 +82,6 @@ test('completes a property', async () => {
     .toMatch(/vnic eth0 vswitch br0 \{ queues 2 ?\}/);
 });
 
-test('ends a line by Enter, though what was typed is still offered', async () => {
-  await workbench.goTo(11, 4);
-  await workbench.page.keyboard.press('Enter');
-  await workbench.type('memory 64GiB');
-  await workbench.page
-    .locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: '64GiB' })
-    .waitFor(wait);
-  await workbench.page.keyboard.press('Enter');
-  await workbench.type('above-4g on');
-  await workbench.page.keyboard.press('Escape');
-  expect((await workbench.editorLines()).join('\n')).toMatch(/ memory 64GiB\n +above-4g on\n/);
-  for (let i = 0; i < 2; i++) await workbench.page.keyboard.press('Control+Shift+K');
-});
-
 test('draws the picture with its numbers, beside the text', async () => {
   await workbench.runCommand('IOV: Open Preview to the Side');
   const { webview } = workbench;

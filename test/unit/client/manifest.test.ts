@@ -48,6 +48,13 @@ it('says of each choice of a setting what it does', () => {
     expect(setting.enumDescriptions?.length, name).toBe(setting.enum?.length);
 });
 
+it('lets Enter end a line where what is offered is what was typed', () => {
+  const { contributes } = JSON.parse(text) as {
+    contributes: { configurationDefaults: { '[iov]': Readonly<Record<string, unknown>> } };
+  };
+  expect(contributes.configurationDefaults['[iov]']['editor.acceptSuggestionOnEnter']).toBe('smart');
+});
+
 it('has the pictures of the walkthrough, and its commands', () => {
   const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
   for (const { media, description } of manifest.contributes.walkthroughs.flatMap(({ steps }) => steps)) {
