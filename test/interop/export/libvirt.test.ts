@@ -142,13 +142,14 @@ describe('the libvirt XML', () => {
          iommu vt-d
          sr-iov on
          cpu 2 x 16 cores 2.5GHz
-         nic l : intel.x710-da2 { slot pcie 3.0 x8 { ari on }; address "3b:00.0"; port 0 { vfs 4 } }
+         nic l : intel.x710-da2 { slot pcie 3.0 x8 { ari on }; address "3b:00.0"; port 0 { vfs 4 }; port 1 }
          vswitch f { type ovs-dpdk }
+         vswitch b { type linux-bridge; uplink l.1 }
        }
        vm v[1..2] on h { memory 2GiB; numa 1; vnic e vhost-user f }
        vm w on h {
          memory 1GiB reserved
-         vnic e sriov l.0 { network n; class 3; queues 2; trust on; promiscuous on }
+         vnic e sriov l.0 { failover b; network n; class 3; queues 2; trust on; promiscuous on }
        }`,
       'libvirt',
     );
@@ -157,6 +158,7 @@ describe('the libvirt XML', () => {
       '`h`: its VMs behind a polling switch need 4 GiB of huge pages (4 GiB on NUMA node 1)',
       'has to run again then (`qos 3`)',
       '`w.e`: `queues` are set by the device',
+      '`w`: a VF is named by its PCI address: where the VM moves to',
       '`w.e`: `promiscuous` is switched on in the guest',
     ])
       expect(notes.join('\n')).toContain(said);

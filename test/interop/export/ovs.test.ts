@@ -74,6 +74,26 @@ describe('the Open vSwitch script', () => {
     expect(select('Queue', 'other_config')).toEqual([]);
   });
 
+  it('asks for what tells an uplink and the design does not say, before it changes anything', ({ skip }) => {
+    const why = missing('ovsdb-server', 'ovsdb-tool', 'ovs-vsctl', schema);
+    skip(why !== undefined, why);
+    const silent = designs.rack
+      .replace('address "0000:5e:00.0"', '')
+      .replace('vnic eth0 direct dpdk.1', 'vnic eth0 vswitch br0')
+      .replace('port 1 { interface "ens2f1np1" }', 'port 1');
+    const { script, select } = database(fileOf(exported(silent, 'ovs'), 'kvm1'));
+    expect(script().err).toContain('IOV_FAST_1: the interface of fast.1');
+    expect(script(undefined, { IOV_FAST_1: 'ens2f1np1' }).err).toContain(
+      'IOV_DPDK_0_ADDRESS: the PCI address of dpdk.0',
+    );
+    expect(select('Bridge', 'name')).toEqual([]);
+    const told = { IOV_DPDK_0_ADDRESS: '0000:5e:00.0', IOV_FAST_1: 'ens2f1np1' };
+    expect(script(undefined, told)).toMatchObject({ status: 0, err: '' });
+    expect(select('Port', 'name')).toContain('ens2f1np1');
+    expect(select('Interface', 'name,options')).toContain('dpdk-0,"{dpdk-devargs=""0000:5e:00.0""}"');
+    expect(select('QoS', 'type')).toEqual(['linux-htb']);
+  });
+
   it('says what the polling data path has to find', () => {
     const { notes } = exported(designs.rack, 'ovs');
     expect(notes).toContain(
@@ -137,7 +157,7 @@ function teamed(team: string, polling: string, vnic: string): string {
 
 /** A database server with nothing behind it, and the script set to talk to it. */
 function database(text: string): {
-  readonly script: (text?: string) => Ran;
+  readonly script: (text?: string, env?: Record<string, string>) => Ran;
   readonly select: (table: string, columns: string) => string[];
   readonly log: string;
 } {
@@ -170,9 +190,12 @@ function database(text: string): {
   const vsctl = ['ovs-vsctl', ...options.split(' ')];
   return {
     log,
-    script: (changed = text) => {
+    script: (changed = text, env = {}) => {
       writeFileSync(join(cwd, 'script.sh'), changed);
-      return ran(['sh', '-c', 'PATH="$PWD:$PATH" exec sh script.sh'], { cwd, env: { OVS_OPTIONS: options } });
+      return ran(['sh', '-c', 'PATH="$PWD:$PATH" exec sh script.sh'], {
+        cwd,
+        env: { ...env, OVS_OPTIONS: options },
+      });
     },
     select: (table, columns) =>
       ran([...vsctl, '--format=csv', '--no-headings', `--columns=${columns}`, 'list', table])

@@ -92,6 +92,10 @@ function domain(host: HostPlan, plan: VmPlan, header: Header, notes: Notes): Exp
     );
   if (vm.vcpus === undefined || vm.memoryBytes === undefined)
     notes.add(phrase`\`${vm.name}\`: what it does not say of its size is taken to be 2 vCPUs and 4 GiB.`);
+  if (plan.vnics.some((v) => v.standby && v.mode === 'sriov' && functionAddress(host, v) !== undefined))
+    notes.add(
+      phrase`\`${vm.name}\`: a VF is named by its PCI address: where the VM moves to, the one at that address has to be free, or \`virsh migrate --xml\` names another.`,
+    );
   for (const bond of vm.bonds)
     notes.add(phrase`\`${vm.name}\`: the bond \`${bond.name}\` is made in the guest.`);
   const root = xml(

@@ -8,7 +8,7 @@ import { socketFolder, socketPath } from './libvirt-vnics.ts';
 import { Notes, hashComment } from './notes.ts';
 import { interfaceName, oneLine } from './names.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux, switchType } from './plan.ts';
-import { quote, scriptHead } from './sh.ts';
+import { quote, scriptHead, variable } from './sh.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -71,7 +71,9 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
   const notes = new Notes();
   const files = hosts.flatMap((host) => {
     if (!isLinux(host)) return [];
-    const polling = host.host.vswitches.filter((v) => switchType({ vswitch: v, host }) === 'ovs-dpdk');
+    const ours = host.host.vswitches.filter((v) => switchType({ vswitch: v, host }).startsWith('ovs'));
+    const polling = ours.filter((v) => switchType({ vswitch: v, host }) === 'ovs-dpdk');
+    const first = questions(host, ours, notes);
     const parts = host.host.vswitches.flatMap((vswitch) => {
       const type = switchType({ vswitch, host });
       if (type !== 'ovs' && type !== 'ovs-dpdk') {
@@ -82,6 +84,7 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
     });
     if (parts.length === 0) return [];
     if (polling.length > 0) parts.unshift(pollingHost(host, polling, notes));
+    if (first.length > 0) parts.unshift(first);
     const head = hashComment(header, `Open vSwitch of ${host.name}.`, notes.take());
     return [
       {
@@ -174,14 +177,10 @@ function uplinkCommand(
   notes: Notes,
 ): Uplink | undefined {
   const plans = host.ports.filter((p) => vswitch.uplinks.some((u) => u.port === p.port));
-  const known = plans.flatMap((plan) => {
-    const is = dpdk ? dpdkInterface(plan) : plan.interface;
-    if (is !== undefined) return [{ plan, is }];
-    notes.add(
-      phrase`\`${vswitch.name}\`: the uplink \`${plan.port.path}\` has no \`${dpdk ? phrase`address` : phrase`interface`}\`, so it is left out.`,
-    );
-    return [];
-  });
+  const known = plans.map((plan) => ({
+    plan,
+    is: dpdk ? dpdkName(plan) : (plan.interface ?? asked(plan, dpdk)),
+  }));
   const [first] = known;
   if (!first) return undefined;
   const ports = known.map((k) => k.is);
@@ -189,13 +188,13 @@ function uplinkCommand(
   const sets = known
     .map(({ plan, is }) =>
       dpdk
-        ? ` -- set Interface ${is} type=dpdk options:dpdk-devargs=${quote(plan.address ?? '')} -- ${mtu(is, vswitch.mtu?.value ?? plan.port.mtu?.value)}`
+        ? ` -- set Interface ${is} type=dpdk options:dpdk-devargs=${plan.address === undefined ? asked(plan, dpdk) : quote(plan.address)} -- ${mtu(is, vswitch.mtu?.value ?? plan.port.mtu?.value)}`
         : ` -- ${mtu(is, vswitch.mtu?.value ?? plan.port.mtu?.value)}`,
     )
     .join('');
   if (!dpdk)
     notes.add(
-      phrase`\`${vswitch.name}\`: an address that the host has on ${ports.join(', ')} is of no use once the bridge has the port; it moves to an interface of the bridge.`,
+      phrase`\`${vswitch.name}\`: an address that the host has on ${known.map(({ plan }) => plan.interface ?? plan.port.path).join(', ')} is of no use once the bridge has the port; it moves to an interface of the bridge.`,
     );
   if (ports.length === 1)
     return { command: `ovs --may-exist add-port ${name} ${first.is}${sets}`, port: first.is, ports };
@@ -215,8 +214,32 @@ function uplinkCommand(
 }
 
 /** The name of a port that DPDK drives: it has no interface of the kernel's. */
-function dpdkInterface({ port, address }: PortPlan): string | undefined {
-  return address === undefined ? undefined : interfaceName(port.path.replace('.', '-'));
+function dpdkName({ port }: PortPlan): string {
+  return interfaceName(port.path.replace('.', '-'));
+}
+
+/** What tells a port and the design does not say, as the environment has it: a word of the script. */
+function asked({ port }: PortPlan, dpdk: boolean): string {
+  return `"$${variable(dpdk ? `${port.path}_address` : port.path)}"`;
+}
+
+/** Lines that stop the script, before it changes anything, where the environment does not say what it has to. */
+function questions(host: HostPlan, vswitches: readonly VSwitch[], notes: Notes): string[] {
+  return vswitches.flatMap((vswitch) => {
+    const dpdk = switchType({ vswitch, host }) === 'ovs-dpdk';
+    const silent = host.ports.filter(
+      (p) => (dpdk ? p.address : p.interface) === undefined && vswitch.uplinks.some((u) => u.port === p.port),
+    );
+    return silent.map(({ port }) => {
+      const name = variable(dpdk ? `${port.path}_address` : port.path);
+      notes.add(
+        dpdk
+          ? phrase`\`${port.path}\` says no \`address\`, by which DPDK knows it: name its PCI address in the environment (\`${name}=0000:3b:00.0 sh SCRIPT\`).`
+          : phrase`\`${port.path}\` says no \`interface\`: name it in the environment (\`${name}=ens1f0 sh SCRIPT\`).`,
+      );
+      return `: "\${${name}:?the ${dpdk ? 'PCI address' : 'interface'} of ${port.path}}"`;
+    });
+  });
 }
 
 function vhostPort(host: HostPlan, name: string, one: VnicPlan, notes: Notes): string[] {
@@ -261,7 +284,7 @@ function queues(
       notes.add(phrase`\`${vswitch.name}\`: without an uplink there is nothing to shape.`);
     return [];
   }
-  const key = quote(`${host.file}/${name}/${uplink}`);
+  const key = quote(`${host.file}/${name}`);
   const past = [`forget ${key} ${uplink}`, `unflow ${name}`];
   if (promised.length === 0) return past;
   notes.add(
