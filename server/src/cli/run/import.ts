@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Problem } from '../../interop/import/capture.ts';
 import { maxCaptureCharacters } from '../../interop/import/capture.ts';
-import { detectFormat, importFormats } from '../../interop/import/detect.ts';
+import { detectFormat, importFormats, unreadTool } from '../../interop/import/detect.ts';
 import { type Input, importCaptures } from '../../interop/import/import.ts';
 import { readArguments } from '../arguments.ts';
 import { import_ } from '../commands.ts';
@@ -87,9 +87,13 @@ function capturesIn(folder: string): Input[] {
       if (statSync(inside).size > maxCaptureCharacters) continue;
       const text = decodedLeniently(readFileSync(inside));
       if (text.includes('\0')) continue;
-      if (detectFormat(text, name) === undefined)
-        process.stderr.write(`${name}: passed over: no capture that can be read\n`);
-      else found.push({ name, text });
+      if (detectFormat(text, name) !== undefined) {
+        found.push({ name, text });
+        continue;
+      }
+      const tool = unreadTool(text);
+      const why = tool === undefined ? 'no capture that can be read' : `${tool} is not read`;
+      process.stderr.write(`${name}: passed over: ${why}\n`);
     }
   };
   visit(folder, '', 0);

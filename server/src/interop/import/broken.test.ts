@@ -63,6 +63,34 @@ describe('what breaks off', () => {
   });
 });
 
+describe('what people have at hand and is not read', () => {
+  it.each([
+    [
+      'ethtool -i',
+      'driver: i40e\nversion: 5.15.0\nfirmware-version: 9.20\nexpansion-rom-version: \nbus-info: 0000:3b:00.0\n',
+    ],
+    ['ethtool -l', 'Channel parameters for ens1f0:\nPre-set maximums:\nCombined:\t64\n'],
+    ['ethtool -g', 'Ring parameters for ens1f0:\r\nPre-set maximums:\r\nRX:\t4096\r\n'],
+    [
+      'esxcli',
+      'Name    PCI Device    Driver  Link  Speed\n------  ------------\nvmnic6  0000:18:00.2  i40en   Up\n',
+    ],
+    ['openstack', '[{"ID": "x", "OS-EXT-SRV-ATTR:host": "compute1"}]'],
+    ['netplan', '# of a host\nnetwork:\n  # here\n  version: 2\n'],
+    [
+      'the SR-IOV network operator, but for SriovNetworkNodeState',
+      'apiVersion: v1\nkind: SriovNetworkNodePolicy\n',
+    ],
+    ['NetworkManager', '[connection]\nid=ens1f0\n'],
+    ['systemd', '[Match]\nName=ens1f0\n'],
+    ['lshw', 'compute4\n    description: Computer\n  *-core\n       *-network\n'],
+  ])('is said to be of %s', (tool, text) => {
+    const { problems, formats } = importCaptures([{ name: 'x', text }]);
+    expect(formats).toEqual([undefined]);
+    expect(problems.map((p) => p.message)).toEqual([`This is of ${tool}, which is not read.`]);
+  });
+});
+
 describe('what is made to harm', () => {
   it('XML that declares entities is refused', () => {
     const text =

@@ -41,6 +41,35 @@ export function detectFormat(text: string, name = ''): AnyFormat | undefined {
   return /^hostname(?:\.txt)?$/.test(base) ? 'hostname' : undefined;
 }
 
+/**
+ * What people have at hand besides, and what each is called: none of it is read. It is asked only of what looks like no
+ * capture that is.
+ */
+const unread: readonly (readonly [tool: string, looks: RegExp])[] = [
+  ['ethtool -i', /^driver: \S[^\n]*\n(?:[^\n]*\n){0,5}bus-info: /m],
+  ['ethtool -l', /^Channel parameters for \S+:[ \t\r]*$/m],
+  ['ethtool -g', /^Ring parameters for \S+:[ \t\r]*$/m],
+  ['esxcli', /^Name {2,}PCI Device {2,}Driver\b|^PCI Address {2,}|esxcli \w+ /m],
+  ['openstack', /"(?:OS-EXT-[A-Z-]+:[a-z_]+|binding[:_]vif_type|hypervisor_hostname)"/],
+  [
+    'netplan',
+    /^network:[ \t\r]*\n(?:[ \t]*#[^\n]*\n)*[ \t]+(?:version|renderer|ethernets|bonds|bridges|vlans):/m,
+  ],
+  [
+    'the SR-IOV network operator, but for SriovNetworkNodeState',
+    /^[ \t]*kind: ["']?(?:Sriov|OVS)[A-Za-z]*Network/m,
+  ],
+  ['NetworkManager', /^\[connection\][ \t\r]*$/m],
+  ['systemd', /^\[(?:Match|NetDev)\][ \t\r]*$/m],
+  ['lshw', /^[ \t]+\*-(?:core|network|pci)\b/m],
+];
+
+/** What a text is of that is not read; undefined where it is not known either. */
+export function unreadTool(text: string): string | undefined {
+  const start = text.slice(0, 64 * 1024);
+  return unread.find(([, looks]) => looks.test(start))?.[0];
+}
+
 function isLspci(text: string): boolean {
   return (
     /^[ \t>]{0,40}(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7] [^\n]{0,200}: /im.test(text) ||

@@ -6,7 +6,7 @@ import {
   failure,
   maxCaptureCharacters,
 } from './capture.ts';
-import { type AnyFormat, detectFormat } from './detect.ts';
+import { type AnyFormat, detectFormat, unreadTool } from './detect.ts';
 import { readHostFile } from './host-files.ts';
 import { readIommuGroups } from './iommu-groups.ts';
 import { readIpLink } from './ip-link.ts';
@@ -102,7 +102,12 @@ export function importCaptures(inputs: readonly Input[], options: ImportOptions 
   inputs.forEach(({ name, text }, i) => {
     const format = formats[i];
     if (format === undefined) {
-      problems.push({ ...failure(phrase`This looks like no capture that can be read.`), input: name });
+      const tool = unreadTool(text);
+      const what =
+        tool === undefined
+          ? phrase`This looks like no capture that can be read.`
+          : phrase`This is of ${tool}, which is not read.`;
+      problems.push({ ...failure(what), input: name });
       return;
     }
     const reading = readCapture(text, format);
