@@ -7,6 +7,7 @@ import { following, insertion } from './edit.ts';
 import { type Bound, headPlace } from './bound.ts';
 import { type Edit, type Finding, type Fix, movedHere } from './finding.ts';
 import { meantInBlock, meantWords } from './meant.ts';
+import { type Around, meaningOf } from './misplaced.ts';
 import type { Place } from './place.ts';
 import { argumentText } from './read.ts';
 import { type Matched, match } from './match.ts';
@@ -16,7 +17,13 @@ import type { Misfit, Value } from './values.ts';
 export interface BoundStatement {
   readonly bound: Bound;
   /** What is wrong with its form: words, properties, values. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FormFinding[];
+}
+
+/** What is wrong with a statement's form, which is known from the statement alone. */
+export interface FormFinding extends Finding {
+  /** What mends it where that hangs on what else is declared; goes before the other fixes. */
+  readonly among?: ((around: Around) => readonly Fix[]) | undefined;
 }
 
 const bindings = new WeakMap<Statement, BoundStatement>();
@@ -32,7 +39,7 @@ export function bind(top: Statement): BoundStatement {
 export function bindOnce(top: Statement): BoundStatement {
   const known = bindings.get(top);
   if (known) return known;
-  const findings: Finding[] = [];
+  const findings: FormFinding[] = [];
   return { bound: bindIn(top, top, 0, undefined, fileBody, findings), findings };
 }
 
@@ -42,7 +49,7 @@ function bindIn(
   offset: number,
   parent: Bound | undefined,
   body: Body,
-  findings: Finding[],
+  findings: FormFinding[],
 ): Bound {
   const spec = Object.hasOwn(body, statement.word) ? body[statement.word] : undefined;
   const at = (range: Range): Place => ({ top, start: offset + range.start, end: offset + range.end });
@@ -216,7 +223,12 @@ function runTogether({ extra, ...misfit }: Misfit, body: Body): Misfit | undefin
   };
 }
 
-function bindBlock(bound: Bound, children: Bound[], findings: Finding[], at: (range: Range) => Place): void {
+function bindBlock(
+  bound: Bound,
+  children: Bound[],
+  findings: FormFinding[],
+  at: (range: Range) => Place,
+): void {
   const { statement, spec, top, offset } = bound;
   const { block } = statement;
   if (block && spec && !spec.body && block.statements.some((s) => s.word !== '')) {
@@ -264,7 +276,7 @@ function unknownWord(
   parent: Bound | undefined,
   body: Body,
   at: (range: Range) => Place,
-): Finding {
+): FormFinding {
   const { word } = statement;
   const place = at(wordRange(statement));
   const whole = { start: statement.head, end: statement.end };
@@ -291,11 +303,14 @@ function unknownWord(
             16,
           )}.`
         : '';
+  const meaning = parent && meaningOf(word, parent);
   return {
     rule: kind ? 'unknown-kind' : 'unknown-property',
     place,
-    message:
-      homes.length > 0
+    among: meaning && ((around) => meaning.fixes({ statement, parent, place: at(whole) }, around)),
+    message: meaning
+      ? phrase`\`${word}\` cannot stand ${here}. ${meaning.says()}`
+      : homes.length > 0
         ? phrase`\`${word}\` cannot stand ${here}; it belongs in ${where}.${meant}`
         : phrase`\`${word}\` means nothing ${here}.${meant}`,
     fixes: () => [
@@ -304,7 +319,7 @@ function unknownWord(
         preferred: i === 0 && homes.length === 0,
         edits: [{ place, text: n }],
       })),
-      ...(parent && homes.length > 0 ? moves(statement, parent, at) : []),
+      ...(parent && homes.length > 0 && !meaning ? moves(statement, parent, at) : []),
       ...(parent && homes.length === 0 && near.length === 0
         ? [{ title: phrase`Remove it`, edits: [{ place: at(whole), text: '' }] }]
         : []),

@@ -1,3 +1,4 @@
+import type { Statement } from '../syntax/tree.ts';
 import type { Bound } from './bound.ts';
 import type { Edit } from './finding.ts';
 import type { Place } from './place.ts';
@@ -43,6 +44,14 @@ export function following(bound: Bound, text: string): Edit {
   const { statement, top, offset } = bound;
   const end = offset + statement.end;
   return { place: { top, start: end, end }, text: `\n${' '.repeat(statement.indent)}${text}` };
+}
+
+/** Puts a top-level statement before another one, and before what is said of that: its documentation, and what silences rules. */
+export function preceding(top: Statement, text: string): Edit {
+  const leading = top.comments.filter((c) => c.start < top.head);
+  const said = leading.findLastIndex((c) => !/^\/\/(?:\/|\s*iov-ignore\b)/.test(c.text));
+  const start = leading[said + 1]?.start ?? top.head;
+  return { place: { top, start, end: start }, text: `${text}\n` };
 }
 
 /** Puts other text at a place. */

@@ -2,7 +2,8 @@ import { append } from '../syntax/append.ts';
 import { phrase } from '../words/phrase.ts';
 import { type Comment, type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
 import { faultsOf } from '../syntax/faults.ts';
-import { bind } from './bind.ts';
+import { amongOthers } from './among.ts';
+import { type FormFinding, bind } from './bind.ts';
 import { type Bound, placeIn } from './bound.ts';
 import type { Finding } from './finding.ts';
 import { Few, difference } from './few.ts';
@@ -174,13 +175,15 @@ class Ledger {
     this.whole = false;
     const tops = this.topsOf(sources);
     const findings = sources.flatMap((source) => syntaxFindings(source.tree));
-    for (const own of this.few(formFindings, tops)) append(findings, own);
+    const { names } = this;
+    const changed = names.update(tops);
+    const namesThen = this.namesOf(tops);
+    for (const own of this.few(formFindings, tops))
+      for (const finding of own) findings.push(amongOthers(finding, sources, namesThen));
     for (const source of sources) {
       for (const statement of source.imports.keys())
         append(findings, importFindings(bind(statement).bound, source));
     }
-    const { names } = this;
-    const changed = names.update(tops);
     for (const own of this.few(nameFindings, tops)) append(findings, own);
     append(findings, names.findings);
     const declarations = this.few(sharedDeclarations, tops)
@@ -189,7 +192,7 @@ class Ledger {
     const shared = sharedOf(declarations, names);
     const sameThings = this.shared !== undefined && sameShared(this.shared, shared);
     this.shared = shared;
-    const moment = this.momentOf(tops, shared);
+    const moment: Moment = { names: namesThen, shared };
     const linked = this.groups.of(tops, names, changed).map((group) => {
       const known = this.parts.get(group);
       if (known && sameThings && !known.dependsOn(changed)) {
@@ -227,14 +230,11 @@ class Ledger {
   }
 
   /** The names go on with the next version; a part that is linked later than that is linked with those of its own. */
-  private momentOf(tops: readonly Top[], shared: Shared): Moment {
+  private namesOf(tops: readonly Top[]): () => Names {
     const { names } = this;
     const version = ++this.version;
     let frozen: Names | undefined;
-    return {
-      names: () => (this.version === version && names === this.names ? names : (frozen ??= new Names(tops))),
-      shared,
-    };
+    return () => (this.version === version && names === this.names ? names : (frozen ??= new Names(tops)));
   }
 
   few<T>(of: (top: Top) => T | undefined, tops: readonly Top[]): readonly T[] {
@@ -273,7 +273,8 @@ class Ledger {
 
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
-const formFindings = ({ statement }: Top): readonly Finding[] | undefined => some(bind(statement).findings);
+const formFindings = ({ statement }: Top): readonly FormFinding[] | undefined =>
+  some(bind(statement).findings);
 const nameFindings = (top: Top): readonly Finding[] | undefined => some(declarationsIn(top).findings);
 const sharedDeclarations = (top: Top): readonly Declaration[] | undefined =>
   isOfPart(top) ? undefined : some(declarationsIn(top).declarations);

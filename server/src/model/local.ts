@@ -18,11 +18,17 @@ export function lookIn(host: Host, names: readonly string[]): Local | undefined 
   const vswitch = host.vswitches.find((v) => v.name === first);
   if (vswitch) return second === undefined ? { type: 'vswitch', vswitch } : undefined;
   const nic = host.nics.find((n) => n.name === first);
-  if (!nic) return undefined;
+  if (!nic) return host.bound.children.some((c) => isSpoilt(c, first)) ? { type: 'silent' } : undefined;
   if (second === undefined) return { type: 'nic', nic };
   const port = nic.ports.find((p) => String(p.index) === second);
   if (port) return { type: 'port', port };
   return nic.device ? undefined : { type: 'silent' };
+}
+
+/** Whether a statement that has no place in the host would give something this name. */
+function isSpoilt({ spec, statement }: Bound, name: string): boolean {
+  const [named] = statement.args;
+  return !spec && named?.type === 'path' && named.segments.length === 1 && named.segments[0]?.text === name;
 }
 
 /** Where a host declares the vswitch that a path names, wherever that stands; undefined where it has none. */

@@ -1,6 +1,7 @@
 import { phrase } from '../words/phrase.ts';
-import type { Index, IndexSpan, PathArgument, Statement } from '../syntax/tree.ts';
+import { type Index, type IndexSpan, type PathArgument, type Statement, lastAtMost } from '../syntax/tree.ts';
 import type { Bound } from './bound.ts';
+import { preceding } from './edit.ts';
 import type { Finding, Fix } from './finding.ts';
 import { isReversed, positionsOf } from './members.ts';
 import type { Declaration, NamedKind, NameTable } from './declaration.ts';
@@ -211,7 +212,7 @@ export class Scope {
       });
       return;
     }
-    if (this.isSpoilt(name)) return;
+    if (this.isSpoilt(name) || isCutShort(place)) return;
     const near = nearest(name, candidates);
     const [best] = near;
     this.report({
@@ -226,16 +227,30 @@ export class Scope {
         }));
         const [kind] = kinds;
         if (kind !== undefined && declarable.has(kind) && path.segments.length === 1) {
-          const at = { top: place.top, start: place.top.head, end: place.top.head };
           fixes.push({
             title: phrase`Declare \`${kind} ${name}\``,
-            edits: [{ place: at, text: `${kind} ${name} { }\n` }],
+            edits: [preceding(place.top, `${kind} ${name} { }`)],
           });
         }
         return fixes;
       },
     });
   }
+}
+
+/** Whether what does not parse touches what stands at a place: then it is no whole name, and the fault has been said. */
+function isCutShort({ top, start, end }: Place): boolean {
+  let statement: Statement | undefined = top;
+  let offset = 0;
+  while (statement?.faulty) {
+    const [from, to] = [start - offset - 1, end - offset + 1];
+    if (statement.faults.some((f) => !f.muted && !f.looseList && f.start <= to && from <= f.end)) return true;
+    const { block }: Statement = statement;
+    const i: number = block ? lastAtMost(block.starts, start - offset) : -1;
+    offset += block?.starts[i] ?? 0;
+    statement = block?.statements[i];
+  }
+  return false;
 }
 
 /** What comes nearest to a span that reaches outside a set. */

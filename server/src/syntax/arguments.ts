@@ -1,6 +1,6 @@
 import { MeantReader, quote } from './meant-arguments.ts';
 import type { MayStand } from './missing-braces.ts';
-import { Scanner, Token } from './scanner.ts';
+import { type Scanner, Token } from './scanner.ts';
 import type { Argument, Fault, Item, NumberArgument } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
 
@@ -35,11 +35,12 @@ export class ArgumentReader extends MeantReader {
 
   /**
    * Reads up to the end of the line, a `;` or a brace, which stays the current token.
-   * `aside` is told of each comment (true) and of each newline inside a list (false) while it is current.
+   * `aside` is told of each comment (true) and of each newline inside brackets (false) while it is current.
    */
   read(aside: (comment: boolean) => void): Argument[] {
     const args: Argument[] = [];
     const { scanner } = this;
+    this.aside = aside;
     for (;;) {
       switch (this.kind()) {
         case Token.Space:
@@ -54,7 +55,7 @@ export class ArgumentReader extends MeantReader {
           this.advance();
           break;
         case Token.OpenBracket:
-          args.push(this.list(aside, args.at(-1)));
+          args.push(this.list(args.at(-1)));
           break;
         case Token.OpenBrace:
           if (!this.otherBrackets(args)) return args;
@@ -114,7 +115,7 @@ export class ArgumentReader extends MeantReader {
   }
 
   /** `[a, b]`; the current token is its `[`. Newlines inside count for nothing. */
-  private list(aside: (comment: boolean) => void, before: Argument | undefined): Argument {
+  private list(before: Argument | undefined): Argument {
     const { scanner } = this;
     const start = scanner.start - this.base;
     const items: Item[] = [];
@@ -122,7 +123,7 @@ export class ArgumentReader extends MeantReader {
     let separated = true;
     let loose = false;
     for (;;) {
-      const newline = this.skipInside(aside);
+      const newline = this.skipInside();
       const kind = this.kind();
       if (kind === Token.Comma) {
         if (separated) this.unexpected();
@@ -176,60 +177,6 @@ export class ArgumentReader extends MeantReader {
     this.closeBracket();
     const range = { start, end: this.end - this.base };
     return loose ? this.looseList(items, range) : { type: 'list', items, ...range };
-  }
-
-  /** Passes white space, newlines and comments in a list, but not the newline after which the list was left open. */
-  private skipInside(aside: (comment: boolean) => void): boolean {
-    const { scanner } = this;
-    let newline = false;
-    for (;;) {
-      if (this.kind() === Token.Newline) {
-        if (this.endsList()) return true;
-        newline = true;
-        aside(false);
-      } else if (this.kind() === Token.LineComment || this.kind() === Token.BlockComment) aside(true);
-      else if (this.kind() !== Token.Space) return newline;
-      scanner.scan();
-    }
-  }
-
-  /** At a newline in a list: whether the next line goes on with something that is no item of it. */
-  private endsList(): boolean {
-    // A look at what comes next, bounded so that a list of blank lines stays linear.
-    const ahead = new Scanner(this.scanner.text.slice(this.scanner.end, this.scanner.end + 240));
-    const significant = (): Token => {
-      let kind = ahead.scan();
-      while (
-        kind === Token.Space ||
-        kind === Token.Newline ||
-        kind === Token.LineComment ||
-        kind === Token.BlockComment
-      )
-        kind = ahead.scan();
-      return kind;
-    };
-    let kind = significant();
-    if (kind === Token.CloseBracket || kind === Token.Comma || kind === Token.EndOfFile) return false;
-    if (kind !== Token.Word && kind !== Token.Number && kind !== Token.Quantity && kind !== Token.String)
-      return true;
-    // Over the item, a path with its indices perhaps.
-    do kind = ahead.scan();
-    while (
-      kind === Token.Word ||
-      kind === Token.Number ||
-      kind === Token.Quantity ||
-      kind === Token.Dot ||
-      kind === Token.DotDot ||
-      kind === Token.OpenBracket
-    );
-    while (kind === Token.Space) kind = ahead.scan();
-    return (
-      kind !== Token.Comma &&
-      kind !== Token.CloseBracket &&
-      kind !== Token.Newline &&
-      kind !== Token.LineComment &&
-      kind !== Token.EndOfFile
-    );
   }
 
   /** Items with commas but no brackets: read as the list that was meant. */

@@ -1,3 +1,4 @@
+import { BracketReader } from './bracketed.ts';
 import { type Scanner, Token } from './scanner.ts';
 import type { Fault, Index, IndexSpan, Item, ListArgument, Range, Segment } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
@@ -10,24 +11,15 @@ const slash = 47;
  *
  * A line reports its first fault only: what follows a fault on the same line is most often its echo.
  */
-export class ItemReader {
-  /** Where the last argument ends, as an offset in the text. */
-  end: number;
-  protected readonly scanner: Scanner;
+export class ItemReader extends BracketReader {
   protected readonly base: number;
   private readonly faults: Fault[];
 
   /** Positions are relative to `base`; faults are added to `faults`. */
   constructor(scanner: Scanner, base: number, faults: Fault[]) {
-    this.scanner = scanner;
+    super(scanner);
     this.base = base;
     this.faults = faults;
-    this.end = scanner.start;
-  }
-
-  /** The current token's kind; a method, since every `advance` changes it. */
-  protected kind(): Token {
-    return this.scanner.kind;
   }
 
   protected current(): string {
@@ -123,15 +115,23 @@ export class ItemReader {
     const { scanner } = this;
     const start = scanner.start - this.base;
     const segments: Segment[] = [this.segment()];
-    while (this.kind() === Token.Dot || this.isDotMeant()) {
+    for (;;) {
+      const spaced = this.spacedDot();
+      if (this.kind() !== Token.Dot && !this.isDotMeant()) break;
       const dot = this.range();
       if (this.kind() !== Token.Dot)
-        this.fault(phrase`A port is written with a dot: \`${segments.at(-1)?.text ?? ''}.0\`.`, {
-          title: phrase`Write a dot`,
-          ...dot,
-          text: '.',
-        });
+        this.fault(
+          this.kind() === Token.DotDot
+            ? phrase`One dot stands between the parts of a path.`
+            : phrase`A port is written with a dot: \`${segments.at(-1)?.text ?? ''}.0\`.`,
+          {
+            title: phrase`Write a dot`,
+            ...dot,
+            text: '.',
+          },
+        );
       this.advance();
+      if (spaced) this.skipSpace();
       const kind = this.kind();
       if (kind === Token.Word || kind === Token.Number) segments.push(this.segment());
       else if (kind === Token.Quantity) {
@@ -145,9 +145,29 @@ export class ItemReader {
     return { type: 'path', segments, start, end: this.end - this.base };
   }
 
-  /** `lan:0`, `lan/0` */
+  /** `lan . 0`, `lan. 0`: a dot with spaces around it, between parts of a path; it is the current token then. */
+  private spacedDot(): boolean {
+    const { kind, text, start, end } = this.scanner;
+    const next = text[end];
+    if (kind === Token.Space ? next !== '.' : kind !== Token.Dot || (next !== ' ' && next !== '\t'))
+      return false;
+    const [all] = /^[ \t]*\.[ \t]*(?=\w)/.exec(text.slice(start, start + 40)) ?? [];
+    if (all === undefined) return false;
+    const from = start - this.base;
+    this.skipSpace();
+    this.fault(
+      phrase`No space stands around the dots of a path.`,
+      { title: phrase`Remove the space`, start: from, end: from + all.length, text: '.' },
+      { start: from, end: from + all.length },
+    );
+    return true;
+  }
+
+  /** `lan:0`, `lan/0`, `intel..x710` */
   private isDotMeant(): boolean {
     const { kind, text, start } = this.scanner;
+    if (kind === Token.DotDot)
+      return start === this.end && /^[A-Za-z_]/.test(text.slice(start + 2, start + 3));
     if ((kind !== Token.Operator && kind !== Token.Unknown) || start !== this.end) return false;
     const sign = text.charCodeAt(start);
     if (sign !== colon && sign !== slash) return false;
@@ -168,14 +188,14 @@ export class ItemReader {
     while (this.kind() === Token.Space) this.scanner.scan();
   }
 
-  /** `[1..30]`, `[a, b]`; the current token is its `[`. */
+  /** `[1..30]`, `[a, b]`; the current token is its `[`. Newlines inside count for nothing. */
   private index(): Index {
     const { scanner } = this;
     const start = scanner.start - this.base;
     const spans: IndexSpan[] = [];
     this.advance();
     for (;;) {
-      this.skipSpace();
+      this.skipInside();
       const range = this.range();
       const from = this.current();
       if (this.kind() === Token.CloseBracket) {
@@ -191,14 +211,14 @@ export class ItemReader {
         spans.push({ from, ...range });
       } else if (this.kind() === Token.Number && !from.includes('.')) {
         this.advance();
-        this.skipSpace();
+        this.skipInside();
         spans.push(this.spanFrom(from, range));
       } else {
         if (spans.length === 0 && endsLine.has(this.kind())) this.leftOpen(start);
         this.fault(phrase`An index is a number, a range such as \`1..30\`, or a word.`);
         break;
       }
-      this.skipSpace();
+      this.skipInside();
       if (this.kind() !== Token.Comma) break;
       this.advance();
     }
