@@ -18,9 +18,11 @@ export function expectation(type: SlotType): string {
     case 'flag':
       return phrase`\`on\` or \`off\``;
     case 'integer':
-      return type.max >= 1e6
-        ? phrase`a whole number`
-        : phrase`a whole number from ${type.min} to ${type.max}`;
+      return type.max < 1e6
+        ? phrase`a whole number from ${type.min} to ${type.max}`
+        : type.min > 0
+          ? phrase`a whole number from ${type.min} up`
+          : phrase`a whole number`;
     case 'quantity':
       return dimensionWords[type.dimension]();
     case 'measure':

@@ -41,11 +41,19 @@ export type HostDraft = Host & {
   readonly groups: (HostGroup & { readonly attachments: Attachment[] })[];
 };
 
-export function platformOf(declaration: Declaration): Platform {
+export function platformOf(declaration: Declaration, scope: Scope): Platform {
   const { bound, name, place } = declaration;
+  const taken = new Map<number, Place>();
   const slots = properties(bound, 'slot').flatMap((s) => {
     const index = valueOf(s, 'index', 'number');
     const pcie = pcieOf(s);
+    const at = headPlace(s);
+    const earlier = index && taken.get(index.value);
+    if (index && earlier) {
+      scope.duplicate({ name: `slot ${index.value}`, place: at }, phrase`slot of this platform`, earlier);
+      return [];
+    }
+    if (index) taken.set(index.value, at);
     return index && pcie
       ? [
           {
@@ -54,7 +62,7 @@ export function platformOf(declaration: Declaration): Platform {
             numa: numberFact(s, 'numa')?.value,
             ari: flagFact(s, 'ari'),
             acs: flagFact(s, 'acs'),
-            place: headPlace(s),
+            place: at,
           },
         ]
       : [];

@@ -49,7 +49,7 @@ interface Made<T> {
 const madeNetworks = new WeakMap<Bound, Network>();
 const madeQos = new WeakMap<Bound, Qos>();
 const madeFlavors = new WeakMap<Bound, Flavor>();
-const madePlatforms = new WeakMap<Bound, Platform>();
+const madePlatforms = new WeakMap<Bound, Made<Platform>>();
 const madeSwitches = new WeakMap<Bound, Made<Switch>>();
 const madeDevices = new WeakMap<Bound, Made<Device>>();
 
@@ -122,7 +122,7 @@ export function sharedOf(declarations: readonly Declaration[], names: NameTable)
     qos: each('qos', madeQos, qosOf),
     flavors: each('flavor', madeFlavors, ({ bound, ...d }) => ({ ...common(bound, d), ...sizeOf(bound) })),
     switches,
-    platforms: each('platform', madePlatforms, platformOf),
+    platforms: eachInScope<Platform>('platform', madePlatforms, platformOf, () => true),
     devices,
     device: (bound) => devices.get(bound) ?? catalogDevice(bound),
     findings,

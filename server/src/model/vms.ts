@@ -1,6 +1,7 @@
 import { type Bound, headPlace, placeIn } from './bound.ts';
 import type { HostContext } from './host-context.ts';
 import type { Place } from './place.ts';
+import type { Scope } from './scope.ts';
 import {
   flagFact,
   labelOf,
@@ -96,13 +97,20 @@ export function vmOf(declaration: Declaration, context: VmContext): VmDraft {
       if (vnic) vm.vnics.push(vnic);
     }
   }
+  const bundled = new Map<string, { readonly bond: string; readonly place: Place }>();
   const bonds = properties(bound, 'bond').flatMap((b) => {
     const named = nameOf(b);
+    const earlier = named && taken.get(named.name);
+    if (named && earlier) scope.duplicate(named, phrase`vnic or bond of this vm`, earlier);
+    else if (named) taken.set(named.name, named.place);
     const vnics = pathsOf(b, 'vnics').flatMap(({ path, place: at }) => {
       const vnic = pathText(path);
       const found = vm.vnics.find((v) => v.name === vnic);
+      const other = bundled.get(vnic);
+      if (found && other) bundledTwice(vnic, at, other, scope);
       if (found) scope.refer(at, found.bound);
-      else
+      if (found && named && !other) bundled.set(vnic, { bond: named.name, place: at });
+      if (!found)
         scope.unresolved(
           [],
           path,
@@ -117,6 +125,21 @@ export function vmOf(declaration: Declaration, context: VmContext): VmDraft {
     return named ? [{ name: named.name, vnics, place: headPlace(b) }] : [];
   });
   return Object.assign(vm, { bonds });
+}
+
+/** A vnic is in one bond, once. */
+function bundledTwice(
+  vnic: string,
+  place: Place,
+  first: { readonly bond: string; readonly place: Place },
+  scope: Scope,
+): void {
+  scope.report({
+    rule: 'duplicate-property',
+    place,
+    message: phrase`\`${vnic}\` is in the bond \`${first.bond}\` already: a vnic is in one bond, once.`,
+    related: [{ place: first.place, message: phrase`Said first here.` }],
+  });
 }
 
 function vnicOf(

@@ -1,14 +1,18 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
+import type { Flow, Topology } from '../model/topology.ts';
+import { framingBytes, tagBytes } from '../predict/cost/wire.ts';
 import { restate } from './shared/mend.ts';
 import { type Bound, boundsOf, ownMtu, pathOf } from './shared/mtus.ts';
+import { enteringBy, leavingBy, legsOf, membersAt } from './shared/pairs.ts';
+import { attachmentIndex } from './shared/ports.ts';
 import type { Report, Rule } from './shared/rule.ts';
 import { portText, shown, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'mtu-exceeds',
   severity: 'error',
-  summary: 'An mtu larger than what its frames have to pass.',
+  summary: 'An mtu, or a flow’s frame, larger than what it has to pass.',
   docs: `
 A frame that is too long for the port, the vswitch, the card or the switch on its way is dropped without a word: small
 packets and connection set-up work, bulk transfers hang. On the 82599 a VF's mtu may not be over its port's at all.
@@ -40,7 +44,8 @@ vm db on kvm1 {
   vnic eth0 sriov lan.0 { network storage }
 }
 `,
-  check({ attachments, ports, hosts }, report) {
+  check({ topology, attachments, flows, ports, hosts }, report) {
+    framesOf(topology, flows, report);
     for (const attachment of attachments) {
       const { vnic } = attachment;
       const mtu = ownMtu(vnic);
@@ -75,6 +80,31 @@ vm db on kvm1 {
     }
   },
 };
+
+/** A stated frame that is longer than a stated mtu on its way lets through, a VLAN tag included. */
+function framesOf(topology: Topology, flows: readonly Flow[], report: Report): void {
+  const all = attachmentIndex(topology);
+  for (const { flow, from, to } of legsOf(flows)) {
+    const { frame } = flow;
+    if (!frame || frame.value === 'imix') continue;
+    const longest = frame.value;
+    const ends = [...membersAt(all, leavingBy(from), from), ...membersAt(all, enteringBy(to), to)];
+    for (const attachment of ends) {
+      const { vnic } = attachment;
+      const own = ownMtu(vnic);
+      const path = [...(own ? [{ mtu: own, text: vnicText(vnic) }] : []), ...pathOf(attachment)];
+      const narrow = path.find(({ mtu }) => longest > mtu.value + framingBytes + tagBytes);
+      if (!narrow) continue;
+      report({
+        place: frame.place,
+        message: phrase`A frame of ${longest} bytes is longer than ${narrow.text} passes: an mtu of ${narrow.mtu.value} makes ${narrow.mtu.value + framingBytes} bytes, ${narrow.mtu.value + framingBytes + tagBytes} with a VLAN tag. Send smaller frames, or raise the mtu.`,
+        related: [shown(narrow.mtu, phrase`${narrow.mtu.value} bytes.`)],
+        fixes: () => [restate(frame, `frame ${narrow.mtu.value + framingBytes}B`, false)],
+      });
+      break;
+    }
+  }
+}
 
 function exceeds(
   mtu: Fact<number>,

@@ -52,7 +52,7 @@ flow web -> db { rate 100Mbps } //~ no-path
         continue;
       }
       const [a, b] = [from?.network?.value, to?.network?.value];
-      if (from && to && a && b && a !== b) differing(leg, from, a, to, b, report);
+      if (from && to && a && b && !isOneNetwork(a, b)) differing(leg, from, a, to, b, report);
       else unreachable(leg, topology, report);
     }
     for (const { leg, from, to } of pairsOnOneHost(topology, flows)) {
@@ -75,6 +75,11 @@ flow web -> db { rate 100Mbps } //~ no-path
     }
   },
 };
+
+/** Whether frames of one network reach the other: it is the same, or has the same VLAN by another name. */
+function isOneNetwork(a: Network, b: Network): boolean {
+  return a === b || (a.vlan !== undefined && a.vlan.value === b.vlan?.value);
+}
 
 /** Whether a flow goes from a single VM’s vnic, or a port, to itself. Members of a set talk to one another. */
 function isOne({ from, to }: Leg): boolean {

@@ -73,7 +73,7 @@ const size: Body = body(
   prop('vcpus', [like('4', integer('vcpus', 1, 4096))], 'Virtual CPUs.', { default: '2' }),
   prop(
     'memory',
-    [like('8GiB', quantity('memory', 'size', 'GiB')), optional(literal('reserved'))],
+    [like('8GiB', quantity('memory', 'size', 'GiB', 1)), optional(literal('reserved'))],
     'Memory; `reserved` where the hypervisor keeps all of it aside (ESXi demands that of a VM with an assigned device).',
     { default: '4 GiB' },
   ),
@@ -406,7 +406,7 @@ const hostFacts: Body = body(
       }),
     ),
   },
-  prop('memory', [like('256GiB', quantity('memory', 'size', 'GiB'))], 'Memory of the host.'),
+  prop('memory', [like('256GiB', quantity('memory', 'size', 'GiB', 1))], 'Memory of the host.'),
   {
     ...prop(
       'iommu',
@@ -498,7 +498,7 @@ const network: Spec = {
   doc: 'A layer 2 network.',
   forms: [form(slot('name', { type: 'name' }))],
   body: body(
-    prop('vlan', [like('100', integer('id', -1, 1e9))], 'Its VLAN, 1 to 4094.'),
+    prop('vlan', [like('100', integer('id', -1, Number.MAX_VALUE))], 'Its VLAN, 1 to 4094.'),
     prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.'),
     label,
   ),

@@ -102,7 +102,9 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     const factor = (1e6 * value.value) / idleUs;
     return { ...unused, outcome: 'used', told: { costClass: latency, factor, shapes: new Set() } };
   }
-  if (metric === 'cpu' || metric === 'utilization') return unused;
+  // A share of all there is, of cores or of a port, says nothing of a cost.
+  if (metric === 'cpu' || metric === 'utilization')
+    return value.value > measuringError ? { ...unused, outcome: 'impossible', limit: 1 } : unused;
   // With processing for nothing, what is left is wire, slot and limits.
   const free = readMetric(
     alone(topology, measurement, () => 1e-6, costs),

@@ -3,7 +3,7 @@
 /** Preamble, start of frame and the least gap between frames. */
 const gapBytes = 20;
 /** An 802.1Q tag. */
-const tagBytes = 4;
+export const tagBytes = 4;
 /** Ethernet header and frame check sequence. */
 export const framingBytes = 18;
 export const leastFrameBytes = 64;

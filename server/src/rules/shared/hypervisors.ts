@@ -35,6 +35,8 @@ export interface Hypervisor {
   readonly system: 'linux' | 'esxi' | 'windows';
   /** Attachment modes that it does not have. */
   readonly withoutModes?: Sourced<ReadonlySet<Mode>>;
+  /** The types of vswitch that run on it. */
+  readonly vswitches: Sourced<ReadonlySet<string>>;
   /** Features that a VM with an assigned device goes without, as one says them. */
   readonly blocks?: Sourced<Readonly<Partial<Record<Need, () => string>>>>;
   readonly migration: { readonly sriov: Sourced<Migration>; readonly direct: Sourced<Migration> };
@@ -60,6 +62,11 @@ export interface Hypervisor {
   readonly containers?: true;
 }
 
+const ofLinux = ['linux-bridge', 'ovs', 'ovs-dpdk', 'vpp', 'fastclick', 'bess', 'snabb', 'vale'];
+const onLinux: Sourced<ReadonlySet<string>> = {
+  value: new Set(ofLinux),
+  source: 'Each of these switches runs in Linux, in its kernel or in user space',
+};
 const linuxOnly: ReadonlySet<Mode> = new Set(['vhost-user', 'macvtap', 'vdpa']);
 const foreign: Sourced<ReadonlySet<Mode>> = {
   value: linuxOnly,
@@ -83,6 +90,7 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
   kvm: {
     name: 'KVM',
     system: 'linux',
+    vswitches: onLinux,
     migration: { sriov: byDriver, direct: stays },
     standby: true,
     devicesPerVm: [],
@@ -94,6 +102,7 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
       return phrase`a host without a hypervisor`;
     },
     system: 'linux',
+    vswitches: onLinux,
     withoutModes: {
       value: new Set<Mode>(['emulated']),
       source: 'Kubernetes: a pod has interfaces of its kernel; nothing emulates a device for it',
@@ -112,6 +121,10 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
   xen: {
     name: 'Xen',
     system: 'linux',
+    vswitches: {
+      value: new Set(['xen', ...ofLinux]),
+      source: 'Xen wiki, Xen Networking: netback on a bridge or Open vSwitch of a Linux control domain',
+    },
     withoutModes: foreign,
     migration: { sriov: byDriver, direct: stays },
     standby: true,
@@ -122,6 +135,10 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
   'hyper-v': {
     name: 'Hyper-V',
     system: 'windows',
+    vswitches: {
+      value: new Set(['hyper-v', 'ovs']),
+      source: 'Open vSwitch documentation, intro/install/windows.rst (an extension of the Hyper-V switch)',
+    },
     withoutModes: foreign,
     migration: {
       sriov: {
@@ -142,6 +159,11 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
   esxi: {
     name: 'ESXi',
     system: 'esxi',
+    vswitches: {
+      value: new Set(['vmware']),
+      source:
+        'VMware KB 2149722 (third party vSwitch program): the standard and the distributed switch are all there is',
+    },
     withoutModes: foreign,
     blocks: {
       value: {
