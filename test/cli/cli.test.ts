@@ -82,6 +82,13 @@ describe('iov check', () => {
     expect(iov(['frobnicate']).status).toBe(2);
   });
 
+  it('says which of several files cannot be read, and checks the others', () => {
+    const { status, out, err } = iov(['check', 'none.iov', 'bad.iov', 'nowhere.iov']);
+    expect(err).toBe('iov: none.iov: no such file\niov: nowhere.iov: no such file\n');
+    expect(out).toContain('bad.iov:2:9: error unresolved-name: There is no host `g`.');
+    expect(status).toBe(2);
+  });
+
   it('prints where, what and how to mend it', () => {
     const { out } = iov(['check', 'bad.iov']);
     expect(out).toContain('bad.iov:2:9: error unresolved-name: There is no host `g`.');
@@ -271,6 +278,16 @@ describe('iov fmt', () => {
     expect(readFileSync(join(folder, 'loose.iov'), 'utf8')).toBe('host h { }\n');
     expect(iov(['fmt', '--check', 'loose.iov']).status).toBe(0);
     expect(iov(['fmt', '-'], 'vm  v{ }').out).toBe('vm v { }\n');
+  });
+
+  it('says which of several files cannot be read, and lays out the others', () => {
+    writeFileSync(join(folder, 'wild.iov'), 'vm  v{ }\n');
+    expect(iov(['fmt', 'none.iov', 'wild.iov'])).toEqual({
+      status: 2,
+      out: '',
+      err: 'iov: none.iov: no such file\n',
+    });
+    expect(readFileSync(join(folder, 'wild.iov'), 'utf8')).toBe('vm v { }\n');
   });
 
   it('says what does not parse, leaves that as it is, and lays out the rest', () => {

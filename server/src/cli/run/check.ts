@@ -8,7 +8,7 @@ import { diagnose } from '../../workspace/diagnose.ts';
 import { readArguments } from '../arguments.ts';
 import { check, levels } from '../commands.ts';
 import { configsFor, severityFor } from '../config.ts';
-import { FileError, UsageError } from '../exit.ts';
+import { UsageError, unlessUnreadable } from '../exit.ts';
 import { Files, stdin, uriOf } from '../files.ts';
 import { fixFile } from './fix.ts';
 import { githubReport } from '../report/github.ts';
@@ -54,35 +54,43 @@ export async function runCheck(args: readonly string[]): Promise<number> {
       () => process.stderr.write('iov: watching; Ctrl+C ends it\n'),
     );
   }
-  const checked = checkAll(settings);
-  process.stdout.write(report(checked));
+  const { checked, unreadable } = checkAll(settings);
+  if (checked.length > 0) process.stdout.write(report(checked));
+  if (unreadable) return 2;
   return checked.some((c) => c.diagnostics.some((d) => worst[d.severity] > limit)) ? 1 : 0;
 }
 
-function checkAll({ names, severity, fix }: Settings): Checked[] {
+/** Checks what can be read, and says of the rest on standard error why it cannot. */
+function checkAll({ names, severity, fix }: Settings): {
+  readonly checked: readonly Checked[];
+  readonly unreadable: boolean;
+} {
   const files = new Files();
   const progress = new Progress('Checking', names.length);
   try {
-    const read = names.map((name) => {
+    const read = names.flatMap((name) => {
       progress.next(name);
-      // The command line wins over what lies beside the files.
-      const levels = { ...severityFor(uriOf(name)), ...severity };
-      if (fix) {
-        const count = fixFile(name, levels);
-        if (count > 0)
-          process.stderr.write(`iov: ${name}: ${count} ${count > 1 ? 'fixes' : 'fix'} written\n`);
-      }
-      return { name, world: files.world(name), levels };
+      return unlessUnreadable(() => {
+        // The command line wins over what lies beside the files.
+        const levels = { ...severityFor(uriOf(name)), ...severity };
+        if (fix) {
+          const count = fixFile(name, levels);
+          if (count > 0)
+            process.stderr.write(`iov: ${name}: ${count} ${count > 1 ? 'fixes' : 'fix'} written\n`);
+        }
+        return { name, world: files.world(name), levels };
+      });
     });
     // The files that are named together are a workspace: what one declares another may use.
     const imported = new Set(
       read.flatMap(({ world }) => world.sources.map((s) => s.uri).filter((uri) => uri !== world.uri)),
     );
-    return read.map(({ name, world, levels }) => ({
+    const checked = read.map(({ name, world, levels }) => ({
       name,
       world,
       diagnostics: diagnose(world, { severity: levels, imported: imported.has(world.uri) }),
     }));
+    return { checked, unreadable: read.length < names.length };
   } finally {
     progress.end();
   }
@@ -93,19 +101,15 @@ function checkAgain(settings: Settings, report: (checked: readonly Checked[]) =>
   const watched = new Set(settings.names.map((name) => resolve(name)));
   const configs = new Set<string>();
   for (const name of settings.names) for (const config of configsFor(uriOf(name))) configs.add(config);
-  try {
-    const checked = checkAll(settings);
-    for (const { world } of checked)
-      for (const source of world.sources) {
-        watched.add(URI.parse(source.uri).fsPath);
-        for (const { uri } of source.imports.values()) watched.add(URI.parse(uri).fsPath);
-      }
-    process.stdout.write(report(checked));
-    if (checked.every((c) => c.diagnostics.length === 0)) process.stderr.write('iov: nothing found\n');
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    process.stderr.write(`iov: ${error.message}\n`);
-  }
+  const { checked, unreadable } = checkAll(settings);
+  for (const { world } of checked)
+    for (const source of world.sources) {
+      watched.add(URI.parse(source.uri).fsPath);
+      for (const { uri } of source.imports.values()) watched.add(URI.parse(uri).fsPath);
+    }
+  if (checked.length > 0) process.stdout.write(report(checked));
+  if (!unreadable && checked.every((c) => c.diagnostics.length === 0))
+    process.stderr.write('iov: nothing found\n');
   return [...watched, ...configs];
 }
 
