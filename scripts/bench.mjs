@@ -31,7 +31,7 @@ try {
     'const wait = setTimeout; globalThis.setTimeout = (f, ms, ...a) => wait(f, ms === 300 ? 0 : ms, ...a);\n',
   );
   const places = {
-    server: join(ROOT, 'dist/iov.js'),
+    server: join(ROOT, 'dist/cli.cjs'),
     'json-server': tool('vscode-json-languageserver/bin/vscode-json-languageserver'),
     'json-at-once': atOnce,
     'empty-server': join(folder, 'empty.cjs'),

@@ -21,8 +21,6 @@ for (const [outfile, options] of Object.entries(await bundles(production))) {
     metafiles.push(metafile);
   }
 }
-// The command by the name that it is installed and configured under.
-await writeFile(join(ROOT, 'dist/cli.cjs'), "#!/usr/bin/env node\nrequire('./iov.js');\n");
 await chmod(join(ROOT, 'dist/cli.cjs'), 0o755);
 if (!watch) {
   await copyFile(tool('elkjs/lib/elk.bundled.js'), join(ROOT, 'dist/elk.cjs'));
@@ -35,7 +33,7 @@ if (!watch) {
 async function removeLeft() {
   const made = new Set([
     ...metafiles.flatMap(({ outputs }) => Object.keys(outputs)),
-    ...['cli.cjs', 'elk.cjs', 'api.d.cts'].map((name) => `dist/${name}`),
+    ...['elk.cjs', 'api.d.cts'].map((name) => `dist/${name}`),
   ]);
   for (const name of await readdir(join(ROOT, 'dist'), { recursive: true })) {
     const path = `dist/${name.split(sep).join('/')}`;

@@ -69,10 +69,24 @@ const oneByte = {
 };
 
 /**
- * The one program that ships: in a browser's worker it is the language server, under Node the `iov` command, of which the
- * server is a part. Together they are hardly larger than either.
+ * The one program that ships: in a browser's worker it is the language server, for Node's entry point it has the server and
+ * the `iov` command. Together they are hardly larger than either.
  */
-const EVERYWHERE = `if (typeof importScripts === 'function') import('./browser.ts'); else import('./cli/main.ts');`;
+const EVERYWHERE = `
+if (typeof importScripts === 'function') require('./browser.ts');
+else module.exports = require('./program.ts');
+`;
+
+/**
+ * Node's entry point is small, so that it answers soon, and reads that program when it has to.
+ * @type {import('esbuild').Plugin}
+ */
+const programApart = {
+  name: 'program-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: './iov.js', external: true }));
+  },
+};
 
 /**
  * What Node's entry point hands over to is the file that a browser reads: together they are hardly larger than either.
@@ -133,10 +147,21 @@ export async function bundles(production) {
       external: ['vscode'],
       plugins: small,
     },
+    // What Node starts, under the name that the command is installed and configured by.
+    'dist/cli.cjs': {
+      ...node,
+      entryPoints: ['server/src/main.ts'],
+      banner: { js: '#!/usr/bin/env node' },
+      plugins: [programApart, ...small],
+      // It is read when it is asked for, and at once.
+      supported: { 'dynamic-import': false },
+    },
     // The command, and the language server for Node and for browsers. A worker's file ends in .js.
     'dist/iov.js': {
       ...node,
       format: 'iife',
+      globalName: 'program',
+      footer: { js: "if (typeof module === 'object') module.exports = program;" },
       conditions: ['browser', 'module'],
       // The build of this package for Node asks for what a browser has not.
       alias: { yaml: tool('yaml/browser/index.js') },

@@ -7,7 +7,7 @@ export function start(context: vscode.ExtensionContext): void {
   activateWith(context, {
     node: process.execPath,
     createClient: (_, options) => {
-      const module = vscode.Uri.joinPath(context.extensionUri, 'dist/iov.js').fsPath;
+      const module = vscode.Uri.joinPath(context.extensionUri, 'dist/cli.cjs').fsPath;
       // Node keeps there what it has compiled (from 22 on): a start then takes a third less.
       const cache = vscode.Uri.joinPath(context.globalStorageUri, 'compiled').fsPath;
       const own = { env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? cache } };

@@ -13,7 +13,7 @@ interface Definition extends vscode.TaskDefinition {
  * manifest, `$iov`, is for tasks of the user's own, over files from elsewhere.
  */
 export function registerTasks(context: vscode.ExtensionContext, node: string): void {
-  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist/iov.js').fsPath;
+  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist/cli.cjs').fsPath;
   const taskOf = (
     definition: Definition,
     scope: vscode.WorkspaceFolder | vscode.TaskScope,

@@ -1,5 +1,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { startServer } from './lsp/server.ts';
+import { serve } from './lsp/server.ts';
+import { refused, welcome } from './lsp/welcome.ts';
+import type { Environment } from './lsp/environment.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -8,8 +10,7 @@ const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
-const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
-startServer(connection, {
+const environment: Environment = {
   // Whatever is not open is read through the client.
   schemes: [],
   read: () => undefined,
@@ -19,5 +20,12 @@ startServer(connection, {
     waiting.push(work);
     channel.port2.postMessage(undefined);
   },
+  refused,
+};
+
+const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+connection.onInitialize((params) => {
+  serve(connection, environment, params);
+  return welcome(params);
 });
 connection.listen();

@@ -66,6 +66,7 @@ describe('the package for VS Code', () => {
       'THIRD-PARTY-NOTICES.md',
       'README.md',
       'CHANGELOG.md',
+      'dist/cli.cjs',
       'dist/iov.js',
       'dist/webview/main.js',
     ])

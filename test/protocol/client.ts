@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type ClientCapabilities,
   type InitializeResult,
@@ -13,7 +13,7 @@ import {
 import { ROOT } from '../../scripts/common.mjs';
 import { Reach } from '../reach/reach.ts';
 
-const serverModule = join(ROOT, 'dist/iov.js');
+const serverModule = join(ROOT, 'dist/cli.cjs');
 
 /** An editor at the other end of the built server's standard input and output. */
 export class Client {
@@ -32,7 +32,7 @@ export class Client {
   /** Whether it turns down whatever the server wants of it. */
   refuses = false;
   result: InitializeResult | undefined;
-  private readonly reach = new Reach(serverModule);
+  private readonly reach = new Reach(dirname(serverModule));
   private readonly published: PublishDiagnosticsParams[] = [];
   private readonly waiting: {
     readonly fits: (params: PublishDiagnosticsParams) => boolean;
@@ -41,7 +41,7 @@ export class Client {
 
   private constructor() {
     if (!existsSync(serverModule))
-      throw new Error('There is no dist/iov.js: run `node scripts/build.mjs` first.');
+      throw new Error('There is no dist/cli.cjs: run `node scripts/build.mjs` first.');
     this.process = spawn(process.execPath, [...this.reach.option, serverModule, 'lsp', '--stdio'], {
       env: { ...process.env, ...this.reach.env },
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -6,7 +6,7 @@ import { commandNamed, helpText, usageOf } from './help.ts';
 
 declare const IOV_VERSION: string;
 
-/** Each is read when it is asked for: the language server starts from here too, and needs none of them. */
+/** Each is evaluated when it is asked for. */
 const runs: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   check: async (args) => (await import('./run/check.ts')).runCheck(args),
   predict: async (args) => (await import('./run/predict.ts')).runPredict(args),
@@ -18,7 +18,7 @@ const runs: Readonly<Record<string, (args: readonly string[]) => number | Promis
   collect: async (args) => (await import('./run/collect.ts')).runCollect(args),
   explain: async (args) => (await import('./run/explain.ts')).runExplain(args),
   completion: async (args) => (await import('./run/completion.ts')).runCompletion(args),
-  lsp: runServer,
+  lsp: refuseServer,
   help: ([name]) => said(helpText(name)),
 };
 
@@ -58,15 +58,10 @@ function said(text: string): number {
   return 0;
 }
 
-/** Serves the language server protocol until the other side is done. The entry point reads `--stdio` itself. */
-async function runServer(args: readonly string[]): Promise<number> {
-  // What VS Code's client adds: its own way to speak, and who it is. The connection reads both from the command line.
-  const own = args.filter((arg) => arg !== '--node-ipc' && !arg.startsWith('--clientProcessId='));
-  const { values } = readArguments(lsp, own);
-  if (!values.stdio && !args.includes('--node-ipc'))
-    throw new UsageError('The language server speaks over standard input and output: `iov lsp --stdio`.');
-  await import('../node.ts');
-  return new Promise(() => undefined);
+/** Says what is wrong with a call of the language server: one that it serves has been told before (`serves.ts`). */
+function refuseServer(args: readonly string[]): never {
+  readArguments(lsp, args);
+  throw new UsageError('The language server speaks over standard input and output: `iov lsp --stdio`.');
 }
 
 /** What is said of an error that ends the program with status 2. */

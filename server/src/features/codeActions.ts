@@ -5,6 +5,7 @@ import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics
 import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
 import { preferredEdits } from './fixAll.ts';
 import { ignoring } from './ignore.ts';
+import { fixAllKind } from './offered.ts';
 import { Outcomes } from './outcome.ts';
 import type { AttachAs } from './refactor/mode.ts';
 import { refactorings } from './refactorings.ts';
@@ -18,8 +19,6 @@ export interface CodeActionOptions extends DiagnosticOptions {
   /** What attaches a vnic in another mode. */
   readonly attachAs?: AttachAs | undefined;
 }
-
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.iov`;
 
 /** Of so many fixes it is said what they would give: each is predicted, and a whole file may be selected. */
 const mostOutcomes = 8;

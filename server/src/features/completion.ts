@@ -26,9 +26,6 @@ export interface CompletionOptions {
   readonly files?: (() => readonly string[]) | undefined;
 }
 
-/** After these a client asks by itself. */
-export const completionTriggers = [' ', '.', '[', ':', '"', '/'];
-
 /** What may be written at a position. */
 export function completion(
   snapshot: Snapshot,

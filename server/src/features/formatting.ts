@@ -24,9 +24,6 @@ export function rangeFormatting(snapshot: Snapshot, range: Range): TextEdit[] {
   );
 }
 
-/** After these a client that formats while one types asks. */
-export const formatTriggers = ['}', '\n'];
-
 /** Statements around the one that is typed that are laid out with it: neighbours have their braces aligned. */
 const neighbours = 40;
 

@@ -8,9 +8,6 @@ import { gatherSet } from './refactor/gather.ts';
 import { type AttachAs, changeMode } from './refactor/mode.ts';
 import { scatterSet } from './refactor/scatter.ts';
 
-/** The kinds of refactorings that there are. */
-export const refactorKinds = ['refactor.extract', 'refactor.rewrite'];
-
 /** What the file could say otherwise and mean the same, where the selection starts; and the modes of a vnic. */
 export function refactorings(
   snapshot: Snapshot,

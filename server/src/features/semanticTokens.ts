@@ -5,33 +5,13 @@ import type { RefKind, Slot } from '../schema/spec.ts';
 import { type Argument, type Item, wordRange } from '../syntax/tree.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { expectedAlong } from './completion/slots.ts';
-
-const types = [
-  'keyword',
-  'property',
-  'class',
-  'namespace',
-  'struct',
-  'interface',
-  'variable',
-  'enumMember',
-  'number',
-  'string',
-  'operator',
-  'parameter',
-  'decorator',
-] as const;
-type TokenType = (typeof types)[number];
-const modifiers = ['declaration', 'deprecated', 'defaultLibrary'] as const;
-type Modifier = (typeof modifiers)[number];
-
-export const semanticTokensLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
+import { type TokenModifier, type TokenType, semanticTokensLegend } from './offered.ts';
 
 interface Token {
   readonly start: number;
   readonly end: number;
   readonly type: TokenType;
-  readonly modifiers: readonly Modifier[];
+  readonly modifiers: readonly TokenModifier[];
 }
 
 /** What each word is, which a grammar of patterns cannot know: a name by what it names, a word of the language by its slot. */
@@ -75,8 +55,8 @@ function encode({ lines }: Snapshot, tokens: readonly Token[]): number[] {
       start.line - line,
       start.line === line ? start.character - character : start.character,
       token.end - token.start,
-      types.indexOf(token.type),
-      token.modifiers.reduce((bits, m) => bits | (1 << modifiers.indexOf(m)), 0),
+      semanticTokensLegend.tokenTypes.indexOf(token.type),
+      token.modifiers.reduce((bits, m) => bits | (1 << semanticTokensLegend.tokenModifiers.indexOf(m)), 0),
     );
     ({ line, character } = start);
   }
@@ -89,7 +69,7 @@ function collect(bound: Bound, base: number, tokens: Token[]): void {
   const add = (
     { start, end }: { readonly start: number; readonly end: number },
     type: TokenType,
-    ...with_: Modifier[]
+    ...with_: TokenModifier[]
   ): void => {
     if (end > start) tokens.push({ start: from + start, end: from + end, type, modifiers: with_ });
   };
@@ -154,7 +134,7 @@ const typeOfKind: Readonly<Record<RefKind | 'class' | 'bond', TokenType>> = {
 type Add = (
   range: { readonly start: number; readonly end: number },
   type: TokenType,
-  ...modifiers: Modifier[]
+  ...modifiers: TokenModifier[]
 ) => void;
 
 function token(

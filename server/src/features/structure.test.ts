@@ -5,7 +5,8 @@ import { documentLinks } from './documentLinks.ts';
 import { foldingRanges } from './folding.ts';
 import { formatting, rangeFormatting } from './formatting.ts';
 import { selectionRanges } from './selection.ts';
-import { semanticTokens, semanticTokensLegend, tokenEdits } from './semanticTokens.ts';
+import { semanticTokensLegend } from './offered.ts';
+import { semanticTokens, tokenEdits } from './semanticTokens.ts';
 import { documentSymbols } from './symbols.ts';
 
 const text = `import "common.iov"

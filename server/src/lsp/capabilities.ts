@@ -1,53 +1,17 @@
 import {
-  type ClientCapabilities,
   CodeActionKind,
   FileOperationPatternKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { fixAllKind } from '../features/codeActions.ts';
-import { completionTriggers } from '../features/completion.ts';
-import { formatTriggers } from '../features/formatting.ts';
-import { refactorKinds } from '../features/refactorings.ts';
-import { semanticTokensLegend } from '../features/semanticTokens.ts';
-
-/** What a client understands, as far as an answer depends on it. */
-export interface Client {
-  readonly snippets: boolean;
-  readonly labelDetails: boolean;
-  readonly definitionLinks: boolean;
-  readonly versionedEdits: boolean;
-  readonly configuration: boolean;
-  readonly watchesFiles: boolean;
-  readonly preparesRename: boolean;
-  readonly refreshesHints: boolean;
-  readonly createsFiles: boolean;
-  readonly pulls: boolean;
-  /** Whether it can be told to pull again. */
-  readonly refreshesDiagnostics: boolean;
-  readonly refreshesLenses: boolean;
-  readonly workspaceFolders: boolean;
-  readonly willRename: boolean;
-}
-
-export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
-  return {
-    snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
-    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
-    definitionLinks: textDocument?.definition?.linkSupport ?? false,
-    versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
-    configuration: workspace?.configuration ?? false,
-    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
-    preparesRename: textDocument?.rename?.prepareSupport ?? false,
-    refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
-    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
-    pulls: textDocument?.diagnostic !== undefined,
-    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
-    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
-    workspaceFolders: workspace?.workspaceFolders ?? false,
-    willRename: workspace?.fileOperations?.willRename ?? false,
-  };
-}
+import {
+  completionTriggers,
+  fixAllKind,
+  formatTriggers,
+  refactorKinds,
+  semanticTokensLegend,
+} from '../features/offered.ts';
+import type { Client } from './client.ts';
 
 /** A folder may have any name. */
 const renamedFiles: { pattern: { glob: string; matches: FileOperationPatternKind } }[] = [

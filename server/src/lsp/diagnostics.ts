@@ -1,12 +1,10 @@
-import {
-  type CancellationToken,
-  type Diagnostic,
-  type DocumentDiagnosticReport,
-  LSPErrorCodes,
-  ResponseError,
-  type WorkspaceDiagnosticParams,
-  type WorkspaceDiagnosticReport,
-  type WorkspaceDocumentDiagnosticReport,
+import type {
+  CancellationToken,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { configDiagnostics, shown } from '../features/diagnostics.ts';
 import { answer, take } from './guard.ts';
@@ -206,8 +204,7 @@ class Pulls {
     for (;;) {
       while (session.isBusy() && !token.isCancellationRequested) await session.turn();
       const items = await this.changedSince(known, token);
-      if (token.isCancellationRequested)
-        throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+      if (token.isCancellationRequested) throw session.work.refused('RequestCancelled', 'Cancelled.');
       if (items.length > 0 || !this.answered) {
         this.answered = true;
         return { items };

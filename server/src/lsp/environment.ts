@@ -1,3 +1,8 @@
+import type { ResponseError } from 'vscode-languageserver';
+
+/** Why a request is not answered: the names of `LSPErrorCodes`. */
+export type Reason = 'RequestCancelled' | 'RequestFailed';
+
 /** What differs between Node and a browser. */
 export interface Environment {
   /** Schemes of uris that are read here; what others lead to is asked of the client, if it can. */
@@ -10,6 +15,8 @@ export interface Environment {
   readonly schedule: (work: () => void) => void;
   /** Runs something after a pause in typing (`setTimeout`). */
   readonly rest?: ((work: () => void) => void) | undefined;
+  /** What a request is answered with that is not answered. The connection knows it by its class, so that its own library makes it. */
+  readonly refused: (reason: Reason, message: string) => ResponseError;
   /** The page of a rule, where it can be opened. */
   readonly page?: ((rule: string) => string | undefined) | undefined;
 }

@@ -1,5 +1,6 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { Refusal } from '../features/rename.ts';
+import type { Environment } from './environment.ts';
 
 /** How a server does its work: when, and what becomes of its faults. */
 export interface Work {
@@ -7,6 +8,7 @@ export interface Work {
   readonly schedule: (work: () => void) => void;
   /** Runs something after a while, about a pause in typing; without it nothing waits for one. */
   readonly rest?: ((work: () => void) => void) | undefined;
+  readonly refused: Environment['refused'];
   readonly fault: (where: string, error: unknown) => void;
 }
 
@@ -23,7 +25,7 @@ export function answer<R>(
 ): Promise<R | ResponseError> {
   return new Promise((resolve) => {
     const failed = (error: unknown): void => {
-      if (error instanceof Refusal) resolve(new ResponseError(LSPErrorCodes.RequestFailed, error.message));
+      if (error instanceof Refusal) resolve(work.refused('RequestFailed', error.message));
       else {
         work.fault(name, error);
         resolve(neutral);
@@ -31,7 +33,7 @@ export function answer<R>(
     };
     work.schedule(() => {
       if (token.isCancellationRequested) {
-        resolve(new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.'));
+        resolve(work.refused('RequestCancelled', 'Cancelled.'));
         return;
       }
       try {

@@ -1,5 +1,5 @@
-import type { Connection, WorkspaceFolder } from 'vscode-languageserver';
-import { capabilitiesFor, clientOf } from './capabilities.ts';
+import type { Connection, InitializeParams, WorkspaceFolder } from 'vscode-languageserver';
+import { clientOf } from './client.ts';
 import { take } from './guard.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import type { Environment } from './environment.ts';
@@ -19,28 +19,26 @@ interface Options {
   readonly l10n?: unknown;
 }
 
-/** Serves one client over a connection, which the caller sets listening. */
-export function startServer(connection: Connection, environment: Environment): void {
+/**
+ * Serves one client over a connection.
+ * @param params what the client has said of itself (`initialize`); it is answered by the caller (`welcome.ts`)
+ */
+export function serve(connection: Connection, environment: Environment, params: InitializeParams): void {
+  const { docs, files, l10n } = (params.initializationOptions as Options | null | undefined) ?? {};
+  speak(l10n, params.locale);
   const session = new Session(connection, environment);
   const { documents, work } = session;
+  session.client = clientOf(params.capabilities);
+  // The client knows best where the manual that came with it is.
+  if (typeof docs === 'string') session.page = (rule) => `${docs.replace(/\/$/, '')}/rules/${rule}.md`;
+  session.files.served = files === true;
   const closed = registerDiagnostics(session);
   const workspace = registerWorkspace(session);
   registerLanguage(session);
   const forgetTokens = registerTokens(session);
   registerPreview(session);
+  workspace.within(foldersOf(params));
 
-  connection.onInitialize((params) => {
-    const { capabilities } = params;
-    const options = params.initializationOptions as Options | null | undefined;
-    session.client = clientOf(capabilities);
-    const { docs, files, l10n } = options ?? {};
-    speak(l10n, params.locale);
-    // The client knows best where the manual that came with it is.
-    if (typeof docs === 'string') session.page = (rule) => `${docs.replace(/\/$/, '')}/rules/${rule}.md`;
-    session.files.served = files === true;
-    workspace.within(foldersOf(params));
-    return { capabilities: capabilitiesFor(session.client), serverInfo: { name: 'iov' } };
-  });
   connection.onInitialized(() => workspace.start());
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
@@ -66,12 +64,13 @@ export function startServer(connection: Connection, environment: Environment): v
   );
 }
 
-/** The workspace as a client says it: its folders, or the one folder of older clients. */
-function foldersOf(params: {
+interface Folders {
   readonly workspaceFolders?: readonly WorkspaceFolder[] | null;
   readonly rootUri?: string | null;
-}): string[] {
-  const { workspaceFolders, rootUri } = params;
+}
+
+/** The workspace as a client says it: its folders, or the one folder of older clients. */
+function foldersOf({ workspaceFolders, rootUri }: Folders): string[] {
   if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
   return typeof rootUri === 'string' ? [rootUri] : [];
 }

@@ -1,5 +1,5 @@
 import type { CancellationToken, Connection, ResponseError, WorkspaceEdit } from 'vscode-languageserver';
-import { type Client, clientOf } from './capabilities.ts';
+import { type Client, clientOf } from './client.ts';
 import { versioned } from '../features/edits.ts';
 import { type Work, answer, take } from './guard.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -29,8 +29,8 @@ export class Session {
     this.connection = connection;
     this.environment = environment;
     this.page = environment.page;
-    const { schedule, rest } = environment;
-    this.work = { schedule, rest, fault: this.fault };
+    const { schedule, rest, refused } = environment;
+    this.work = { schedule, rest, refused, fault: this.fault };
     this.files = new Files(connection, environment, this.fault, (uri) => {
       this.documents.forget([uri]);
       this.documents.configs.forget();

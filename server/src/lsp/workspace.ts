@@ -1,13 +1,4 @@
-import {
-  type CancellationToken,
-  CodeLensRefreshRequest,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  FileChangeType,
-  LSPErrorCodes,
-  ResponseError,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
+import type { CancellationToken, FileChangeType, WorkspaceEdit } from 'vscode-languageserver';
 import { type TestItem, testsOf } from '../features/tests.ts';
 import { willRename } from '../features/willRename.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
@@ -42,11 +33,9 @@ export function registerWorkspace(session: Session): {
       const { client } = session;
       if (client.watchesFiles) {
         const watchers = ['**/*.iov', ...configNames.map((name) => `**/${name}`)];
-        session.sent(
-          connection.client.register(DidChangeWatchedFilesNotification.type, {
-            watchers: watchers.map((globPattern) => ({ globPattern })),
-          }),
-        );
+        register(session, 'workspace/didChangeWatchedFiles', {
+          watchers: watchers.map((globPattern) => ({ globPattern })),
+        });
       }
       if (client.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
@@ -58,11 +47,19 @@ export function registerWorkspace(session: Session): {
       }
       void index.list();
       if (!client.configuration) return;
-      session.sent(connection.client.register(DidChangeConfigurationNotification.type, { section: 'iov' }));
+      register(session, 'workspace/didChangeConfiguration', { section: 'iov' });
       void configure();
     },
   };
 }
+
+/** Asks the client to tell of something. */
+function register(session: Session, method: string, registerOptions: object): void {
+  const registrations = [{ id: method, method, registerOptions }];
+  session.sent(session.connection.sendRequest('client/registerCapability', { registrations }));
+}
+
+const deleted: typeof FileChangeType.Deleted = 3;
 
 /** Files that change on disk, or are saved. */
 function registerFiles(session: Session, index: Indexing): void {
@@ -77,7 +74,7 @@ function registerFiles(session: Session, index: Indexing): void {
         documents.invalidate();
       }
       for (const { uri, type } of changes) {
-        if (type === FileChangeType.Deleted) index.remove(uri);
+        if (type === deleted) index.remove(uri);
         else if (uri.endsWith('.iov')) index.add(uri);
       }
       session.touched();
@@ -100,7 +97,7 @@ function registerSettings(session: Session): () => Promise<void> {
     documents.configure(now.severity);
     session.touched();
     if (session.client.refreshesHints) session.sent(connection.languages.inlayHint.refresh());
-    if (session.client.refreshesLenses) session.sent(connection.sendRequest(CodeLensRefreshRequest.type));
+    if (session.client.refreshesLenses) session.sent(connection.sendRequest('workspace/codeLens/refresh'));
   };
   const configure = async (): Promise<void> => {
     try {
@@ -148,8 +145,7 @@ function registerTests(session: Session): void {
     for (const { uri, overview } of documents.overviews()) {
       if (!overview.promises || (only !== undefined && normalized(uri) !== only)) continue;
       await session.turn();
-      if (token.isCancellationRequested)
-        return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+      if (token.isCancellationRequested) return work.refused('RequestCancelled', 'Cancelled.');
       const tests = take(work, TESTS.method, () => {
         const snapshot = documents.snapshot(uri) ?? documents.closedSnapshot(uri);
         return snapshot && testsOf(snapshot);
