@@ -98,7 +98,11 @@ test('without VMs nothing is said of VMs', () => {
   fc.assert(
     fc.property(wild, ({ withoutVms }: Design) => {
       const { findings } = found(withoutVms);
-      expect(findings.filter((f) => aboutVms.has(f.rule)).map(said)).toEqual([]);
+      // A vswitch of another hypervisor is in the wrong place, whoever is attached to it.
+      const ofVswitch = /^A vswitch of type /;
+      expect(findings.filter((f) => aboutVms.has(f.rule) && !ofVswitch.test(f.message)).map(said)).toEqual(
+        [],
+      );
     }),
     { numRuns: 60 },
   );
