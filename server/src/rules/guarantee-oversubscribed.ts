@@ -65,9 +65,9 @@ vm web[1..60] on kvm1 {
       );
       report({
         place: first.attachment.vnic.qos?.place ?? first.attachment.vnic.place,
-        message: phrase`The guarantees on ${listed(ports.map((p) => portText(group, p)))} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${room.text}. Scale them down, or move VMs to another port.`,
+        message: phrase`The guarantees on ${listed(ports.map((p) => portText(group, p)))} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${room.text()}. Scale them down, or move VMs to another port.`,
         related: related([
-          ...room.related,
+          ...room.related(),
           ...promised
             .filter((p) => p !== first)
             .map(({ attachment: a, bps }) => ({
@@ -91,8 +91,8 @@ interface Room {
   readonly ports: readonly Port[];
   readonly bps: number;
   /** What it carries, as one says it. */
-  readonly text: string;
-  readonly related: readonly Related[];
+  readonly text: () => string;
+  readonly related: () => readonly Related[];
   readonly attachments: ReadonlySet<Attachment>;
 }
 
@@ -110,10 +110,11 @@ function roomsOf(uses: readonly PortUse[]): Room[] {
         group,
         ports: [port],
         bps: narrow?.bps ?? speedBps,
-        text: narrow
-          ? phrase`its ${linkText(narrow.link)} slot carries ${formatValue(narrow.bps, 'rate')} each way`
-          : phrase`the port runs at ${formatValue(speedBps, 'rate')}`,
-        related: [
+        text: () =>
+          narrow
+            ? phrase`its ${linkText(narrow.link)} slot carries ${formatValue(narrow.bps, 'rate')} each way`
+            : phrase`the port runs at ${formatValue(speedBps, 'rate')}`,
+        related: () => [
           {
             place: port.speed?.place ?? port.place,
             message: phrase`The port: ${formatValue(speedBps, 'rate')}.`,
@@ -138,8 +139,10 @@ function roomsOf(uses: readonly PortUse[]): Room[] {
           group,
           ports,
           bps,
-          text: phrase`together they run at ${formatValue(bps, 'rate')}`,
-          related: [{ place: vswitch.uplinks[0]?.place ?? vswitch.place, message: phrase`Its uplinks.` }],
+          text: () => phrase`together they run at ${formatValue(bps, 'rate')}`,
+          related: () => [
+            { place: vswitch.uplinks[0]?.place ?? vswitch.place, message: phrase`Its uplinks.` },
+          ],
           attachments: new Set(
             mine.flatMap((u) => [
               ...u.functions,

@@ -73,11 +73,16 @@ export function compare(
       tried.set(kind, known);
       const named = (text: string): string => saidOf(text, known.of.vm.name, attachment.vm.name);
       // Members of one set that fare differently as they are do so in every mode.
-      const others = known.attempts.map(({ figures, reasons, ...tryOf }): ModeComparison => ({
-        ...tryOf,
-        reasons: reasons.map(named),
-        ...worstOf(figures, own),
-      }));
+      const others = known.attempts.map(
+        ({ mode, feasible, breaks, reasons, assumed, figures }): ModeComparison => ({
+          mode,
+          feasible,
+          breaks,
+          reasons: reasons.map(named),
+          assumed,
+          ...worstOf(figures, own),
+        }),
+      );
       const { breaks, reasons } = brokenHere(now, attachment);
       const feasible = !breaks.some((b) => prevents.has(b));
       const asIs = { mode: own.mode, feasible, breaks, reasons, assumed: [], ...performanceOf(own) };

@@ -167,7 +167,7 @@ export function networkOf({ sites, cells, drawn, polling, registry }: Plan): Net
     streams,
     claims: claimsOf(streams),
     reverse,
-    interrupted: interruptedBy(streams, registry, resources),
+    interrupted: interruptedBy(streams),
     ports: [...ports],
     classGroups: [...ports].flatMap(({ classGroups }) => classGroups),
     switches,
@@ -221,22 +221,12 @@ function claimsOf(streams: readonly Stream[]): Claim[] {
   });
 }
 
-function interruptedBy(
-  streams: readonly Stream[],
-  { cpus }: Registry,
-  resources: readonly Resource[],
-): Interrupted[] {
+function interruptedBy(streams: readonly Stream[]): Interrupted[] {
   const taken = new Map<Cell, Interrupted & { readonly receives: { stream: number; members: number }[] }>();
   streams.forEach(({ interrupts }, stream) => {
-    for (const { cell, queues, exits, members } of interrupts) {
+    for (const { cell, queues, exits, resources, members } of interrupts) {
       let of = taken.get(cell);
-      if (of === undefined) {
-        const own = cpus.guestResources(cell).flatMap((resource) => {
-          const { capacity = 0, server = 1 } = resources[resource] ?? {};
-          return { resource, cores: capacity / server };
-        });
-        taken.set(cell, (of = { cell, queues, exits, resources: own, receives: [] }));
-      }
+      if (of === undefined) taken.set(cell, (of = { cell, queues, exits, resources, receives: [] }));
       of.receives.push({ stream, members });
     }
   });

@@ -172,10 +172,12 @@ export class CpuResources {
     return polling && cell.attachment.vswitch === undefined ? this.statedCores : undefined;
   }
 
-  /** What a vnic's interrupts take from: its VM's vCPUs, and its queues where they are fewer. */
-  guestResources(cell: Cell): number[] {
-    const all = [this.vcpusOf(cell), this.table.find(queuesKey(cell, false))];
-    return all.filter((resource) => resource !== undefined);
+  /** What a vnic's interrupts take from, with its cores: its VM's vCPUs, and its queues where they are fewer. */
+  guestResources(cell: Cell): { readonly resource: number; readonly cores: number }[] {
+    return [this.vcpusOf(cell), this.table.find(queuesKey(cell, false))].flatMap((resource) => {
+      const of = resource === undefined ? undefined : this.table.resources[resource];
+      return of === undefined ? [] : [{ resource: of.index, cores: of.capacity / of.server }];
+    });
   }
 }
 

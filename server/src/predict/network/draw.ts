@@ -183,6 +183,7 @@ export class Drawer {
     return {
       cell,
       exits: posted ? 0 : interrupts.exits,
+      resources: this.registry.cpus.guestResources(cell),
       // More queues than vCPUs share the vCPUs' interrupts.
       queues: Math.min(queuesOf(cell, this.assumptions), vcpusOf(cell, this.assumptions)),
     };

@@ -181,11 +181,11 @@ export interface Interrupts {
   readonly queues: number;
   /** Exits of each interrupt. */
   readonly exits: number;
+  /** Guest resources (vCPUs, and queues where they are fewer). */
+  readonly resources: readonly { readonly resource: number; readonly cores: number }[];
 }
 
 export interface Interrupted extends Interrupts {
-  /** Guest resources (vCPUs, and queues where they are fewer). */
-  readonly resources: readonly { readonly resource: number; readonly cores: number }[];
   /** Streams that it receives, by index, with members for each VM. */
   readonly receives: readonly { readonly stream: number; readonly members: number }[];
 }

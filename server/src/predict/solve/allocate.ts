@@ -38,27 +38,31 @@ export const ownCap = -1;
 /** Shares of capacity below this are rounding, not room. */
 const tolerance = 1e-9;
 
-export function allocate(capacities: ArrayLike<number>, flows: readonly AllocationFlow[]): Allocation {
-  return allAtTheirCaps(capacities, flows) ?? filled(capacities, flows);
+/** `wanted` is what all would have if there were room for it: the same flows are often allocated other capacities. */
+export function allocate(
+  capacities: ArrayLike<number>,
+  flows: readonly AllocationFlow[],
+  wanted = allAtTheirCaps(capacities.length, flows),
+): Allocation {
+  const fits = wanted?.used.every((load, r) => load <= clear * at(capacities, r)) === true;
+  return fits ? wanted : filled(capacities, flows);
 }
 
 /** Room that a resource has to have to be out of the question, whatever rounding does. */
 const clear = 1 - 1e-6;
 
-/** Where there is room for all that every flow wants, each has it; undefined where there is not. */
-function allAtTheirCaps(
-  capacities: ArrayLike<number>,
+/** Every flow with all that it wants; undefined where one wants whatever it gets. */
+export function allAtTheirCaps(
+  resourceCount: number,
   flows: readonly AllocationFlow[],
 ): Allocation | undefined {
   if (!flows.every((flow) => flow.cap < Infinity)) return undefined;
   const rates = Float64Array.from(flows, (flow) => flow.cap);
-  const used = carried(capacities.length, flows, rates);
-  if (!used.every((load, r) => load <= clear * at(capacities, r))) return undefined;
   return {
     rates,
-    used,
+    used: carried(resourceCount, flows, rates),
     frozenBy: new Int32Array(flows.length).fill(ownCap),
-    slopeWhenFull: new Float64Array(used.length),
+    slopeWhenFull: new Float64Array(resourceCount),
     floorScale: new Float64Array(flows.length).fill(1),
   };
 }

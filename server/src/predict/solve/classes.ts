@@ -1,4 +1,4 @@
-import { allocate, type Allocation, type AllocationFlow } from './allocate.ts';
+import { allAtTheirCaps, allocate, type Allocation, type AllocationFlow } from './allocate.ts';
 import type { ClassGroup } from '../network/network.ts';
 
 /** An allocation with the capacities that it was made for. */
@@ -18,15 +18,16 @@ export function shareClasses(
   classGroups: readonly ClassGroup[],
   capacities: Float64Array,
   flows: readonly AllocationFlow[],
+  wanted = allAtTheirCaps(capacities.length, flows),
 ): Solved {
-  if (classGroups.length === 0) return { ...allocate(capacities, flows), capacities };
+  if (classGroups.length === 0) return { ...allocate(capacities, flows, wanted), capacities };
   const budgets = capacities.slice();
-  let solution = allocate(budgets, flows);
+  let solution = allocate(budgets, flows, wanted);
   for (let round = 0; round < rounds; round++) {
     let moved = 0;
     for (const group of classGroups) moved = Math.max(moved, rebudget(group, capacities, budgets, solution));
     if (moved < settled) break;
-    solution = allocate(budgets, flows);
+    solution = allocate(budgets, flows, wanted);
   }
   return { ...solution, capacities: budgets };
 }

@@ -2,8 +2,8 @@ import { ownCap } from './allocate.ts';
 import type { Cell, CellShare, Network, Stream } from '../network/network.ts';
 import { figure } from '../figures.ts';
 import type { Figure } from '../prediction.ts';
-import { queuesAt, type Queues } from './queues.ts';
-import { capacityFactor, interruptCores, solve, type Solution, type Variant } from './solve.ts';
+import { arrivalsOf, queuesAt, type Arrivals, type Queues } from './queues.ts';
+import { capacityFactor, demandsOf, interruptCores, solve, type Solution, type Variant } from './solve.ts';
 
 /** A network solved at its values and at both ends of its intervals. */
 export interface Evaluation {
@@ -37,13 +37,21 @@ export interface StreamShare {
  * solved for, which is what calibration needs.
  */
 export function evaluate(network: Network, offered = 0.5, intervals = true): Evaluation {
-  const value = solve(network, 'value');
-  const [low, high] = intervals ? [solve(network, 'low'), solve(network, 'high')] : [value, value];
+  const demands = demandsOf(network);
+  const at = (variant: Variant): Solution => solve(network, variant, demands[variant]);
+  const value = at('value');
+  const [low, high] = intervals ? [at('low'), at('high')] : [value, value];
+  const arriving = ({ rates }: Solution): Arrivals =>
+    arrivalsOf(
+      network,
+      rates.map((rate, i) => rate * (network.streams[i]?.demandBps === Infinity ? offered : 1)),
+    );
+  const usual = arriving(value);
   const queues = (of: Solution, variant: Variant): Queues =>
     queuesAt(
       network,
       of,
-      of.rates.map((rate, i) => rate * (network.streams[i]?.demandBps === Infinity ? offered : 1)),
+      of.rates === value.rates ? usual : arriving(of),
       (resource) => 1 / capacityFactor(resource, variant),
     );
   const atValue = queues(value, 'value');

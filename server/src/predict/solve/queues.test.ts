@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standardCosts } from '../cost/costs.ts';
 import type { ClassGroup, Network, Resource, Stream } from '../network/network.ts';
-import { meanWaitUs, moderationWaitUs, queuesAt, type Queues } from './queues.ts';
+import { arrivalsOf, meanWaitUs, moderationWaitUs, queuesAt, type Queues } from './queues.ts';
 import { framesOf } from '../cost/wire.ts';
 
 /*
@@ -210,10 +210,14 @@ function queuesOf(
     })),
     classGroups,
   };
+  const all = network as unknown as Network & { readonly streams: readonly Stream[] };
   return queuesAt(
-    network as unknown as Network & { readonly streams: readonly Stream[] },
+    all,
     { capacities: Float64Array.from(resources, ({ capacity }) => capacity) },
-    Float64Array.from(streams, ({ bps }) => bps),
+    arrivalsOf(
+      all,
+      Float64Array.from(streams, ({ bps }) => bps),
+    ),
     () => 1,
   );
 }

@@ -60,15 +60,18 @@ export function packetsBefore({ waiting, site }: Pick<Resource, 'waiting' | 'sit
   }
 }
 
-/** `slower`: factor on the time that each resource takes for a packet. */
-export function queuesAt(
-  { resources, streams, classGroups }: Network,
-  { capacities }: Pick<Solution, 'capacities'>,
+/** What comes to each resource in a second: packets, their work in units of the resource, and the sum of its squares. */
+export interface Arrivals {
+  /** Frame bits a second of each stream. */
+  readonly bps: Float64Array;
+  readonly at: readonly { readonly packets: number; readonly work: number; readonly squares: number }[];
+}
+
+export function arrivalsOf(
+  { resources, streams }: Pick<Network, 'resources' | 'streams'>,
   bps: Float64Array,
-  slower: (resource: Resource) => number,
-): Queues {
-  const sums = { packets: 0, work: 0, squares: 0 };
-  const at = resources.map(() => ({ ...sums }));
+): Arrivals {
+  const at = resources.map(() => ({ packets: 0, work: 0, squares: 0 }));
   streams.forEach(({ uses, frames }, i) => {
     const bits = 8 * frames.meanBytes;
     const pps = (bps[i] ?? 0) / bits;
@@ -81,10 +84,22 @@ export function queuesAt(
       of.squares += pps * members * work * work * unevenness;
     }
   });
+  return { bps, at };
+}
+
+const nothing = { packets: 0, work: 0, squares: 0 };
+
+/** `slower`: factor on the time that each resource takes for a packet. */
+export function queuesAt(
+  { resources, classGroups }: Pick<Network, 'resources' | 'classGroups'>,
+  { capacities }: Pick<Solution, 'capacities'>,
+  { bps, at }: Arrivals,
+  slower: (resource: Resource) => number,
+): Queues {
   const load = Float64Array.from(at, ({ work }, r) => work / (capacities[r] ?? Infinity));
   const perUnit = (resource: Resource): number => (1e6 * slower(resource)) / resource.server;
   const waitUs = Float64Array.from(resources, (resource, r) => {
-    const { work, squares } = at[r] ?? sums;
+    const { work, squares } = at[r] ?? nothing;
     return work <= 0
       ? 0
       : meanWaitUs(packetsBefore(resource), (perUnit(resource) * squares) / work, load[r] ?? 0);
@@ -114,7 +129,7 @@ export function queuesAt(
     load,
     waitUs,
     packetUs: Float64Array.from(resources, (resource, r) => {
-      const { packets, work } = at[r] ?? sums;
+      const { packets, work } = at[r] ?? nothing;
       return packets <= 0 ? 0 : (perUnit(resource) * work) / packets;
     }),
   };

@@ -1,4 +1,4 @@
-import type { Allocation, AllocationFlow } from './allocate.ts';
+import { allAtTheirCaps, type Allocation, type AllocationFlow } from './allocate.ts';
 import { shareClasses, type Solved } from './classes.ts';
 import type { Network, Resource, Stream, Use } from '../network/network.ts';
 import { interrupts, regimes } from '../cost/parameters.ts';
@@ -23,18 +23,34 @@ export function capacityFactor({ spread, regime }: Resource, variant: Variant): 
   return variant === 'high' && regime !== 'wire' && regime !== 'limit' ? spread : 1;
 }
 
-export function solve(network: Network, variant: Variant): Solution {
+/** What the streams of a network ask for. */
+export interface Demand {
+  readonly flows: readonly AllocationFlow[];
+  readonly wanted: Allocation | undefined;
+}
+
+/** At each end of the interval; most networks ask for the same at all of them. */
+export function demandsOf(network: Network): Readonly<Record<Variant, Demand>> {
+  const at = (variant: Variant): Demand => {
+    const flows = network.streams.map((stream, i): AllocationFlow => ({
+      uses: usesOf(stream, variant),
+      weight: network.claims[i]?.weight ?? 1,
+      floor: network.claims[i]?.floorBps ?? 0,
+      cap: Math.min(stream.demandBps, parallelBps(network, stream, variant)),
+    }));
+    return { flows, wanted: allAtTheirCaps(network.resources.length, flows) };
+  };
+  const value = at('value');
+  const varies = network.streams.some(({ loopback, parallel }) => loopback || parallel !== undefined);
+  return varies ? { value, low: at('low'), high: at('high') } : { value, low: value, high: value };
+}
+
+export function solve(network: Network, variant: Variant, { flows, wanted }: Demand): Solution {
   const capacities = Float64Array.from(
     network.resources,
     (resource) => resource.capacity * capacityFactor(resource, variant),
   );
-  const flows = network.streams.map((stream, i): AllocationFlow => ({
-    uses: usesOf(stream, variant),
-    weight: network.claims[i]?.weight ?? 1,
-    floor: network.claims[i]?.floorBps ?? 0,
-    cap: Math.min(stream.demandBps, parallelBps(network, stream, variant)),
-  }));
-  let solution = shareClasses(network.classGroups, capacities, flows);
+  let solution = shareClasses(network.classGroups, capacities, flows, wanted);
   const whole = capacities.slice();
   let rates = interruptRates(network, solution);
   for (let round = 0; round < rounds && binds(network, solution, rates, whole); round++) {
@@ -44,7 +60,7 @@ export function solve(network: Network, variant: Variant): Solution {
       0,
     );
     if (change < settled) break;
-    solution = shareClasses(network.classGroups, cut, flows);
+    solution = shareClasses(network.classGroups, cut, flows, wanted);
     rates = interruptRates(network, solution);
   }
   return { ...solution, interruptsPerSecond: rates };

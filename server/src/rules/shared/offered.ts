@@ -36,7 +36,8 @@ export function offeredOn(topology: Topology, group: HostGroup, port: Port): Loa
   else {
     load = none(group, port);
     for (const flow of topology.flows) {
-      const more = at(flow, topology);
+      // A flow that does not meet the varied vnic adds what it did.
+      const more = at(flow, variation && !moved.includes(flow) ? variation.of : topology);
       if (!more) continue;
       load.tx += more.tx;
       load.rx += more.rx;
@@ -54,9 +55,6 @@ const parts = new WeakMap<Topology, Map<Flow, Loads>>();
 
 /** What one flow adds, port by port. */
 function loadsOf(flow: Flow, topology: Topology): Loads {
-  const { variation } = topology;
-  if (variation && !flowsOf(topology.flows, variation.vnic).includes(flow))
-    return loadsOf(flow, variation.of);
   const own = known(parts, topology);
   const before = own.get(flow);
   if (before) return before;

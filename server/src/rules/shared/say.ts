@@ -36,12 +36,13 @@ export function shown(fact: Fact<unknown>, message: string): Related {
 
 /** Places once each, at most `most` of them: related locations of a set of a hundred vnics help nobody. */
 export function related(entries: readonly Related[], most = 8): Related[] {
-  const seen = new Set<string>();
-  const kept = entries.filter(({ place }) => {
-    const key = placeKey(place);
-    return !seen.has(key) && seen.add(key);
-  });
-  return kept.slice(0, most);
+  const kept = new Map<string, Related>();
+  for (const entry of entries) {
+    if (kept.size >= most) break;
+    const key = placeKey(entry.place);
+    if (!kept.has(key)) kept.set(key, entry);
+  }
+  return [...kept.values()];
 }
 
 const tops = new WeakMap<Place['top'], number>();
