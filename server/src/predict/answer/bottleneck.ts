@@ -47,8 +47,8 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
     bottleneck: (of) => ({
       resource: whole ? link.linkLabel() : resource.label(of),
       kind: whole ? 'wire' : resource.kind,
-      // Less than a thousandth of its rate is nothing.
-      gainBps: gainBps > 1e-3 * (value.rates[index] ?? 0) ? gainBps : undefined,
+      // Less than a thousandth of its rate is nothing, and so is what rounding leaves of one that gets nothing.
+      gainBps: gainBps > Math.max(1, 1e-3 * (value.rates[index] ?? 0)) ? gainBps : undefined,
     }),
     ground: groundOf({
       regime: doubt?.regime ?? regime,
