@@ -7,7 +7,7 @@ import type {
 } from '../../server/src/preview/scene/types.ts';
 import { ofKind } from '../../server/src/preview/scene/lookup.ts';
 import { described } from '../../server/src/preview/scene/describe.ts';
-import { CONFIDENCE } from '../../server/src/preview/scene/figures.ts';
+import { CONFIDENCE, certaintyText } from '../../server/src/preview/scene/figures.ts';
 import { interval } from '../../server/src/preview/scene/interval.ts';
 import { html } from './dom.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
@@ -155,5 +155,14 @@ function row(
 
 function figure(shown: Shown | null): HTMLElement {
   if (!shown) return html('td', {}, phrase`unknown`);
-  return html('td', {}, shown.text, html('span', { class: 'range' }, interval(shown)));
+  const { certainty } = shown;
+  const range = [interval(shown), certainty ? CONFIDENCE[certainty.confidence]() : '']
+    .filter((part) => part !== '')
+    .join(' · ');
+  return html(
+    'td',
+    certainty ? { title: certaintyText(certainty) } : {},
+    shown.text,
+    html('span', { class: 'range' }, range),
+  );
 }

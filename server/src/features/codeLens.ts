@@ -86,7 +86,7 @@ function vmText(found: readonly VnicPrediction[]): string {
 /** The most loaded of a host's members, and of their ports. */
 function hostText(hosts: readonly HostPrediction[], ports: readonly PortPrediction[]): string {
   const cpu = hosts.flatMap(({ hostCpuCores, cores: all }) =>
-    hostCpuCores ? [{ used: hostCpuCores.value, all }] : [],
+    hostCpuCores ? [{ used: hostCpuCores.value, all, atLeast: hostCpuCores.atLeast === true }] : [],
   );
   const most = cpu.reduce<(typeof cpu)[number] | undefined>(
     (worst, one) => (worst && worst.used / worst.all >= one.used / one.all ? worst : one),
@@ -100,8 +100,13 @@ function hostText(hosts: readonly HostPrediction[], ports: readonly PortPredicti
     (worst, one) => (worst && worst.load >= one.load ? worst : one),
     undefined,
   );
+  const said = most ? phrase`${cores(most.used)} of ${most.all}` : '';
   return [
-    most ? phrase`host CPU ${cores(most.used)} of ${most.all}` : '',
+    most
+      ? cpu.some(({ atLeast }) => atLeast)
+        ? phrase`host CPU at least ${said}`
+        : phrase`host CPU ${said}`
+      : '',
     busiest ? phrase`busiest port ${busiest.path} ${percent(busiest.load)}` : '',
   ]
     .filter((part) => part !== '')

@@ -1,6 +1,8 @@
 import type { Bound } from '../model/bound.ts';
 import type {
+  CpuFigure,
   Figure,
+  Ground,
   HostPrediction,
   MeasurementResult,
   PortPrediction,
@@ -10,7 +12,7 @@ import { certaintyText, ranged } from '../preview/scene/figures.ts';
 import { bits, cores, micros, packets, percent, sayOf } from '../preview/scene/format.ts';
 import { gainText } from '../preview/scene/gain.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { phrase } from '../words/phrase.ts';
+import { listed, phrase } from '../words/phrase.ts';
 
 /* Predicted numbers in words, as markdown. */
 
@@ -58,7 +60,7 @@ function headOf(count: number, where: string): string {
 }
 
 function numbersOf(p: Performance): string {
-  const { throughputBps, packetsPps, latencyUs, hostCpuCores, bottleneck, ground } = p;
+  const { throughputBps, packetsPps, latencyUs, hostCpuCores, bottleneck } = p;
   if (!throughputBps && !latencyUs) return phrase`- unknown: there is no data for this mode on this device`;
   // Where packets wait in full rings what is told is the most that it comes to.
   const time = (of: Figure): string => {
@@ -72,7 +74,7 @@ function numbersOf(p: Performance): string {
       phrase`- latency ${time(latencyUs.p50)} median, ${time(latencyUs.p99)} at p99 (uncalibrated)`,
     hostCpuCores && phrase`- host CPU ${ranged(hostCpuCores, cores)}`,
     bottleneck && limitText(bottleneck),
-    throughputBps && `- *${certaintyText(ground)}*`,
+    ...certainties(p),
   ];
   return lines.filter((line) => line !== null).join('\n');
 }
@@ -81,6 +83,19 @@ function numbersOf(p: Performance): string {
 function limitText({ resource, gainBps, kind }: NonNullable<Performance['bottleneck']>): string {
   const gain = gainText(gainBps, kind);
   return gain === undefined ? phrase`- limited by ${resource}` : phrase`- limited by ${resource}; ${gain}`;
+}
+
+/** How sure the figures are: what holds for several of them is said once. */
+function certainties({ throughputBps, latencyUs, hostCpuCores, ground }: Performance): string[] {
+  const of = new Map<string, string[]>();
+  const add = (name: string, it: Ground): void => {
+    const said = certaintyText(it);
+    of.set(said, [...(of.get(said) ?? []), name]);
+  };
+  if (throughputBps) add(phrase`throughput`, ground);
+  if (latencyUs) add(phrase`latency`, latencyUs.ground);
+  if (hostCpuCores) add(phrase`host CPU`, hostCpuCores.ground);
+  return [...of].map(([said, names]) => `- *${phrase`${listed(names)}: ${said}`}*`);
 }
 
 /** How much of a port's wire and slot is used. */
@@ -102,10 +117,16 @@ export function hostNumbers(found: readonly HostPrediction[]): string {
   return found
     .slice(0, 4)
     .map(
-      (h) =>
-        phrase`- \`${h.text}\`: host CPU ${h.hostCpuCores ? phrase`${ranged(h.hostCpuCores, cores)} of ${h.cores}` : phrase`unknown`}`,
+      ({ text, hostCpuCores, cores: all }) =>
+        phrase`- \`${text}\`: host CPU ${hostCpuCores ? hostCores(hostCpuCores, all) : phrase`unknown`}`,
     )
     .join('\n');
+}
+
+/** `3 cores (2 to 4) of 32`, with how sure that is. */
+function hostCores(used: CpuFigure, all: number): string {
+  const said = phrase`${ranged(used, cores)} of ${all}`;
+  return `${used.atLeast === true ? phrase`at least ${said}` : said}; *${certaintyText(used.ground)}*`;
 }
 
 /** What became of a promise, or of a measurement from the real host. */
@@ -121,7 +142,8 @@ export function claimNumbers(snapshot: Snapshot, bound: Bound): string {
         : holds
           ? phrase`it holds`
           : phrase`it does not hold`;
-    const said = ranged(value, sayOf(expectation.metric));
+    const figure = ranged(value, sayOf(expectation.metric));
+    const said = promise.atLeast === true ? phrase`at least ${figure}` : figure;
     return bottleneck && bottleneck.kind !== 'demand'
       ? phrase`Predicted: **${said}**, limited by ${bottleneck.resource}; ${verdict}.`
       : phrase`Predicted: **${said}**; ${verdict}.`;

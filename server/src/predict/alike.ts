@@ -1,5 +1,5 @@
 import type { Topology } from '../model/topology.ts';
-import type { Bottleneck, Prediction } from './prediction.ts';
+import type { Ground, Performance, Prediction } from './prediction.ts';
 
 /*
  * Parts that differ in names alone have the same figures: one of them is predicted, and of the others that is told with
@@ -18,15 +18,22 @@ export function toldOf(
   const own = counterparts(from, to, words);
   if (!own) return undefined;
   const of = <T extends object>(thing: T): T => own.get(thing) as T;
-  const limit = (one: Bottleneck | null): Bottleneck | null =>
-    one && { ...one, resource: words(one.resource) };
+  const grounded = <T extends { readonly ground: Ground }>(one: T | null): T | null =>
+    one && { ...one, ground: { ...one.ground, reason: words(one.ground.reason) } };
+  const performance = (one: Performance): Partial<Performance> => ({
+    latencyUs: grounded(one.latencyUs),
+    rttUs: grounded(one.rttUs),
+    hostCpuCores: grounded(one.hostCpuCores),
+    guestCpuCores: grounded(one.guestCpuCores),
+    bottleneck: one.bottleneck && { ...one.bottleneck, resource: words(one.bottleneck.resource) },
+    ground: { ...one.ground, reason: words(one.ground.reason) },
+  });
   return {
     vnics: prediction.vnics.map((one) => ({
       ...one,
       attachment: of(one.attachment),
       vnic: words(one.vnic),
-      bottleneck: limit(one.bottleneck),
-      ground: { ...one.ground, reason: words(one.ground.reason) },
+      ...performance(one),
     })),
     flows: prediction.flows.map((one) => ({
       ...one,
@@ -37,8 +44,7 @@ export function toldOf(
           ? { group: of(point.group), vswitch: of(point.vswitch) }
           : { group: of(point.group), port: of(point.port) },
       ),
-      bottleneck: limit(one.bottleneck),
-      ground: { ...one.ground, reason: words(one.ground.reason) },
+      ...performance(one),
     })),
     ports: prediction.ports.map((one) => ({
       ...one,
@@ -52,6 +58,7 @@ export function toldOf(
       host: of(one.host),
       group: of(one.group),
       text: words(one.text),
+      hostCpuCores: grounded(one.hostCpuCores),
       vswitches: one.vswitches.map((used) => ({ ...used, vswitch: of(used.vswitch) })),
     })),
     expectations: [],

@@ -35,6 +35,7 @@ export type ResourceKind =
   | 'vswitch-core'
   | 'vmdq-queue'
   | 'guest-cpu'
+  | 'host-cpu'
   | 'rate-limit'
   | 'class'
   | 'switch-port'
@@ -54,6 +55,22 @@ export interface Ground {
   readonly reason: string;
 }
 
+/** A figure with what it rests on. */
+export interface Grounded extends Figure {
+  readonly ground: Ground;
+}
+
+/** Processor time, in cores. */
+export interface CpuFigure extends Grounded {
+  /** It is all that is known, and there is more: something that nobody measured takes its part besides. */
+  readonly atLeast?: boolean | undefined;
+}
+
+/** The ground is that of the median: p99 follows from it by an assumed distribution. */
+export interface GroundedPercentiles extends Percentiles {
+  readonly ground: Ground;
+}
+
 export interface Percentiles {
   readonly p50: Figure;
   readonly p99: Figure;
@@ -68,11 +85,12 @@ export interface Performance {
   readonly txBps: Figure | null;
   readonly rxBps: Figure | null;
   readonly packetsPps: Figure | null;
-  readonly latencyUs: Percentiles | null;
-  readonly rttUs: Percentiles | null;
-  readonly hostCpuCores: Figure | null;
-  readonly guestCpuCores: Figure | null;
+  readonly latencyUs: GroundedPercentiles | null;
+  readonly rttUs: GroundedPercentiles | null;
+  readonly hostCpuCores: CpuFigure | null;
+  readonly guestCpuCores: CpuFigure | null;
   readonly bottleneck: Bottleneck | null;
+  /** Of the rates. */
   readonly ground: Ground;
 }
 
@@ -121,7 +139,7 @@ export interface HostPrediction {
   readonly group: HostGroup;
   /** `kvm[1]` */
   readonly text: string;
-  readonly hostCpuCores: Figure | null;
+  readonly hostCpuCores: CpuFigure | null;
   /** Physical cores. */
   readonly cores: number;
   readonly vswitches: readonly {
@@ -135,6 +153,8 @@ export interface ExpectationResult {
   readonly expectation: Expectation;
   readonly holds: boolean | null;
   readonly value: Figure | null;
+  /** There is more to the value than is known. */
+  readonly atLeast?: boolean | undefined;
   /** In the unit of the metric, as in `Expectation.limit`. */
   readonly limit: number;
   readonly bottleneck?: Bottleneck | undefined;

@@ -36,17 +36,23 @@ const isGauge = shape<{ text: string; share: number }>({ text: isString, share: 
 const isShare = shape<SceneEdge['mix'][number]>({ mode: isMode, share: isNumber });
 const isMix = listOf(isShare);
 const isLimit = shape<Limit>({ min: maybe(isString), max: maybe(isString) });
-const isShown = shape<Shown>({ value: isNumber, low: isNumber, high: isNumber, text: isString });
+export const isCertainty = shape<Certainty>({
+  confidence: oneOf('high', 'medium', 'low'),
+  reason: isString,
+});
+const isShown = shape<Shown>({
+  value: isNumber,
+  low: isNumber,
+  high: isNumber,
+  text: isString,
+  certainty: maybe(isCertainty),
+});
 export const isNumbers = shape<PathFigures>({
   throughput: orNull(isShown),
   packets: orNull(isShown),
   latencyP50: orNull(isShown),
   latencyP99: orNull(isShown),
   hostCpu: orNull(isShown),
-});
-export const isCertainty = shape<Certainty>({
-  confidence: oneOf('high', 'medium', 'low'),
-  reason: isString,
 });
 const isResourceKind: Guard<ResourceKind> = oneOf(
   'wire',
@@ -55,6 +61,7 @@ const isResourceKind: Guard<ResourceKind> = oneOf(
   'vswitch-core',
   'vmdq-queue',
   'guest-cpu',
+  'host-cpu',
   'rate-limit',
   'class',
   'switch-port',

@@ -1,7 +1,7 @@
 import type { Mode } from '../model/topology.ts';
 import type { ModeComparison } from '../predict/prediction.ts';
 import type { VnicComparison } from '../preview/scene/compare.ts';
-import { figure } from './handmade.ts';
+import { figure, sampleGround } from './handmade.ts';
 
 const tried = (
   mode: Mode,
@@ -19,12 +19,12 @@ const tried = (
   txBps: figure(gbps * 1e9),
   rxBps: figure(gbps * 1e9),
   packetsPps: figure((gbps * 1e9) / 12144),
-  latencyUs: { p50: figure(us), p99: figure(us * 3.1) },
+  latencyUs: { p50: figure(us), p99: figure(us * 3.1), ground: sampleGround },
   rttUs: null,
   hostCpuCores: figure(cpu),
   guestCpuCores: figure(0.4),
   bottleneck: null,
-  ground: { sources: [], scope: 'class', calibrated: true, confidence: 'medium', reason: 'a sample' },
+  ground: sampleGround,
   ...more,
 });
 

@@ -16,7 +16,7 @@ import type {
   Vnic,
   VSwitch,
 } from '../model/topology.ts';
-import type { Figure, Prediction, ResourceKind, VnicPrediction } from '../predict/prediction.ts';
+import type { Ground, Grounded, Prediction, ResourceKind, VnicPrediction } from '../predict/prediction.ts';
 import type { SourceRange } from '../preview/scene/types.ts';
 
 /*
@@ -313,11 +313,24 @@ function sampleHost(
   };
 }
 
+export const sampleGround: Ground = {
+  sources: [],
+  scope: 'class',
+  calibrated: true,
+  confidence: 'medium',
+  reason: 'a sample',
+};
+
 /** A value with an interval of a fifth to both sides. */
-export const figure = (value: number): Figure => ({ value, low: value * 0.8, high: value * 1.2 });
+export const figure = (value: number): Grounded => ({
+  value,
+  low: value * 0.8,
+  high: value * 1.2,
+  ground: sampleGround,
+});
 
 function predicted(attachment: Attachment, vnic: SampleVnic, gbps: number): VnicPrediction {
-  const latency = { p50: figure(vnic.us ?? 20), p99: figure((vnic.us ?? 20) * 3) };
+  const latency = { p50: figure(vnic.us ?? 20), p99: figure((vnic.us ?? 20) * 3), ground: sampleGround };
   return {
     attachment,
     vnic: `${attachment.vm.name}${attachment.vm.members.text}.${attachment.vnic.name}`,
@@ -332,6 +345,6 @@ function predicted(attachment: Attachment, vnic: SampleVnic, gbps: number): Vnic
     hostCpuCores: figure(vnic.cores ?? 0),
     guestCpuCores: figure(0.4),
     bottleneck: vnic.limit ? { resource: vnic.limit[0], kind: vnic.limit[1] } : null,
-    ground: { sources: [], scope: 'class', calibrated: true, confidence: 'medium', reason: 'a sample' },
+    ground: sampleGround,
   };
 }

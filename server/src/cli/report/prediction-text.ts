@@ -1,5 +1,12 @@
 import { dimensionOf } from '../../model/claims.ts';
-import type { ExpectationResult, Figure, Performance, Prediction } from '../../predict/prediction.ts';
+import type {
+  CpuFigure,
+  ExpectationResult,
+  Figure,
+  Ground,
+  Performance,
+  Prediction,
+} from '../../predict/prediction.ts';
 import { bySet } from '../../predict/sets.ts';
 import { buildCompare } from '../../preview/scene/compare.ts';
 import { formatValue } from '../../schema/units.ts';
@@ -30,7 +37,7 @@ export function predictionText(
       ),
     );
   const told = [...(comparisons ? [] : bySet(vnics)), ...flows.map((f) => ({ ...f, vnic: f.flow }))];
-  if (told.length > 0) parts.push(groundsText(told));
+  if (told.length > 0) parts.push(groundsText(told, comparisons ? [] : hosts));
   if (hosts.length > 0 && !comparisons) {
     parts.push(
       table(
@@ -56,7 +63,8 @@ export function predictionText(
       expectations
         .map((e) => {
           const dimension = dimensionOf[e.expectation.metric];
-          const value = e.value === null ? 'unknown' : formatValue(e.value.value, dimension);
+          const most = e.atLeast === true ? 'at least ' : '';
+          const value = e.value === null ? 'unknown' : `${most}${formatValue(e.value.value, dimension)}`;
           const remedy = e.holds === false ? remedyOf(e) : undefined;
           const told = remedy === undefined ? '' : `     would hold with ${remedy}\n`;
           return `${e.holds === null ? '?' : e.holds ? 'ok  ' : 'FAIL'} ${e.expectation.text}  (${value})\n${told}`;
@@ -69,14 +77,21 @@ export function predictionText(
   return parts.length > 0 ? parts.join('\n') : 'No vnics: nothing to predict.\n';
 }
 
-/** What figures rest on, each reason once. */
-function groundsText(all: readonly (Performance & { readonly vnic: string })[]): string {
+/** What figures rest on: rates, then times, then cores, each reason once. */
+function groundsText(
+  all: readonly (Performance & { readonly vnic: string })[],
+  hosts: Prediction['hosts'],
+): string {
   const byReason = new Map<string, string[]>();
-  for (const { vnic, throughputBps, ground } of all) {
-    if (!throughputBps) continue;
-    const said = `${ground.confidence}: ${ground.reason}`;
+  const add = (ground: Ground | undefined, what: string, vnic: string): void => {
+    if (ground === undefined) return;
+    const said = `${what}${ground.confidence}: ${ground.reason}`;
     byReason.set(said, [...(byReason.get(said) ?? []), vnic]);
-  }
+  };
+  for (const { vnic, throughputBps, ground } of all) add(throughputBps ? ground : undefined, '', vnic);
+  for (const { vnic, latencyUs } of all) add(latencyUs?.ground, 'latency ', vnic);
+  for (const { vnic, hostCpuCores } of all) add(hostCpuCores?.ground, 'host CPU ', vnic);
+  for (const { text, hostCpuCores } of hosts) add(hostCpuCores?.ground, 'host CPU ', text);
   const lines = [...byReason].map(([said, names]) => {
     const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
     return `  - ${names.slice(0, 3).join(', ')}${more}: ${said}\n`;
@@ -103,7 +118,7 @@ function cells(p: Performance): string[] {
   return [
     interval(p.throughputBps),
     p.packetsPps ? formatValue(p.packetsPps.value, 'packets') : '?',
-    micros(p.latencyUs, 'p50'),
+    medianText(p.latencyUs),
     micros(p.latencyUs, 'p99'),
     cores(p.hostCpuCores),
     p.bottleneck?.resource ?? '',
@@ -132,8 +147,18 @@ function micros(of: Performance['latencyUs'], percentile: 'p50' | 'p99'): string
   if (of === null) return '?';
   return `${of.overloaded === true ? 'up to ' : ''}${formatValue(of[percentile].value / 1e6, 'time')}`;
 }
-function cores(f: Figure | null): string {
-  return f ? number(f.value) : '?';
+function medianText(of: Performance['latencyUs']): string {
+  const said = micros(of, 'p50');
+  if (of === null) return said;
+  const [low, high] = [of.p50.low, of.p50.high].map((us) => formatValue(us / 1e6, 'time'));
+  return low === high ? said : `${said} (${low} .. ${high})`;
+}
+/** `0.9`, `at least 0.9`; with its interval where it has one. */
+function cores(f: CpuFigure | null): string {
+  if (!f) return '?';
+  const [value, low, high] = [f.value, f.low, f.high].map(number);
+  const said = `${f.atLeast === true ? 'at least ' : ''}${value}`;
+  return low === high ? said : `${said} (${low} .. ${high})`;
 }
 function number(value: number): string {
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));

@@ -52,9 +52,8 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
     }),
     ground: groundOf({
       regime: doubt?.regime ?? regime,
-      ...carriedBy(stream),
+      ...whatOf(stream),
       ...(doubt ?? certaintyOf(resource, regime)),
-      ...placeOf(stream),
     }),
   };
 }
@@ -86,9 +85,8 @@ function capped(evaluation: Evaluation, stream: Stream): Verdict {
       }),
       ground: groundOf({
         regime: serial.site.costs.regimes[serial.regime],
-        ...carriedBy(stream),
+        ...whatOf(stream),
         ...certaintyOf(serial, serial.site.costs.regimes[serial.regime]),
-        ...placeOf(stream),
       }),
     };
   }
@@ -99,6 +97,11 @@ function capped(evaluation: Evaluation, stream: Stream): Verdict {
 }
 
 const limitRegime: Regime = regimes.limit;
+
+/** What a figure of a stream is of, to tell whether that was measured: its frames, its card and its processor. */
+export function whatOf(stream: Stream): Omit<GroundOf, 'regime' | 'spread'> {
+  return { ...carriedBy(stream), ...placeOf(stream) };
+}
 
 function carriedBy({ frames, bulk }: Stream): { readonly frameBytes: number; readonly bulk: boolean } {
   return { frameBytes: frames.meanBytes, bulk };

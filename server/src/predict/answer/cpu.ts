@@ -1,44 +1,96 @@
 import type { Assumptions } from '../assume.ts';
-import { figure, sum } from '../figures.ts';
+import { figure, scaled, sum, zero } from '../figures.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
-import type { Cell, Network, Site, SwitchCores } from '../network/network.ts';
-import { interrupts } from '../cost/parameters.ts';
-import type { Figure } from '../prediction.ts';
+import type { Cell, Network, Site, Stream, SwitchCores } from '../network/network.ts';
+import { interrupts, processorTime, type Regime } from '../cost/parameters.ts';
+import type { CpuFigure, Figure } from '../prediction.ts';
 import { queuesOf, vcpusOf } from '../network/site.ts';
 import type { Solution } from '../solve/solve.ts';
+import { whatOf } from './bottleneck.ts';
+import { groundOf, groundOfParts, unknownGround } from './ground.ts';
+import { phrase } from '../../words/phrase.ts';
 
 /** Processor time, in cores. */
 
-/** Cores of one host that a software switch uses: a polling one all of its own, always. */
-export function switchCoresUsed(evaluation: Evaluation, of: SwitchCores): Figure {
-  if (of.polling) return figure(of.cores, of.cores, of.cores);
-  return coresOf(evaluation, of.resource, (solution) => solution.used[of.resource] ?? 0);
+/** What something takes, and what that is known from. */
+interface Taken {
+  readonly cores: Figure;
+  readonly regime: Regime;
+  readonly anchored?: boolean | undefined;
 }
 
-/** Cores of one host that virtual I/O takes: software switches, backends, interrupts of assigned devices. */
-export function hostCores(evaluation: Evaluation, site: Site): Figure {
+/** All that is taken, on behalf of streams. */
+function taken(parts: readonly Taken[], streams: readonly Stream[], otherwise: Regime): CpuFigure {
+  const all = sum(parts.map(({ cores }) => cores));
+  // The largest frames are the furthest from what was measured.
+  const largest = streams.reduce<Stream | undefined>(
+    (most, one) => (most !== undefined && most.frames.meanBytes >= one.frames.meanBytes ? most : one),
+    undefined,
+  );
+  const used = parts.filter(({ cores }) => cores.high > 0);
+  const [regime, ...more] = used.length > 0 ? used : [{ cores: all, regime: otherwise }];
+  return {
+    ...all,
+    ground: groundOfParts(
+      all,
+      [regime, ...more].flatMap((part) =>
+        part === undefined
+          ? []
+          : [{ ...part, value: part.cores.value, width: part.cores.high - part.cores.low }],
+      ),
+      largest === undefined ? { frameBytes: 0, bulk: false } : whatOf(largest),
+    ),
+  };
+}
+
+/** Cores of one host that a software switch uses: a polling one all of its own, always. */
+export function switchCoresUsed(evaluation: Evaluation, of: SwitchCores): Figure {
+  return switchTakes(evaluation, of).cores;
+}
+
+function switchTakes(evaluation: Evaluation, of: SwitchCores): Taken {
+  if (of.polling) return polled(of.cores);
+  return takenOf(evaluation, of.resource, (solution) => solution.used[of.resource] ?? 0);
+}
+
+/** Cores of one host that its I/O takes: software switches, backends, interrupts of assigned devices, its own network stack. */
+export function hostCores(evaluation: Evaluation, site: Site): CpuFigure {
   const { network } = evaluation;
-  const switches = network.switches
-    .filter((of) => of.site === site)
-    .map((of) => switchCoresUsed(evaluation, of));
-  const exits = network.interrupted.map(({ cell }) => {
-    if (cell.site !== site) return figure(0, 0, 0);
-    return exitFigure(((evaluation.interruptCores.get(cell) ?? 0) * cell.count) / site.copies);
-  });
-  return sum([...switches, ...exits]);
+  const switches = network.switches.filter((of) => of.site === site).map((of) => switchTakes(evaluation, of));
+  const exits = network.interrupted.flatMap(({ cell }) =>
+    cell.site === site
+      ? [exitsTake(((evaluation.interruptCores.get(cell) ?? 0) * cell.count) / site.copies)]
+      : [],
+  );
+  const stack = network.stackOf(site);
+  const own =
+    stack === undefined ? [] : [takenOf(evaluation, stack, (solution) => solution.used[stack] ?? 0)];
+  const atLeast = network.streams.some(({ uncounted }) => uncounted.includes(site));
+  const onIt = network.streams.filter(({ uses }) => uses.some(({ of }) => of.site === site));
+  const all = taken([...switches, ...exits, ...own], onIt, processorTime.none);
+  if (!atLeast) return all;
+  const unknown = phrase`nobody measured what FCoE takes of a host's cores`;
+  return {
+    ...all,
+    atLeast,
+    ground:
+      all.high > 0
+        ? { ...all.ground, calibrated: false, confidence: 'low', reason: `${all.ground.reason}; ${unknown}` }
+        : { ...unknownGround, reason: unknown },
+  };
 }
 
 /** Time of one exit is known as between its own 0.7 us and four times that with what it does to caches (gordon_eli12). */
-function exitFigure(cores: number): Figure {
-  return figure(
-    cores,
-    cores * (interrupts.leastExitUs / interrupts.exitUs),
-    cores * (interrupts.greatestExitUs / interrupts.exitUs),
-  );
+function exitsTake(cores: number): Taken {
+  const { leastExitUs, exitUs, greatestExitUs } = interrupts;
+  return {
+    cores: figure(cores, cores * (leastExitUs / exitUs), cores * (greatestExitUs / exitUs)),
+    regime: processorTime.exits,
+  };
 }
 
 /** Host cores for one member of a cell. */
-export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly StreamShare[]): Figure {
+export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly StreamShare[]): CpuFigure {
   const { network } = evaluation;
   const parts = network.switches
     .filter((of) => of.site === cell.site)
@@ -59,10 +111,14 @@ export function hostCoresOf(evaluation: Evaluation, cell: Cell, shares: readonly
       if (own !== undefined) return [own];
       // An idle polling switch is divided by head.
       return cell.attachment.vswitch === of.vswitch
-        ? [scaledCores(of.cores / Math.max(1, vnicsOn(network, of)))]
+        ? [polled(of.cores / Math.max(1, vnicsOn(network, of)))]
         : [];
     });
-  return sum([...parts, exitFigure(evaluation.interruptCores.get(cell) ?? 0)]);
+  return taken(
+    [...parts, exitsTake(evaluation.interruptCores.get(cell) ?? 0)],
+    shares.map(({ stream }) => stream),
+    processorTime.none,
+  );
 }
 
 /** Vnics on a software switch of one host. */
@@ -78,8 +134,33 @@ export function crossingCoresOf(
   evaluation: Evaluation,
   of: SwitchCores,
   shares: readonly StreamShare[],
-): Figure {
-  return sharedCores(evaluation, of, loadOn(of.resource, shares)) ?? scaledCores(0);
+): CpuFigure {
+  const own = sharedCores(evaluation, of, loadOn(of.resource, shares));
+  return taken(
+    own === undefined ? [] : [own],
+    shares.map(({ stream }) => stream),
+    processorTime.polling,
+  );
+}
+
+/**
+ * Cores that one member of a flow of the hosts' own takes of all the hosts that it ends at; null where nobody knows what one of them
+ * does for it.
+ */
+export function stackCoresOf(evaluation: Evaluation, shares: readonly StreamShare[]): CpuFigure | null {
+  const { network } = evaluation;
+  const streams = shares.map(({ stream }) => stream);
+  if (streams.some(({ uncounted }) => uncounted.length > 0)) return null;
+  const stacks = new Set(
+    streams.flatMap(({ uses }) => uses.flatMap(({ of }) => (of.kind === 'host-cpu' ? [of.index] : []))),
+  );
+  const parts = [...stacks].map((resource) => {
+    // What the resource has of a stream is of all its members on that host.
+    const { copies = 1 } = network.resources[resource]?.site ?? {};
+    const part = takenOf(evaluation, resource, loadOn(resource, shares));
+    return { ...part, cores: scaled(part.cores, copies / Math.max(1, streams[0]?.count ?? 1)) };
+  });
+  return taken(parts, streams, processorTime.none);
 }
 
 /** A load's part of the cores of a software switch: a polling one is divided by what each uses of it, unless it is idle. */
@@ -87,11 +168,19 @@ function sharedCores(
   evaluation: Evaluation,
   of: SwitchCores,
   load: (solution: Solution) => number,
-): Figure | undefined {
-  if (!of.polling) return coresOf(evaluation, of.resource, load);
+): Taken | undefined {
+  if (!of.polling) return takenOf(evaluation, of.resource, load);
   const used = evaluation.value.used[of.resource] ?? 0;
-  return used > 0 ? scaledCores((of.cores * load(evaluation.value)) / used) : undefined;
+  return used > 0 ? polled((of.cores * load(evaluation.value)) / used) : undefined;
 }
+
+/** Where no guest is on the way. */
+export const noGuest: CpuFigure = {
+  ...zero,
+  get ground() {
+    return groundOf({ regime: processorTime.noGuest, frameBytes: 0, bulk: false, spread: 1 });
+  },
+};
 
 /** Guest cores of one member of a cell: a polling driver keeps a vCPU busy for each queue. */
 export function guestCoresOf(
@@ -99,13 +188,16 @@ export function guestCoresOf(
   cell: Cell,
   shares: readonly StreamShare[],
   assumptions: Assumptions,
-): Figure {
+): CpuFigure {
+  const streams = shares.map(({ stream }) => stream);
   if (cell.guest.driver === 'dpdk') {
-    return scaledCores(Math.min(vcpusOf(cell, assumptions), queuesOf(cell, assumptions)));
+    const cores = Math.min(vcpusOf(cell, assumptions), queuesOf(cell, assumptions));
+    return taken([polled(cores)], streams, processorTime.polling);
   }
   const resource = evaluation.network.vcpusOf(cell);
-  if (resource === undefined) return scaledCores(0);
-  return coresOf(evaluation, resource, loadOn(resource, onceEach(shares)));
+  const own =
+    resource === undefined ? [] : [takenOf(evaluation, resource, loadOn(resource, onceEach(shares)))];
+  return taken(own, streams, processorTime.none);
 }
 
 /** What streams ask of a resource, in its units. */
@@ -125,20 +217,25 @@ function onceEach(shares: readonly StreamShare[]): StreamShare[] {
 }
 
 /** A load in cycles as cores. Where a cost is `spread` times as high, capacity was solved as that much less. */
-function coresOf(evaluation: Evaluation, resource: number, load: (solution: Solution) => number): Figure {
+function takenOf(evaluation: Evaluation, resource: number, load: (solution: Solution) => number): Taken {
   const of = evaluation.network.resources[resource];
-  if (of === undefined) return scaledCores(0);
+  if (of === undefined) return polled(0);
   const cores = (solution: Solution, cost: number): number =>
     Math.min((cost * load(solution)) / of.server, of.capacity / of.server);
-  return figure(
-    cores(evaluation.value, 1),
-    cores(evaluation.low, of.spread),
-    cores(evaluation.high, 1 / of.spread),
-  );
+  return {
+    cores: figure(
+      cores(evaluation.value, 1),
+      cores(evaluation.low, of.spread),
+      cores(evaluation.high, 1 / of.spread),
+    ),
+    regime: of.site.costs.regimes[of.regime],
+    anchored: of.anchored,
+  };
 }
 
-function scaledCores(cores: number): Figure {
-  return figure(cores, cores, cores);
+/** Cores that are busy whatever comes. */
+function polled(cores: number): Taken {
+  return { cores: figure(cores, cores, cores), regime: processorTime.polling };
 }
 
 /** Cells of a site that a stream's processing there is divided among. */

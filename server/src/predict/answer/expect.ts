@@ -10,7 +10,7 @@ import type { Lens } from '../network/traffic.ts';
 export function resultOf(expectation: Expectation, evaluation: Evaluation): ExpectationResult {
   const { subject, metric, percentile, op, limit, surely } = expectation;
   const floor = op === '>=' || op === '>';
-  const { figure, bottleneck } = readMetric(
+  const { figure, atLeast, bottleneck } = readMetric(
     evaluation,
     subject,
     metric,
@@ -20,10 +20,13 @@ export function resultOf(expectation: Expectation, evaluation: Evaluation): Expe
   );
   if (figure === null) return { expectation, holds: null, value: null, limit: limit.value };
   const value = surely ? (floor ? figure.low : figure.high) : figure.value;
+  const met = holds(value, op, limit.value);
   return {
     expectation,
-    holds: holds(value, op, limit.value),
+    // Where there is more than is known, a floor that is met stays met and a ceiling that is broken stays broken: no more can be said.
+    holds: atLeast === true && met !== floor ? null : met,
     value: figure,
+    atLeast,
     limit: limit.value,
     bottleneck,
   };

@@ -2,7 +2,7 @@ import type { Port } from '../../model/topology.ts';
 import { coreText } from '../cost/generations.ts';
 import type { Site } from '../network/network.ts';
 import type { Regime } from '../cost/parameters.ts';
-import type { Ground } from '../prediction.ts';
+import type { Figure, Ground } from '../prediction.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /** What a figure rests on, in a form for programs and in words. */
@@ -65,6 +65,29 @@ export function groundOf({
   };
 }
 
+/** A part of a figure: how much of its interval it makes up, how much of its value, and what it is known from. */
+export interface FigurePart extends Pick<GroundOf, 'regime' | 'anchored'> {
+  readonly width: number;
+  readonly value: number;
+}
+
+/** The ground of a figure that is the sum of parts: that of the part that makes it most uncertain, or is most of it where none does. */
+export function groundOfParts(
+  { value, low, high }: Figure,
+  parts: readonly FigurePart[],
+  of: Omit<GroundOf, 'regime' | 'anchored' | 'spread'>,
+): Ground {
+  const [first, ...others] = parts;
+  if (first === undefined) return unknownGround;
+  const { regime, anchored } = others.reduce(
+    (most, one) =>
+      one.width > most.width || (one.width === most.width && one.value > most.value) ? one : most,
+    first,
+  );
+  const spread = value > 0 ? Math.max(low > 0 ? value / low : Infinity, high / value) : 1;
+  return groundOf({ ...of, regime, anchored, spread });
+}
+
 /** The core of a host where the regime was measured on others. */
 function unknownCore({ generations }: Regime, site: Site | undefined): string | undefined {
   const generation = site?.generation;
@@ -79,6 +102,16 @@ function unknownCard({ families }: Regime, port: Port | undefined): string | und
   if (families === undefined || device === undefined) return undefined;
   if (device.family !== undefined && families.includes(device.family)) return undefined;
   return device.name;
+}
+
+/** What a tail rests on whose median has this ground. */
+export function tailGround(median: Ground): Ground {
+  return {
+    ...median,
+    calibrated: false,
+    confidence: 'low',
+    reason: phrase`follows from the median by an assumed distribution`,
+  };
 }
 
 export const unknownGround: Ground = {

@@ -1,7 +1,6 @@
 import type { Flow, Topology, VSwitch } from '../../model/topology.ts';
-import { crossingCoresOf } from './cpu.ts';
+import { crossingCoresOf, noGuest, stackCoresOf } from './cpu.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
-import { zero } from '../figures.ts';
 import { isWayBack, type Node, type Site } from '../network/network.ts';
 import { crossedBy } from '../network/traffic.ts';
 import { trafficOf, unknownPerformance } from './perform.ts';
@@ -47,11 +46,11 @@ function crossing(evaluation: Evaluation, flow: Flow, site: Site, vswitch: VSwit
       shares.filter(isBack),
     ),
     hostCpuCores: across === undefined ? null : crossingCoresOf(evaluation, across, shares),
-    guestCpuCores: zero,
+    guestCpuCores: noGuest,
   };
 }
 
-/** What hosts send and get themselves; what their own stacks cost them nobody measured. */
+/** What hosts send and get themselves. */
 function ownTraffic(evaluation: Evaluation, flow: Flow): FlowPrediction[] {
   const { streams, reverse } = evaluation.network;
   const there = streams.flatMap((stream, index): StreamShare[] =>
@@ -60,7 +59,8 @@ function ownTraffic(evaluation: Evaluation, flow: Flow): FlowPrediction[] {
   return there.map((share) => {
     const { ends, count } = share.stream;
     const way = reverse[share.index];
-    const back = way === undefined ? undefined : streams[way];
+    const stream = way === undefined ? undefined : streams[way];
+    const back = way === undefined || stream === undefined ? [] : [{ index: way, stream, members: 1 }];
     return {
       of: flow,
       flow: there.length === 1 ? flow.text : ends.map(nameOf).join(flow.bothWays ? ' <-> ' : ' -> '),
@@ -68,13 +68,9 @@ function ownTraffic(evaluation: Evaluation, flow: Flow): FlowPrediction[] {
       at: ends.flatMap((end): FlowPoint[] =>
         end.type === 'port' ? [{ group: end.site.group, port: end.port }] : [],
       ),
-      ...trafficOf(
-        evaluation,
-        [share],
-        back === undefined || way === undefined ? [] : [{ index: way, stream: back, members: 1 }],
-      ),
-      hostCpuCores: null,
-      guestCpuCores: zero,
+      ...trafficOf(evaluation, [share], back),
+      hostCpuCores: stackCoresOf(evaluation, [share, ...back]),
+      guestCpuCores: noGuest,
     };
   });
 }

@@ -1,9 +1,11 @@
 import { ownCap } from '../solve/allocate.ts';
 import type { Evaluation } from '../solve/evaluate.ts';
 import { figure, inSequence } from '../figures.ts';
-import type { Stream } from '../network/network.ts';
-import { interrupts, queueing } from '../cost/parameters.ts';
-import type { Figure, Percentiles } from '../prediction.ts';
+import type { LatencyPart, Resource, Stream } from '../network/network.ts';
+import { interrupts, queueing, waits as waitRegimes } from '../cost/parameters.ts';
+import type { Figure, GroundedPercentiles, Percentiles } from '../prediction.ts';
+import { whatOf } from './bottleneck.ts';
+import { groundOfParts, type FigurePart } from './ground.ts';
 import { fullLoad, moderationWaitUs } from '../solve/queues.ts';
 import type { Variant } from '../solve/solve.ts';
 
@@ -50,6 +52,8 @@ function onWiresUs({ network }: Evaluation, { uses, frames }: Stream): number {
 
 interface Waits {
   readonly us: number;
+  /** The same by resource. */
+  readonly at: ReadonlyMap<Resource, number>;
   /** Something on the way is full: only the order of magnitude is known. */
   readonly full: boolean;
 }
@@ -64,7 +68,10 @@ function waits(evaluation: Evaluation, stream: Stream, index: number, variant: V
   const queues = evaluation.queues[variant];
   const short = isShort(evaluation, index, variant);
   const frozenBy = evaluation[variant].frozenBy[index] ?? ownCap;
-  let us = 0;
+  const at = new Map<Resource, number>();
+  const add = (resource: Resource, waitUs: number): void => {
+    at.set(resource, (at.get(resource) ?? 0) + waitUs);
+  };
   let full = false;
   for (const { resource: r, waitsElsewhere } of stream.uses) {
     const resource = network.resources[r];
@@ -79,16 +86,24 @@ function waits(evaluation: Evaluation, stream: Stream, index: number, variant: V
       resource.waiting === 'wire' && !stopped
         ? Math.min(resource.site.costs.polling.batchPackets, resource.ringEntries)
         : resource.ringEntries;
-    us += Math.min(ringEntries * (queues.packetUs[r] ?? 0), stopped ? Infinity : (queues.waitUs[r] ?? 0));
+    add(
+      resource,
+      Math.min(ringEntries * (queues.packetUs[r] ?? 0), stopped ? Infinity : (queues.waitUs[r] ?? 0)),
+    );
   }
   // One core for each of too few streams is full before the resource is.
   const serial =
     short && !full && frozenBy === ownCap && stream.parallel !== undefined
       ? network.resources[stream.parallel.resource]
       : undefined;
-  if (serial === undefined) return { us, full };
-  const frameUs = (8e6 * stream.frames.meanBytes) / Math.max(1, stream.parallel?.bps ?? 1);
-  return { us: us + serial.ringEntries * frameUs, full: true };
+  if (serial !== undefined) {
+    full = true;
+    add(
+      serial,
+      (serial.ringEntries * 8e6 * stream.frames.meanBytes) / Math.max(1, stream.parallel?.bps ?? 1),
+    );
+  }
+  return { us: [...at.values()].reduce((sum, one) => sum + one, 0), at, full };
 }
 
 /** Whether a flow states more than it gets. */
@@ -100,25 +115,82 @@ function isShort(evaluation: Evaluation, index: number, variant: Variant): boole
 /** There and back: the same flow's other direction where it has one, else as long again. */
 export function rttOf(evaluation: Evaluation, index: number): Percentiles | undefined {
   const there = latencyOf(evaluation, index);
-  const back = latencyOf(evaluation, evaluation.network.reverse[index] ?? index);
+  const back = latencyOf(evaluation, wayBack(evaluation, index));
   return there === undefined || back === undefined ? undefined : inSequence(there, back);
 }
 
+function wayBack({ network }: Evaluation, index: number): number {
+  return network.reverse[index] ?? index;
+}
+
+/** The longest of the latencies, or round trips, of some streams, with what it is known from; null where none has one. */
+export function longest(
+  evaluation: Evaluation,
+  indices: readonly number[],
+  metric: 'latency' | 'rtt',
+): GroundedPercentiles | null {
+  let most: { readonly index: number; readonly of: Percentiles } | undefined;
+  for (const index of indices) {
+    const of = metric === 'latency' ? latencyOf(evaluation, index) : rttOf(evaluation, index);
+    if (of !== undefined && (most === undefined || of.p50.value > most.of.p50.value)) most = { index, of };
+  }
+  const stream = most && evaluation.network.streams[most.index];
+  if (most === undefined || stream === undefined) return null;
+  const ways = metric === 'latency' ? [most.index] : [most.index, wayBack(evaluation, most.index)];
+  const parts = ways.flatMap((index) => partsOf(evaluation, index));
+  return { ...most.of, ground: groundOfParts(most.of.p50, parts, whatOf(stream)) };
+}
+
+/** What a stream's latency is made of, by what that is known from. */
+function partsOf(evaluation: Evaluation, index: number): FigurePart[] {
+  const stream = evaluation.network.streams[index];
+  if (stream === undefined) return [];
+  const { parts, moderation } = idleUs(stream, evaluation.queues.value.bps[index] ?? 0);
+  const value = waits(evaluation, stream, index, 'value');
+  const least = waits(evaluation, stream, index, 'high');
+  const most = waits(evaluation, stream, index, 'low');
+  const wireUs = onWiresUs(evaluation, stream);
+  return [
+    ...parts.map(({ part: { regime, anchored, spread }, us }) => ({
+      regime,
+      anchored,
+      value: us,
+      width: us * spread - us / spread,
+    })),
+    { regime: waitRegimes.moderation, value: moderation, width: 2 * moderation },
+    { regime: waitRegimes.wire, value: wireUs, width: 0 },
+    ...[...value.at].map(([resource, us]) => ({
+      regime: most.full
+        ? waitRegimes.full
+        : waitRegimes[resource.waiting === 'none' ? 'wire' : resource.waiting],
+      value: us,
+      width:
+        (most.at.get(resource) ?? us) * spreadOf(most) - (least.at.get(resource) ?? us) / spreadOf(least),
+    })),
+  ].filter((part) => part.value > 0);
+}
+
+interface Idle {
+  readonly us: number;
+  readonly low: number;
+  readonly high: number;
+  readonly parts: readonly { readonly part: LatencyPart; readonly us: number }[];
+  /** What waits for moderated interrupts make of `us`. */
+  readonly moderation: number;
+}
+
 /** What a path takes with nothing else on it, with its interval. */
-function idleUs(
-  stream: Stream,
-  rateBps: number,
-): { readonly us: number; readonly low: number; readonly high: number } {
+function idleUs(stream: Stream, rateBps: number): Idle {
   const pps = rateBps / (8 * stream.frames.meanBytes);
   const [from, to] = queueing.burstBps;
   const bursts = Math.min(1, Math.max(0, (rateBps - from) / (to - from)));
-  let [us, low, high] = [0, 0, 0];
-  for (const part of stream.latency) {
-    const moderation = part.moderated ? moderationWaitUs(pps, interrupts.moderationUs) : 0;
-    const own = part.us + bursts * part.burstUs;
-    us += own + moderation;
-    low += own / part.spread;
-    high += own * part.spread + 2 * moderation;
+  const parts = stream.latency.map((part) => ({ part, us: part.us + bursts * part.burstUs }));
+  let [own, low, high, moderation] = [0, 0, 0, 0];
+  for (const { part, us } of parts) {
+    if (part.moderated) moderation += moderationWaitUs(pps, interrupts.moderationUs);
+    own += us;
+    low += us / part.spread;
+    high += us * part.spread;
   }
-  return { us, low, high };
+  return { us: own + moderation, low, high: high + 2 * moderation, parts, moderation };
 }

@@ -13,6 +13,8 @@ import { within } from '../network/traffic.ts';
 /** A metric of an element, in its own unit: bps, pps, seconds, or a share of 1. */
 export interface Reading {
   readonly figure: Figure | null;
+  /** There is more to it than the figure, nobody knows how much. */
+  readonly atLeast?: boolean | undefined;
   readonly bottleneck?: Bottleneck | undefined;
 }
 
@@ -48,11 +50,11 @@ export function readMetric(
       if (metric !== 'cpu') return none;
       const sites = sitesOf(evaluation, subject.host, subject.spans);
       return worstOf(
-        sites.map((site) =>
-          evaluation.network.untold.sites.has(site)
-            ? none
-            : { figure: scaled(hostCores(evaluation, site), 1 / site.cores) },
-        ),
+        sites.map((site) => {
+          if (evaluation.network.untold.sites.has(site)) return none;
+          const { atLeast, ...cores } = hostCores(evaluation, site);
+          return { figure: scaled(cores, 1 / site.cores), atLeast };
+        }),
         worst,
       );
     }
@@ -91,7 +93,11 @@ function worstOf(readings: readonly Reading[], worst: Worst): Reading {
     worst === 'least' ? a.figure.value - b.figure.value : b.figure.value - a.figure.value,
   );
   const all = known.map((reading) => reading.figure);
-  return { figure: worst === 'least' ? least(all) : greatest(all), bottleneck: sorted[0]?.bottleneck };
+  return {
+    figure: worst === 'least' ? least(all) : greatest(all),
+    atLeast: known.some(({ atLeast }) => atLeast === true),
+    bottleneck: sorted[0]?.bottleneck,
+  };
 }
 
 function ofVnic(

@@ -5,11 +5,10 @@ import { unknownGround } from './ground.ts';
 import { guestCoresOf, hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts';
 import { total, utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
 import { least, zero } from '../figures.ts';
-import { latencyOf, rttOf } from './latency.ts';
+import { longest } from './latency.ts';
 import { portKey, type Cell, type Site } from '../network/network.ts';
 import type {
   HostPrediction,
-  Percentiles,
   Performance,
   PortPrediction,
   ResourceLoad,
@@ -94,7 +93,7 @@ function traffic(
   sent: readonly StreamShare[],
   got: readonly StreamShare[],
 ): Omit<Told, 'hostCpuCores' | 'guestCpuCores'> {
-  const all = [...sent, ...got];
+  const indices = [...sent, ...got].map(({ index }) => index);
   const bits = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
     total(shares, evaluation, ({ members }) => members);
   const packets = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
@@ -109,18 +108,11 @@ function traffic(
     txBps: sent.length === 0 ? zero : tx,
     rxBps: got.length === 0 ? zero : rx,
     packetsPps: least(used.map(packets)),
-    latencyUs: longest(all.map(({ index }) => latencyOf(evaluation, index))),
-    rttUs: longest(all.map(({ index }) => rttOf(evaluation, index))),
+    latencyUs: longest(evaluation, indices, 'latency'),
+    rttUs: longest(evaluation, indices, 'rtt'),
     bottleneck: stop?.bottleneck ?? null,
     ground: stop?.ground ?? unknownGround,
   };
-}
-
-function longest(all: readonly (Percentiles | undefined)[]): Percentiles | null {
-  return all.reduce<Percentiles | null>(
-    (most, of) => (of !== undefined && (most === null || of.p50.value > most.p50.value) ? of : most),
-    null,
-  );
 }
 
 export function portPrediction(evaluation: Evaluation, site: Site, port: Port): PortPrediction {

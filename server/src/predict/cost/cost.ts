@@ -22,7 +22,7 @@ export interface Cost {
 
 /** Whether a cost is of kernel code, which CPU generations run at different rates for each clock. */
 export function isKernelWork({ costClass }: Cost): boolean {
-  return costClass.startsWith('kernel:') || costClass === 'guest:bulk' || costClass === 'guest:packets';
+  return /^(?:kernel|host):|^guest:(?:bulk|packets)$/.test(costClass);
 }
 
 /** Whether paths of different shapes err by reasons of their own: those of a switch do, which treats each of them by other code. */
@@ -232,6 +232,22 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
   return onFunction
     ? flat(referenceHz / paths.functionForwardPps, 'guestPackets', 'guest:packets')
     : flat(referenceHz / paths.guestStackPps, 'kernelPackets', 'guest:packets');
+}
+
+/** A host's own kernel is to its card what a guest without a hypervisor below it is. */
+export const bareKernel: Guest = {
+  adapter: 'function',
+  driver: 'kernel',
+  kernelClass: undefined,
+  offload: true,
+  virtualised: false,
+  virtualFunction: false,
+};
+
+/** Cycles of a host's own processors for one packet of a flow that it sends, receives or hands on itself. */
+export function hostStackCost(costs: Costs, role: GuestRole, bulk: boolean): Cost {
+  const cost = guestCost(costs, bareKernel, role, bulk, true);
+  return { ...cost, costClass: cost.costClass.replace('guest', 'host') };
 }
 
 /** The same where no packet may be lost: the ring of a polled virtio queue overflows before its core is full. */

@@ -284,6 +284,49 @@ export const regimes = {
   },
 } as const satisfies Record<string, Regime>;
 
+const known = { ...derived, spread: 1, anchored: 1, sources: [] } as const;
+const assumed = { ...known, scope: 'class', calibrated: false } as const;
+
+/** What parts of a latency are known from that no element of the path costs by itself. */
+export const waits = {
+  polling: {
+    ...assumed,
+    sources: ['csit1701', 'csit1707'],
+    calibrated: true,
+    on: () => phrase`how long packets wait for polling threads under load, by one lab`,
+    families: [...niantic, ...fortville],
+  },
+  kernel: {
+    ...assumed,
+    on: () => phrase`an assumed batch of 8 packets: nobody measured how long packets wait for a kernel`,
+  },
+  wire: { ...known, on: () => phrase`queueing theory` },
+  full: {
+    ...assumed,
+    sources: ['csit1701', 'csit1707'],
+    calibrated: true,
+    on: () => phrase`latencies at the highest rate: of full rings the order of magnitude is known`,
+  },
+  moderation: {
+    ...assumed,
+    on: () =>
+      phrase`the drivers' usual interval of 20 us between interrupts: nobody measured the wait for them`,
+  },
+} as const satisfies Record<string, Regime>;
+
+/** What processor time is known from that no cost of a packet makes. */
+export const processorTime = {
+  polling: { ...known, on: () => phrase`who polls keeps its cores busy all the time` },
+  none: { ...known, on: () => phrase`what passes here takes none of these cores` },
+  noGuest: { ...known, on: () => phrase`it meets no guest` },
+  exits: {
+    ...assumed,
+    sources: ['kvm_exit', 'gordon_eli12'],
+    calibrated: true,
+    on: () => phrase`what an interrupt that leaves the guest takes, without and with what it does to caches`,
+  },
+} as const satisfies Record<string, Regime>;
+
 export const kernel = {
   /** A write to a register of an emulated card, which leaves the guest for user space (dall17). */
   registerExitCycles: 7630,

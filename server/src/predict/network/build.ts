@@ -172,6 +172,7 @@ export function networkOf({ sites, cells, drawn, polling, registry }: Plan): Net
     classGroups: [...ports].flatMap(({ classGroups }) => classGroups),
     switches,
     vcpusOf: (cell) => cpus.vcpusOf(cell),
+    stackOf: (site) => cpus.hostStackOf(site),
     slotOf: (site, nic) => nics.slotAt(site, nic),
     untold,
   };

@@ -76,6 +76,24 @@ export class CpuResources {
     return resource;
   }
 
+  /** The cores that a host's own network stack may use: those that no polling switch holds. */
+  hostStack(site: Site, cost: Cost): Resource {
+    return this.table.once(`${site.index}/stack`, site, cost, () => ({
+      kind: 'host-cpu',
+      label: () => phrase`the network stack of ${site.group.text}`,
+      capacity: coresLeft(site) * site.hz,
+      unit: site.hz,
+      server: site.hz,
+      waiting: 'kernel',
+      cpu: 'host',
+    }));
+  }
+
+  /** The cores of a site's own stack, where something has met them. */
+  hostStackOf(site: Site): number | undefined {
+    return this.table.find(`${site.index}/stack`);
+  }
+
   /** The single core that receives for all VMs of a hypervisor's switch without VMDq. */
   receiver(site: Site, vswitch: VSwitch, port: Port, cost: Cost): Resource {
     return this.table.once(`${site.index}/${vswitch.name}/${port.path}/receiver`, site, cost, () => ({

@@ -82,11 +82,12 @@ export class Drawer {
       way.untold.push({ ends, why: (of) => unmeasured(unknown.cell, of) });
       return;
     }
-    const { flow, rateBps, frames, bulk, lossless, tagged, priority, reversed } = directed;
+    const { flow, rateBps, frames, bulk, storage, lossless, tagged, priority, reversed } = directed;
     const shape = pathShape(directed);
     const traffic: PathTraffic = {
       frames,
       bulk,
+      storage,
       lossless,
       tagged,
       priority,
@@ -117,6 +118,7 @@ export class Drawer {
       ends,
       count,
       bulk,
+      uncounted: path.uncounted,
       leaves,
       enters,
       latency: path.latency,
@@ -136,10 +138,11 @@ export class Drawer {
         (hops) => hops?.some((hop) => hop.local < 1 || meets(hop.from) !== meets(hop.to)) === true,
       ).length;
       for (const { node, out, count: members } of station.nodes) {
-        if (node.type === 'port') path.hostStack(node.site);
-        if (node.type !== 'vm') continue;
         const share = members / station.count;
-        path.guest(node.cell, first ? 'send' : last ? 'receive' : 'forward', share, nicSides);
+        const role = first ? 'send' : last ? 'receive' : 'forward';
+        if (node.type === 'port') path.hostStack(node.site, role, share, nicSides);
+        if (node.type !== 'vm') continue;
+        path.guest(node.cell, role, share, nicSides);
         const leaving = out?.type === 'vm' ? out.cell : node.cell;
         const each = (count * share) / node.cell.count;
         if (!last) leaves.push({ cell: leaving, members: each });

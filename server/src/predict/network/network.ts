@@ -9,7 +9,7 @@ import type {
 } from '../../model/topology.ts';
 import type { Guest } from '../cost/cost.ts';
 import type { Costs } from '../cost/costs.ts';
-import type { RegimeName } from '../cost/parameters.ts';
+import type { Regime, RegimeName } from '../cost/parameters.ts';
 import type { ResourceKind } from '../prediction.ts';
 import type { Frames } from '../cost/wire.ts';
 
@@ -100,6 +100,9 @@ export interface LatencyPart {
   readonly burstUs: number;
   /** Factor of its 80 % interval. */
   readonly spread: number;
+  /** What it is known from, and whether a measurement on its host corrects it. */
+  readonly regime: Regime;
+  readonly anchored: boolean;
   /** Moderated interrupts: a wait of up to half the interval comes in as packets arrive faster than it. */
   readonly moderated: boolean;
 }
@@ -153,6 +156,8 @@ export interface Stream {
   readonly count: number;
   /** TCP with segmentation offloads. */
   readonly bulk: boolean;
+  /** Hosts whose own processors it takes, nobody knows for how long. */
+  readonly uncounted: readonly Site[];
   /** Members of the cell that it leaves and enters, for each vnic; forwarding VMs are in both. */
   readonly leaves: readonly CellShare[];
   readonly enters: readonly CellShare[];
@@ -247,8 +252,9 @@ export interface Network {
   readonly ports: readonly PortWires[];
   readonly classGroups: readonly ClassGroup[];
   readonly switches: readonly SwitchCores[];
-  /** The vCPUs of a cell's VM, and a card's slot, where something has met them. */
+  /** The vCPUs of a cell's VM, a host's own stack, and a card's slot, where something has met them. */
   readonly vcpusOf: (cell: Cell) => number | undefined;
+  readonly stackOf: (site: Site) => number | undefined;
   readonly slotOf: (site: Site, nic: Nic) => SlotLinks | undefined;
   /** What carries traffic of which nothing can be told: its sites, and its ports as `site/port`. */
   readonly untold: {

@@ -2,7 +2,9 @@ import type { Port, VSwitch } from '../../model/topology.ts';
 import type { Assumptions } from '../assume.ts';
 import { attachPoint, backendOf, receiverOf } from './attach.ts';
 import {
+  bareKernel,
   guestCost,
+  hostStackCost,
   isPolling,
   isKernelWork,
   kernelForwardCost,
@@ -31,6 +33,8 @@ export const latency = 'latency';
 export interface PathTraffic {
   readonly frames: Frames;
   readonly bulk: boolean;
+  /** It is storage over Ethernet. */
+  readonly storage: boolean;
   readonly lossless: boolean;
   readonly tagged: boolean;
   readonly priority: number;
@@ -66,6 +70,8 @@ export class Path {
   readonly latency: LatencyPart[] = [];
   /** Guest resources that take this stream's receive interrupts: by cell. */
   readonly interrupts: { readonly cell: Cell; readonly members: number }[] = [];
+  /** Hosts whose own processors it takes, of which nothing is known. */
+  readonly uncounted: Site[] = [];
   loopback = false;
   private entered = false;
   private readonly traffic: PathTraffic;
@@ -142,8 +148,16 @@ export class Path {
   }
 
   /** A host's own end of a path: its network stack. */
-  hostStack(site: Site): void {
-    this.part(site, site.costs.latencies.stack);
+  hostStack(site: Site, role: GuestRole, share: number, nicSides: number): void {
+    const { bulk, storage } = this.traffic;
+    // Who works on storage, the card or the host, and for how long, nobody measured.
+    if (storage) this.uncounted.push(site);
+    else {
+      const cost = hostStackCost(site.costs, role, bulk);
+      this.charge(site, this.registry.cpus.hostStack(site, cost), cost, this.perHost(site, share));
+    }
+    for (const { of, moderated } of guestLatency(site.costs.latencies, bareKernel, role, nicSides))
+      this.part(site, of, { moderated });
   }
 
   /** A VM's rate limiter, which is a resource of its own: all flows of the vnic share it. */
@@ -382,12 +396,15 @@ export class Path {
   ): void {
     const { table } = this.registry;
     const card = part.usPerByte === undefined ? 0 : cardUs(site, port);
-    const { spread, anchored } = site.costs.regimes[part.regime];
+    const regime = site.costs.regimes[part.regime];
+    const measured = table.isAnchored(site, latency);
     this.latency.push({
       us:
         (part.us + card + (part.usPerByte ?? 0) * this.traffic.frames.meanBytes) * table.scale(site, latency),
       burstUs: (part.burstUs ?? 0) * table.scale(site, latency),
-      spread: table.isAnchored(site, latency) ? Math.min(spread, anchored) : spread,
+      spread: measured ? Math.min(regime.spread, regime.anchored) : regime.spread,
+      regime,
+      anchored: measured,
       moderated,
     });
   }

@@ -25,6 +25,8 @@ export interface DirectedFlow {
   readonly rateBps: number;
   readonly frames: Frames;
   readonly bulk: boolean;
+  /** Storage over Ethernet. */
+  readonly storage: boolean;
   /** TCP or UDP streams; Infinity where there are enough. */
   readonly streams: number;
   /** No packet may be lost. */
@@ -151,7 +153,7 @@ function overlap(a: readonly Span[], b: readonly Span[]): number {
 
 type Carried = Pick<
   DirectedFlow,
-  'rateBps' | 'frames' | 'bulk' | 'streams' | 'lossless' | 'priority' | 'tagged'
+  'rateBps' | 'frames' | 'bulk' | 'storage' | 'streams' | 'lossless' | 'priority' | 'tagged'
 >;
 
 function carriedBy(
@@ -180,6 +182,7 @@ function carriedBy(
         : flow.rateBps.value * (lens.load ?? 1),
     frames,
     bulk: protocol === 'tcp' && frames.meanBytes >= kernel.leastSegmentFrameBytes,
+    storage: protocol === 'fcoe',
     streams: flow?.streams?.value ?? Infinity,
     lossless: (lens.loss ?? flow?.loss?.value) === 0,
     priority:

@@ -12,9 +12,9 @@ export function figuresOf(of: Performance | undefined): PathFigures {
   return {
     throughput: shown(of?.throughputBps, bits),
     packets: shown(of?.packetsPps, packets),
-    latencyP50: shown(of?.latencyUs?.p50, time),
+    latencyP50: shown(of?.latencyUs?.p50, time, of?.latencyUs?.ground),
     latencyP99: shown(of?.latencyUs?.p99, time),
-    hostCpu: shown(of?.hostCpuCores, cores),
+    hostCpu: shown(of?.hostCpuCores, cores, of?.hostCpuCores?.ground),
   };
 }
 

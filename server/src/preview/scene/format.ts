@@ -1,6 +1,6 @@
 import type { Metric } from '../../model/topology.ts';
 import type { Figure } from '../../predict/prediction.ts';
-import type { Shown } from './types.ts';
+import type { Certainty, Shown } from './types.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /* Numbers as people read them: three significant digits, a prefix, a unit. */
@@ -41,6 +41,15 @@ export function cores(count: number): string {
   const said = digits(count);
   return said === '1' ? phrase`1 core` : phrase`${said} cores`;
 }
+/** `3 of 32 cores`; `at least 3 of 32 cores` where something that nobody measured takes more. */
+export function coresOf(
+  { value, atLeast }: { readonly value: number; readonly atLeast?: boolean | undefined },
+  all: number,
+): string {
+  return atLeast === true
+    ? phrase`at least ${digits(value)} of ${all} cores`
+    : phrase`${digits(value)} of ${all} cores`;
+}
 /** `87 %` */
 export const percent = (share: number): string => `${digits(Math.round(share * 1000) / 10)} %`;
 
@@ -71,14 +80,18 @@ export function bitsOf(part: number, whole: number): string {
 /** By figure: alike VMs share theirs. */
 const seen = new WeakMap<Figure, Shown>();
 
-export function shown(figure: Figure | null | undefined, say: (value: number) => string): Shown | null {
+export function shown(
+  figure: Figure | null | undefined,
+  say: (value: number) => string,
+  ground?: Certainty,
+): Shown | null {
   if (!figure || !Number.isFinite(figure.value)) return null;
-  const made = seen.get(figure) ?? shownAs(figure, say);
+  const made = seen.get(figure) ?? shownAs(figure, say, ground);
   seen.set(figure, made);
   return made;
 }
 
-function shownAs(figure: Figure, say: (value: number) => string): Shown {
+function shownAs(figure: Figure, say: (value: number) => string, ground: Certainty | undefined): Shown {
   // An open end of an interval would not survive JSON.
   const finite = (end: number): number => (Number.isFinite(end) ? end : figure.value);
   return {
@@ -86,6 +99,7 @@ function shownAs(figure: Figure, say: (value: number) => string): Shown {
     low: finite(figure.low),
     high: finite(figure.high),
     text: saidOf(say, figure.value),
+    ...(ground && { certainty: { confidence: ground.confidence, reason: ground.reason } }),
   };
 }
 

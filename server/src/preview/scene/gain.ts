@@ -10,6 +10,7 @@ const WITH: Readonly<Record<ResourceKind, () => string>> = {
   'vmdq-queue': () => phrase`one more queue`,
   queue: () => phrase`one more queue`,
   'guest-cpu': () => phrase`one more vCPU`,
+  'host-cpu': () => phrase`one more core`,
   'rate-limit': () => phrase`a higher limit`,
   class: () => phrase`a larger share`,
   'switch-port': () => phrase`one more switch port`,

@@ -2,7 +2,7 @@ import type { Host, HostGroup, Nic, Port, VSwitch } from '../../model/topology.t
 import { classPlan } from '../../predict/network/class-plan.ts';
 import { hostFacts, hypervisorName, iommuName, nicFacts, portFacts, vswitchFacts } from './facts.ts';
 import { wholePlace } from '../../model/bound.ts';
-import { bits, bitsOf, cores, digits, percent } from './format.ts';
+import { bits, bitsOf, cores, coresOf, digits, percent } from './format.ts';
 import { behindPort, mixOf, uplinkedTo, whole } from './mix.ts';
 import { portPath, vnicPath } from './paths.ts';
 import { carriedOn, flowElements, ownPorts } from './flows.ts';
@@ -62,7 +62,7 @@ function dealtOn(host: Host, group: HostGroup): ReadonlyMap<Port, Dealt> {
 
 export function hostElement(context: SceneContext, host: Host, group: HostGroup): HostElement {
   const predicted = context.hosts.get(group);
-  const used = predicted?.hostCpuCores?.value;
+  const used = predicted?.hostCpuCores;
   return {
     ...base(context, host, group.text),
     kind: 'host',
@@ -72,10 +72,10 @@ export function hostElement(context: SceneContext, host: Host, group: HostGroup)
     hypervisor: hypervisorName(host),
     iommu: iommuName(host),
     cpu:
-      predicted && used !== undefined
+      predicted && used
         ? {
-            text: phrase`host CPU ${digits(used)} of ${predicted.cores} cores`,
-            share: predicted.cores > 0 ? used / predicted.cores : 0,
+            text: phrase`host CPU ${coresOf(used, predicted.cores)}`,
+            share: predicted.cores > 0 ? used.value / predicted.cores : 0,
           }
         : undefined,
   };

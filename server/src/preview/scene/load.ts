@@ -1,6 +1,6 @@
 import type { Attachment, HostGroup, Port } from '../../model/topology.ts';
-import type { Bottleneck, Prediction, ResourceLoad } from '../../predict/prediction.ts';
-import { digits, percent } from './format.ts';
+import type { Bottleneck, CpuFigure, Prediction, ResourceLoad } from '../../predict/prediction.ts';
+import { coresOf, percent } from './format.ts';
 import { gainText } from './gain.ts';
 import { reliefOf } from './relief.ts';
 import { speaksOf } from './paths.ts';
@@ -53,6 +53,7 @@ const KINDS: Readonly<Record<ResourceLoad['kind'], () => string>> = {
   'vswitch-core': () => phrase`vswitch core`,
   'vmdq-queue': () => phrase`VMDq queue`,
   'guest-cpu': () => phrase`guest CPU`,
+  'host-cpu': () => phrase`host CPU`,
   'rate-limit': () => phrase`rate limit`,
   class: () => phrase`traffic class`,
   'switch-port': () => phrase`switch port`,
@@ -68,9 +69,9 @@ export function buildLoad(title: string, prediction: Prediction, locate: Locate)
       make: () => resourceRow(load, limited),
     })),
     ...prediction.hosts.flatMap((host) => {
-      const used = host.hostCpuCores?.value;
-      if (used === undefined || host.cores <= 0) return [];
-      return [{ share: used / host.cores, make: () => hostRow(prediction, host, used) }];
+      const used = host.hostCpuCores;
+      if (used === null || host.cores <= 0) return [];
+      return [{ share: used.value / host.cores, make: () => hostRow(prediction, host, used) }];
     }),
   ].sort((a, b) => b.share - a.share);
   const left = all.slice(ROWS);
@@ -145,7 +146,7 @@ function resourceRow(load: ResourceLoad, limited: Limited): LoadRow {
 function hostRow(
   prediction: Prediction,
   { group, cores, vswitches }: Prediction['hosts'][number],
-  used: number,
+  used: CpuFigure,
 ): LoadRow {
   const users = [
     ...prediction.vnics
@@ -160,7 +161,7 @@ function hostRow(
   ]
     .filter((one) => one.cores > 0)
     .sort((a, b) => b.cores - a.cores);
-  const share = used / cores;
+  const share = used.value / cores;
   const worst = [...vswitches].sort((a, b) => b.coresUsed - a.coresUsed)[0];
   return {
     key: `${group.text} CPU`,
@@ -169,7 +170,7 @@ function hostRow(
     resource: phrase`host CPU`,
     kind: phrase`host CPU`,
     share,
-    text: phrase`${digits(used)} of ${cores} cores`,
+    text: coresOf(used, cores),
     users: users.slice(0, USERS).map(({ name }) => name),
     otherUsers: Math.max(0, users.length - USERS),
     limits: [],

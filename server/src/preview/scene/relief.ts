@@ -40,6 +40,8 @@ export function reliefOf({ group, resource, kind, users }: ResourceLoad): string
         : phrase`More VMDq queues, or \`sriov\`, which gives each VM its own.`;
     case 'guest-cpu':
       return phrase`More vCPUs, \`driver dpdk\`, or larger frames: the VM itself is busy.`;
+    case 'host-cpu':
+      return phrase`Larger frames or more cores: the host's own stack is busy.`;
     case 'rate-limit':
       return phrase`Its qos holds it here on purpose: raise \`max\` to let it have more.`;
     case 'class':

@@ -30,6 +30,8 @@ export interface Shown {
   readonly low: number;
   readonly high: number;
   readonly text: string;
+  /** How far it is to be trusted, where that is not said of the whole row. */
+  readonly certainty?: Certainty | undefined;
 }
 
 /** What one member of a vnic gets, or a flow that meets none. Null where the prediction does not know. */

@@ -24,6 +24,16 @@ const columns = [
   'gain_bps',
   'breaks',
   'assumed',
+  'latency_p50_low_us',
+  'latency_p50_high_us',
+  'host_cpu_low_cores',
+  'host_cpu_high_cores',
+  'guest_cpu_low_cores',
+  'guest_cpu_high_cores',
+  'confidence',
+  'latency_confidence',
+  'host_cpu_confidence',
+  'guest_cpu_confidence',
 ] as const;
 
 /** One row a vnic, or with a comparison one row a vnic and mode; then one a flow from port to port, which has no mode (RFC 4180). */
@@ -33,7 +43,8 @@ export function predictionCsv(
 ): string {
   const rows = bySet(prediction.vnics).flatMap((own, i) => {
     const comparison = comparisons?.[i];
-    if (!comparison) return [[own.vnic, own.count, own.mode, true, true, ...numbers(own), '', '']];
+    if (!comparison)
+      return [[own.vnic, own.count, own.mode, true, true, ...numbers(own), '', '', ...certainty(own)]];
     return comparison.modes.map((m) => [
       own.vnic,
       own.count,
@@ -43,10 +54,11 @@ export function predictionCsv(
       ...numbers(m),
       m.breaks.join(' '),
       m.assumed.join('; '),
+      ...certainty(m),
     ]);
   });
   for (const one of prediction.flows)
-    rows.push([one.flow, one.count, '', true, true, ...numbers(one), '', '']);
+    rows.push([one.flow, one.count, '', true, true, ...numbers(one), '', '', ...certainty(one)]);
   return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
@@ -66,6 +78,23 @@ function numbers(p: Performance): (string | number)[] {
     p.guestCpuCores?.value,
     p.bottleneck?.resource,
     p.bottleneck?.gainBps,
+  ].map((v) => v ?? '');
+}
+
+/** How wide and how sure the figures are. */
+function certainty(p: Performance): (string | number)[] {
+  const { latencyUs, hostCpuCores, guestCpuCores } = p;
+  return [
+    latencyUs?.p50.low,
+    latencyUs?.p50.high,
+    hostCpuCores?.low,
+    hostCpuCores?.high,
+    guestCpuCores?.low,
+    guestCpuCores?.high,
+    p.throughputBps ? p.ground.confidence : undefined,
+    latencyUs?.ground.confidence,
+    hostCpuCores?.ground.confidence,
+    guestCpuCores?.ground.confidence,
   ].map((v) => v ?? '');
 }
 

@@ -9,10 +9,16 @@ export interface Figure {
   readonly low: number;
   readonly high: number;
 }
+/** A figure with what it rests on. */
+export interface GroundedFigure extends Figure {
+  readonly ground: Ground;
+  /** It is all that is known, and something that nobody measured comes on top. */
+  readonly at_least?: true;
+}
 export interface Percentiles {
-  readonly p50: Figure | null;
+  readonly p50: GroundedFigure | null;
   /** Derived from the median by a stated distribution: nobody's measurements calibrate it. */
-  readonly p99: (Figure & { readonly calibrated: false }) | null;
+  readonly p99: (GroundedFigure & { readonly calibrated: false }) | null;
   /** More is offered than gets through: packets wait in full rings, and both are what they come to at most. */
   readonly overloaded?: true;
 }
@@ -36,10 +42,11 @@ export interface Performance {
   readonly packets_pps: Figure | null;
   readonly latency_us: Percentiles;
   readonly rtt_us: Percentiles;
-  readonly host_cpu_cores: Figure | null;
-  readonly guest_cpu_cores: Figure | null;
+  readonly host_cpu_cores: GroundedFigure | null;
+  readonly guest_cpu_cores: GroundedFigure | null;
   /** What limits it, and what more of that would gain. */
   readonly bottleneck: { readonly resource: string; readonly gain_bps: number | null } | null;
+  /** Of the rates; times and cores have their own. */
   readonly ground: Ground;
 }
 export interface ModePrediction extends Performance {
@@ -77,7 +84,7 @@ export interface Prediction {
   }[];
   readonly hosts: readonly {
     readonly host: string;
-    readonly host_cpu_cores: Figure | null;
+    readonly host_cpu_cores: GroundedFigure | null;
     readonly cores: number;
     readonly vswitches: readonly {
       readonly vswitch: string;
@@ -89,6 +96,8 @@ export interface Prediction {
     readonly text: string;
     readonly holds: boolean | null;
     readonly value: number | null;
+    /** It is all that is known of the value. */
+    readonly at_least?: true;
     readonly limit: number;
   }[];
   readonly assumptions: readonly string[];

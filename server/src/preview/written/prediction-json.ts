@@ -1,9 +1,12 @@
+import { tailGround } from '../../predict/answer/ground.ts';
 import type * as predicted from '../../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../../predict/sets.ts';
 import type { VnicComparison } from '../scene/compare.ts';
 import type {
   Figure,
   FlowPrediction,
+  Ground,
+  GroundedFigure,
   Percentiles,
   Performance,
   Prediction,
@@ -33,7 +36,7 @@ export function predictionData(
     })),
     hosts: hosts.map((h) => ({
       host: h.text,
-      host_cpu_cores: figure(h.hostCpuCores),
+      host_cpu_cores: cores(h.hostCpuCores),
       cores: h.cores,
       vswitches: h.vswitches.map((v) => ({
         vswitch: v.vswitch.name,
@@ -45,6 +48,7 @@ export function predictionData(
       text: e.expectation.text,
       holds: e.holds,
       value: e.value?.value ?? null,
+      ...(e.atLeast === true ? { at_least: true } : {}),
       limit: e.limit,
     })),
     assumptions: assumptions.map((a) => a.text),
@@ -83,11 +87,10 @@ function figures(p: predicted.Performance): Performance {
     packets_pps: figure(p.packetsPps),
     latency_us: percentiles(p.latencyUs),
     rtt_us: percentiles(p.rttUs),
-    host_cpu_cores: figure(p.hostCpuCores),
-    guest_cpu_cores: figure(p.guestCpuCores),
+    host_cpu_cores: cores(p.hostCpuCores),
+    guest_cpu_cores: cores(p.guestCpuCores),
     bottleneck: p.bottleneck && { resource: p.bottleneck.resource, gain_bps: p.bottleneck.gainBps ?? null },
-    // A copy: what it is made of is the model's own.
-    ground: { ...p.ground, sources: [...p.ground.sources] },
+    ground: ground(p.ground),
   };
 }
 
@@ -95,11 +98,38 @@ function figure(f: predicted.Figure | null): Figure | null {
   return f && { value: f.value, low: f.low, high: f.high };
 }
 
-function percentiles(p: predicted.Percentiles | null): Percentiles {
+/** A copy: what it is made of is the model's own. */
+function ground(g: predicted.Ground): Ground {
+  return { ...g, sources: [...g.sources] };
+}
+
+function cores(f: predicted.CpuFigure | null): GroundedFigure | null {
+  return (
+    f && {
+      value: f.value,
+      low: f.low,
+      high: f.high,
+      ...(f.atLeast === true ? { at_least: true } : {}),
+      ground: ground(f.ground),
+    }
+  );
+}
+
+function percentiles(p: predicted.GroundedPercentiles | null): Percentiles {
+  const { p50, p99 } = p ?? {};
   return {
-    p50: p && figure(p.p50),
+    p50: p && p50 ? { value: p50.value, low: p50.low, high: p50.high, ground: ground(p.ground) } : null,
     // The data has averages and medians: p99 follows from them by a stated distribution.
-    p99: p && { value: p.p99.value, low: p.p99.low, high: p.p99.high, calibrated: false },
+    p99:
+      p && p99
+        ? {
+            value: p99.value,
+            low: p99.low,
+            high: p99.high,
+            calibrated: false,
+            ground: ground(tailGround(p.ground)),
+          }
+        : null,
     ...(p?.overloaded === true ? { overloaded: true } : {}),
   };
 }

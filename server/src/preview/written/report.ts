@@ -5,7 +5,7 @@ import { SEVERITIES } from '../scene/describe.ts';
 import { CONFIDENCE, certaintyOf, certaintyText, figuresOf } from '../scene/figures.ts';
 import type { SceneFinding } from '../scene/findings.ts';
 import type { LoadScene } from '../scene/load.ts';
-import type { Shown } from '../scene/types.ts';
+import type { Certainty, Shown } from '../scene/types.ts';
 import { interval } from '../scene/interval.ts';
 import { printable } from '../layout/text.ts';
 import { listed, phrase } from '../../words/phrase.ts';
@@ -109,9 +109,16 @@ class Reasons {
   add(figures: Performance, name: string): string {
     const certainty = certaintyOf(figures);
     if (!certainty) return '';
+    const { latencyUs, hostCpuCores } = figures;
+    this.note(certainty, name);
+    if (latencyUs) this.note(latencyUs.ground, phrase`latency of ${name}`);
+    if (hostCpuCores) this.note(hostCpuCores.ground, phrase`host CPU of ${name}`);
+    return CONFIDENCE[certainty.confidence]();
+  }
+
+  private note(certainty: Certainty, name: string): void {
     const said = certaintyText(certainty);
     this.of.set(said, [...(this.of.get(said) ?? []), name]);
-    return CONFIDENCE[certainty.confidence]();
   }
 
   text(): readonly string[] {
@@ -229,7 +236,12 @@ function columnFigures({ feasible, numbers, bottleneck, certainty }: CompareColu
 export const usersText = ({ users, otherUsers }: LoadScene['rows'][number]): string =>
   otherUsers > 0 ? phrase`${users.join(', ')} and ${otherUsers} more` : users.join(', ');
 
-const say = (one: Shown | null): string => (one ? withRange(one.text, interval(one)) : '');
+/** `20 µs (16 to 25 µs), medium` */
+function say(one: Shown | null): string {
+  if (!one) return '';
+  const said = withRange(one.text, interval(one));
+  return one.certainty ? `${said}, ${CONFIDENCE[one.certainty.confidence]()}` : said;
+}
 const withRange = (said: string, range: string): string => (range === '' ? said : `${said} (${range})`);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], more: number): string {
