@@ -20,4 +20,8 @@ flow wire -> wire { via h.vs0; frame 64B }`);
   expect(first?.ground).toEqual(prediction.vnics[0]?.ground);
   expect(first?.ground).not.toBe(prediction.vnics[0]?.ground);
   expect(first?.ground.sources).not.toBe(prediction.vnics[0]?.ground.sources);
+  const { latencyUs, hostCpuCores } = prediction.vnics[0] ?? {};
+  expect(first?.latency_us.p50?.ground).toEqual(latencyUs?.ground);
+  expect(first?.latency_us.p99).toMatchObject({ calibrated: false, ground: { confidence: 'low' } });
+  expect(first?.host_cpu_cores?.ground).toEqual(hostCpuCores?.ground);
 });

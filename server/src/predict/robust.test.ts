@@ -101,6 +101,8 @@ describe('whatever the file says', () => {
             check(figure);
           checkTimes(of.latencyUs);
           checkTimes(of.rttUs);
+          for (const figure of [of.latencyUs, of.rttUs, of.hostCpuCores, of.guestCpuCores])
+            if (figure) expect(figure.ground.reason).not.toBe('');
         }
         for (const of of p.hosts) check(of.hostCpuCores);
         for (const of of p.ports) {
