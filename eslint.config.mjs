@@ -133,6 +133,27 @@ export default defineConfig(
     },
   },
   {
+    name: 'what is behind a connection that the small program of Node has made, with its own copy of the library',
+    files: ['server/src/{features,workspace,lsp}/**/*.ts'],
+    // The answer to `initialize`, which that program gives.
+    ignores: ['server/src/lsp/{welcome,capabilities}.ts', ...TESTS],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'vscode-languageserver',
+              allowTypeImports: true,
+              message:
+                'Values of another copy are not known there: take types, or what `Environment` passes in.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     name: 'what is attached to a group of hosts, of which a variation has another list',
     files: ['server/src/rules/**/*.ts'],
     ignores: TESTS,

@@ -16,7 +16,7 @@ import { serveToWebHost } from './web-host.ts';
 const ARTIFACTS = join(ROOT, 'test', 'artifacts');
 const EXTENSION = '/extensions/iov.iov-';
 /** The one program that the extension starts. */
-const LANGUAGE_SERVER = /^\["[^"]*node","[^"]*\/extensions\/iov\.iov-[^"/]*\/dist\/iov\.js","lsp",/;
+const LANGUAGE_SERVER = /^\["[^"]*node","[^"]*\/extensions\/iov\.iov-[^"/]*\/dist\/cli\.cjs","lsp",/;
 /** Long enough for a first answer on a busy machine; what is expected comes far sooner. */
 const TIMEOUT_MS = 30_000;
 
