@@ -34,6 +34,7 @@ const many = (n: number, of: (i: number) => string): string =>
 /** Captures of which something cannot be read, or has no place in a design. */
 const captures: readonly (Input | readonly Input[])[] = [
   { name: 'letter.txt', text: 'Dear all,' },
+  { name: 'rings.txt', text: 'Ring parameters for eth0:\n' },
   { name: 'large', text: ' '.repeat(17 * 1024 * 1024), format: 'lspci' },
   { name: 'other', text: domain(''), format: 'lspci' },
   { name: 'none', text: 'none', format: 'lspci' },
@@ -105,7 +106,7 @@ const captures: readonly (Input | readonly Input[])[] = [
 
 describe('imports', () => {
   /** Words of the captures themselves. */
-  const NAMES = 'pf other Display ad';
+  const NAMES = 'pf other Display ad ethtool -g';
   /** What the parsers of XML, YAML and JSON themselves say is theirs. */
   const parsers = /^⟦(?:XML|YAML|JSON): ⟧.*$/;
   const read = captures.map((inputs) => inBoth(() => importCaptures([inputs].flat())));
