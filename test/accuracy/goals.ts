@@ -141,21 +141,36 @@ export interface Coverage {
   readonly metric: 'rate' | 'latency' | 'processor time';
   readonly points: number;
   readonly held: number;
+  /** The part that is held where a source counts by the root of its points, as it does where spreads are found. */
+  readonly bySource: number;
 }
 
 export function coverageOf({ rows }: Judgement): Coverage[] {
-  const found = new Map<string, { -readonly [K in keyof Coverage]: Coverage[K] }>();
+  const found = new Map<string, Row[]>();
   for (const row of rows) {
     const { file } = row.one;
     if (row.trivial || file.needsAnchor === true || file.group === 'saturated-latency') continue;
     const metric = ofRates(row.one) ? 'rate' : file.group === 'vmm-cycles' ? 'processor time' : 'latency';
     const key = `${file.mode} ${metric}`;
-    const of = found.get(key) ?? { mode: file.mode, metric, points: 0, held: 0 };
-    of.points++;
-    if (holds(row.heldOut)) of.held++;
-    found.set(key, of);
+    found.set(key, [...(found.get(key) ?? []), row]);
   }
-  return [...found.values()].sort((a, b) => a.mode.localeCompare(b.mode) || a.metric.localeCompare(b.metric));
+  return [...found]
+    .map(([key, of]): Coverage => {
+      const [mode = '', ...metric] = key.split(' ');
+      const inside = of.filter((row) => holds(row.heldOut));
+      const sources = new Map<string, number>();
+      for (const { one } of of) sources.set(one.point.source_id, (sources.get(one.point.source_id) ?? 0) + 1);
+      const weight = (some: readonly Row[]): number =>
+        some.reduce((sum, { one }) => sum + (sources.get(one.point.source_id) ?? 1) ** -0.5, 0);
+      return {
+        mode,
+        metric: metric.join(' ') as Coverage['metric'],
+        points: of.length,
+        held: inside.length,
+        bySource: weight(inside) / weight(of),
+      };
+    })
+    .sort((a, b) => a.mode.localeCompare(b.mode) || a.metric.localeCompare(b.metric));
 }
 
 export interface Choice {

@@ -1,12 +1,15 @@
 import { costsOf, type Costs, type Values } from '../../server/src/predict/cost/costs.ts';
 import { regimes, type RegimeName } from '../../server/src/predict/cost/parameters.ts';
 import { judgeAnchored } from './anchors.ts';
-import { generationOf } from '../../server/src/predict/cost/generations.ts';
 import type { Case } from './evaluate.ts';
 import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spreads } from './hold-out.ts';
 
-/** The part of published figures that an interval is meant to hold, with a little room for what no source has shown yet. */
-const HELD = 0.84;
+/** The part of published rates that an interval is meant to hold. */
+const HELD = 0.8;
+/** The same of latencies, with a little room for what no source has shown yet; of rates Student's distribution has it. */
+const HELD_LATENCIES = 0.84;
+/** What is believed of a spread before any source has spoken counts as this many sources. */
+const BELIEVED_SOURCES = 2;
 /** With fewer points nothing is said of a regime: what stands in `parameters.ts` stays. */
 const LEAST_POINTS = 4;
 /** Fewer points than these are filled up to as many with what stands in `parameters.ts`. */
@@ -39,7 +42,7 @@ function regimeOf({ one, bottleneck }: Judged): RegimeName | undefined {
       if (file.family === 'function' || file.family === 'bare') return 'guestBulk';
       if (file.mode === 'vmdq') return 'vmdq';
       if (file.family === 'old') return 'hypervisorBulk';
-      return generationOf(one.point.cpu ?? undefined) === undefined ? 'kernelBulk' : 'kernelBulkLocal';
+      return 'kernelBulk';
     case 'polled-latency':
       return 'polledLatency';
     case 'load-latency':
@@ -76,11 +79,12 @@ export function spreadsOf(
   const counted = cases.filter((one) => one.file.needsAnchor !== true && !trivial.has(one));
   const errors = new Map<RegimeName, Weighted[]>();
   const anchoredErrors = new Map<RegimeName, Weighted[]>();
-  const put = (into: Map<RegimeName, Weighted[]>, regime: RegimeName, of: Judged): void => {
+  const put = (into: Map<RegimeName, Weighted[]>, regime: RegimeName, of: Judged, cpuWidth = 0): void => {
     into.set(regime, [
       ...(into.get(regime) ?? []),
       {
-        error: Math.abs(of.error),
+        // What the file does not say of the CPU has a width of its own, which comes on top (`withCpuDoubt`).
+        error: Math.sqrt(Math.max(0, of.error ** 2 - cpuWidth ** 2)),
         source: of.one.point.source_id,
         trust: of.one.file.onlyJudged === true ? 0.5 : 1,
       },
@@ -88,16 +92,11 @@ export function spreadsOf(
   };
   for (const one of counted) {
     const { source_id: source } = one.point;
-    const costs = costsWithout(
-      cases,
-      without.get(source) ?? whole,
-      {},
-      (of) => of.point.source_id === source,
-    );
+    const held = (of: Case): boolean => of.point.source_id === source;
+    const costs = costsWithout(cases, without.get(source) ?? whole, {}, held);
     const judged = judge(one, costs);
     const regime = judged === undefined ? undefined : regimeOf(judged);
     if (judged === undefined || regime === undefined) continue;
-    const held = (of: Case): boolean => of.point.source_id === source;
     // Without the one lab that measured it, a switch is as good as unknown.
     const seen = regime === 'pollingSwitch' ? 'pollingSwitchGeneric' : regime;
     if (regime.endsWith('Latency'))
@@ -107,7 +106,13 @@ export function spreadsOf(
           costsWithout(cases, without.get(source) ?? whole, allLatencies(idle), held),
         ),
       });
-    else put(errors, seen, judged);
+    else
+      put(
+        errors,
+        seen,
+        judged,
+        cpuWidth(one, costsWithout(cases, without.get(source) ?? whole, SHARP, held)),
+      );
     const anchored = ofRates(one) ? judgeAnchored(one, cases, nearLimit, costs) : undefined;
     if (anchored !== undefined && one.file.family !== 'vale') put(anchoredErrors, seen, anchored);
   }
@@ -121,6 +126,7 @@ export function spreadsOf(
     if (all.length < LEAST_POINTS) continue;
     const anchors = anchoredErrors.get(regime) ?? [];
     const believed = regimes[regime];
+    const factor = regime.endsWith('Latency') ? quantileFactor(HELD_LATENCIES) : studentFactor;
     const spread = shrunk(factor(all), believed.spread, all.length);
     found[regime] = {
       spread,
@@ -136,7 +142,16 @@ export function spreadsOf(
   return found;
 }
 
-const LATENCIES = (Object.keys(regimes) as RegimeName[]).filter((name) => name.endsWith('Latency'));
+const REGIMES = Object.keys(regimes) as RegimeName[];
+const LATENCIES = REGIMES.filter((name) => name.endsWith('Latency'));
+/** Intervals that hold nothing but what the file does not say of the CPU. */
+const SHARP: Spreads = Object.fromEntries(REGIMES.map((name) => [name, { spread: 1, anchored: 1 }]));
+
+/** The logarithm of the factor that an interval has for what the file does not say of the CPU. */
+function cpuWidth(one: Case, sharp: Costs): number {
+  const judged = judge(one, sharp);
+  return judged === undefined ? 0 : Math.log(judged.value / judged.low);
+}
 
 function allLatencies(spread: number): Spreads {
   return Object.fromEntries(LATENCIES.map((name) => [name, { spread, anchored: spread }]));
@@ -197,17 +212,40 @@ interface Weighted {
   readonly trust: number;
 }
 
-/** The factor that holds the wanted part of the errors; a source counts by the root of its points. */
-function factor(all: readonly Weighted[]): number {
-  const counts = new Map<string, number>();
-  for (const { source } of all) counts.set(source, (counts.get(source) ?? 0) + 1);
-  const sorted = [...all].sort((a, b) => a.error - b.error);
-  const weightOf = ({ source, trust }: Weighted): number => trust * (counts.get(source) ?? 1) ** -0.5;
-  const total = sorted.reduce((sum, one) => sum + weightOf(one), 0);
-  let sum = 0;
-  for (const one of sorted) {
-    sum += weightOf(one);
-    if (sum >= HELD * total) return Math.max(LEAST_SPREAD, Math.exp(one.error));
-  }
-  return LEAST_SPREAD;
+/**
+ * What holds the wanted part of the figures of one more source: few sources say little of how far the next one is off, so that the
+ * part of the errors that they show is widened as Student's distribution is against the normal one.
+ */
+function studentFactor(all: readonly Weighted[]): number {
+  const freedom = new Set(all.map(({ source }) => source)).size + BELIEVED_SOURCES - 1;
+  return quantileFactor(HELD)(all) ** (student(freedom) / NORMAL);
 }
+
+/** The normal deviate that nine tenths are below; and Student's (Abramowitz and Stegun, 26.7.5). */
+const NORMAL = 1.2816;
+function student(freedom: number): number {
+  const z = NORMAL;
+  return (
+    z +
+    (z ** 3 + z) / (4 * freedom) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
+  );
+}
+
+/** The factor that holds a part of the errors; a source counts by the root of its points. */
+const quantileFactor =
+  (held: number) =>
+  (all: readonly Weighted[]): number => {
+    const counts = new Map<string, number>();
+    for (const { source } of all) counts.set(source, (counts.get(source) ?? 0) + 1);
+    const sorted = [...all].sort((a, b) => a.error - b.error);
+    const weightOf = ({ source, trust }: Weighted): number => trust * (counts.get(source) ?? 1) ** -0.5;
+    const total = sorted.reduce((sum, one) => sum + weightOf(one), 0);
+    let sum = 0;
+    for (const one of sorted) {
+      sum += weightOf(one);
+      if (sum >= held * total) return Math.max(LEAST_SPREAD, Math.exp(one.error));
+    }
+    return LEAST_SPREAD;
+  };

@@ -66,9 +66,9 @@ function familyParameters(): Parameter[] {
 }
 
 /**
- * Work per nominal clock, relative to the unknown CPU: what vendors state of each generation against its forerunner (Ice Lake-SP 20 %,
- * Sapphire Rapids 15 %; Zen 2 15 %, Zen 3 19 %, Zen 4 14 %; Neoverse V1 50 % over N1) times the turbo of all cores over the nominal clock,
- * which is 1.2 to 1.4 for servers since Skylake and 1 for Neoverse in clouds.
+ * Work per nominal clock, relative to the unknown CPU: what vendors state of each generation against its forerunner
+ * (`server/src/predict/cost/per-clock.ts`) times the turbo of all cores over the nominal clock, which is 1.2 to 1.4 for servers since Skylake
+ * and 1 for Neoverse in clouds.
  */
 const GENERATIONS = {
   core2: 0.8,
@@ -77,15 +77,35 @@ const GENERATIONS = {
   haswell: 1.05,
   broadwell: 1.08,
   skylake: 1.15,
+  'skylake-client': 1.15,
+  'kaby-lake': 1.15,
+  'coffee-lake': 1.2,
+  'comet-lake': 1.2,
   'cascade-lake': 1.2,
+  'cooper-lake': 1.2,
   'ice-lake': 1.38,
+  'tiger-lake': 1.38,
+  'rocket-lake': 1.43,
   'sapphire-rapids': 1.55,
+  'emerald-rapids': 1.55,
+  'granite-rapids': 1.55,
+  'alder-lake': 1.7,
+  'raptor-lake': 1.7,
+  'meteor-lake': 1.7,
+  'arrow-lake': 1.85,
+  gracemont: 1.2,
+  'sierra-forest': 1.2,
   zen: 1.1,
+  'zen-plus': 1.13,
   zen2: 1.4,
   zen3: 1.62,
   zen4: 1.85,
+  zen5: 2.15,
+  'cortex-a72': 0.69,
   'neoverse-n1': 1.1,
+  'neoverse-n2': 1.54,
   'neoverse-v1': 1.6,
+  'neoverse-v2': 1.81,
 } as const;
 
 export const stages: readonly Stage[] = [

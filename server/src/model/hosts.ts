@@ -136,14 +136,23 @@ function cpuOf(bound: Bound | undefined): Host['cpu'] {
   const sockets = valueOf(bound, 'sockets', 'number');
   const cores = valueOf(bound, 'cores', 'number');
   if (!bound || !sockets || !cores) return undefined;
+  const model = valueOf(bound, 'model', 'string')?.value;
+  const statedHz = valueOf(bound, 'clock', 'quantity')?.value ?? clockIn(model);
   return fact(bound, {
     sockets: sockets.value,
     coresPerSocket: cores.value,
-    hz: valueOf(bound, 'clock', 'quantity')?.value ?? assumedCpu.hz,
+    hz: statedHz ?? assumedCpu.hz,
+    statedHz,
     threads: numberFact(bound, 'threads')?.value ?? assumedCpu.threads,
     statedThreads: numberFact(bound, 'threads')?.value,
-    model: valueOf(bound, 'model', 'string')?.value,
+    model,
   });
+}
+
+/** The nominal clock that Intel writes into the name: `Intel(R) Xeon(R) CPU E5-2690 v3 @ 2.60GHz`. */
+function clockIn(model: string | undefined): number | undefined {
+  const ghz = Number(/@\s*(\d+(?:\.\d+)?)\s*GHz/i.exec(model ?? '')?.[1]);
+  return ghz > 0 ? ghz * 1e9 : undefined;
 }
 
 function iommuOf(bound: Bound | undefined): Host['iommu'] {

@@ -189,6 +189,8 @@ export interface Cpu {
   readonly sockets: number;
   readonly coresPerSocket: number;
   readonly hz: number;
+  /** The same where the file says it, beside the cores or in the model's name. */
+  readonly statedHz?: number | undefined;
   /** Hardware threads a core. */
   readonly threads: number;
   /** The same where the file says it. */

@@ -1,4 +1,5 @@
 import type { Port } from '../../model/topology.ts';
+import { isKnown } from '../cost/cpu-doubt.ts';
 import { coreText } from '../cost/generations.ts';
 import type { Site } from '../network/network.ts';
 import type { Regime } from '../cost/parameters.ts';
@@ -41,7 +42,7 @@ export function groundOf({
   const largest = bulk ? calibratedFrameBytes.bulk : calibratedFrameBytes.packets;
   const inside = frameBytes <= largest || regime.scope === 'device';
   const card = unknownCard(regime, port);
-  const core = unknownCore(regime, site);
+  const core = anchored && !isKnown(site?.generation) ? undefined : coreDoubt(regime, site);
   // A card or core that was not measured leaves no high confidence, nor does what one source alone measured.
   const sure = card === undefined && core === undefined && regime.sources.length !== 1;
   const known = spread <= high ? (sure ? 2 : 1) : spread <= medium ? 1 : 0;
@@ -58,7 +59,7 @@ export function groundOf({
           ? phrase`measured on ${regime.on()}`
           : phrase`from ${regime.on()}`,
       ...(card === undefined ? [] : [phrase`yours is ${card}: extrapolated`]),
-      ...(core === undefined ? [] : [phrase`your cores are ${core}: scaled by what their vendor states`]),
+      ...(core === undefined ? [] : [core]),
       ...(inside ? [] : [phrase`frames of ${frameBytes} bytes are larger than what was measured`]),
       ...(anchored ? [phrase`corrected by a measurement on this host`] : []),
     ].join('; '),
@@ -88,12 +89,15 @@ export function groundOfParts(
   return groundOf({ ...of, regime, anchored, spread });
 }
 
-/** The core of a host where the regime was measured on others. */
-function unknownCore({ generations }: Regime, site: Site | undefined): string | undefined {
-  const generation = site?.generation;
-  if (generations === undefined || generation === undefined || generations.includes(generation))
-    return undefined;
-  return coreText(generation);
+/** What is not known of a host's cores where the regime was measured on others; undefined where they are those. */
+function coreDoubt({ generations }: Regime, site: Site | undefined): string | undefined {
+  if (generations === undefined || site === undefined) return undefined;
+  const { generation } = site;
+  if (generation === undefined) return phrase`the file does not name your CPU`;
+  if (generations.includes(generation)) return undefined;
+  return isKnown(generation)
+    ? phrase`your cores are ${coreText(generation)}: scaled by what their vendor states`
+    : phrase`your cores are ${coreText(generation)}: nobody states what they do against those measured`;
 }
 
 /** The card of a path where the regime was measured on others; its marketing name, or what the file calls it. */

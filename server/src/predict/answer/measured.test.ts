@@ -106,6 +106,15 @@ ${measured}`;
     expect(large(p) / large(before)).toBeCloseTo(1 / 1.2, 4);
   });
 
+  it('promises of one more core what that core brings', () => {
+    const measured = `measured h.s packets ${Math.round(pps(before) / 1.44)}pps { cores 2 }`;
+    const two = vnic(predictText(twoShapes(measured)), 'a.e');
+    const three = vnic(predictText(twoShapes(measured).replace('; cores 2 }', '; cores 3 }')), 'a.e');
+    expect(two.bottleneck?.kind).toBe('vswitch-core');
+    const brought = (three.throughputBps?.value ?? NaN) - (two.throughputBps?.value ?? NaN);
+    expect(two.bottleneck?.gainBps).toBeCloseTo(brought, -3);
+  });
+
   it('lowers a cost that was thought too high even where a wire hides by how much', () => {
     const file = (more: string): string => `
 host h {

@@ -195,12 +195,9 @@ function explanation(
       };
 }
 
-function shapesOn({ resources, streams }: Network, index: number): ReadonlySet<string> {
-  const resource = resources[index];
+function shapesOn({ streams }: Network, index: number): ReadonlySet<string> {
   const on = streams.filter(({ uses }) => uses.some((use) => use.resource === index));
-  return new Set(
-    resource === undefined ? [] : on.map(({ shape, frames }) => shapeOf(shape, frames.meanBytes, resource)),
-  );
+  return new Set(on.map(({ shape, frames }) => shapeOf(shape, frames.meanBytes)));
 }
 
 function allBottleneck(evaluation: Evaluation): MeasurementResult['bottleneck'] {

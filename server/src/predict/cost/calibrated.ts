@@ -157,7 +157,6 @@ export const calibrated: {
     interruptLatency: { spread: 2.15, anchored: 1.5, points: 25 },
     kernelPackets: { spread: 2.041, anchored: 1.289, points: 11 },
     emulated: { spread: 1.901, anchored: 1.25, points: 4 },
-    kernelBulkLocal: { spread: 1.14, anchored: 1.094, points: 61 },
     kernelCpu: { spread: 1.245, anchored: 1.245, points: 60 },
     hypervisorBulk: { spread: 1.459, anchored: 1.26, points: 6 },
     forwardLatency: { spread: 1.51, anchored: 1.5, points: 22 },

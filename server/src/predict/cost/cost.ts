@@ -21,7 +21,7 @@ export interface Cost {
 }
 
 /** Whether a cost is of kernel code, which CPU generations run at different rates for each clock. */
-export function isKernelWork({ costClass }: Cost): boolean {
+export function isKernelWork({ costClass }: Pick<Cost, 'costClass'>): boolean {
   return /^(?:kernel|host):|^guest:(?:bulk|packets)$/.test(costClass);
 }
 
@@ -150,7 +150,7 @@ export function backendCost(costs: Costs, of: KernelClass, use: BackendUse): Cos
   if (use.bulk) {
     return {
       cycles: (bytes) => (cyclesPerByte * (payloadBytes(bytes) + alone)) / oldFactor(bytes) + wireCycles,
-      regime: use.wire && path.regimeBulk === 'kernelBulkLocal' ? 'kernelBulk' : path.regimeBulk,
+      regime: path.regimeBulk,
       costClass: `kernel:${name}:bulk`,
     };
   }
@@ -231,7 +231,7 @@ export function guestCost(costs: Costs, guest: Guest, role: GuestRole, bulk: boo
   }
   return onFunction
     ? flat(referenceHz / paths.functionForwardPps, 'guestPackets', 'guest:packets')
-    : flat(referenceHz / paths.guestStackPps, 'kernelPackets', 'guest:packets');
+    : flat(referenceHz / paths.guestStackPps, 'guestStack', 'guest:packets');
 }
 
 /** A host's own kernel is to its card what a guest without a hypervisor below it is. */

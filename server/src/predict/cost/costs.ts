@@ -182,7 +182,7 @@ export function costsOf(
       batchPackets: v('latency.batch'),
     },
     kernelPaths: {
-      vhost: path('vhost', 'kernelPackets', 'kernelBulkLocal'),
+      vhost: path('vhost', 'kernelPackets', 'kernelBulk'),
       vmxnet3: path('vmxnet3', 'kernelPackets', 'hypervisorToday'),
       any: path('any', 'kernelPackets', 'hypervisorToday'),
       e1000: path('e1000', 'emulated', 'emulated', 'vhost'),

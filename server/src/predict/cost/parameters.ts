@@ -7,31 +7,14 @@ import { phrase } from '../../words/phrase.ts';
 /** The clock at which rates of kernel paths are given, where a source names no CPU. */
 export const referenceHz = 2.5e9;
 
+/**
+ * What CPUs differ by that a file does not name: standard deviations, in logarithms, of clocks and of the work per clock, over the hosts of
+ * `test/data/perf/points.json` that are named (`test/unit/cpus.test.ts`).
+ */
+export const cpuDoubt = { clock: 0.15, kernel: 0.16, polling: 0.14 } as const;
+
 /** What a core is worth to a polling switch where the host says that it has two threads: an assumption. */
 export const threadsWorth = 1.25;
-
-/**
- * Work of a clock cycle in polling code, relative to the Xeon E5 v3 on which it was measured, without turbo: what vendors state of each
- * generation against its forerunner (Intel: Haswell 10 % over Ivy Bridge, Broadwell 5 %, Skylake-SP 10 %, Ice Lake-SP 20 %, Sapphire Rapids
- * 15 %; AMD: Zen 2 15 %, Zen 3 19 %, Zen 4 14 %; Arm: Neoverse V1 50 % over N1). A model that says nothing has 1.
- */
-export const perClock: Readonly<Record<string, number>> = {
-  core2: 0.75,
-  'sandy-bridge': 0.88,
-  'ivy-bridge': 0.91,
-  haswell: 1,
-  broadwell: 1.05,
-  skylake: 1.15,
-  'cascade-lake': 1.15,
-  'ice-lake': 1.38,
-  'sapphire-rapids': 1.59,
-  zen: 1,
-  zen2: 1.15,
-  zen3: 1.37,
-  zen4: 1.56,
-  'neoverse-n1': 1,
-  'neoverse-v1': 1.5,
-};
 
 /**
  * A regime: a class of figures that err alike. `spread` is the factor s for which 80 % of published figures lie between
@@ -57,6 +40,7 @@ export type RegimeName = keyof typeof regimes;
 
 const derived = { spread: 1.02, anchored: 1.02, scope: 'device', calibrated: true } as const;
 const haswell = ['haswell', 'broadwell'] as const;
+const virtioCores = ['skylake', 'cascade-lake', 'ice-lake', 'zen3', 'neoverse-n1', 'neoverse-v1'] as const;
 const niantic = ['82599', 'x540', 'x550', 'x552'] as const;
 const fortville = ['i40e'] as const;
 
@@ -140,22 +124,13 @@ export const regimes = {
     generations: haswell,
   },
   kernelBulk: {
-    spread: 1.5,
+    spread: 1.4,
     anchored: 1.26,
     sources: ['netmap_virt', 'multinode_md', 'firecracker_ci'],
     scope: 'class',
     calibrated: true,
-    on: () => phrase`bulk TCP through virtio and vhost, on hosts of which most are not named`,
-  },
-  /** The same between a VM and its own host, on a core that it was measured on: without a card, and without the choice of a CPU. */
-  kernelBulkLocal: {
-    spread: 1.4,
-    anchored: 1.26,
-    sources: ['firecracker_ci'],
-    scope: 'class',
-    calibrated: true,
-    on: () => phrase`bulk TCP through virtio and TAP on six CPU models, by one lab`,
-    generations: ['skylake', 'cascade-lake', 'ice-lake', 'zen3', 'neoverse-n1', 'neoverse-v1'],
+    on: () => phrase`bulk TCP through virtio and vhost, on six CPU models and on hosts that are not named`,
+    generations: virtioCores,
   },
   /** The switches of ESXi, Hyper-V and Xen of today, which nobody measured alone. */
   hypervisorToday: {
@@ -174,6 +149,7 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`the processor time of Firecracker on six CPU models`,
+    generations: virtioCores,
   },
   /** The same for hypervisors of 2008 to 2012. */
   hypervisorBulk: {
@@ -191,6 +167,18 @@ export const regimes = {
     scope: 'class',
     calibrated: true,
     on: () => phrase`small packets through kernel paths, of which there are few measurements`,
+  },
+  /**
+   * Small packets of a guest's own kernel. What sends them says much: the kernel's generator is about four times as fast as sockets (Rizzo,
+   * netmap, USENIX ATC 2012, 5: 4 Mpps of pktgen, 1 Mpps of sockets on one core), on top of what hosts differ by.
+   */
+  guestStack: {
+    spread: 2.4,
+    anchored: 1.45,
+    sources: ['netmap_virt'],
+    scope: 'class',
+    calibrated: false,
+    on: () => phrase`packets of sockets in one guest, by one source`,
   },
   emulated: {
     spread: 2.2,
@@ -364,10 +352,20 @@ export const interrupts = {
   /** Exits for an interrupt without posted interrupts: delivery and end-of-interrupt. None where they are posted. */
   exits: 2,
   /**
-   * Cores with VT-d posted interrupts, which KVM uses since Linux 4.4 (commit 3d9b98f4ec17). AMD's AVIC is off unless asked for; Arm's
+   * Cores of servers with VT-d posted interrupts, which KVM uses since Linux 4.4 (commit 3d9b98f4ec17). AMD's AVIC is off unless asked for; Arm's
    * GICv4 is not in all servers.
    */
-  postedBy: ['broadwell', 'skylake', 'cascade-lake', 'ice-lake', 'sapphire-rapids'] as readonly string[],
+  postedBy: [
+    'broadwell',
+    'skylake',
+    'cascade-lake',
+    'cooper-lake',
+    'ice-lake',
+    'sapphire-rapids',
+    'emerald-rapids',
+    'granite-rapids',
+    'sierra-forest',
+  ] as readonly string[],
   /** The most of a vCPU that interrupts are let take. */
   greatestShare: 0.5,
 } as const;

@@ -69,7 +69,7 @@ export function guestOf(attachment: Attachment, site: Site): Guest {
 }
 
 /** Bulk TCP whose cost in the host's cores was measured. */
-const bulkToday: ReadonlySet<RegimeName> = new Set(['kernelBulk', 'kernelBulkLocal', 'hypervisorToday']);
+const bulkToday: ReadonlySet<RegimeName> = new Set(['kernelBulk', 'hypervisorToday']);
 
 /** What a packet costs a VM's backend: its queue's thread, where that takes it, and the host's cores. */
 export function backendOf(

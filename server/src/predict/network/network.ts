@@ -34,6 +34,8 @@ export interface Site {
   /** Work per clock of that core in kernel paths, relative to the unknown one, and in polling code, relative to those measured. */
   readonly cpuFactor: number;
   readonly pollingFactor: number;
+  /** Its clock is the file's; else it is assumed. */
+  readonly clockStated: boolean;
   /** What things cost. */
   readonly costs: Costs;
   readonly hypervisor: HypervisorType;

@@ -361,7 +361,7 @@ export class Path {
     const perClock = isKernelWork(cost) ? site.cpuFactor : site.pollingFactor;
     const { shape, frames } = this.traffic;
     const scale =
-      this.registry.table.scale(site, cost.costClass, shapeOf(shape, frames.meanBytes, of)) / perClock;
+      this.registry.table.scale(site, cost.costClass, shapeOf(shape, frames.meanBytes)) / perClock;
     const { cycles, room = 1 } = cost;
     this.use(of, (scale / room) * perFrameBit(frames, cycles), members, {
       room,

@@ -1,6 +1,7 @@
 import type { Cost } from '../cost/cost.ts';
+import { withCpuDoubt } from '../cost/cpu-doubt.ts';
 import type { Cell, Resource, Site } from './network.ts';
-import { queueing, type RegimeName } from '../cost/parameters.ts';
+import { queueing } from '../cost/parameters.ts';
 
 /**
  * Factor on a cost class of a site's host, from measurements; undefined where there is none. `shape` is what is done there: a measurement
@@ -8,9 +9,12 @@ import { queueing, type RegimeName } from '../cost/parameters.ts';
  */
 export type CostScale = (site: Site, costClass: string, shape?: string) => number | undefined;
 
-/** Paths of one shape with the same frames on as many cores: what a measurement of one of them says holds for all. */
-export function shapeOf(path: string, frameBytes: number, { capacity, server }: Resource): string {
-  return `${path} ${frameBytes}B ${(capacity / server).toFixed(2)}`;
+/**
+ * Paths of one shape with the same frames: what a measurement of one of them says holds for all, on however many cores, so that one more
+ * of them brings what its gain promises.
+ */
+export function shapeOf(path: string, frameBytes: number): string {
+  return `${path} ${frameBytes}B`;
 }
 
 /** How a resource is met: whose it is then, how what is charged to it is known, and what a measurement would scale. */
@@ -18,12 +22,6 @@ export type Known = Pick<Cost, 'regime'> & {
   readonly costClass?: string | undefined;
   readonly cell?: Cell | undefined;
 };
-
-/** What was measured on some cores is known so well there only. */
-function regimeOn({ costs, generation }: Site, regime: RegimeName): RegimeName {
-  const onThem = costs.regimes.kernelBulkLocal.generations?.includes(generation ?? '') === true;
-  return regime === 'kernelBulkLocal' && !onThem ? 'kernelBulk' : regime;
-}
 
 /** A map on top of another one, which stays as it is. */
 export class Layered<K, V> {
@@ -66,12 +64,11 @@ export class ResourceTable {
   /** The resource of this key for who knows it so; what `make` leaves out is as for a single server of its whole capacity. */
   once(key: string, site: Site, known: Known, make: () => NewResource): Resource {
     const met = this.met.get(key) ?? [];
-    const here = { ...known, regime: regimeOn(site, known.regime) };
     const same = met.find(
       ({ regime, costClass, cell }) =>
-        regime === here.regime && costClass === here.costClass && cell === here.cell,
+        regime === known.regime && costClass === known.costClass && cell === known.cell,
     );
-    return same ?? this.add(key, met, site, here, make());
+    return same ?? this.add(key, met, site, known, make());
   }
 
   private add(
@@ -92,7 +89,8 @@ export class ResourceTable {
       regime,
       costClass,
       anchored: measured,
-      spread: measured ? anchored : spread,
+      // What is measured has its host's CPU in it.
+      spread: measured ? anchored : withCpuDoubt(spread, { regime, costClass }, site),
       ...made,
     };
     this.resources[resource.index] ??= resource;

@@ -3,7 +3,7 @@ import { defaults, type Assumptions } from '../assume.ts';
 import type { Costs } from '../cost/costs.ts';
 import { generationOf } from '../cost/generations.ts';
 import type { Cell, Site } from './network.ts';
-import { perClock } from '../cost/parameters.ts';
+import { perClock } from '../cost/per-clock.ts';
 import { narrower } from '../cost/pcie.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -11,7 +11,7 @@ import { phrase } from '../../words/phrase.ts';
 
 export function siteOf(group: HostGroup, index: number, costs: Costs, assumptions: Assumptions): Site {
   const { host } = group;
-  const { hz, sockets, coresPerSocket, model, statedThreads } = cpuOf(host, assumptions);
+  const { hz, statedHz, sockets, coresPerSocket, model, statedThreads } = cpuOf(host, assumptions);
   const generation = generationOf(model);
   const hypervisor = host.hypervisor?.value;
   if (hypervisor === undefined)
@@ -24,6 +24,7 @@ export function siteOf(group: HostGroup, index: number, costs: Costs, assumption
     generation,
     cpuFactor: costs.cpuFactor(generation),
     pollingFactor: (generation === undefined ? undefined : perClock[generation]) ?? 1,
+    clockStated: statedHz !== undefined,
     threads: statedThreads ?? 1,
     copies: group.count,
     hz,
@@ -39,8 +40,11 @@ function cpuOf(host: Host, assumptions: Assumptions): Cpu {
   if (
     host.cpu !== undefined &&
     host.cpu.value.sockets * host.cpu.value.coresPerSocket * host.cpu.value.hz > 0
-  )
+  ) {
+    if (host.cpu.value.statedHz === undefined)
+      assumptions.add(`${host.name}: clock ${host.cpu.value.hz / 1e9}GHz`, host.place);
     return host.cpu.value;
+  }
   const { sockets, coresPerSocket, hz } = defaults.cpu;
   assumptions.add(`${host.name}: cpu ${sockets} x ${coresPerSocket} cores ${hz / 1e9}GHz`, host.place);
   return defaults.cpu;
