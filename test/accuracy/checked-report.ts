@@ -7,7 +7,7 @@ import type { Judged } from './hold-out.ts';
 const REASONS = `What lies behind the largest errors:
 
 - The CPU is not named (all of \`cloud_hypervisor\`, \`opnsense_virtio\`, \`linux_vhost\`, \`harvester\`, \`ovs_git\`, \`bess_832\`): one TCP stream
-  between a host and its VM is published as 18 to 54 Gb/s, which is what CPUs differ by. A file that names its CPU and its clock is told more closely.
+  between a host and its VM is published as 18 to 54 Gb/s, which is what CPUs differ by. Intervals allow for it: a file that names its CPU and its clock is told more closely.
 - A release that loses packets in bursts: VPP 16.09 forwards 2 to 2.6 Mpps through a VM where half a percent may be lost, and 0.3 to
   0.5 Mpps where none may, on hosts where 17.04 does 3 to 3.7 Mpps either way. IPv6 takes near a third more of a core than IPv4. Releases
   are not told apart so far, and features are not.
@@ -15,7 +15,7 @@ const REASONS = `What lies behind the largest errors:
   sockets, which is what \`driver kernel\` stands for. UDP that a guest receives (\`cloud_hypervisor\`) costs twice what it sends.
 - A card's own habits at low load: an X710 writes descriptors back in groups, so its median goes from 3.7 us at 10 kpps to 14 us at
   50 kpps and back to 8 us at 250 kpps (\`tum_limbo\`). The model has one idle latency for a card.
-- A CPU that is in no table (Arm Neoverse V2 in \`dpdk_git\`) is taken for one that was measured.
+- An Arm Grace (\`dpdk_git\`) is named without its clock: 2.5 GHz are taken for it, and the interval is wider.
 - \`e1000\` and \`vmxnet3\` of ESXi under TRex (\`trex_vm\`) were published well below what other sources have of them.`;
 
 /** The part of the report that is of figures which nothing was fitted on; and its one line for a terminal. */

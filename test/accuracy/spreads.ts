@@ -126,7 +126,7 @@ export function spreadsOf(
     if (all.length < LEAST_POINTS) continue;
     const anchors = anchoredErrors.get(regime) ?? [];
     const believed = regimes[regime];
-    const factor = regime.endsWith('Latency') ? quantileFactor(HELD_LATENCIES) : studentFactor;
+    const factor = regime.endsWith('Latency') ? quantileFactor(HELD_LATENCIES, -0.5) : studentFactor;
     const spread = shrunk(factor(all), believed.spread, all.length);
     found[regime] = {
       spread,
@@ -213,12 +213,12 @@ interface Weighted {
 }
 
 /**
- * What holds the wanted part of the figures of one more source: few sources say little of how far the next one is off, so that the
+ * What holds the wanted part of the figures of one more source, each of those known counting alike: few sources say little of how far the next one is off, so that the
  * part of the errors that they show is widened as Student's distribution is against the normal one.
  */
 function studentFactor(all: readonly Weighted[]): number {
   const freedom = new Set(all.map(({ source }) => source)).size + BELIEVED_SOURCES - 1;
-  return quantileFactor(HELD)(all) ** (student(freedom) / NORMAL);
+  return quantileFactor(HELD, -1)(all) ** (student(freedom) / NORMAL);
 }
 
 /** The normal deviate that nine tenths are below; and Student's (Abramowitz and Stegun, 26.7.5). */
@@ -233,14 +233,14 @@ function student(freedom: number): number {
   );
 }
 
-/** The factor that holds a part of the errors; a source counts by the root of its points. */
+/** The factor that holds a part of the errors; a point counts by this power of how many its source has. */
 const quantileFactor =
-  (held: number) =>
+  (held: number, power: number) =>
   (all: readonly Weighted[]): number => {
     const counts = new Map<string, number>();
     for (const { source } of all) counts.set(source, (counts.get(source) ?? 0) + 1);
     const sorted = [...all].sort((a, b) => a.error - b.error);
-    const weightOf = ({ source, trust }: Weighted): number => trust * (counts.get(source) ?? 1) ** -0.5;
+    const weightOf = ({ source, trust }: Weighted): number => trust * (counts.get(source) ?? 1) ** power;
     const total = sorted.reduce((sum, one) => sum + weightOf(one), 0);
     let sum = 0;
     for (const one of sorted) {
