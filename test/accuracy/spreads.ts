@@ -6,8 +6,8 @@ import { costsWithout, fitWithout, judge, labOf, ofRates, type Judged, type Spre
 
 /** The part of published rates that an interval is meant to hold. */
 const HELD = 0.8;
-/** The same of latencies, with a little room for what no source has shown yet; of rates Student's distribution has it. */
-const HELD_LATENCIES = 0.84;
+/** The same of latencies and of processor time, with a little room for what no source has shown yet; of rates Student's distribution has it. */
+const HELD_OTHERS = 0.84;
 /** What is believed of a spread before any source has spoken counts as this many sources. */
 const BELIEVED_SOURCES = 2;
 /** With fewer points nothing is said of a regime: what stands in `parameters.ts` stays. */
@@ -126,7 +126,8 @@ export function spreadsOf(
     if (all.length < LEAST_POINTS) continue;
     const anchors = anchoredErrors.get(regime) ?? [];
     const believed = regimes[regime];
-    const factor = regime.endsWith('Latency') ? quantileFactor(HELD_LATENCIES, -0.5) : studentFactor;
+    const isRate = !regime.endsWith('Latency') && regime !== 'kernelCpu';
+    const factor = isRate ? studentFactor : quantileFactor(HELD_OTHERS, -0.5);
     const spread = shrunk(factor(all), believed.spread, all.length);
     found[regime] = {
       spread,

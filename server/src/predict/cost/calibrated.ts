@@ -177,7 +177,7 @@ export const calibrated: {
     interruptLatency: { spread: 2.15, anchored: 1.5, points: 25 },
     kernelPackets: { spread: 2.15, anchored: 1.297, points: 11 },
     emulated: { spread: 1.845, anchored: 1.25, points: 4 },
-    kernelCpu: { spread: 1.364, anchored: 1.26, points: 60 },
+    kernelCpu: { spread: 1.245, anchored: 1.245, points: 60 },
     hypervisorBulk: { spread: 1.336, anchored: 1.26, points: 6 },
     forwardLatency: { spread: 1.507, anchored: 1.5, points: 22 },
     guestPackets: { spread: 1.834, anchored: 1.265, points: 7 },
