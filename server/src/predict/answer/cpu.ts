@@ -28,16 +28,12 @@ function taken(parts: readonly Taken[], streams: readonly Stream[], otherwise: R
     undefined,
   );
   const used = parts.filter(({ cores }) => cores.high > 0);
-  const [regime, ...more] = used.length > 0 ? used : [{ cores: all, regime: otherwise }];
+  const known = used.length > 0 ? used : [{ cores: all, regime: otherwise }];
   return {
     ...all,
     ground: groundOfParts(
       all,
-      [regime, ...more].flatMap((part) =>
-        part === undefined
-          ? []
-          : [{ ...part, value: part.cores.value, width: part.cores.high - part.cores.low }],
-      ),
+      known.map((part) => ({ ...part, value: part.cores.value, width: part.cores.high - part.cores.low })),
       largest === undefined ? { frameBytes: 0, bulk: false } : whatOf(largest),
     ),
   };

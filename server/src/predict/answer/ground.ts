@@ -72,13 +72,13 @@ export interface FigurePart extends Pick<GroundOf, 'regime' | 'anchored'> {
   readonly value: number;
 }
 
-/** The ground of a figure that is the sum of parts: that of the part that makes it most uncertain, or is most of it where none does. */
+/** The ground of a figure that is the sum of parts: what makes it most uncertain, or is most of it where nothing does. */
 export function groundOfParts(
   { value, low, high }: Figure,
   parts: readonly FigurePart[],
   of: Omit<GroundOf, 'regime' | 'anchored' | 'spread'>,
 ): Ground {
-  const [first, ...others] = parts;
+  const [first, ...others] = together(parts);
   if (first === undefined) return unknownGround;
   const { regime, anchored } = others.reduce(
     (most, one) =>
@@ -87,6 +87,18 @@ export function groundOfParts(
   );
   const spread = value > 0 ? Math.max(low > 0 ? value / low : Infinity, high / value) : 1;
   return groundOf({ ...of, regime, anchored, spread });
+}
+
+/** Parts that are known from the same, as one: many small ones may be more than a large one. */
+function together(parts: readonly FigurePart[]): readonly FigurePart[] {
+  const sums: FigurePart[] = [];
+  for (const part of parts) {
+    const at = sums.findIndex((sum) => sum.regime === part.regime && sum.anchored === part.anchored);
+    const sum = sums[at];
+    if (sum) sums[at] = { ...sum, width: sum.width + part.width, value: sum.value + part.value };
+    else sums.push(part);
+  }
+  return sums;
 }
 
 /** What is not known of a host's cores where the regime was measured on others; undefined where they are those. */

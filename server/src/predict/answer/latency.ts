@@ -22,8 +22,8 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
   const wait = waits(evaluation, stream, index, 'value');
   const least = waits(evaluation, stream, index, 'high');
   const most = waits(evaluation, stream, index, 'low');
-  const leastUs = Math.min(wait.us, least.us) / spreadOf(least);
-  const mostUs = Math.max(wait.us, most.us) * spreadOf(most);
+  const leastUs = atEnd(wait.us, Math.min(wait.us, least.us), 1 / spreadOf(least));
+  const mostUs = atEnd(wait.us, Math.max(wait.us, most.us), spreadOf(most));
   // `factor` and `ofMean` make a percentile of the idle time and of the mean wait.
   const at = (idleTimeUs: number, meanUs: number, factor: number, ofMean: number): number =>
     factor * idleTimeUs + wireUs + ofMean * meanUs;
@@ -40,6 +40,18 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
     p99: { ...p99, low: Math.max(p50.low, p99.low) },
     ...(isShort(evaluation, index, 'value') ? { overloaded: true } : {}),
   };
+}
+
+/**
+ * A wait at an end of its interval. Costs and the formula err independently of each other: in logarithms their errors add
+ * as squares do.
+ * @param us at the values of all costs
+ * @param costsUs at the end of all costs
+ * @param formula how far the formula itself may be off at given costs, towards that end: over 1 or under
+ */
+function atEnd(us: number, costsUs: number, formula: number): number {
+  if (us <= 0 || costsUs <= 0) return costsUs;
+  return us * Math.exp(Math.sign(Math.log(formula)) * Math.hypot(Math.log(costsUs / us), Math.log(formula)));
 }
 
 /** What frames take onto the wires of a stream's way, one after the other. */
