@@ -9,7 +9,5 @@ export function warnOfErrors(name: string, world: World): void {
     (d) => d.severity === 'error',
   ).length;
   if (errors > 0)
-    process.stderr.write(
-      `iov: ${name} has ${errors} error${errors > 1 ? 's' : ''}, which \`iov check\` explains: what is left of it counts\n`,
-    );
+    process.stderr.write(`iov: ${name} has ${errors} error${errors > 1 ? 's' : ''}: see \`iov check\`\n`);
 }

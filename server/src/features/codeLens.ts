@@ -73,7 +73,9 @@ function vmText(found: readonly VnicPrediction[]): string {
   const same = known.every(({ throughputBps }) => throughputBps?.value === least.throughputBps?.value);
   const { throughputBps, latencyUs, bottleneck } = least;
   const own = bits(throughputBps?.value ?? 0);
-  const rate = found.reduce((sum, one) => sum + one.count, 0) > 1 ? phrase`${own} each` : own;
+  const several = new Set(found.map(({ attachment }) => attachment.vnic)).size > 1;
+  const members = found.reduce((sum, { count }) => sum + count, 0);
+  const rate = several ? phrase`${own} a vnic` : members > 1 ? phrase`${own} each` : own;
   return [
     throughputBps ? (same ? `≈ ${rate}` : phrase`at least ${rate}`) : '',
     latencyUs ? micros(latencyUs.p50.value) : '',

@@ -72,6 +72,8 @@ const statements: Readonly<Record<string, string>> = {
   max: 'maxkbps limit ceiling peak pir cap bandwidth maxrate maxtxrate',
   weight: 'shares share',
   class: 'priority prio cos pcp',
+  ets: 'share shares bandwidth bw tcbw percent percentage weight',
+  pfc: 'priorityflowcontrol flowcontrol pause',
   rate: 'bandwidth throughput load speed',
   frame: 'framesize packet packetsize size',
   streams: 'connections flows parallel',
