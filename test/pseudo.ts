@@ -65,7 +65,7 @@ const quoted = readdirSync(join(ROOT, 'server/src'), { recursive: true, encoding
 const NAMES = new Set(
   (
     'AMD-Vi ARI BESS CPU DCB DCBX DPDK DRS ESXi ETS FCoE GHz Gb GiB HA Hyper-V IMIX IOMMU IOV KVM KiB LACP MAC MHz MTU Mb Mi ' +
-    'MiB NIC NUMA OVS PCI PCIe PF PFC QEMU RSS SMMU SR-IOV TCP VEPA VF VLAN VM VMDq VPP VT-d VMware Mpps x1 x4 x8 x16 Xen kb kpps pps ms ns us µs vDPA vs0 imix bit Hz vCPUs ' +
+    'MiB NIC NUMA OVS PCI PCIe PF PFC QEMU RSS SMMU SR-IOV TCP VEPA VF VLAN VM VMDq VPP VT-d VMware Zen Mpps x1 x4 x8 x16 Xen kb kpps pps ms ns us µs vDPA vs0 imix bit Hz vCPUs ' +
     'vCPU vNIC dpdk kvm host port switch vm vnic vswitch wire mtu class qos queues vfs vmdq type cores cpu p50 p99'
   ).split(' '),
 );

@@ -37,7 +37,8 @@ describe('iov export', () => {
     expect(out).toMatch(
       /^#!\/bin\/sh\n# Virtual functions of h\.\n# Made by iov \d+\.\d+\.\d+ from one\.iov\./,
     );
-    expect(out).toContain('\npf=$(interface ens1f0)\nfunctions "$pf" 2 any\n');
+    expect(out).toContain('\npf0=$(interface ens1f0)\nable "$pf0" 2 any\n');
+    expect(out).toContain('\npf=$pf0\nfunctions "$pf" 2 any\nrun ip link set dev "$pf" up\n');
   });
 
   it('writes several into a folder, and says what they do not carry', () => {

@@ -18,7 +18,8 @@ export function coreText(generation: string): string {
     .map((word) =>
       word.length <= 2 ? word.toUpperCase() : `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`,
     )
-    .join(' ');
+    .join(' ')
+    .replace(/([a-z]{2})(\d)/g, '$1 $2');
 }
 
 /** The first that fits is meant: special numbers stand before the rows that they are out of. */
