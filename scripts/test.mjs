@@ -71,8 +71,9 @@ async function interop() {
 }
 
 async function unitAndProtocol() {
-  // The panel's page is tested in the browser, the protocol with Neovim.
+  // The panel's page is tested in the browser, the protocol with Neovim, completion in the shells that it is for.
   await installChromium();
+  await installDebianTools();
   await installNeovim();
   return vitest('unit', 'protocol');
 }

@@ -214,12 +214,12 @@ interface Weighted {
 }
 
 /**
- * What holds the wanted part of the figures of one more source, each of those known counting alike: few sources say little of how far the next one is off, so that the
+ * What holds the wanted part of the figures of one more source, each of those known by the root of its points: few sources say little of how far the next one is off, so that the
  * part of the errors that they show is widened as Student's distribution is against the normal one.
  */
 function studentFactor(all: readonly Weighted[]): number {
   const freedom = new Set(all.map(({ source }) => source)).size + BELIEVED_SOURCES - 1;
-  return quantileFactor(HELD, -1)(all) ** (student(freedom) / NORMAL);
+  return quantileFactor(HELD, -0.5)(all) ** (student(freedom) / NORMAL);
 }
 
 /** The normal deviate that nine tenths are below; and Student's (Abramowitz and Stegun, 26.7.5). */

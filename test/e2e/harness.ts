@@ -17,6 +17,8 @@ const ARTIFACTS = join(ROOT, 'test', 'artifacts');
 const EXTENSION = '/extensions/iov.iov-';
 /** The one program that the extension starts. */
 const LANGUAGE_SERVER = /^\["[^"]*node","[^"]*\/extensions\/iov\.iov-[^"/]*\/dist\/cli\.cjs","lsp",/;
+/** What VS Code's own Git does in the same process, when another version of a file is asked of it. */
+const GIT = /^\["git","show",/;
 /** Long enough for a first answer on a busy machine; what is expected comes far sooner. */
 const TIMEOUT_MS = 30_000;
 
@@ -136,7 +138,9 @@ export class Workbench {
       .reached()
       .filter(
         ({ what, detail }) =>
-          !LANGUAGE_SERVER.test(detail) && !(what.startsWith('fs.') && detail.startsWith(this.workspace)),
+          !LANGUAGE_SERVER.test(detail) &&
+          !GIT.test(detail) &&
+          !(what.startsWith('fs.') && detail.startsWith(this.workspace)),
       );
     this.reach.close();
     if (reached.length > 0) throw new Error(`The extension reached out: ${JSON.stringify(reached)}`);
