@@ -20,7 +20,7 @@ export function unusedGroups({ networks, guests }: Capture): Problem[] {
 
 /** Bridges without an uplink and a guest. */
 export function idleSwitches(switches: Switches, used: readonly SwitchPlan[]): Problem[] {
-  const idle = [...new Set(switches.plans.values())].filter((plan) => !used.includes(plan));
+  const idle = switches.all().filter((plan) => !used.includes(plan));
   if (idle.length === 0) return [];
   const names = named(idle.map(({ label, name }) => label ?? name));
   return [

@@ -48,7 +48,7 @@ function portNamed(
 
 export class Switches {
   /** By the names of bridges; those that patch ports make one have one plan. */
-  readonly plans = new Map<string, SwitchPlan>();
+  private readonly plans = new Map<string, SwitchPlan>();
   /** Bonds that are uplinks. */
   readonly bonds = new Set<string>();
   private readonly capture: Capture;
@@ -60,6 +60,11 @@ export class Switches {
     this.cards = cards;
     this.names = names;
     for (const group of joined(capture.bridges)) this.addGroup(group);
+  }
+
+  /** Each of them once. */
+  all(): SwitchPlan[] {
+    return [...new Set(this.plans.values())];
   }
 
   /** Bridges that patch ports join: one switch where one way leads out of them, else each of its own. */

@@ -112,7 +112,7 @@ function unseenCard(
 
 /** Where bridges are all that the captures have, they are what is wanted; else those that something is on. */
 function usedSwitches(capture: Capture, switches: Switches): SwitchPlan[] {
-  const all = [...new Set(switches.plans.values())];
+  const all = switches.all();
   return capture.functions.length + capture.guests.length === 0 ? all : all.filter(({ used }) => used);
 }
 

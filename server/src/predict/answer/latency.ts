@@ -14,14 +14,9 @@ import type { Variant } from '../solve/solve.ts';
  * A flow without a rate is taken at half of what it could carry, or at what a lens offers.
  */
 export function latencyOf(evaluation: Evaluation, index: number): Percentiles | undefined {
-  const stream = evaluation.network.streams[index];
-  if (stream === undefined) return undefined;
-  const idle = idleUs(stream, evaluation.queues.value.bps[index] ?? 0);
-  const wireUs = onWiresUs(evaluation, stream);
-  // Where all is slow, packets wait longest.
-  const wait = waits(evaluation, stream, index, 'value');
-  const least = waits(evaluation, stream, index, 'high');
-  const most = waits(evaluation, stream, index, 'low');
+  const times = timesOf(evaluation, index);
+  if (times === undefined) return undefined;
+  const { idle, wireUs, wait, least, most } = times;
   const leastUs = atEnd(wait.us, Math.min(wait.us, least.us), 1 / spreadOf(least));
   const mostUs = atEnd(wait.us, Math.max(wait.us, most.us), spreadOf(most));
   // `factor` and `ofMean` make a percentile of the idle time and of the mean wait.
@@ -39,6 +34,28 @@ export function latencyOf(evaluation: Evaluation, index: number): Percentiles | 
     p50,
     p99: { ...p99, low: Math.max(p50.low, p99.low) },
     ...(isShort(evaluation, index, 'value') ? { overloaded: true } : {}),
+  };
+}
+
+/** What a stream's latency is the sum of. */
+interface Times {
+  readonly idle: Idle;
+  readonly wireUs: number;
+  readonly wait: Waits;
+  /** The same where all is fast, and where all is slow: there packets wait longest. */
+  readonly least: Waits;
+  readonly most: Waits;
+}
+
+function timesOf(evaluation: Evaluation, index: number): Times | undefined {
+  const stream = evaluation.network.streams[index];
+  if (stream === undefined) return undefined;
+  return {
+    idle: idleUs(stream, evaluation.queues.value.bps[index] ?? 0),
+    wireUs: onWiresUs(evaluation, stream),
+    wait: waits(evaluation, stream, index, 'value'),
+    least: waits(evaluation, stream, index, 'high'),
+    most: waits(evaluation, stream, index, 'low'),
   };
 }
 
@@ -155,13 +172,10 @@ export function longest(
 
 /** What a stream's latency is made of, by what that is known from. */
 function partsOf(evaluation: Evaluation, index: number): FigurePart[] {
-  const stream = evaluation.network.streams[index];
-  if (stream === undefined) return [];
-  const { parts, moderation } = idleUs(stream, evaluation.queues.value.bps[index] ?? 0);
-  const value = waits(evaluation, stream, index, 'value');
-  const least = waits(evaluation, stream, index, 'high');
-  const most = waits(evaluation, stream, index, 'low');
-  const wireUs = onWiresUs(evaluation, stream);
+  const times = timesOf(evaluation, index);
+  if (times === undefined) return [];
+  const { idle, wireUs, wait, least, most } = times;
+  const { parts, moderation } = idle;
   return [
     ...parts.map(({ part: { regime, anchored, spread }, us }) => ({
       regime,
@@ -171,13 +185,14 @@ function partsOf(evaluation: Evaluation, index: number): FigurePart[] {
     })),
     { regime: waitRegimes.moderation, value: moderation, width: 2 * moderation },
     { regime: waitRegimes.wire, value: wireUs, width: 0 },
-    ...[...value.at].map(([resource, us]) => ({
+    ...[...wait.at].map(([resource, us]) => ({
       regime: most.full
         ? waitRegimes.full
         : waitRegimes[resource.waiting === 'none' ? 'wire' : resource.waiting],
       value: us,
       width:
-        (most.at.get(resource) ?? us) * spreadOf(most) - (least.at.get(resource) ?? us) / spreadOf(least),
+        atEnd(us, Math.max(us, most.at.get(resource) ?? us), spreadOf(most)) -
+        atEnd(us, Math.min(us, least.at.get(resource) ?? us), 1 / spreadOf(least)),
     })),
   ].filter((part) => part.value > 0);
 }
