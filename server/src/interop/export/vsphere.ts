@@ -1,5 +1,5 @@
 import type { Qos, VSwitch } from '../../model/topology.ts';
-import { keepsKernelDriver } from './functions.ts';
+import { isNvidia } from './functions.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { Notes, headLines } from './notes.ts';
 import { oneLine } from './names.ts';
@@ -91,7 +91,7 @@ function functions(host: HostPlan): string[] {
 function firmwareVfs(plans: readonly PortPlan[]): string[] {
   const cards = [...new Map(plans.map((p) => [p.port.nic, plans.filter((o) => o.port.nic === p.port.nic)]))];
   return cards.flatMap(([nic, own]) => {
-    if (!keepsKernelDriver(nic.device)) return [];
+    if (!isNvidia(nic.device)) return [];
     const most = nic.vfsInFirmware?.value ?? Math.max(...own.map((p) => p.vfs ?? 0));
     return [`Firmware of ${nic.name}: SRIOV_EN=1, NUM_OF_VFS=${most} (mlxconfig).`];
   });
