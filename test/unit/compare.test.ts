@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
+import { type Bound, wholePlace } from '../../server/src/model/bound.ts';
+import type { Finding } from '../../server/src/model/finding.ts';
 import type { Part } from '../../server/src/model/parts.ts';
+import type { Place } from '../../server/src/model/place.ts';
 import type { Attachment, Mode, Vnic } from '../../server/src/model/topology.ts';
 import { predictPart, predictWorld } from '../../server/src/predict/parts.ts';
 import { bySet } from '../../server/src/predict/sets.ts';
+import { rules, rulesById } from '../../server/src/rules/all.ts';
 import { check } from '../../server/src/rules/check.ts';
+import { ignoresOf } from '../../server/src/rules/ignores.ts';
+import { everything } from '../../server/src/rules/shared/focus.ts';
 import { placeKey } from '../../server/src/rules/shared/say.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
@@ -36,19 +42,73 @@ function saidOf(world: World, vm: string): ReturnType<typeof check> {
   return check({ ...world, parts: part ? [part] : [] });
 }
 
+type Said = Pick<Finding, 'rule' | 'severity' | 'place' | 'vnics'>;
+
+const weighs = ({ rule, severity = rulesById.get(rule)?.severity }: Said): boolean =>
+  severity === 'error' || severity === 'warning';
+
 /** Places at which each rule finds an error or a warning about a VM's part of a world. */
 function placesOf(world: World, vm: string): Map<string, Set<string>> {
   const places = new Map<string, Set<string>>();
-  for (const { rule, severity, place } of saidOf(world, vm)) {
-    if (severity !== 'error' && severity !== 'warning') continue;
+  for (const { rule, place } of saidOf(world, vm).filter(weighs))
     places.set(rule, (places.get(rule) ?? new Set<string>()).add(placeKey(place)));
-  }
   return places;
 }
 
+/** What is wrong with a vnic, as it is attached. */
+function wrongWith(world: World, vm: string, name: string): Finding[] {
+  const part = partWith(world, vm);
+  const own = part?.topology.vms.find((one) => one.name === vm);
+  const vnic = own?.vnics.find((one) => one.name === name);
+  if (!part || !own || !vnic) return [];
+  const { topology } = part;
+  const all = everything(topology);
+  const flows = all.flows.filter(({ hops }) =>
+    hops.some(({ ends }) =>
+      ends.some((end) => end.type === 'vnic' && (end.vnic.vm === own || end.out?.vm === own)),
+    ),
+  );
+  // What a rule says of many things at once is asked of the VM alone: of one place it says one thing.
+  const focus = {
+    ...all,
+    hosts: [],
+    vms: [own],
+    flows,
+    attachments: all.attachments.filter((a) => a.vm === own),
+  };
+  const ignores = ignoresOf(world);
+  const found: Finding[] = [];
+  for (const { id: rule, check, whole, predicts } of rules)
+    check?.(
+      {
+        ...(whole === true || predicts === true ? all : focus),
+        topology,
+        prediction: () => predictPart(part),
+      },
+      (finding) => found.push({ ...finding, rule }),
+    );
+  const inside = ({ top, start, end }: Place, bound: Bound): boolean => {
+    const whole = wholePlace(bound);
+    return top === whole.top && start >= whole.start && end <= whole.end;
+  };
+  const about = ({ place, vnics }: Said): boolean =>
+    vnics?.includes(vnic) ??
+    (inside(place, own.bound) && !own.vnics.some((other) => other !== vnic && inside(place, other.bound)));
+  // Of what is wrong with the text itself, that it meets nothing which it could be attached to follows from the mode.
+  const attached = part.findings.filter(
+    ({ rule, place }) =>
+      attaching.has(rule) &&
+      place.top === own.bound.top &&
+      inside(place, vnic.bound) &&
+      place.start === vnic.target.start,
+  );
+  return [...found, ...attached].filter((one) => weighs(one) && about(one) && !ignores.silences(one));
+}
+
+const attaching = new Set(['unresolved-name', 'wrong-kind', 'no-path', 'ambiguous-end']);
+
 interface Tried {
   readonly breaks: readonly string[];
-  readonly feasible: boolean;
   readonly messages: ReadonlySet<string>;
   readonly rates: readonly (number | null)[];
 }
@@ -57,15 +117,17 @@ function anew(world: World, attachment: Attachment, mode: Mode): Tried {
   const { vm, vnic } = attachment;
   const changed = withEdits(world, attachAs(attachment, mode).edits);
   const before = placesOf(world, vm.name);
-  const breaks = [...placesOf(changed, vm.name)]
+  const grown = [...placesOf(changed, vm.name)]
     .filter(([rule, places]) => places.size > (before.get(rule)?.size ?? 0))
     .map(([rule]) => rule);
+  const wrong = wrongWith(changed, vm.name, vnic.name);
   const part = partWith(changed, vm.name);
   const predicted = part ? predictPart(part).vnics : [];
   return {
-    breaks,
-    feasible: !breaks.some((rule) => prevents.has(rule)),
-    messages: new Set([...check(changed), ...saidOf(changed, vm.name)].map(({ message }) => message)),
+    breaks: [...new Set([...grown, ...wrong.map(({ rule }) => rule)])],
+    messages: new Set(
+      [...check(changed), ...saidOf(changed, vm.name), ...wrong].map(({ message }) => message),
+    ),
     rates: predicted
       .filter((v) => v.attachment.vm.name === vm.name && v.attachment.vnic.name === vnic.name)
       .map((v) => v.throughputBps?.value ?? null),
@@ -79,19 +141,18 @@ function differences(text: string): string[] {
   const sets = bySet(prediction.vnics);
   const found: string[] = [];
   const seen = new Set<Vnic>();
-  compare(world, prediction).forEach(({ modes, current }: Comparison, i) => {
+  compare(world, prediction).forEach(({ modes }: Comparison, i) => {
     // A set that fares in parts is changed as a whole; and each takes a whole file's time.
     const [attachment] = sets[i]?.attachments ?? [];
     if (!attachment || seen.has(attachment.vnic) || seen.size >= 4) return;
     seen.add(attachment.vnic);
     for (const { mode, breaks, reasons, feasible, throughputBps } of modes) {
-      if (mode === current) continue;
       const slow = anew(world, attachment, mode);
       const say = (what: string): void =>
         void found.push(`${attachment.vm.name}.${attachment.vnic.name} ${mode}: ${what}`);
       const [quickly, slowly] = [breaks, slow.breaks].map((rules) => [...rules].sort().join(', '));
       if (quickly !== slowly) say(`breaks ${quickly ?? ''}, and anew ${slowly ?? ''}`);
-      if (feasible !== slow.feasible) say(`feasible ${feasible}`);
+      if (feasible && breaks.some((rule) => prevents.has(rule))) say('feasible');
       for (const reason of reasons) if (!slow.messages.has(reason)) say(`nobody says "${reason}"`);
       const rate = throughputBps?.value ?? null;
       if (feasible && !slow.rates.some((one) => isNear(one, rate)))

@@ -1,4 +1,5 @@
 import type { Place } from './place.ts';
+import type { Vnic } from './topology.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -10,6 +11,11 @@ export interface Finding {
   readonly place: Place;
   readonly message: string;
   readonly related?: readonly Related[] | undefined;
+  /**
+   * The vnics by whose attachment it comes about, of the topology that was asked, where the place does not tell them: it is a port, a flow, a promise or an
+   * expectation, or the one of many with which something runs out.
+   */
+  readonly vnics?: readonly Vnic[] | undefined;
   /** Edits that mend it, the best first; worked out only when asked for. */
   readonly fixes?: (() => readonly Fix[]) | undefined;
   readonly tag?: 'unnecessary' | 'deprecated' | undefined;

@@ -55,6 +55,7 @@ vm web[1..8] on kvm1 {
           if (!second) continue;
           report({
             place: second.vnic.target,
+            vnics: here.map((a) => a.vnic),
             message: phrase`Functions of \`${group.text}.${nic.name}\` go to several VMs (with ${vnicText(second.vnic)}), and its slot has no ACS: all of them are one IOMMU group, which one VM can own. Use another slot.`,
             related: related([
               { place: acs.place, message: phrase`ACS is off here.` },

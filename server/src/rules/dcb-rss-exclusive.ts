@@ -54,6 +54,7 @@ vm web[1..4] on kvm1 {
       if (!one?.vnic.queues) continue;
       report({
         place: first.place,
+        vnics: asking.map((a) => a.vnic),
         message: phrase`${portText(group, port)} has traffic classes and VMDq, and ${vnicText(one.vnic)} asks for ${one.vnic.queues.value} queues: ${deviceText(device)} turns receive-side scaling off then. Drop the classes, or use another port.`,
         related: related([
           shown(modes, phrase`${deviceText(device)}: its modes.`),

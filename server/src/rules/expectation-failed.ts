@@ -5,6 +5,7 @@ import type { Expectation } from '../model/topology.ts';
 import type { ExpectationResult, Figure } from '../predict/prediction.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import type { Rule } from './shared/rule.ts';
+import { vnicsOf } from './shared/claimed.ts';
 
 export const rule: Rule = {
   id: 'expectation-failed',
@@ -52,6 +53,7 @@ expect db throughput >= 12Gbps //~ expectation-failed
       if (holds !== false || !value) continue;
       report({
         place: expectation.place,
+        vnics: vnicsOf(expectation.subject, topology),
         message: messageOf(result, value),
         fixes: () => [meet(expectation, value)],
       });

@@ -54,6 +54,7 @@ vm app on esx1 {
         if (name === undefined) continue;
         report({
           place: need.place,
+          vnics: assigned.map((a) => a.vnic),
           message: phrase`\`${vm.name}\` needs ${name()}, which ${hypervisor} does not offer to a VM with an assigned device (${listed(assigned.map((a) => vnicText(a.vnic)))}). Attach it with \`vmdq\` or \`vswitch\`.`,
           related: related([
             ...assigned.map((a) => ({

@@ -61,6 +61,7 @@ vm web[1..4] on kvm1 { vnic eth0 sriov lan.0 } //~ guarantee-mixed
       const who = listed(without.map((a) => vnicText(a.vnic)));
       report({
         place: first.vnic.target,
+        vnics: without.map((a) => a.vnic),
         message:
           without.length === 1
             ? phrase`${who} has no guarantee on ${portText(group, port)}, where others are guaranteed ${formatValue(floors, 'rate')} of ${formatValue(speed, 'rate')} and ${formatValue(offered, 'rate')} may be sent: without one it can starve. Guarantee something to all, or to none.`

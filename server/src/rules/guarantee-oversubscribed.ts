@@ -65,6 +65,7 @@ vm web[1..60] on kvm1 {
       );
       report({
         place: first.attachment.vnic.qos?.place ?? first.attachment.vnic.place,
+        vnics: promised.map((p) => p.attachment.vnic),
         message: phrase`The guarantees on ${listed(ports.map((p) => portText(group, p)))} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${room.text()}. Scale them down, or move VMs to another port.`,
         related: related([
           ...room.related(),

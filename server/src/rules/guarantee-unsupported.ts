@@ -76,6 +76,7 @@ vm db on kvm1 {
       report({
         ...(reason.weight ? { severity: 'warning' as const } : {}),
         place: min.place,
+        vnics: failing.map((f) => f.attachment.vnic),
         message: phrase`\`${qos.name}\` guarantees ${formatValue(min.value, 'rate')} ${to.join('; ')}. ${reason.advice}.`,
         related: related([
           ...(reason.fact ? [shown(reason.fact, phrase`The device says so.`)] : []),

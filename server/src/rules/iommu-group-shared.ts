@@ -65,6 +65,7 @@ vm fw on kvm1 {
         if (holder && all.indexOf(mine) < all.indexOf(holder)) continue;
         report({
           place: mine.vnic.target,
+          vnics: [mine.vnic, ...(holder ? [holder.vnic] : [])],
           message: phrase`${vnicText(mine.vnic)} takes ${portText(group, port)}, which is in IOMMU group ${number} together with ${portText(group, other.port)}, and that belongs to ${owner.text}: "group ${number} is not viable". Assign the whole group, or use another slot.`,
           related: [
             { place: owner.place, message: phrase`Belongs to ${owner.text}.` },

@@ -1,6 +1,9 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { formatValue } from '../schema/units.ts';
+import type { Flow, Topology, Vnic } from '../model/topology.ts';
 import { offeredOn } from './shared/offered.ts';
+import { flowsOf } from './shared/pairs.ts';
+import type { PortUse } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText, related } from './shared/say.ts';
 
@@ -40,7 +43,8 @@ flow web -> wire {
 }
 `,
   check({ topology, ports }, report) {
-    for (const { group, port } of ports) {
+    for (const use of ports) {
+      const { group, port } = use;
       const { tx, rx, flows } = offeredOn(topology, group, port);
       const speed = port.speedBps;
       const total = Math.max(tx, rx);
@@ -55,6 +59,7 @@ flow web -> wire {
       for (const f of flows) if (f[way] > 0) parts.set(f.flow.text, (parts.get(f.flow.text) ?? 0) + f[way]);
       report({
         place,
+        vnics: sendersOf(use, new Set(flows.map((f) => f.flow)), topology),
         message: phrase`${portText(group, port)} is to ${way === 'tx' ? phrase`send` : phrase`receive`} ${formatValue(total, 'rate')}${each} (${listed([...parts].map(([text, bps]) => `\`${text}\` ${formatValue(bps, 'rate')}`))}); it runs at ${formatValue(speed, 'rate')}: each gets about ${formatValue(speed / total, 'share')} of its rate. Lower them, or use another port.`,
         related: related([
           {
@@ -71,3 +76,14 @@ flow web -> wire {
     }
   },
 };
+
+/** The vnics whose traffic loads a port. */
+function sendersOf(
+  { functions, whole, shared, behind }: PortUse,
+  flows: ReadonlySet<Flow>,
+  topology: Topology,
+): Vnic[] {
+  return [...functions, ...whole, ...shared, ...behind]
+    .map((a) => a.vnic)
+    .filter((vnic) => flowsOf(topology.flows, vnic).some((flow) => flows.has(flow)));
+}

@@ -1,6 +1,7 @@
 import { dimensionOf } from '../model/claims.ts';
 import { formatValue } from '../schema/units.ts';
 import type { Rule } from './shared/rule.ts';
+import { vnicsOf } from './shared/claimed.ts';
 import { phrase } from '../words/phrase.ts';
 
 export const rule: Rule = {
@@ -45,6 +46,7 @@ measured db throughput 18Gbps { frame 1518B; flow wire -> db } //~ measured-impo
       const { value } = measurement;
       report({
         place: measurement.place,
+        vnics: vnicsOf(measurement.subject, topology),
         message: phrase`${formatValue(value.value, dimension)} were measured${limit === null ? phrase`, which cannot be` : phrase`; at most ${formatValue(limit, dimension)} can be had there`}${bottleneck ? ` (${bottleneck.resource})` : ''}. Give one direction in frame bits, or correct what the file says of the host.`,
       });
     }

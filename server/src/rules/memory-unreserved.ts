@@ -63,6 +63,7 @@ vm db on esx1 {
       report({
         ...(demand ? {} : { severity: 'hint' as const }),
         place: own?.place ?? vm.place,
+        vnics: assigned.filter((a) => a.vm === vm).map((a) => a.vnic),
         message: phrase`\`${vm.name}\` has a device (${vnicText(vnic)}, \`${mode}\`), and its ${formatValue(bytes, 'size')} of memory are not reserved: ${demand ? phrase`${hypervisorOf(group.host).name} does not start it` : phrase`they are pinned all the same, of ${pinnedOn(group, topology)} in all on \`${group.text}\``}. Say \`reserved\`.`,
         related: [
           { place: vnic.mode.place, message: phrase`Attached with \`${mode}\`.` },

@@ -64,6 +64,7 @@ vm db on kvm[1] {
       if (!first) continue;
       report({
         place: need.place,
+        vnics: blocked.map((b) => b.attachment.vnic),
         message: phrase`\`${vm.name}\` must migrate live, and ${listed(blocked.map((b) => vnicText(b.attachment.vnic)))} cannot: ${first.reason.text}. ${hypervisorUnder(first.attachment).standby ? phrase`Add a \`failover\` vswitch, or attach it in another mode` : phrase`Attach it with \`vmdq\` or \`vswitch\``}.`,
         related: related([
           ...blocked.map((b) => ({

@@ -1,6 +1,6 @@
 import { listed, phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import type { Host, Nic, Port } from '../model/topology.ts';
+import type { Host, Nic, Port, Vnic } from '../model/topology.ts';
 import { hypervisorOf, inVersion, saidBy } from './shared/hypervisors.ts';
 import { type PortUse, lacksSrIov, portUses } from './shared/ports.ts';
 import type { Report, Rule } from './shared/rule.ts';
@@ -63,6 +63,7 @@ vm web[1..40] on kvm1 {
           const total = asked.reduce((sum, x) => sum + x.vectors, 0);
           report({
             place: over.fact.place,
+            vnics: asked.flatMap((x) => x.vnics),
             message: phrase`VFs of \`${group.text}.${nic.name}\` are to have ${total} interrupt vectors together (${listed(asked.map((x) => x.text))}); ${deviceText(device)} has a pool of ${pool}. Ask for fewer, or enable fewer VFs.`,
             related: related([
               shown(device.msix, phrase`${pool} vectors in all.`),
@@ -84,6 +85,7 @@ interface Asked {
   readonly vectors: number;
   readonly fact: Fact<number>;
   readonly text: string;
+  readonly vnics: readonly Vnic[];
 }
 
 /** What the file asks for on a port: for every VF where it says how many queues they have, else for the vnics that say. */
@@ -91,7 +93,14 @@ function askedOn({ port, functions }: PortUse): Asked[] {
   const { vfs, vfQueues } = port;
   if (vfs && vfQueues) {
     const each = vfQueues.value + 1;
-    return [{ vectors: vfs.value * each, fact: vfQueues, text: `\`${port.path}\` ${vfs.value} x ${each}` }];
+    return [
+      {
+        vectors: vfs.value * each,
+        fact: vfQueues,
+        text: `\`${port.path}\` ${vfs.value} x ${each}`,
+        vnics: functions.map((a) => a.vnic),
+      },
+    ];
   }
   return functions.flatMap(({ vnic, perHost }) =>
     vnic.msix
@@ -100,6 +109,7 @@ function askedOn({ port, functions }: PortUse): Asked[] {
             vectors: vnic.msix.value * perHost,
             fact: vnic.msix,
             text: `${vnicText(vnic)} ${perHost} x ${vnic.msix.value}`,
+            vnics: [vnic],
           },
         ]
       : [],

@@ -49,6 +49,7 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
       if (!a || !b || !first || !second || first.value === second.value || lost(a) || lost(b)) continue;
       report({
         place: flow.place,
+        vnics: [a.vnic, b.vnic],
         message: phrase`${vnicText(a.vnic)} has an mtu of ${first.value} and ${vnicText(b.vnic)} one of ${second.value}: what the one sends the other may not take. State the same at both ends.`,
         related: [
           { place: first.place, message: phrase`${first.value} bytes.` },
@@ -62,6 +63,7 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
       if (mode !== 'sriov' || !port?.mtu || !own || own.value >= port.mtu.value || lost(attachment)) continue;
       report({
         place: (vnic.mtu ?? vnic.network ?? own).place,
+        vnics: [vnic],
         message: phrase`${vnicText(vnic)} has an mtu of ${own.value} on a VF of ${portText(group, port)}, which has ${port.mtu.value}. Give both the same.`,
         related: [{ place: port.mtu.place, message: phrase`${port.mtu.value} bytes.` }],
       });

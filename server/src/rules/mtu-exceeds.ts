@@ -1,6 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { Fact } from '../model/place.ts';
-import type { Flow, Topology } from '../model/topology.ts';
+import type { Flow, Topology, Vnic } from '../model/topology.ts';
 import { framingBytes, tagBytes } from '../predict/cost/wire.ts';
 import { restate } from './shared/mend.ts';
 import { type Bound, boundsOf, ownMtu, pathOf } from './shared/mtus.ts';
@@ -56,7 +56,7 @@ vm db on kvm1 {
           pathOf(attachment),
           report,
           // What a network says is said to many.
-          vnic.mtu !== undefined,
+          { preferred: vnic.mtu !== undefined, vnics: [vnic] },
         );
     }
     for (const { group, port } of ports) {
@@ -97,6 +97,7 @@ function framesOf(topology: Topology, flows: readonly Flow[], report: Report): v
       if (!narrow) continue;
       report({
         place: frame.place,
+        vnics: [vnic],
         message: phrase`A frame of ${longest} bytes is longer than ${narrow.text} passes: an mtu of ${narrow.mtu.value} makes ${narrow.mtu.value + framingBytes} bytes, ${narrow.mtu.value + framingBytes + tagBytes} with a VLAN tag. Send smaller frames, or raise the mtu.`,
         related: [shown(narrow.mtu, phrase`${narrow.mtu.value} bytes.`)],
         fixes: () => [restate(frame, `frame ${narrow.mtu.value + framingBytes}B`, false)],
@@ -111,12 +112,13 @@ function exceeds(
   who: string,
   path: readonly Bound[],
   report: Report,
-  preferred = true,
+  { preferred = true, vnics }: { readonly preferred?: boolean; readonly vnics?: readonly Vnic[] } = {},
 ): void {
   const narrow = path.filter((b) => b.mtu.value < mtu.value).sort((a, b) => a.mtu.value - b.mtu.value)[0];
   if (!narrow) return;
   report({
     place: mtu.place,
+    vnics,
     message: phrase`${who}; ${narrow.text} passes ${narrow.mtu.value}: longer frames are lost. Lower the mtu, or raise the one of ${narrow.text}.`,
     related: [shown(narrow.mtu, phrase`${narrow.mtu.value} bytes.`)],
     fixes: () => [restate(mtu, `mtu ${narrow.mtu.value}`, preferred)],

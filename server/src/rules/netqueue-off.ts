@@ -39,13 +39,14 @@ vm app[1..8] on esx1 {
 }
 `,
   check({ topology, carriers }, report) {
-    for (const { group, vswitch, places } of vmdqUses(topology, carriers)) {
+    for (const { group, vswitch, places, attachments } of vmdqUses(topology, carriers)) {
       const { host } = group;
       const { netqueue } = host;
       if (!hypervisorOf(host).sortsByNetqueue || netqueue?.value !== false) continue;
       for (const place of places) {
         report({
           place,
+          vnics: attachments.map((a) => a.vnic),
           message: phrase`\`${vswitch.name}\` is to use VMDq, and NetQueue of \`${host.name}\` is off: every VM stays on the default queue. Turn it on.`,
           related: [{ place: netqueue.place, message: phrase`It is off here.` }],
           fixes: () => [sayOfHost(host, netqueue, 'netqueue on')],

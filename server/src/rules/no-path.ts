@@ -47,6 +47,7 @@ flow web -> db { rate 100Mbps } //~ no-path
       if (isOne(leg)) {
         report({
           place: leg.flow.place,
+          vnics: vnicsAt(from),
           message: phrase`\`${leg.flow.text}\` starts and ends at one place: that is no traffic. Name another end.`,
         });
         continue;
@@ -69,6 +70,7 @@ flow web -> db { rate 100Mbps } //~ no-path
         continue;
       report({
         place: leg.flow.place,
+        vnics: [from.vnic, to.vnic],
         message: phrase`${vnicText(from.vnic)} and ${vnicText(to.vnic)} are both on ${portText(group, port)}, and ${deviceText(device)} does not turn frames around inside. Attach them to a vswitch.`,
         related: [shown(loopback, `${deviceText(device)}.`)],
       });
@@ -89,9 +91,15 @@ function isOne({ from, to }: Leg): boolean {
   return same && from.spans[0]?.[0] === to.spans[0]?.[0];
 }
 
+/** The vnics at the ends of a leg; the wire has none. */
+function vnicsAt(...ends: readonly (Vnic | undefined)[]): Vnic[] {
+  return ends.flatMap((vnic) => vnic ?? []);
+}
+
 function differing({ flow }: Leg, from: Vnic, a: Network, to: Vnic, b: Network, report: Report): void {
   report({
     place: flow.place,
+    vnics: [from, to],
     message: phrase`${vnicText(from)} is in \`${a.name}\` and ${vnicText(to)} in \`${b.name}\`: nothing carries \`${flow.text}\`. Put both into one network, or name the VM that forwards between them.`,
     related: [
       { place: from.network?.place ?? from.place, message: phrase`In \`${a.name}\`.` },
@@ -110,6 +118,7 @@ function unreachable(leg: Leg, topology: Topology, report: Report): void {
   for (const [end, vnic, far, farVnic] of ends) {
     for (const mine of membersAt(all, vnic, end)) {
       const { vswitch, group } = mine;
+      const vnics = vnicsAt(vnic, farVnic);
       const others = membersAt(all, farVnic, far);
       // A VM that runs nowhere has been reported.
       if (far.type === 'vnic' && others.length === 0) continue;
@@ -119,6 +128,7 @@ function unreachable(leg: Leg, topology: Topology, report: Report): void {
       if (vswitch && !vswitch.uplink) {
         report({
           place: leg.flow.place,
+          vnics,
           message: phrase`${vnicText(mine.vnic)} is behind \`${group.text}.${vswitch.name}\`, which has no uplink: nothing carries \`${leg.flow.text}\`. Give it one, or attach both ends to it.`,
           related: [{ place: vswitch.place, message: phrase`No uplink.` }],
         });
@@ -130,6 +140,7 @@ function unreachable(leg: Leg, topology: Topology, report: Report): void {
       const name = mine.vnic.network?.value.name ?? '';
       report({
         place: leg.flow.place,
+        vnics,
         message: phrase`${vnicText(mine.vnic)} is in \`${name}\`, and ${portText(group, port)} does not carry it, or its switch does not: nothing carries \`${leg.flow.text}\`. Add it to the \`networks\` there.`,
         related: [{ place: list.place, message: phrase`What it carries.` }],
       });

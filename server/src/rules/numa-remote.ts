@@ -56,6 +56,7 @@ vm db on kvm1 {
       const own = property(vm.bound, 'numa') ? vm.numa : undefined;
       report({
         place: own?.place ?? vm.place,
+        vnics: [vnic],
         message: phrase`\`${vm.name}\` runs on NUMA node ${vm.numa.value}, and ${vnicText(vnic)} is on \`${port.nic.name}\`, which is on node ${node.value}. Run it on node ${node.value}, or use a card of its own node.`,
         related: [
           { place: node.place, message: phrase`Node ${node.value}.` },

@@ -57,6 +57,7 @@ vm db on esx1 {
       const version = [hypervisorOf(host).name, host.hypervisor?.value.version ?? ''].join(' ').trim();
       report({
         place: over.mode.place,
+        vnics,
         message: phrase`\`${vm.name}\` has ${vnics.length} assigned devices, ${vnicText(over)} among the last; ${version} allows ${fact.value} in a VM. Take fewer, with more queues each.`,
         related: [shown(fact, `${version}.`)],
       });

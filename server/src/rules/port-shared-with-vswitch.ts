@@ -50,6 +50,7 @@ vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
       if (!vswitch || !first || others.length === 0) continue;
       report({
         place: first.vnic.target,
+        vnics: [...promised, ...others].map((a) => a.vnic),
         message: phrase`${portText(group, port)} carries \`${vswitch.name}\` and VFs, and both have guarantees (${listed(promised.map((a) => vnicText(a.vnic)))}; ${listed(others.map((a) => vnicText(a.vnic)))}): nothing divides the port between them. Use another port, or divide it by hand.`,
         related: related([
           {

@@ -75,6 +75,9 @@ vm fw on kvm1 {
         if (!other && many < 2) return;
         report({
           place: a.vnic.target,
+          vnics: [use, ...along]
+            .flatMap((u) => [...u.whole, ...u.functions, ...u.shared, ...u.behind])
+            .map((w) => w.vnic),
           message: other
             ? phrase`${vnicText(a.vnic)} takes ${text} whole, and it is used by ${other.text} too. Use another port, or share it with \`sriov\`.`
             : phrase`${counted(many, 'member')} of ${vnicText(a.vnic)} would each own ${text}: a port belongs to one VM. Give each a port of its own, or share it with \`sriov\`.`,

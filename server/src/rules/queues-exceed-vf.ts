@@ -47,6 +47,7 @@ vm db on kvm1 {
       if (vfQueues && device && vfQueues.value > device.most) {
         report({
           place: vfQueues.place,
+          vnics: functions.map((a) => a.vnic),
           message: phrase`VFs of ${text} are to have ${counted(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
           related: [shown(device.fact, phrase`At most ${device.most}.`)],
           fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],

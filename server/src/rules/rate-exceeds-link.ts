@@ -49,6 +49,7 @@ vm db on kvm1 {
         const word = i === 0 ? 'min' : 'max';
         report({
           place: figure.place,
+          vnics: [vnic],
           message: phrase`\`${qos.name}\` promises ${word === 'min' ? phrase`at least` : phrase`at most`} ${formatValue(figure.value, 'rate')}; ${link.text}, which ${vnicText(vnic)} is attached to, runs at ${formatValue(link.bps, 'rate')}. Lower it, or attach to a faster port.`,
           related: [{ place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` }],
           fixes: () => [restate(figure, `${word} ${writeValue(link.bps, 'rate')}`, true)],

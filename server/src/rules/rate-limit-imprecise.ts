@@ -44,25 +44,28 @@ vm db on kvm1 {
     for (const { qos, on } of onFunctions(attachments)) {
       const max = qos.maxBps;
       if (!max) continue;
-      for (const { attachment, device } of on) {
+      const otherwise = on.flatMap(({ attachment, device }) => {
         const real = realOf(attachment, device, max.value);
-        if (!real || !device.maxRate) continue;
-        const { vnic } = attachment;
-        const { better } = real;
-        report({
-          place: max.place,
-          message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? phrase`Ask for one queue` : real.better === undefined ? phrase`Shape elsewhere` : phrase`Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
-          related: related([
-            shown(device.maxRate, phrase`How ${deviceText(device)} limits.`),
-            { place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` },
-          ]),
-          fixes: () => {
-            if (real.perQueue && vnic.queues) return [restate(vnic.queues, 'queues 1')];
-            return better === undefined ? [] : [restate(max, `max ${writeValue(better, 'rate')}`, true)];
-          },
-        });
-        break;
-      }
+        return real && device.maxRate ? [{ attachment, device, real, fact: device.maxRate }] : [];
+      });
+      const [first] = otherwise;
+      if (!first) continue;
+      const { attachment, device, real, fact } = first;
+      const { vnic } = attachment;
+      const { better } = real;
+      report({
+        place: max.place,
+        vnics: otherwise.map((o) => o.attachment.vnic),
+        message: phrase`\`${qos.name}\` limits ${vnicText(vnic)} to ${formatValue(max.value, 'rate')}, and ${real.text}. ${real.perQueue ? phrase`Ask for one queue` : real.better === undefined ? phrase`Shape elsewhere` : phrase`Write ${formatValue(real.better, 'rate')}`}, or use another card.`,
+        related: related([
+          shown(fact, phrase`How ${deviceText(device)} limits.`),
+          { place: vnic.qos?.place ?? vnic.place, message: phrase`${vnicText(vnic)} has it.` },
+        ]),
+        fixes: () => {
+          if (real.perQueue && vnic.queues) return [restate(vnic.queues, 'queues 1')];
+          return better === undefined ? [] : [restate(max, `max ${writeValue(better, 'rate')}`, true)];
+        },
+      });
     }
   },
 };

@@ -55,6 +55,7 @@ vm db on kvm1 {
       const fact = saidBy(attachment.group.host, withoutVfRates) ?? device.maxRate;
       report({
         place: max.place,
+        vnics: failing.map((f) => f.attachment.vnic),
         message: phrase`\`${qos.name}\` limits ${listed(failing.map((f) => vnicText(f.attachment.vnic)))} to ${formatValue(max.value, 'rate')}, and ${withoutVfRates ? name : deviceText(device)} cannot limit a VF. Shape elsewhere, or attach in another mode.`,
         related: related([
           ...(fact ? [shown(fact, phrase`It has no limit on VFs.`)] : []),

@@ -1,10 +1,11 @@
 import { property } from '../model/read.ts';
 import { headPlace } from '../model/bound.ts';
-import type { HostGroup, Nic } from '../model/topology.ts';
+import type { HostGroup, Nic, Topology, Vnic } from '../model/topology.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
 import { linkText } from '../predict/cost/pcie.ts';
 import { offeredOn } from './shared/offered.ts';
-import { type PortUse, portUses } from './shared/ports.ts';
+import { type PortUse, portUses, portsUnder } from './shared/ports.ts';
 import { guaranteeOf } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { related, shown } from './shared/say.ts';
@@ -59,6 +60,7 @@ flow kvm1.lan.1 -> wire { rate 30Gbps }
         report({
           ...(over ? {} : { severity: 'information' as const }),
           place: slot ? headPlace(slot) : nic.place,
+          ...(asked ? { vnics: vnicsOn(nic, asked.group, topology) } : {}),
           message: over
             ? phrase`The ports of \`${asked.group.text}.${nic.name}\` are to ${asked.way} ${formatValue(asked.bps, 'rate')} together; ${carries}. Use a wider slot, or spread it over two cards.`
             : phrase`The ports of \`${host.name}.${nic.name}\` run at ${formatValue(speeds, 'rate')} together; ${carries}: they cannot all be full.`,
@@ -69,11 +71,18 @@ flow kvm1.lan.1 -> wire { rate 30Gbps }
   },
 };
 
+/** The vnics that leave their host by a card. */
+function vnicsOn(nic: Nic, group: HostGroup, topology: Topology): Vnic[] {
+  return attachmentsOn(topology, group)
+    .filter((a) => portsUnder(a).some((port) => port.nic === nic))
+    .map((a) => a.vnic);
+}
+
 /** The most that the file asks of a card in one direction: offered rates, or guarantees where they are more. */
 function askedOf(
   nic: Nic,
   room: SlotRoom,
-  topology: Parameters<typeof portUses>[0],
+  topology: Topology,
 ): { readonly bps: number; readonly way: string; readonly group: HostGroup } | undefined {
   const uses = portUses(topology);
   return nic.host.groups

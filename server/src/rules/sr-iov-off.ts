@@ -47,6 +47,7 @@ vm db on kvm1 {
       const says = (place: Place, message: string): void => {
         report({
           place,
+          vnics: functions.map((a) => a.vnic),
           message: phrase`${message} SR-IOV is off in the firmware of \`${host.name}\`: creating them fails with "Cannot allocate memory". Turn it on there, and say \`sr-iov on\`.`,
           related: related([
             { place: off.place, message: phrase`SR-IOV is off here.` },

@@ -45,6 +45,7 @@ vm db on kvm1 {
       const says = (place: Place, message: string, attached: typeof functions): void => {
         report({
           place,
+          vnics: functions.map((a) => a.vnic),
           message: phrase`${message}, and ${deviceText(device)} has no SR-IOV. Attach with another mode, or take another card.`,
           related: related([
             shown(fact, phrase`${deviceText(device)} has no VFs.`),

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
-import type { Flow, Host, Port, Topology, Vm } from '../model/topology.ts';
+import { type Bound, wholePlace } from '../model/bound.ts';
+import type { Flow, Host, Port, Topology, Vm, Vnic } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { rules, rulesById } from './all.ts';
 import { type Focus, everything } from './shared/focus.ts';
@@ -16,9 +17,9 @@ import { placeKey } from './shared/say.ts';
  */
 
 /** An error or a warning. */
-type Said = Pick<Finding, 'rule' | 'place' | 'message'>;
+type Said = Pick<Finding, 'rule' | 'place' | 'message' | 'vnics'>;
 
-/** What a variation of a part breaks, by rule: how many places more than before are at fault, and what is said of one of them. */
+/** What is wrong where a vnic is attached in some way, by rule, and what is said of it. */
 export interface Broken {
   readonly rule: string;
   readonly message: string;
@@ -80,29 +81,38 @@ export class Standing {
     return this.tally.counts;
   }
 
+  /** What is wrong with a vnic as it is attached; `asIs` is what is said of its own text. */
+  brokenNow(vnic: Vnic, asIs: readonly Finding[]): Broken[] {
+    const { topology } = this.ground;
+    const { vm } = vnic;
+    const ports = attachmentIndex(topology).ofVm(vm).flatMap(portsUnder);
+    const flows = vm.vnics.flatMap((one) => flowsOf(topology.flows, one));
+    const said = grouped(
+      [...this.weighing(asIs), ...this.standing(vm, flows, new Set(ports))].filter((one) =>
+        isAbout(one, vnic),
+      ),
+      (one) => one.rule,
+    );
+    return [...said].map(([rule, own]) => ({ rule, message: wordsOf(own, vnic) ?? '' }));
+  }
+
   /**
-   * What a variation breaks that `before` does not say as often; `asIs` is what is said of the vnic's text as it is attached.
-   * A message is one about the VM itself, where there is one.
+   * What is wrong with a vnic where it is attached otherwise, and what that breaks elsewhere: what `before` does not say as often. `asIs` is what is
+   * said of the vnic's text as it is attached.
    */
   brokenBy(varied: Ground, asIs: readonly Finding[], before: ReadonlyMap<string, number>): Broken[] {
     const { topology } = varied;
     const { variation } = topology;
     if (!variation) return [];
-    const { vm } = variation.vnic;
+    const { vnic } = variation;
+    const { vm } = vnic;
     const flows = vm.vnics.flatMap((vnic) => flowsOf(topology.flows, vnic));
-    const carriers = [...new Set(vm.placements.map(({ group }) => group.host))];
+    const carriers = carriersOf(vm);
     const attached = attachmentIndex(topology).ofVm(vm);
     const ports = new Set(
       [...attachmentIndex(this.ground.topology).ofVm(vm), ...attached].flatMap(portsUnder),
     );
-    const gone = [
-      ...this.weighing(asIs),
-      ...this.ofAll,
-      ...(this.ofVms.get(vm) ?? []),
-      ...flows.flatMap((flow) => this.ofFlows.get(flow) ?? []),
-      ...[...ports].flatMap((port) => this.ofPorts.get(port) ?? []),
-      ...carriers.flatMap((host) => this.ofHosts.get(host) ?? []),
-    ];
+    const gone = [...this.weighing(asIs), ...this.standing(vm, flows, ports)];
     const come = [
       ...this.weighing(varied.findings),
       ...this.ask(ofAll, topology, everything(topology), varied.prediction),
@@ -115,13 +125,24 @@ export class Standing {
         flows,
       }),
     ];
-    const { top } = vm.bound;
     return [...this.tally.with(gone, come)].flatMap(([rule, now]): Broken[] => {
-      if (now <= (before.get(rule) ?? 0)) return [];
       const own = come.filter((one) => one.rule === rule);
-      const one = own.find(({ place }) => place.top === top) ?? this.tally.fresh(own) ?? own[0];
-      return [{ rule, message: one?.message ?? this.tally.message(rule) }];
+      const about = own.filter((one) => isAbout(one, vnic));
+      if (about.length === 0 && now <= (before.get(rule) ?? 0)) return [];
+      const message = wordsOf(about, vnic) ?? wordsOf(this.tally.fresh(own), vnic) ?? wordsOf(own, vnic);
+      return [{ rule, message: message ?? this.tally.message(rule) }];
     });
+  }
+
+  /** What is said of a VM, of these flows and ports, of its hosts, and of everything together. */
+  private standing(vm: Vm, flows: readonly Flow[], ports: ReadonlySet<Port>): Said[] {
+    return [
+      ...this.ofAll,
+      ...(this.ofVms.get(vm) ?? []),
+      ...flows.flatMap((flow) => this.ofFlows.get(flow) ?? []),
+      ...[...ports].flatMap((port) => this.ofPorts.get(port) ?? []),
+      ...carriersOf(vm).flatMap((host) => this.ofHosts.get(host) ?? []),
+    ];
   }
 
   private ask(
@@ -141,6 +162,26 @@ export class Standing {
   private weighing(findings: readonly Finding[]): Said[] {
     return findings.filter((finding) => weighs(finding) && !this.silenced(finding));
   }
+}
+
+function carriersOf(vm: Vm): Host[] {
+  return [...new Set(vm.placements.map(({ group }) => group.host))];
+}
+
+/** Whether something is wrong with a vnic: it is said of it by name, or at its VM and not at another vnic of that. */
+function isAbout({ place, vnics }: Said, vnic: Vnic): boolean {
+  if (vnics) return vnics.includes(vnic);
+  const { vm } = vnic;
+  const lies = (bound: Bound): boolean => {
+    const { top, start, end } = wholePlace(bound);
+    return place.top === top && start <= place.start && place.end <= end;
+  };
+  return lies(vm.bound) && !vm.vnics.some((other) => other !== vnic && lies(other.bound));
+}
+
+/** One of several messages: where there is one, one that stands at the vnic's own VM. */
+function wordsOf(said: readonly Said[], { vm }: Vnic): string | undefined {
+  return (said.find(({ place }) => place.top === vm.bound.top) ?? said[0])?.message;
 }
 
 /** How often something is said of each place, by rule. Of one place a rule says one thing, however many things it follows from. */
@@ -187,9 +228,9 @@ class Tally {
     return counts;
   }
 
-  /** One that is said of a place of which it was not said. */
-  fresh(said: readonly Said[]): Said | undefined {
-    return said.find(({ rule, place }) => !this.of(rule).has(placeKey(place)));
+  /** What is said of places of which it was not said. */
+  fresh(said: readonly Said[]): Said[] {
+    return said.filter(({ rule, place }) => !this.of(rule).has(placeKey(place)));
   }
 
   message(rule: string): string {

@@ -75,6 +75,7 @@ vm tap on kvm1 {
           if (!device || !fact) continue;
           report({
             place: bond.place,
+            vnics: members,
             message: phrase`\`${bond.name}\` of \`${name}\` bonds VFs of ${deviceText(device)}, whose driver says not to expect failover. Bond the ports in switchdev mode instead.`,
             related: [
               shown(fact, `${deviceText(device)}.`),
@@ -95,6 +96,7 @@ function isBond({ value: { a, b } }: Device['excludes'][number]): boolean {
 function needs(vnics: readonly Vnic[], place: Place, who: string, report: Report): void {
   report({
     place,
+    vnics,
     message: phrase`${who}, which an untrusted VF may not do. Say \`trust on\`.`,
     related: vnics.map((v) => ({
       place: v.trust?.place ?? v.target,

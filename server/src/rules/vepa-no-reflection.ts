@@ -62,6 +62,7 @@ flow web -> db { rate 1Gbps } //~ vepa-no-reflection
       const relay = outer.reflectiveRelay;
       report({
         place: leg.flow.place,
+        vnics: [from.vnic, to.vnic],
         message: phrase`${attachmentText(from)} and ${attachmentText(to)} both leave by ${portText(group, port)}, which sends all frames to \`${outer.name}\` (VEPA), and \`${outer.name}\` does not reflect them. Use \`veb\`, or reflective relay at the switch.`,
         related: [
           { place: switching.place, message: phrase`VEPA here.` },

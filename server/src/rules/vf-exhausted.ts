@@ -61,6 +61,7 @@ vm web[1..30] on kvm1 {
       const each = group.count > 1 ? phrase` on each host` : '';
       report({
         place: first.vnic.target,
+        vnics: functions.map((a) => a.vnic),
         message: phrase`${where} has ${!port.vfs ? phrase`no VFs: \`vfs\` is not stated` : has === 0 ? phrase`no VFs` : counted(has, 'VF')}, and ${counted(wants, '`sriov` vnic')}${each} ${wants === 1 ? phrase`needs one` : phrase`need one each`}. Raise \`vfs\` to ${wants}, or use another port${free.length > 0 ? phrase`: free are ${listed(free.map((f) => phrase`${f.free} on \`${f.port.path}\``))}` : ''}.`,
         related: related([
           {

@@ -63,6 +63,7 @@ vm c on kvm1 { vnic eth0 sriov lan.0 vf 8 } //~ vf-taken
           const at = Math.max(first, earlier.first);
           report({
             place,
+            vnics: [earlier.a.vnic, a.vnic],
             message: phrase`VF ${at} of ${portText(group, port)} belongs to ${vnicText(earlier.a.vnic)} already. Take another index, or leave it out.`,
             related: [
               {

@@ -1,7 +1,7 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './shared/mend.ts';
 import { lacksSrIov } from './shared/ports.ts';
-import type { HostGroup, Port } from '../model/topology.ts';
+import type { HostGroup, Port, Vnic } from '../model/topology.ts';
 import { hypervisorOf } from './shared/hypervisors.ts';
 import type { Report, Rule } from './shared/rule.ts';
 import { deviceText, portText, shown } from './shared/say.ts';
@@ -33,14 +33,16 @@ host kvm1 {
 }
 `,
   check({ ports }, report) {
-    for (const { group, port } of ports) {
+    for (const { group, port, functions } of ports) {
+      const vnics = functions.map((a) => a.vnic);
       const { device } = port.nic;
-      overrunsTables(group, port, report);
+      overrunsTables(group, port, vnics, report);
       const most = device?.vfsPerPort;
       if (!device || !most || !port.vfs || lacksSrIov(device) || port.vfs.value <= most.value) continue;
       const { vfs } = port;
       report({
         place: vfs.place,
+        vnics,
         message: phrase`${portText(group, port)} is to have ${vfs.value} VFs; a port of ${deviceText(device)} gives at most ${most.value}. Lower it, or use another port as well.`,
         related: [shown(most, phrase`${deviceText(device)}: ${counted(most.value, 'VF')} a port.`)],
         fixes: () => [restate(vfs, `vfs ${most.value}`, true)],
@@ -50,7 +52,12 @@ host kvm1 {
 };
 
 /** More VFs than the Linux driver has tables for. */
-function overrunsTables(group: HostGroup, { nic, vfs, path }: Port, report: Report): void {
+function overrunsTables(
+  group: HostGroup,
+  { nic, vfs, path }: Port,
+  vnics: readonly Vnic[],
+  report: Report,
+): void {
   const { device } = nic;
   const most = device?.vfsDriver;
   if (!device || !most || !vfs || vfs.value <= most.value || hypervisorOf(group.host).system !== 'linux')
@@ -59,6 +66,7 @@ function overrunsTables(group: HostGroup, { nic, vfs, path }: Port, report: Repo
   report({
     severity: 'warning',
     place: vfs.place,
+    vnics,
     message: phrase`\`${group.text}.${path}\` is to have ${vfs.value} VFs; the Linux driver of ${deviceText(device)} has tables for ${most.value} a port, and more overrun them. Lower it, or use another port as well.`,
     related: [shown(most, phrase`${deviceText(device)}: tables for ${counted(most.value, 'VF')}.`)],
     fixes: () => [restate(vfs, `vfs ${most.value}`, true)],

@@ -47,7 +47,7 @@ vm web[1..8] on kvm1 {
 `,
   check({ ports }, report) {
     for (const use of ports) {
-      const { group, port, vswitches } = use;
+      const { group, port, vswitches, functions, behind } = use;
       const { device } = port.nic;
       const pools = device && poolsInForce(device, port);
       const sorting = vswitches.filter((v) => v.vmdq && v.vmdq.value > 0);
@@ -61,6 +61,10 @@ vm web[1..8] on kvm1 {
       const sum = beside
         ? phrase`VFs have their own`
         : phrase`${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
+      const vnics = [
+        ...(beside || vfs === 0 ? [] : functions),
+        ...behind.filter((a) => a.mode === 'vmdq'),
+      ].map((a) => a.vnic);
       const places = related([
         shown(pools, phrase`${deviceText(device)}: ${pools.value} pools a port.`),
         ...(port.vfs && !beside ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }] : []),
@@ -74,6 +78,7 @@ vm web[1..8] on kvm1 {
         const left = Math.max(0, vmdq.value - (needed - pools.value));
         report({
           place: vmdq.place,
+          vnics,
           message: phrase`${portText(group, port)} needs ${needed} pools (${sum}); ${deviceText(device)} has ${pools.value}. ${left > 0 ? phrase`Lower \`vmdq\` to ${left}${beside ? '' : phrase`, or enable fewer VFs`}` : phrase`Enable fewer VFs, or use another port`}.`,
           related: places,
           fixes: () => (left > 0 ? [restate(vmdq, `vmdq ${left}`, true)] : []),
@@ -85,6 +90,7 @@ vm web[1..8] on kvm1 {
       report({
         severity: 'warning',
         place: vmdq.place,
+        vnics,
         message: phrase`With ${needed} pools on ${portText(group, port)} (${sum}) ${deviceText(device)} gives each ${lost.queues} queues; ${lost.who} is to have ${lost.asked.value}. Use fewer pools, or another port.`,
         related: [...places, { place: lost.asked.place, message: phrase`Asked for here.` }],
         fixes: () => (lost.room > 0 ? [restate(vmdq, `vmdq ${lost.room}`, true)] : []),

@@ -54,6 +54,7 @@ vm app[1..12] on esx1 {
       if (!first) continue;
       report({
         place: first.vnic.target,
+        vnics: attachments.map((a) => a.vnic),
         message:
           wants - has === 1
             ? phrase`${counted(wants, '`vmdq` vnic')} on \`${vswitch.name}\` of \`${group.text}\` share ${counted(has, 'VMDq queue')}: 1 of them has only the default queue. Raise \`vmdq\`, or attach some with \`vswitch\`.`

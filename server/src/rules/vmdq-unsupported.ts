@@ -39,7 +39,7 @@ vm web[1..4] on kvm1 {
 `,
   check({ topology, carriers }, report) {
     for (const use of vmdqUses(topology, carriers)) {
-      const { vswitch, places } = use;
+      const { vswitch, places, attachments } = use;
       for (const { port, place: uplink } of vswitch.uplinks) {
         const { device } = port.nic;
         if (!device || device.vmdq?.value !== false) continue;
@@ -47,6 +47,7 @@ vm web[1..4] on kvm1 {
         for (const place of places) {
           report({
             place,
+            vnics: attachments.map((a) => a.vnic),
             message: phrase`\`${vswitch.name}\` reaches the wire by \`${port.path}\`, and ${deviceText(device)} has no VMDq. Attach with \`vswitch\`, or uplink another card.`,
             related: related([
               { place: uplink, message: phrase`The uplink.` },

@@ -52,3 +52,46 @@ vm b on k { memory 1GiB reserved; vnic e vswitch n.0 }
   expect(polled.map(({ breaks }) => breaks)).toEqual([[], []]);
   expect(polled.map((one) => one.assumed)).toEqual([assumed, assumed]);
 });
+
+it('says of every mode, the one in use too, what is wrong with the vnic then: what many break is said of each', () => {
+  const tree = parse(
+    `qos gold { min 6Gbps }
+host k {
+  iommu vt-d; sr-iov on
+  nic n : intel.x710-da2 { slot pcie 3.0 x8 { ari on; acs on }; port 0 { vfs 8 }; port 1 }
+  vswitch s { type linux-bridge; uplink n.1 }
+}
+vm a on k { memory 1GiB reserved; needs live-migration; vnic e sriov n.0 { qos gold }; vnic f vswitch s }
+vm b on k { memory 1GiB reserved; vnic e sriov n.0 { qos gold } }
+expect a latency <= 100ns
+`,
+    mayStand,
+  );
+  const world = loadWorld('test:///compare.iov', () => tree);
+  const wrong = Object.fromEntries(
+    compare(world, predictWorld(world)).map(({ vnic, modes }) => [
+      vnic,
+      Object.fromEntries(modes.map(({ mode, breaks }) => [mode, [...breaks].sort()])),
+    ]),
+  );
+  expect(wrong['a.e']).toMatchObject({
+    sriov: ['expectation-failed', 'guarantee-oversubscribed', 'guarantee-unsupported', 'migration-blocked'],
+    direct: [
+      'expectation-failed',
+      'guarantee-oversubscribed',
+      'migration-blocked',
+      'port-taken',
+      'qos-not-enforced',
+    ],
+    vswitch: ['expectation-failed', 'guarantee-oversubscribed', 'port-shared-with-vswitch'],
+  });
+  expect(wrong['b.e']).toMatchObject({
+    sriov: ['guarantee-oversubscribed', 'guarantee-unsupported'],
+    direct: ['guarantee-oversubscribed', 'port-taken', 'qos-not-enforced'],
+  });
+  // What another vnic of its VM breaks is not its own; what it breaks of theirs is.
+  expect(wrong['a.f']).toMatchObject({
+    vswitch: ['expectation-failed'],
+    sriov: ['expectation-failed', 'migration-blocked'],
+  });
+});

@@ -1,14 +1,11 @@
-import { wholePlace } from '../model/bound.ts';
-import { property } from '../model/read.ts';
-import type { Attachment, Mode, Vnic } from '../model/topology.ts';
+import type { Attachment, Mode } from '../model/topology.ts';
 import { unknownPerformance } from '../predict/answer/perform.ts';
 import type { Lens } from '../predict/predict.ts';
 import type { ModeComparison, Performance, Prediction, VnicPrediction } from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';
-import { type Checked, check } from '../rules/check.ts';
 import { modes } from '../schema/vocabulary.ts';
 import { kindOf, mentionsOf, saidOf } from './alike-vms.ts';
-import { Grounds } from './ground.ts';
+import { Grounds, type Outcome } from './ground.ts';
 import { attachAs } from './what-if.ts';
 import type { World } from './world.ts';
 
@@ -38,8 +35,6 @@ export const prevents: ReadonlySet<string> = new Set([
   'netqueue-off',
   'mode-unsupported',
   'no-path',
-  'wrong-kind',
-  'unresolved-name',
   'iommu-group-shared',
   'acs-off',
   'passthrough-limit',
@@ -53,7 +48,6 @@ export function compare(
   choose: (vnic: SetPrediction) => boolean = () => true,
   lens: Lens = {},
 ): Comparison[] {
-  const now = check(world);
   const grounds = new Grounds(world, lens);
   const mentions = mentionsOf(world);
   // A set that the prediction shows in parts is changed as a whole, and VMs that nothing tells apart would fare alike: once for all of them.
@@ -66,89 +60,72 @@ export function compare(
       const kind = kindOf(attachment, mentions);
       const known = tried.get(kind) ?? {
         of: attachment,
-        attempts: (Object.keys(modes) as Mode[])
-          .filter((mode) => mode !== attachment.mode)
-          .map((mode) => attempt(grounds, attachment, mode)),
+        attempts: (Object.keys(modes) as Mode[]).map((mode) =>
+          mode === attachment.mode ? asItIs(grounds, attachment) : attempt(grounds, attachment, mode),
+        ),
       };
       tried.set(kind, known);
       const named = (text: string): string => saidOf(text, known.of.vm.name, attachment.vm.name);
-      // Members of one set that fare differently as they are do so in every mode.
-      const others = known.attempts.map(
-        ({ mode, feasible, breaks, reasons, assumed, figures }): ModeComparison => ({
-          mode,
-          feasible,
-          breaks,
-          reasons: reasons.map(named),
-          assumed,
-          ...worstOf(figures, own),
-        }),
-      );
-      const { breaks, reasons } = brokenHere(now, attachment);
-      const feasible = !breaks.some((b) => prevents.has(b));
-      const asIs = { mode: own.mode, feasible, breaks, reasons, assumed: [], ...performanceOf(own) };
       return [
         {
           vnic: own.vnic,
           count: own.count,
           current: own.mode,
-          modes: (Object.keys(modes) as Mode[]).map(
-            (mode) => others.find((one) => one.mode === mode) ?? asIs,
+          // Members of one set that fare differently as they are do so in every mode.
+          modes: known.attempts.map(
+            ({ mode, feasible, breaks, reasons, assumed, figures }): ModeComparison => ({
+              mode,
+              feasible,
+              breaks,
+              reasons: reasons.map(named),
+              assumed,
+              ...(figures ? worstOf(figures, own) : performanceOf(own)),
+            }),
           ),
         },
       ];
     });
 }
 
-/** A mode tried: what it breaks, and what the vnic's members get then; none where it cannot be. */
+/** A mode tried: what is wrong then, and what the vnic's members get; none where it cannot be, and nothing new where it is so. */
 type Try = Pick<ModeComparison, 'mode' | 'feasible' | 'breaks' | 'reasons' | 'assumed'> & {
-  readonly figures: readonly VnicPrediction[];
+  readonly figures: readonly VnicPrediction[] | undefined;
 };
+
+function asItIs(grounds: Grounds, attachment: Attachment): Try {
+  const { mode } = attachment;
+  return { mode, ...outcomeOf(grounds.now(attachment)), assumed: [], figures: undefined };
+}
 
 function attempt(grounds: Grounds, attachment: Attachment, mode: Mode): Try {
   const change = attachAs(attachment, mode);
-  const { assumed } = change;
   const made = grounds.attempt(attachment, mode, change);
-  const breaks = made.broken.map(({ rule }) => rule);
-  const feasible = !breaks.some((b) => prevents.has(b));
-  return {
-    mode,
-    feasible,
-    breaks,
-    reasons: made.broken.map(({ message }) => message),
-    assumed,
-    // What cannot be done need not be predicted.
-    figures: feasible ? made.figures() : [],
-  };
+  const outcome = outcomeOf(made);
+  // What cannot be done need not be predicted.
+  return { mode, ...outcome, assumed: change.assumed, figures: outcome.feasible ? made.figures() : [] };
 }
 
-type Broken = Pick<ModeComparison, 'breaks' | 'reasons'>;
+/** The modes in which a vnic cannot be attached, each with what is in its way. */
+export function obstacles(world: World, attachment: Attachment): ReadonlyMap<Mode, string> {
+  const grounds = new Grounds(world, {});
+  const found = new Map<Mode, string>();
+  for (const mode of Object.keys(modes) as Mode[]) {
+    if (mode === attachment.mode) continue;
+    const { feasible, reasons } = outcomeOf(grounds.attempt(attachment, mode, attachAs(attachment, mode)));
+    if (!feasible) found.set(mode, reasons[0] ?? '');
+  }
+  return found;
+}
 
-/** Rules that the vnic breaks as it is: those that speak of its statement, or of its VM. */
-function brokenHere(
-  findings: readonly Checked[],
-  { vnic, vm }: { readonly vnic: Vnic; readonly vm: Attachment['vm'] },
-): Broken {
-  const own = wholePlace(vm.bound);
-  const needs = property(vm.bound, 'needs');
-  const found = findings.filter(({ severity, place }) => {
-    if (
-      severity === 'hint' ||
-      severity === 'information' ||
-      place.top !== own.top ||
-      place.start < own.start ||
-      place.end > own.end
-    )
-      return false;
-    // What another vnic of the VM breaks is not this one's.
-    return (
-      !vm.vnics.some(
-        (v) => v !== vnic && place.start >= wholePlace(v.bound).start && place.end <= wholePlace(v.bound).end,
-      ) ||
-      (needs !== undefined && place === wholePlace(needs))
-    );
-  });
-  const breaks = [...new Set(found.map((f) => f.rule))];
-  return { breaks, reasons: breaks.map((rule) => found.find((f) => f.rule === rule)?.message ?? '') };
+function outcomeOf({ broken, attaches }: Outcome): Pick<ModeComparison, 'feasible' | 'breaks' | 'reasons'> {
+  const isPreventing = ({ rule }: { readonly rule: string }): boolean => prevents.has(rule);
+  // What keeps it from being so at all comes first.
+  const ordered = [...broken.filter(isPreventing), ...broken.filter((one) => !isPreventing(one))];
+  return {
+    feasible: attaches && !broken.some(isPreventing),
+    breaks: ordered.map(({ rule }) => rule),
+    reasons: ordered.map(({ message }) => message),
+  };
 }
 
 function performanceOf({

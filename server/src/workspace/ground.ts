@@ -17,9 +17,15 @@ import type { World } from './world.ts';
  * That is linked, checked and made into a network once, and for each vnic only what it changes is looked at.
  */
 
-/** One vnic attached otherwise. */
-export interface Attempt {
+/** What is wrong where a vnic is attached in one way. */
+export interface Outcome {
   readonly broken: readonly Broken[];
+  /** Whether what it meets is something that it can be attached to so. */
+  readonly attaches: boolean;
+}
+
+/** One vnic attached otherwise. */
+export interface Attempt extends Outcome {
   /** What the vnic's members get. */
   readonly figures: () => readonly VnicPrediction[];
 }
@@ -61,8 +67,16 @@ export class Ground {
         this.asIs(vnic),
         before.counts,
       ),
+      attaches: findings.length === 0,
       figures: () => lensed.vnic(vnic),
     };
+  }
+
+  /** A vnic as it is. */
+  now(attachment: Attachment): Outcome {
+    const vnic = this.here(attachment);
+    const findings = this.asIs(vnic);
+    return { broken: this.standing.brokenNow(vnic, findings), attaches: findings.length === 0 };
   }
 
   /** What is said of a vnic's text as it is. */
@@ -95,6 +109,11 @@ export class Grounds {
   attempt(attachment: Attachment, mode: Mode, change: Change): Attempt {
     const asItIs = this.asItIs(attachment);
     return this.with(change.needs, attachment).attempt(attachment, mode, change, asItIs.standing);
+  }
+
+  /** What is wrong with a vnic as it is. */
+  now(attachment: Attachment): Outcome {
+    return this.asItIs(attachment).now(attachment);
   }
 
   private asItIs({ vm }: Attachment): Ground {
