@@ -1,4 +1,4 @@
-import type { CompareColumn, CompareScene, CompareSection } from '../preview/scene/compare.ts';
+import type { CompareColumn, CompareScene, CompareSection, Wrong } from '../preview/scene/compare.ts';
 import { isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
 import type { LoadRow, LoadScene } from '../preview/scene/load.ts';
 import type { Proposal } from '../preview/scene/proposal.ts';
@@ -10,6 +10,8 @@ const isMetric = oneOf('throughput', 'packets', 'latencyP50', 'latencyP99', 'hos
 
 const isWhisker = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(isNumber);
+
+const isWrong = shape<Wrong>({ rule: isString, reason: isString });
 
 const isColumn = shape<CompareColumn>({
   mode: isMode,
@@ -33,8 +35,7 @@ const isColumn = shape<CompareColumn>({
   }),
   best: listOf(isMetric),
   bottleneck: maybe(isString),
-  breaks: listOf(isString),
-  reasons: listOf(isString),
+  breaks: listOf(isWrong),
   notes: listOf(isString),
 });
 
@@ -47,6 +48,7 @@ export const isCompareScene = shape<CompareScene>({
       count: isNumber,
       current: isMode,
       verdict: isString,
+      always: listOf(isWrong),
       columns: listOf(isColumn),
     }),
   ),

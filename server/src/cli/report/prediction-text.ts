@@ -8,7 +8,7 @@ import type {
   Prediction,
 } from '../../predict/prediction.ts';
 import { bySet } from '../../predict/sets.ts';
-import { buildCompare } from '../../preview/scene/compare.ts';
+import { type Wrong, buildCompare } from '../../preview/scene/compare.ts';
 import { formatValue } from '../../schema/units.ts';
 import type { Comparison } from '../../workspace/compare.ts';
 import { columns } from '../terminal.ts';
@@ -128,16 +128,25 @@ function cells(p: Performance): string[] {
 
 function comparisonText(comparison: Comparison): string {
   const { vnic, count, current, modes } = comparison;
+  const [section] = buildCompare('', [comparison]).sections;
   const rows = modes.map((m) => [
     `${m.mode === current ? '*' : ' '} ${m.mode}`,
     ...(m.feasible ? cells(m) : ['cannot', '', '', '', '', '', '']),
-    [m.breaks.join(' '), m.assumed.length > 0 ? `(assumes ${m.assumed.join(', ')})` : '']
+    [
+      rulesOf(section?.columns.find(({ mode }) => mode === m.mode)?.breaks),
+      m.assumed.length > 0 ? `(assumes ${m.assumed.join(', ')})` : '',
+    ]
       .filter((t) => t !== '')
       .join(' '),
   ]);
-  const verdict = buildCompare('', [comparison]).sections[0]?.verdict ?? '';
-  return `${vnic}${count > 1 ? ` (${count})` : ''}\n${table(['  mode', ...heads.slice(2), 'breaks'], rows)}${verdict}${verdict === '' ? '' : '\n'}`;
+  const always = rulesOf(section?.always);
+  const words = [section?.verdict ?? '', always === '' ? '' : `Wrong in every mode: ${always}`]
+    .filter((line) => line !== '')
+    .map((line) => `${line}\n`);
+  return `${vnic}${count > 1 ? ` (${count})` : ''}\n${table(['  mode', ...heads.slice(2), 'breaks'], rows)}${words.join('')}`;
 }
+
+const rulesOf = (wrong: readonly Wrong[] = []): string => wrong.map(({ rule }) => rule).join(' ');
 
 function interval(f: Figure | null): string {
   if (!f) return '?';

@@ -4,11 +4,12 @@ import {
   type CompareColumn,
   type CompareScene,
   type CompareSection,
+  type Wrong,
   METRICS,
 } from '../scene/compare.ts';
 import { MODE_WORDS } from '../scene/describe.ts';
 import { figure } from './figure.ts';
-import { certaintyText, confidenceText } from '../scene/figures.ts';
+import { CONFIDENCE, certaintyText, confidenceText } from '../scene/figures.ts';
 import { drawWays } from './ways.ts';
 import type { Rect } from '../layout/host-layout.ts';
 import { glyph } from './marks.ts';
@@ -20,9 +21,10 @@ import { counted, phrase } from '../../words/phrase.ts';
 /* Compare: for each vnic a row of cards, one a mode, with a small textbook figure, numbers and what it would break. */
 
 const MARGIN = 24;
-const CARD = { width: 186, gap: 14, pad: 14 } as const;
+const CARD = { width: 196, gap: 14, pad: 14 } as const;
 const INNER = CARD.width - 2 * CARD.pad;
 const HEAD = 54;
+const ALWAYS_LINE = 16;
 const FIGURE = { top: 44, height: 90 } as const;
 const NUMBERS = FIGURE.top + FIGURE.height + 14;
 const ROWS = ['packets', 'latencyP50', 'latencyP99', 'hostCpu'] as const;
@@ -36,6 +38,10 @@ const ROW = 27;
 const NOTES = NUMBERS + 40 + ROWS.length * ROW + 10;
 const LINE = 14;
 const BUTTON = 26;
+
+/** `guarantee-oversubscribed: the guarantees on n.0 add up to 12 Gb/s` */
+const wrongText = ({ rule, reason }: Wrong): string =>
+  [rule, brief(reason)].filter((part) => part !== '').join(': ');
 
 /** How many cards stand side by side in so many pixels; two always, drawn a little smaller. */
 export function cardsIn(width: number): number {
@@ -102,8 +108,13 @@ function drawSection(
   const name = fit(section.vnic, 420, 15, true);
   const count = section.count > 1 ? `× ${section.count}` : '';
   const after = MARGIN + textWidth(name, 15, true) + 10;
+  const width = Math.min(across, section.columns.length) * (CARD.width + CARD.gap) - CARD.gap;
+  const always =
+    section.always.length === 0
+      ? []
+      : wrap(phrase`Wrong in every mode: ${section.always.map(wrongText).join('; ')}`, width, 12, 3);
   const cards: SvgNode[] = [];
-  let top = y + HEAD;
+  let top = y + HEAD + always.length * ALWAYS_LINE;
   for (let start = 0; start < section.columns.length; start += across) {
     const row = section.columns.slice(start, start + across);
     const notes = row.map((column) => notesOf(column, theme));
@@ -117,18 +128,23 @@ function drawSection(
     top += height + CARD.gap;
   }
   return {
-    width: Math.min(across, section.columns.length) * (CARD.width + CARD.gap) - CARD.gap,
+    width,
     height: top - CARD.gap - y,
     node: group(
       {
         class: 'section',
         role: 'group',
-        'aria-label': phrase`${section.vnic}, now ${section.current}. ${section.verdict}`,
+        'aria-label': [phrase`${section.vnic}, now ${section.current}. ${section.verdict}`, ...always].join(
+          ' ',
+        ),
       },
       [
         text(MARGIN, y + 18, name, { size: 15, fill: theme.text, bold: true }),
         text(after, y + 18, count, { size: 13, fill: theme.muted }),
         text(MARGIN, y + 38, section.verdict, { size: 12, fill: theme.muted }),
+        ...always.map((line, at) =>
+          text(MARGIN, y + 38 + (at + 1) * ALWAYS_LINE, line, { size: 12, fill: theme.error }),
+        ),
         ...cards,
       ],
       section.vnic,
@@ -162,10 +178,10 @@ function notesOf(column: CompareColumn, theme: Theme): readonly Note[] {
   };
   if (column.certainty) say('', confidenceText(column.certainty), theme.muted);
   if (column.bottleneck !== undefined) say('!', phrase`limited by ${column.bottleneck}`, theme.text);
-  for (const [at, rule] of column.breaks.entries()) {
+  for (const { rule, reason } of column.breaks) {
     say('×', column.feasible ? phrase`breaks ${rule}` : rule, theme.error);
     // Where there are no numbers there is room for words.
-    say('', brief(column.reasons[at] ?? ''), theme.text, column.feasible ? 3 : 5);
+    say('', brief(reason), theme.text, column.feasible ? 3 : 5);
   }
   // Without a rule that says why not, the notes do.
   const sign = column.feasible || column.breaks.length > 0 ? '+' : '×';
@@ -188,7 +204,8 @@ function drawColumn(
       [
         `${column.mode}: ${MODE_WORDS[column.mode]()}`,
         ...(column.certainty ? [certaintyText(column.certainty)] : []),
-        ...column.breaks.map((rule, at) => phrase`breaks ${rule}: ${column.reasons[at] ?? ''}`),
+        ...ownCertainties(column),
+        ...column.breaks.map(({ rule, reason }) => phrase`breaks ${rule}: ${reason}`),
         ...column.notes,
       ].join('\n'),
     ),
@@ -260,7 +277,7 @@ function numberRows(
     const value = column.numbers[row];
     const best = column.best.includes(row);
     nodes.push(
-      text(left, top + 10, ROW_NAMES[row](), { size: 10.5, fill: theme.muted }),
+      text(left, top + 10, rowName(row, column), { size: 10.5, fill: theme.muted }),
       text(right, top + 10, (best ? '★ ' : '') + (value?.text ?? phrase`unknown`), {
         size: 10.5,
         fill: value ? theme.text : theme.muted,
@@ -273,6 +290,21 @@ function numberRows(
   }
   return nodes;
 }
+
+/** A figure whose confidence is not that of the card says its own. */
+function rowName(row: (typeof ROWS)[number], { numbers, certainty }: CompareColumn): string {
+  const own = numbers[row]?.certainty?.confidence;
+  return own === undefined || own === certainty?.confidence
+    ? ROW_NAMES[row]()
+    : `${ROW_NAMES[row]()} (${CONFIDENCE[own]()})`;
+}
+
+/** `host CPU: low confidence: measured on another CPU`, of each figure that has its own. */
+const ownCertainties = ({ numbers }: CompareColumn): string[] =>
+  ROWS.flatMap((row) => {
+    const certainty = numbers[row]?.certainty;
+    return certainty ? [`${ROW_NAMES[row]()}: ${certaintyText(certainty)}`] : [];
+  });
 
 /** The 80 % interval on its bar. */
 function whisker(
@@ -343,9 +375,6 @@ function sentence(column: CompareColumn): string {
       ? [...numbers, column.certainty && certaintyText(column.certainty)]
       : [phrase`not possible here`]),
   ];
-  for (const [at, rule] of column.breaks.entries())
-    parts.push(
-      [phrase`breaks ${rule}`, brief(column.reasons[at] ?? '')].filter((part) => part !== '').join(': '),
-    );
+  for (const wrong of column.breaks) parts.push(phrase`breaks ${wrongText(wrong)}`);
   return parts.filter((part) => part !== undefined && part !== null && part !== '').join(', ');
 }

@@ -295,11 +295,16 @@ function foot(
 }
 
 function under(
-  { feasible, numbers, breaks, reasons, notes, mode }: CompareColumn,
+  { feasible, numbers, breaks: [first], notes, mode }: CompareColumn,
   step: number,
 ): readonly string[] {
   if (!feasible)
-    return wrap(brief(reasons[0] ?? '') || (breaks[0] ?? notes[0] ?? MODE_WORDS[mode]()), step - 10, 10.5, 4);
+    return wrap(
+      brief(first?.reason ?? '') || (first?.rule ?? notes[0] ?? MODE_WORDS[mode]()),
+      step - 10,
+      10.5,
+      4,
+    );
   return [
     ...(numbers.latencyP50 ? [`p50 ${numbers.latencyP50.text}`] : []),
     ...(numbers.hostCpu ? [phrase`host ${numbers.hostCpu.text}`] : []),

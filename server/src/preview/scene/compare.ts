@@ -29,7 +29,15 @@ export interface CompareSection {
   readonly current: Mode;
   /** What the columns come to, in a sentence. */
   readonly verdict: string;
+  /** What is wrong in every mode that is possible: it is not for the mode. */
+  readonly always: readonly Wrong[];
   readonly columns: readonly CompareColumn[];
+}
+
+/** A rule that is broken, and what it says. */
+export interface Wrong {
+  readonly rule: string;
+  readonly reason: string;
 }
 
 export interface CompareColumn {
@@ -45,10 +53,8 @@ export interface CompareColumn {
   /** Where it is the best of those that are possible. */
   readonly best: readonly (keyof PathFigures)[];
   readonly bottleneck?: string | undefined;
-  /** Ids of the rules that it would break. */
-  readonly breaks: readonly string[];
-  /** What each of them says, in the same order. */
-  readonly reasons: readonly string[];
+  /** What it breaks beyond that. */
+  readonly breaks: readonly Wrong[];
   /** What the file would have to say besides; for a mode that is not possible, why. */
   readonly notes: readonly string[];
 }
@@ -70,6 +76,11 @@ function section(one: VnicComparison): CompareSection {
   const ordered = [...one.modes].sort((a, b) => MODE_ORDER.indexOf(a.mode) - MODE_ORDER.indexOf(b.mode));
   const numbers = ordered.map(figuresOf);
   const feasible = numbers.filter((_, at) => ordered[at]?.feasible === true);
+  const wrong = ordered.map(wrongIn);
+  const now = wrong[ordered.findIndex(({ mode }) => mode === one.current)] ?? [];
+  const possible = wrong.filter((_, at) => ordered[at]?.feasible === true);
+  const always = now.filter(({ rule }) => possible.every((all) => all.some((other) => other.rule === rule)));
+  const isOwn = ({ rule }: Wrong): boolean => !always.some((other) => other.rule === rule);
   const columns = ordered.map((mode, at): CompareColumn => {
     const own = numbers[at] as PathFigures;
     return {
@@ -88,12 +99,22 @@ function section(one: VnicComparison): CompareSection {
       },
       best: mode.feasible ? METRICS.filter((metric) => isBest(metric, own, feasible)) : [],
       bottleneck: mode.bottleneck && mode.bottleneck.kind !== 'demand' ? mode.bottleneck.resource : undefined,
-      breaks: mode.breaks,
-      reasons: mode.reasons,
+      breaks: (wrong[at] ?? []).filter(isOwn),
       notes: mode.assumed,
     };
   });
-  return { vnic: one.vnic, count: one.count, current: one.current, verdict: verdictOf(columns), columns };
+  return {
+    vnic: one.vnic,
+    count: one.count,
+    current: one.current,
+    verdict: verdictOf(columns),
+    always,
+    columns,
+  };
+}
+
+function wrongIn({ breaks, reasons }: ModeComparison): Wrong[] {
+  return breaks.map((rule, at) => ({ rule, reason: reasons[at] ?? '' }));
 }
 
 /**

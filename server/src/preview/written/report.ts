@@ -1,6 +1,6 @@
 import { bySet } from '../../predict/sets.ts';
 import type { Performance, Prediction } from '../../predict/prediction.ts';
-import { brief, type CompareColumn, type CompareScene } from '../scene/compare.ts';
+import { brief, type CompareColumn, type CompareScene, type Wrong } from '../scene/compare.ts';
 import { SEVERITIES } from '../scene/describe.ts';
 import { CONFIDENCE, certaintyOf, certaintyText, figuresOf } from '../scene/figures.ts';
 import type { SceneFinding } from '../scene/findings.ts';
@@ -199,17 +199,15 @@ function comparedText({ sections, more }: CompareScene): readonly string[] {
   for (const section of sections) {
     parts.push(`### ${escaped(section.vnic)}${section.count > 1 ? ` (${section.count})` : ''}`);
     if (section.verdict !== '') parts.push(escaped(section.verdict));
+    if (section.always.length > 0)
+      parts.push(escaped(phrase`Wrong in every mode: ${section.always.map(wrongText).join('; ')}`));
     parts.push(
       table(
         [phrase`mode`, ...figureHeads(), phrase`breaks`, phrase`needs besides`],
         section.columns.map((column) => [
           column.current ? phrase`${column.mode} (now)` : column.mode,
           ...columnFigures(column),
-          column.breaks
-            .map((rule, at) =>
-              [`\`${rule}\``, brief(column.reasons[at] ?? '')].filter((part) => part !== '').join(': '),
-            )
-            .join('; '),
+          column.breaks.map(wrongText).join('; '),
           // What a mode would need that is not possible anyway is of no use.
           column.feasible ? column.notes.join('; ') : '',
         ]),
@@ -220,6 +218,9 @@ function comparedText({ sections, more }: CompareScene): readonly string[] {
   if (more > 0) parts.push(phrase`${more} more vNICs are not compared here.`);
   return parts;
 }
+
+const wrongText = ({ rule, reason }: Wrong): string =>
+  [`\`${rule}\``, brief(reason)].filter((part) => part !== '').join(': ');
 
 function columnFigures({ feasible, numbers, bottleneck, certainty }: CompareColumn): readonly string[] {
   const { throughput, packets, latencyP50, latencyP99, hostCpu } = numbers;
