@@ -7,17 +7,14 @@ import { preferredEdits } from './fixAll.ts';
 import { ignoring } from './ignore.ts';
 import { fixAllKind } from './offered.ts';
 import { Outcomes } from './outcome.ts';
-import type { AttachAs } from './refactor/mode.ts';
-import { refactorings } from './refactorings.ts';
+import { type RefactoringOptions, refactorings } from './refactorings.ts';
 import { phrase } from '../words/phrase.ts';
 
-export interface CodeActionOptions extends DiagnosticOptions {
+export interface CodeActionOptions extends DiagnosticOptions, RefactoringOptions {
   /** Kinds that the client wants; all where undefined. A kind stands for those below it too. */
   readonly only?: readonly string[] | undefined;
   /** Whether the client can make files. */
   readonly createsFiles?: boolean | undefined;
-  /** What attaches a vnic in another mode. */
-  readonly attachAs?: AttachAs | undefined;
 }
 
 /** Of so many fixes it is said what they would give: each is predicted, and a whole file may be selected. */
@@ -63,7 +60,7 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
     actions.push(...ignores);
   }
   if (!options.only || options.only.some((kind) => /^refactor(?:\.|$)/.test(kind)))
-    actions.push(...refactorings(snapshot, range, options.attachAs, wants));
+    actions.push(...refactorings(snapshot, range, options, wants));
   if (options.only && wants(fixAllKind)) actions.push(...fixAll(snapshot));
   return actions;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Performance } from '../predict/prediction.ts';
 import { edited, fixture } from '../testing/fixture.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { obstacles } from '../workspace/compare.ts';
 import { attachAs } from '../workspace/what-if.ts';
 import { codeActions } from './codeActions.ts';
 
@@ -194,6 +195,22 @@ describe('the mode of a vnic', () => {
     const found = titles(text).filter((title) => title.startsWith('Attach'));
     expect(found[0]).toContain('as `vswitch`');
     expect(found.at(-1)).toContain('as `emulated`');
+  });
+  test('says why where one cannot be', () => {
+    const { snapshot, position } = fixture(
+      `${host}vm v on kvm[1] { memory 1GiB reserved; vnic eth0 sriov lan$0.0 }\n`,
+    );
+    const range = { start: position, end: position };
+    const only = ['refactor.rewrite.mode'];
+    const found = codeActions(snapshot, range, { only, attachAs, obstacles, showsImpossible: true });
+    const impossible = found.filter(({ disabled }) => disabled);
+    expect(impossible.map(({ title, edit }) => [title, edit])).toEqual([
+      ['Attach `eth0` as `vdpa`', undefined],
+    ]);
+    expect(impossible[0]?.disabled?.reason).toContain('has no vDPA');
+    expect(found.at(-1)).toBe(impossible[0]);
+    const without = codeActions(snapshot, range, { only, attachAs, obstacles });
+    expect(without).toEqual(found.filter(({ disabled }) => !disabled));
   });
   test('every one of them parses', () => {
     const text = `${host}vm v[1..2] on kvm { memory 1GiB reserved; vnic eth0 sriov lan$0.0 vf 1 }\n`;

@@ -11,6 +11,8 @@ export interface Client {
   readonly preparesRename: boolean;
   readonly refreshesHints: boolean;
   readonly createsFiles: boolean;
+  /** Whether it shows a code action that cannot be done, with the reason. */
+  readonly showsImpossible: boolean;
   readonly pulls: boolean;
   /** Whether it can be told to pull again. */
   readonly refreshesDiagnostics: boolean;
@@ -29,6 +31,7 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     preparesRename: textDocument?.rename?.prepareSupport ?? false,
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
+    showsImpossible: textDocument?.codeAction?.disabledSupport ?? false,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
     pulls: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,

@@ -1,4 +1,10 @@
-import type { Definition, LocationLink, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
+import type {
+  CodeActionTriggerKind,
+  Definition,
+  LocationLink,
+  SemanticTokens,
+  SemanticTokensDelta,
+} from 'vscode-languageserver';
 import { incomingCalls, isNodeData, outgoingCalls, prepareCallHierarchy } from '../features/callHierarchy.ts';
 import { codeActions } from '../features/codeActions.ts';
 import { codeLenses, isLensData, resolveLens } from '../features/codeLens.ts';
@@ -17,10 +23,14 @@ import { semanticTokens, tokenEdits } from '../features/semanticTokens.ts';
 import { signatureHelp } from '../features/signatureHelp.ts';
 import { documentSymbols } from '../features/symbols.ts';
 import { answer } from './guard.ts';
+import { obstacles } from '../workspace/compare.ts';
 import { attachAs } from '../workspace/what-if.ts';
 import type { Session } from './session.ts';
 
 /** What is asked of one open file. */
+/** Asked by the client itself, as the cursor moves. */
+const automatic: typeof CodeActionTriggerKind.Automatic = 2;
+
 export function registerLanguage(session: Session): void {
   const { connection, documents, work } = session;
   connection.onCompletion(
@@ -68,13 +78,15 @@ export function registerLanguage(session: Session): void {
   );
   connection.onDocumentSymbol(session.on('symbols', null, (snapshot) => documentSymbols(snapshot)));
   connection.onCodeAction(
-    session.on('code action', null, (snapshot, { range, context: { only } }) => {
+    session.on('code action', null, (snapshot, { range, context: { only, triggerKind } }) => {
       const { page, client } = session;
-      const { createsFiles } = client;
-      return codeActions(snapshot, range, { only, page, createsFiles, attachAs }).map((action) => ({
-        ...action,
-        edit: session.forClient(action.edit) ?? {},
-      }));
+      const { createsFiles, showsImpossible } = client;
+      // Nobody looks at the reasons while the cursor moves.
+      const looks = triggerKind !== automatic;
+      const options = { only, page, createsFiles, attachAs, showsImpossible };
+      return codeActions(snapshot, range, { ...options, obstacles: looks ? obstacles : undefined }).map(
+        (action) => (action.edit ? { ...action, edit: session.forClient(action.edit) } : action),
+      );
     }),
   );
   connection.onPrepareRename(

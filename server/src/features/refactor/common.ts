@@ -8,6 +8,8 @@ export interface Refactoring {
   readonly title: string;
   readonly kind: string;
   readonly replacements: readonly Replacement[];
+  /** Why it cannot be done here. */
+  readonly impossible?: string | undefined;
 }
 
 export const extractKind = 'refactor.extract';
