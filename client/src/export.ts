@@ -16,6 +16,11 @@ const formats = (): readonly FormatItem[] => [
   },
   { format: 'libvirt', label: 'libvirt XML', detail: vscode.l10n.t('Domains and VF pools for KVM') },
   {
+    format: 'openstack',
+    label: 'OpenStack',
+    detail: vscode.l10n.t('A Heat template, and configuration of Nova and Neutron'),
+  },
+  {
     format: 'kubernetes',
     label: 'Kubernetes',
     detail: vscode.l10n.t('SriovNetworkNodePolicy and SriovNetwork'),

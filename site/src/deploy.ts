@@ -8,6 +8,7 @@ import { download } from './download.ts';
 
 const FORMATS = [
   ['libvirt', 'libvirt XML'],
+  ['openstack', 'OpenStack'],
   ['kubernetes', 'Kubernetes SR-IOV'],
   ['shell', 'Shell script'],
   ['netplan', 'netplan'],

@@ -10,6 +10,7 @@ import { inBoth, speak } from '../../server/src/words/phrase.ts';
 import { loadWorld } from '../../server/src/workspace/world.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
+import * as clouds from '../interop/export/clouds.ts';
 import * as designs from '../interop/export/designs.ts';
 import { PSEUDO, untranslated } from '../pseudo.ts';
 
@@ -137,7 +138,7 @@ describe('exports', () => {
   const written = readdirSync(examples)
     .filter((name) => name.endsWith('.iov') && name !== 'broken.iov')
     .map((name) => readFileSync(join(examples, name), 'utf8'));
-  const made = [...written, ...Object.values(designs)].flatMap((text) => {
+  const made = [...written, ...Object.values(designs), ...Object.values(clouds)].flatMap((text) => {
     const { topology } = loadWorld('file:///design.iov', () => parse(text, mayStand));
     const header = { design: 'design.iov', version: '1' };
     return exportFormats.map((format) => {
@@ -158,6 +159,13 @@ describe('exports', () => {
         .map((note) => `${format}: ${note}`),
     );
     expect(bare).toEqual([]);
+  });
+
+  it('say all that OpenStack does not have', async () => {
+    const texts = [...(await textsIn('server/src/interop/export/openstack'))];
+    const notes = made.flatMap((one) => (one.format === 'openstack' ? one.notes : []));
+    expect(texts.length).toBeGreaterThan(30);
+    expect(texts.filter((text) => !isSaid(text, notes))).toEqual([]);
   });
 
   it('write files in English', () => {

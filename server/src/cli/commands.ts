@@ -184,6 +184,7 @@ export const export_ = {
   examples: [
     ['iov export shell rack.iov -o deploy', 'a script a host: VFs, rates, VLANs, DCB'],
     ['iov export libvirt rack.iov -o deploy', 'domains and networks for virsh'],
+    ['iov export openstack rack.iov -o deploy', 'a Heat template; configuration of Nova and Neutron'],
   ],
 } as const satisfies Command;
 

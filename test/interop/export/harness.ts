@@ -55,7 +55,13 @@ export interface Ran {
 /** Runs a tool in a folder; nothing that it does reaches beyond unless it is told to. */
 export function ran(
   command: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Record<string, string>; readonly input?: string } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Record<string, string>;
+    readonly input?: string;
+    /** In milliseconds. */
+    readonly timeout?: number;
+  } = {},
 ): Ran {
   const [program = '', ...args] = command;
   const { status, stdout, stderr, error } = spawnSync(program, args, {
@@ -63,7 +69,7 @@ export function ran(
     env: { ...process.env, PATH: path, LC_ALL: 'C', ...options.env },
     input: options.input ?? '',
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: options.timeout ?? 30_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   return { status, out: stdout, err: error ? error.message : stderr };

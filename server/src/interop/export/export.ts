@@ -5,6 +5,7 @@ import { kubernetes } from './kubernetes.ts';
 import { libvirt } from './libvirt.ts';
 import { netplan } from './netplan.ts';
 import { networkmanager } from './networkmanager.ts';
+import { openstack } from './openstack/openstack.ts';
 import { ovs } from './ovs.ts';
 import { type Deployment, deploymentOf } from './plan.ts';
 import { shell } from './shell.ts';
@@ -15,6 +16,7 @@ import { vsphere } from './vsphere.ts';
 const exporters: Readonly<Record<ExportFormat, (deployment: Deployment, header: Header) => Exported>> = {
   shell,
   libvirt,
+  openstack,
   kubernetes,
   networkmanager,
   netplan,

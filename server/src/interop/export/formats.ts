@@ -2,6 +2,7 @@
 export const exportFormats = [
   'shell',
   'libvirt',
+  'openstack',
   'kubernetes',
   'networkmanager',
   'netplan',

@@ -51,22 +51,9 @@ export function functionSettings({ port, functions }: PortPlan, notes: Notes): F
   const { device } = port.nic;
   return functions.map((one): FunctionSettings => {
     const { vnic } = one;
-    const qos = vnic.qos?.value;
     const text = vnicText(vnic);
-    let { maxMbps, minMbps } = rates(qos, notes);
-    if (maxMbps !== undefined && device?.maxRate?.value.supported === false) {
-      notes.add(
-        phrase`${text}: \`${device.name}\` cannot limit the rate of a VF, so \`max\` of \`${qos?.name ?? ''}\` is left out.`,
-      );
-      maxMbps = undefined;
-    }
-    if (minMbps !== undefined && device?.minRate?.value.kind === 'off') {
-      notes.add(
-        phrase`${text}: \`${device.name}\` cannot guarantee a rate to a VF, so \`min\` of \`${qos?.name ?? ''}\` is left out.`,
-      );
-      minMbps = undefined;
-    }
-    noteRest(one, notes);
+    const { maxMbps, minMbps } = functionRates(one, device, notes);
+    noteGuests(one, notes);
     const basic = { vf: one.vf ?? 0, user: one.text, mac: vnic.mac?.value.toLowerCase(), maxMbps, minMbps };
     if (onRepresentor(port)) {
       if (vnic.network?.value.vlan || priorityOf(one) !== undefined || vnic.spoofCheck || vnic.trust)
@@ -85,8 +72,30 @@ export function functionSettings({ port, functions }: PortPlan, notes: Notes): F
   });
 }
 
+/** The rates that a VF gets: what its device cannot keep is left out, and noted. */
+export function functionRates(
+  { vnic }: VnicPlan,
+  device: Device | undefined,
+  notes: Notes,
+): ReturnType<typeof rates> {
+  const qos = vnic.qos?.value;
+  const text = vnicText(vnic);
+  const { maxMbps, minMbps } = rates(qos, notes);
+  const unlimited = maxMbps !== undefined && device?.maxRate?.value.supported === false;
+  if (unlimited)
+    notes.add(
+      phrase`${text}: \`${device.name}\` cannot limit the rate of a VF, so \`max\` of \`${qos?.name ?? ''}\` is left out.`,
+    );
+  const unguarded = minMbps !== undefined && device?.minRate?.value.kind === 'off';
+  if (unguarded)
+    notes.add(
+      phrase`${text}: \`${device.name}\` cannot guarantee a rate to a VF, so \`min\` of \`${qos?.name ?? ''}\` is left out.`,
+    );
+  return { maxMbps: unlimited ? undefined : maxMbps, minMbps: unguarded ? undefined : minMbps };
+}
+
 /** What no setting of a PF stands for: it is the guest's own, or nobody's. */
-function noteRest({ vnic }: VnicPlan, notes: Notes): void {
+export function noteGuests({ vnic }: VnicPlan, notes: Notes): void {
   const text = vnicText(vnic);
   const qos = vnic.qos?.value;
   if (qos?.burstBytes)

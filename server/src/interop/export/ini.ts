@@ -18,3 +18,8 @@ export function ini(sections: readonly Section[]): string {
     .join('\n\n')
     .concat('\n');
 }
+
+/** A list as a value: its items with commas. Undefined where there are none. */
+export function commas(items: readonly string[]): string | undefined {
+  return items.length === 0 ? undefined : items.join(',');
+}
