@@ -4,7 +4,7 @@ import { type Unique, oneLine } from '../names.ts';
 
 /*
  * Provider networks: one for each VLAN of a physical network, and one for what is untagged there, as Neutron makes no second
- * (neutron doc/source/admin/deploy-ovs-provider.rst; docs.openstack.org/api-ref/network/v2/#provider-extended-attributes).
+ * (docs.openstack.org/api-ref/network/v2/#provider-extended-attributes; neutron/plugins/ml2/drivers/type_flat.py, type_vlan.py).
  */
 
 export interface NetworkMade {

@@ -127,7 +127,7 @@ function software(
     notes.add(phrase`${text} is left out: Neutron has no agent for \`${vswitch.name}\` (${type}).`);
     return [];
   }
-  // Source: nova doc/source/admin: image property `hw_vif_model` (docs.openstack.org/glance/latest/admin/useful-image-properties.html).
+  // Source: nova/objects/image_meta.py, `hw_vif_model`; nova/network/model.py, VIF_MODEL_E1000.
   if (mode === 'emulated')
     notes.add(
       phrase`${text}: which adapter is emulated is a property of the image (\`hw_vif_model=e1000\`), for all vnics of the VM that a virtual switch has.`,
