@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { URI, Utils } from 'vscode-uri';
+import { exportFormats } from '../../../server/src/interop/export/formats.ts';
 import { deploymentFiles } from '../../../server/src/lsp/exports.ts';
 import { importAnswer } from '../../../server/src/lsp/imports.ts';
 import { DEPLOY, IMPORT } from '../../../server/src/protocol/interop.ts';
@@ -190,7 +191,7 @@ describe('IOV: Export Deployment Files...', () => {
     };
     chosen = [URI.file('/out')];
     await run('iov.exportDeployment');
-    expect(offered).toHaveLength(8);
+    expect(offered).toHaveLength(exportFormats.length);
     expect(files.get('/out/h.sh')).toMatch(/^#!\/bin\/sh\n# Virtual functions of h\./);
     expect(said).toEqual(['IOV: wrote one file as Shell script.']);
   });
