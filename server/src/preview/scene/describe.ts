@@ -28,7 +28,12 @@ export function described(element: SceneElement): readonly string[] {
     case 'unplaced':
       break;
     case 'nic':
-      parts.push('NIC', element.details, ...element.lines, element.pcie?.text);
+      // The first line is the model in short, which its full name says as well.
+      parts.push(
+        'NIC',
+        ...(element.details === '' ? element.lines : [element.details, ...element.lines.slice(1)]),
+        element.pcie?.text,
+      );
       break;
     case 'port': {
       const used = element.slots

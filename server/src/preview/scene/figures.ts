@@ -1,11 +1,12 @@
 import type { Figure, Ground, Performance } from '../../predict/prediction.ts';
 import { bits, cores, micros, packets, shown } from './format.ts';
 import { gainText } from './gain.ts';
+import { AT_MOST } from './interval.ts';
 import type { Certainty, PathFigures, SceneBottleneck } from './types.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /** Where packets wait in full rings what is told is the most that it comes to. */
-const atMostMicros = (us: number): string => `≤ ${micros(us)}`;
+const atMostMicros = (us: number): string => `${AT_MOST}${micros(us)}`;
 
 export function figuresOf(of: Performance | undefined): PathFigures {
   const time = of?.latencyUs?.overloaded === true ? atMostMicros : micros;
