@@ -11,6 +11,8 @@ export interface Minimap {
 
 const SVG = 'http://www.w3.org/2000/svg';
 const LARGEST = { width: 190, height: 130 };
+/** In a panel less wide it would cover what there is to see. */
+const LEAST_WIDTH = 260;
 
 export function minimap(go: (x: number, y: number) => void): Minimap {
   const svg = document.createElementNS(SVG, 'svg');
@@ -24,7 +26,9 @@ export function minimap(go: (x: number, y: number) => void): Minimap {
   let scale = 1;
   const point = (event: PointerEvent): void => {
     const box = svg.getBoundingClientRect();
-    go((event.clientX - box.left) / scale, (event.clientY - box.top) / scale);
+    // In a narrow panel it is drawn smaller.
+    const shown = box.width / Math.max(1, size.width);
+    go((event.clientX - box.left) / shown, (event.clientY - box.top) / shown);
   };
   svg.addEventListener('pointerdown', (event) => {
     svg.setPointerCapture(event.pointerId);
@@ -51,7 +55,7 @@ export function minimap(go: (x: number, y: number) => void): Minimap {
     },
     seen: (at, width, height) => {
       const whole = size.width * at.scale <= width * 1.02 && size.height * at.scale <= height * 1.1;
-      element.classList.toggle('shown', !whole && width > 420 && size.width > 0);
+      element.classList.toggle('shown', !whole && width >= LEAST_WIDTH && size.width > 0);
       if (whole) return;
       frame.setAttribute('x', String(-at.x / at.scale));
       frame.setAttribute('y', String(-at.y / at.scale));

@@ -44,6 +44,7 @@ vscode-panel-view { padding: 0; height: 100%; min-height: 0; box-sizing: border-
   .choice { gap: 4px; }
   .choice vscode-dropdown { min-width: 92px; }
   .sheet { padding: 10px; }
+  .minimap { transform: scale(0.6); transform-origin: bottom right; }
 }
 .tools .counts { display: flex; gap: 10px; margin-right: 8px; font-size: 12px; }
 .tools .count { display: inline-flex; gap: 4px; align-items: center; }

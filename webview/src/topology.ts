@@ -11,6 +11,7 @@ import { partsOf } from './parts.ts';
 import { listen } from './pointing.ts';
 import type { Stage } from './stage.ts';
 import { trace } from './trace.ts';
+import { READABLE } from './transform.ts';
 import { neighbour } from './walk.ts';
 import { phrase } from '../../server/src/words/phrase.ts';
 
@@ -22,9 +23,6 @@ export interface TopologyEvents {
   readonly placed: (layout: Layout) => void;
   readonly failed: (message: string) => void;
 }
-
-/** What is gone to is shown at least this large. */
-const READABLE = 0.6;
 
 /** The Topology view: lays out what arrives, keeps what is selected and what the cursor is in. */
 export class Topology {

@@ -4,6 +4,12 @@ import type { Transform } from '../../server/src/protocol/panel.ts';
 
 const LEAST = 0.05;
 const MOST = 6;
+/** What is gone to is shown at least this large: the smallest text is then 6 pixels high. */
+export const READABLE = 0.6;
+/** A window less wide stands beside an editor: the style has the same limit. */
+const NARROW = 520;
+/** Of a picture as much is seen at least, of its width or its height; of one larger than that the whole is seen first. */
+const LEAST_SEEN = 0.25;
 
 export interface Size {
   readonly width: number;
@@ -29,6 +35,21 @@ export function fitted(picture: Size, window: Size): Transform | undefined {
     scale,
     x: Math.max(0, (window.width - picture.width * scale) / 2),
     y: Math.max(0, (window.height - picture.height * scale) / 2),
+  };
+}
+
+/**
+ * How a picture is first seen: as a whole, but in a narrow window, where that could not be read, its left part as large
+ * as it has to be.
+ */
+export function opened(picture: Size, window: Size): Transform | undefined {
+  const whole = fitted(picture, window);
+  if (!whole || window.width >= NARROW || whole.scale >= READABLE) return whole;
+  if (whole.scale < READABLE * LEAST_SEEN) return whole;
+  return {
+    scale: READABLE,
+    x: Math.max(0, (window.width - picture.width * READABLE) / 2),
+    y: Math.max(0, (window.height - picture.height * READABLE) / 2),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Transform } from '../../server/src/protocol/panel.ts';
 import { gestures } from './gestures.ts';
-import { centred, fitted, type Rect, shown, type Size, zoomed } from './transform.ts';
+import { centred, fitted, opened, type Rect, shown, type Size, zoomed } from './transform.ts';
 
 export const ZOOM_STEP = 1.25;
 
@@ -12,9 +12,9 @@ export interface Zoomable {
 }
 
 export interface Viewport extends Zoomable {
-  /** Says how large the picture is; the first time, if it was not moved before, it is made to fit. */
+  /** Says how large the picture is; the first time, if it was not moved before, as much of it is seen as can be read. */
   sized(width: number, height: number): void;
-  /** Says that the window is another size: a picture that fits, and that nobody has moved, goes on fitting. */
+  /** Says that the window is another size: a picture that nobody has moved goes on standing as it was opened, or made to fit. */
   resized(): void;
   /** Moves only if the rectangle is out of sight, or too small to be read at less than this scale. */
   show(rect: Rect, least?: number): void;
@@ -35,8 +35,8 @@ export function viewport(
 ): Viewport {
   let at: Transform = start ?? { x: 0, y: 0, scale: 1 };
   let placed = start !== undefined;
-  /** Whether it stands as it was made to fit, and follows the window. */
-  let follows = false;
+  /** How it follows the window, while it stands as it was opened or made to fit. */
+  let follows: typeof fitted | undefined;
   let size: Size = { width: 0, height: 0 };
 
   const apply = (): void => {
@@ -46,7 +46,7 @@ export function viewport(
   const go = (to: Transform): void => {
     at = to;
     placed = true;
-    follows = false;
+    follows = undefined;
     apply();
     moved(at);
   };
@@ -57,16 +57,16 @@ export function viewport(
   return {
     sized: (width, height) => {
       size = { width, height };
-      const to = placed ? undefined : fitted(size, box());
+      const to = placed ? undefined : opened(size, box());
       if (to) {
         at = to;
         placed = true;
-        follows = true;
+        follows = opened;
       }
       apply();
     },
     resized: () => {
-      at = (follows ? fitted(size, box()) : undefined) ?? at;
+      at = follows?.(size, box()) ?? at;
       apply();
     },
     show: (rect, least = 0) => {
@@ -86,7 +86,7 @@ export function viewport(
       const to = fitted(size, box());
       if (!to) return;
       go(to);
-      follows = true;
+      follows = fitted;
     },
     get dragged() {
       return dragged();

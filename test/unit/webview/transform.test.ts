@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { centred, fitted, shown, zoomed } from '../../../webview/src/transform.ts';
+import { centred, fitted, opened, READABLE, shown, zoomed } from '../../../webview/src/transform.ts';
 
 const window = { width: 800, height: 600 };
 
@@ -23,6 +23,18 @@ describe('where a picture stands', () => {
     expect(fitted({ width: 400, height: 300 }, window)).toEqual({ scale: 1, x: 200, y: 150 });
     expect(fitted({ width: 0, height: 300 }, window)).toBeUndefined();
     expect(fitted({ width: 400, height: 300 }, { width: 0, height: 0 })).toBeUndefined();
+  });
+
+  test('a picture is opened as a whole, but in a narrow window as large as it can be read', () => {
+    const narrow = { width: 400, height: 700 };
+    expect(opened({ width: 1600, height: 600 }, window)).toEqual(
+      fitted({ width: 1600, height: 600 }, window),
+    );
+    expect(opened({ width: 1100, height: 600 }, narrow)).toEqual({ scale: READABLE, x: 0, y: 170 });
+    expect(opened({ width: 500, height: 300 }, narrow)).toEqual(fitted({ width: 500, height: 300 }, narrow));
+    // Too large to be read in part: the whole gives the better idea of it.
+    expect(opened({ width: 5000, height: 600 }, narrow)?.scale).toBe(0.08);
+    expect(opened({ width: 0, height: 600 }, narrow)).toBeUndefined();
   });
 
   test('what is in sight and large enough stays; the rest comes to the middle', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PanelState } from '../../../server/src/protocol/panel.ts';
 import { type Lab, lab, missing, type Panel } from './harness.ts';
 import { largeFile } from '../../bench/large.ts';
+import { READABLE } from '../../../webview/src/transform.ts';
 import { SAMPLE } from './sample-text.ts';
 
 /* The panel with a real file behind it: what it asks for, the server's own code answers. */
@@ -110,13 +111,25 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     };
     expect(await right('.tools')).toBeLessThanOrEqual(400);
     expect(await right('.lens vscode-dropdown')).toBeLessThanOrEqual(400);
+    // It opens as large as it can be read, with a map of where that is; the whole is there when it is asked for.
+    const scale = (): Promise<number> =>
+      page
+        .locator('.stage g.picture')
+        .first()
+        .evaluate((group) => (group as SVGGElement).transform.baseVal[1]?.matrix.a ?? Number.NaN);
+    expect(await scale()).toBeCloseTo(READABLE);
+    expect((await page.locator('.el-host >> nth=0').boundingBox())?.x).toBeGreaterThanOrEqual(0);
+    await page.waitForSelector('.minimap.shown');
+    expect(await right('.minimap')).toBeLessThanOrEqual(400);
+    await shot(panel, 'topology-narrow');
+    await page.getByRole('button', { name: 'Fit (f)' }).click();
     expect(await right('.el-host >> nth=0')).toBeLessThanOrEqual(400);
     await tab(panel, 'Compare');
     await page.waitForSelector('.ways');
-    const scale = await page
+    const compared = await page
       .locator('.stage.page svg')
       .evaluate((svg) => svg.clientWidth / (svg as SVGSVGElement).viewBox.baseVal.width);
-    expect(scale).toBeGreaterThan(0.85);
+    expect(compared).toBeGreaterThan(0.85);
     await shot(panel, 'compare-narrow');
     await tab(panel, 'Load');
     await page.waitForSelector('.loads .rows');
