@@ -1,21 +1,29 @@
 import * as vscode from 'vscode';
 
-/** "Open Example": a copy of one of the examples, to be changed and saved wherever one likes. */
+/** What a new design begins with. */
+const FIRST = 'box.iov';
+
+/** "Open Example", and the design in "New File...": a copy of an example, to be changed and saved wherever one likes. */
 export function registerExamples(context: vscode.ExtensionContext): void {
+  const folder = vscode.Uri.joinPath(context.extensionUri, 'examples');
   context.subscriptions.push(
+    vscode.commands.registerCommand('iov.newDesign', () => openCopy(folder, FIRST)),
     vscode.commands.registerCommand('iov.openExample', async (name?: unknown) => {
-      const folder = vscode.Uri.joinPath(context.extensionUri, 'examples');
       const chosen = typeof name === 'string' ? name : await pick(folder);
       // A name and nothing else: no other file can be asked for.
       if (chosen === undefined || !/^[\w-]+\.iov$/.test(chosen)) return;
-      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, chosen));
-      const document = await vscode.workspace.openTextDocument({
-        language: 'iov',
-        content: new TextDecoder().decode(bytes),
-      });
-      await vscode.window.showTextDocument(document);
+      await openCopy(folder, chosen);
     }),
   );
+}
+
+async function openCopy(folder: vscode.Uri, name: string): Promise<void> {
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name));
+  const document = await vscode.workspace.openTextDocument({
+    language: 'iov',
+    content: new TextDecoder().decode(bytes),
+  });
+  await vscode.window.showTextDocument(document);
 }
 
 async function pick(folder: vscode.Uri): Promise<string | undefined> {

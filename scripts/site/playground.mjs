@@ -64,7 +64,7 @@ export function previewPage() {
 <title>IOV preview</title>
 <link rel="stylesheet" href="assets/preview.css">
 </head>
-<body class="vscode-light" data-uri="${encodeURIComponent(FILE)}" data-locked="false" data-changes="false">
+<body class="vscode-light" data-uri="${encodeURIComponent(FILE)}" data-changes="false">
 <script src="assets/preview-host.js"></script>
 <script src="assets/preview.js"></script>
 </body>

@@ -36,8 +36,8 @@ registerControls();
 applyStyle();
 
 const host = connect();
-const { uri: encoded = '', locked, changes: forChanges } = document.body.dataset;
-const store = storeOf(host, decodeURIComponent(encoded), locked === 'true');
+const { uri: encoded = '', changes: forChanges } = document.body.dataset;
+const store = storeOf(host, decodeURIComponent(encoded));
 const sight = (): typeof store.state.sight => store.state.sight;
 const moved = (view: View) => (to: { x: number; y: number; scale: number }) => store.moved(view, to);
 const { transforms } = store.state;
@@ -255,6 +255,9 @@ host.receive((message) => {
     }
     case 'highlight':
       picture.highlight(message.paths, message.follow === true);
+      break;
+    case 'locked':
+      store.lock(message.locked);
       break;
     case 'busy':
       told.working(message.what);

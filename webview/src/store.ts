@@ -1,4 +1,4 @@
-import type { PanelState, Transform } from '../../server/src/protocol/panel.ts';
+import type { LeftFile, PanelState, Transform } from '../../server/src/protocol/panel.ts';
 import type { Sight, View } from '../../server/src/protocol/sight.ts';
 import { FIRST_SIGHT } from '../../server/src/protocol/sight.ts';
 import type { Host } from './host.ts';
@@ -9,15 +9,16 @@ export interface Store {
   /** Changes what is looked at; `quietly` where the server need not be asked again. */
   look(change: Partial<Sight>, quietly?: boolean): void;
   moved(view: View, to: Transform): void;
+  lock(locked: boolean): void;
 }
 
 /** A pan has sixty steps a second; where it ends is what is kept. */
 const SETTLED_MS = 120;
+/** Of so many files it is known where the user was. */
+const LEFT_FILES = 30;
 
-export function storeOf(host: Host, uri: string, locked: boolean): Store {
-  const known = host.load();
-  let state: PanelState =
-    known?.uri === uri ? { ...known, locked } : { uri, locked, sight: FIRST_SIGHT, transforms: {} };
+export function storeOf(host: Host, uri: string): Store {
+  let state = turned(host.load(), uri);
   host.save(state);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (next: PanelState): void => {
@@ -34,5 +35,28 @@ export function storeOf(host: Host, uri: string, locked: boolean): Store {
       if (!quietly) host.send({ type: 'look', sight: state.sight });
     },
     moved: (view, to) => keep({ ...state, transforms: { ...state.transforms, [view]: to } }),
+    lock: (locked) => keep({ ...state, locked }),
+  };
+}
+
+/** Turned to a file: as it was left, seen in the view and through the lens that the panel has now. */
+function turned(known: PanelState | undefined, uri: string): PanelState {
+  if (!known) return { uri, locked: false, sight: FIRST_SIGHT, transforms: {} };
+  if (known.uri === uri) return known;
+  const { open, hosts, all, selection } = known.sight;
+  const left: LeftFile = {
+    uri: known.uri,
+    sight: { open, hosts, all, selection },
+    transforms: known.transforms,
+  };
+  const others = known.left ?? [];
+  const back = others.find((one) => one.uri === uri);
+  const { view, lens, busyOnly } = known.sight;
+  return {
+    uri,
+    locked: known.locked,
+    sight: { ...FIRST_SIGHT, ...back?.sight, view, lens, busyOnly },
+    transforms: back?.transforms ?? {},
+    left: [left, ...others.filter((one) => one.uri !== uri && one.uri !== known.uri)].slice(0, LEFT_FILES),
   };
 }

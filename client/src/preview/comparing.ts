@@ -13,7 +13,8 @@ export const compareWithHead = (
   told(async () => {
     if (!document) throw new Unavailable(vscode.l10n.t('Open an .iov file to compare it with HEAD.'));
     await headOf(client, document);
-    panels.show(`${document.toString()} HEAD`, document, vscode.ViewColumn.Beside, {
+    panels.compare(document, vscode.ViewColumn.Beside, {
+      key: `${document.toString()} HEAD`,
       against: () => headOf(client, document),
       title: `${nameOf(document)} ↔ HEAD`,
     });
@@ -26,7 +27,8 @@ export const compareFiles = (panels: Panels, chosen: readonly vscode.Uri[]): Pro
     if (!a || !b) return;
     // A file that is not open is nothing to the server.
     await vscode.workspace.openTextDocument(b);
-    panels.show(`${a.toString()} ${b.toString()}`, b, vscode.ViewColumn.Active, {
+    panels.compare(b, vscode.ViewColumn.Active, {
+      key: `${a.toString()} ${b.toString()}`,
       against: () => fileOf(a),
       title: `${nameOf(a)} ↔ ${nameOf(b)}`,
     });

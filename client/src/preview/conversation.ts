@@ -35,6 +35,8 @@ export interface Surroundings {
   /** Makes an LSP WorkspaceEdit; answers whether it was accepted. */
   readonly edit: (edit: object) => Promise<boolean>;
   readonly save: (format: ExportFormat, content: string | null, lens: Lens) => Promise<void>;
+  /** Told when the page has come up, and can be told things. */
+  readonly met?: () => void;
   /** Told when something else is looked at. */
   readonly looked?: (sight: Sight) => void;
   /** The former version that the picture is held against, read anew each time. */
@@ -80,12 +82,15 @@ export class Conversation {
   }
 
   private async take(message: ToClient): Promise<void> {
-    const { l10n, reveal, save } = this.around;
+    const { l10n, met, reveal, save } = this.around;
+    // What a page says that makes room for another is not said to this one's file.
+    if (!this.ready && message.type !== 'ready') return;
     switch (message.type) {
       case 'ready':
         this.ready = true;
         this.answered = undefined;
         this.lit = '';
+        met?.();
         this.look(message.sight);
         break;
       case 'look':

@@ -5,7 +5,7 @@ export function pageOf(
   webview: vscode.Webview,
   extension: vscode.Uri,
   document: vscode.Uri,
-  { locked, changes }: { readonly locked: boolean; readonly changes: boolean },
+  { changes }: { readonly changes: boolean },
 ): string {
   const nonce = randomWord();
   const script = webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extension), 'main.js'));
@@ -29,7 +29,7 @@ export function pageOf(
 <meta property="csp-nonce" content="${nonce}">
 <title>IOV preview</title>
 </head>
-<body data-uri="${encodeURIComponent(document.toString())}" data-locked="${String(locked)}" data-changes="${String(changes)}"${words}>
+<body data-uri="${encodeURIComponent(document.toString())}" data-changes="${String(changes)}"${words}>
 <script nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isPanelState } from '../../../server/src/protocol/panel.ts';
 import { onFileChanged } from '../changed.ts';
 import { compareFiles, compareWithHead } from './comparing.ts';
+import { follower } from './follow.ts';
 import { Panels, VIEW_TYPE } from './panels.ts';
 
 /** How long the cursor has to rest before the picture follows it. */
@@ -12,11 +13,12 @@ const CURSOR_MS = 60;
 export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const panels = new Panels(client, context.extensionUri);
   const followed = new FollowedDocument();
+  const follow = follower(panels, client);
   const open = (column: vscode.ViewColumn, locked: boolean) => (argument: unknown) => {
     // A code lens names its file in the protocol's way.
     const given = typeof argument === 'string' ? vscode.Uri.parse(argument) : argument;
     const document = given instanceof vscode.Uri ? given : followed.uri;
-    if (document) panels.show(keyOf(document, locked), document, column, { locked });
+    if (document) panels.show(document, column, locked);
     else void offerExample();
   };
   context.subscriptions.push(
@@ -24,6 +26,11 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     vscode.commands.registerCommand('iov.openPreview', open(vscode.ViewColumn.Active, false)),
     vscode.commands.registerCommand('iov.openPreviewToSide', open(vscode.ViewColumn.Beside, false)),
     vscode.commands.registerCommand('iov.openLockedPreview', open(vscode.ViewColumn.Beside, true)),
+    vscode.commands.registerCommand('iov.lockPreview', () => panels.lock(true)),
+    vscode.commands.registerCommand('iov.unlockPreview', () => {
+      panels.lock(false);
+      void follow(followed.document);
+    }),
     vscode.commands.registerCommand('iov.comparePreviewWithHead', (given: unknown) =>
       compareWithHead(panels, client, given instanceof vscode.Uri ? given : followed.uri),
     ),
@@ -37,7 +44,9 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
       deserializeWebviewPanel: (panel, state: unknown) => {
         if (isPanelState(state)) {
           const document = vscode.Uri.parse(state.uri);
-          panels.adopt(keyOf(document, state.locked), document, panel, { locked: state.locked });
+          panels.adopt(document, panel, state.locked);
+          // A panel behind others is brought back only when it is shown: another editor may be active by then.
+          void follow(followed.document);
         } else panel.dispose();
         return Promise.resolve();
       },
@@ -46,6 +55,7 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) panels.each((preview) => preview.forget());
     }),
+    vscode.window.onDidChangeActiveTextEditor((editor) => void follow(editor?.document)),
     followCursor(panels),
   );
 }
@@ -66,10 +76,6 @@ function followCursor(panels: Panels): vscode.Disposable {
   return vscode.Disposable.from(selections, { dispose: () => clearTimeout(timer) });
 }
 
-/** One preview for each file, and one that is locked to it. */
-const keyOf = (document: vscode.Uri, locked: boolean): string =>
-  `${document.toString()}${locked ? ' locked' : ''}`;
-
 async function offerExample(): Promise<void> {
   const example = vscode.l10n.t('Open Example');
   const said = vscode.l10n.t('Open an .iov file to preview it.');
@@ -87,9 +93,13 @@ class FollowedDocument {
     this.last = iovDocumentOf(editor) ?? this.last;
   });
 
-  get uri(): vscode.Uri | undefined {
+  get document(): vscode.TextDocument | undefined {
     const document = iovDocumentOf(vscode.window.activeTextEditor) ?? this.last;
-    return document?.isClosed === false ? document.uri : undefined;
+    return document?.isClosed === false ? document : undefined;
+  }
+
+  get uri(): vscode.Uri | undefined {
+    return this.document?.uri;
   }
 
   dispose(): void {

@@ -7,7 +7,7 @@ import { isCompareScene, isLoadScene, isProposal } from './answer-guard.ts';
 import { type Guard, isBoolean, isNumber, isString, listOf, maybe, oneOf, orNull, shape } from './guards.ts';
 import { isScenePatch } from './patch-guard.ts';
 import { isMode, isScene, isSourceRange } from './scene-guard.ts';
-import { isSight, type Sight, type View } from './sight.ts';
+import { type FileSight, isFileSight, isSight, type Sight, type View } from './sight.ts';
 
 /*
  * What the panel's page and the client say to each other (`postMessage`), and what the page keeps. Each side checks what
@@ -45,6 +45,8 @@ export type ToWebview =
       readonly paths: readonly string[];
       readonly follow?: boolean | undefined;
     }
+  /** Whether the preview stays with its file: kept with the rest, for when the window is restored. */
+  | { readonly type: 'locked'; readonly locked: boolean }
   /** What takes long at the moment, or null. */
   | { readonly type: 'busy'; readonly what: string | null }
   /** Says what went wrong, or null when it is over. The last picture stays. */
@@ -81,6 +83,7 @@ const TO_WEBVIEW: Guards<ToWebview> = {
     paths: listOf(isString),
     follow: maybe(isBoolean),
   }),
+  locked: shape<Shown<'locked'>>({ type: oneOf('locked'), locked: isBoolean }),
   busy: shape<Shown<'busy'>>({ type: oneOf('busy'), what: orNull(isString) }),
   error: shape<Shown<'error'>>({ type: oneOf('error'), message: orNull(isString) }),
 };
@@ -99,11 +102,21 @@ function byType<M extends { readonly type: string }>(guards: Guards<M>): Guard<M
 /** What the webview keeps through `setState`; the client reads who it is from it when a window is restored. */
 export interface PanelState {
   readonly uri: string;
-  /** Whether it is the locked preview of its file. */
+  /** Whether it stays with its file, rather than following the active editor. */
   readonly locked: boolean;
   readonly sight: Sight;
-  /** Of each view that has been moved. */
-  readonly transforms: Readonly<Partial<Record<View, Transform>>>;
+  readonly transforms: Transforms;
+  /** Where the user was in files that were shown before this one, the latest first. */
+  readonly left?: readonly LeftFile[] | undefined;
+}
+
+/** Of each view that has been moved. */
+export type Transforms = Readonly<Partial<Record<View, Transform>>>;
+
+export interface LeftFile {
+  readonly uri: string;
+  readonly sight: FileSight;
+  readonly transforms: Transforms;
 }
 
 export interface Transform {
@@ -113,15 +126,18 @@ export interface Transform {
 }
 const isTransform = maybe(shape<Transform>({ x: isNumber, y: isNumber, scale: isNumber }));
 
+const isTransforms = shape<Transforms>({
+  topology: isTransform,
+  compare: isTransform,
+  load: isTransform,
+  table: isTransform,
+  changes: isTransform,
+});
+
 export const isPanelState = shape<PanelState>({
   uri: isString,
   locked: isBoolean,
   sight: isSight,
-  transforms: shape<PanelState['transforms']>({
-    topology: isTransform,
-    compare: isTransform,
-    load: isTransform,
-    table: isTransform,
-    changes: isTransform,
-  }),
+  transforms: isTransforms,
+  left: maybe(listOf(shape<LeftFile>({ uri: isString, sight: isFileSight, transforms: isTransforms }))),
 });

@@ -38,16 +38,22 @@ export interface Sight {
   /** The picture leaves out what carries nothing. */
   readonly busyOnly?: boolean | undefined;
 }
-const sight = {
-  view: isView,
-  lens: isLens,
+/** What of a sight is a file's own: the rest is the panel's, and stays when it turns to another file. */
+export type FileSight = Pick<Sight, 'open' | 'hosts' | 'all' | 'selection'>;
+
+const fileSight = {
   open: listOf(isString),
   hosts: isOpenHosts,
   all: isBoolean,
   selection: orNull(isString),
-  busyOnly: maybe(isBoolean),
 };
-export const isSight = shape<Sight>(sight);
+export const isFileSight = shape<FileSight>(fileSight);
+export const isSight = shape<Sight>({
+  view: isView,
+  lens: isLens,
+  ...fileSight,
+  busyOnly: maybe(isBoolean),
+});
 export const FIRST_SIGHT: Sight = {
   view: 'topology',
   lens: NO_LENS,

@@ -343,7 +343,7 @@ function htmlOf(
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="X">
 <title>iov</title><style nonce="X">:root { ${style} --vscode-font-family: 'DejaVu Sans', sans-serif; --vscode-font-size: 13px; }</style></head>
-<body class="${kind}" data-uri="file:///sample.iov" data-locked="false" data-changes="${changes}"${words}><script nonce="X">
+<body class="${kind}" data-uri="file:///sample.iov" data-changes="${changes}"${words}><script nonce="X">
 window.sent = []; window.state = ${JSON.stringify(state)};
 window.acquireVsCodeApi = () => ({ postMessage: (m) => { window.sent.push(m); window.tell?.(m); }, getState: () => window.state, setState: (s) => { window.state = s; } });
 </script><script nonce="X" src="main.js"></script></body></html>`;
