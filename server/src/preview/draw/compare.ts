@@ -21,7 +21,7 @@ import { counted, phrase } from '../../words/phrase.ts';
 /* Compare: for each vnic a row of cards, one a mode, with a small textbook figure, numbers and what it would break. */
 
 const MARGIN = 24;
-const CARD = { width: 204, gap: 14, pad: 14 } as const;
+const CARD = { width: 200, gap: 14, pad: 14 } as const;
 const INNER = CARD.width - 2 * CARD.pad;
 const HEAD = 54;
 const ALWAYS_LINE = 16;
