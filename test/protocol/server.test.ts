@@ -193,6 +193,17 @@ describe('answers', () => {
     );
     expect(wrong(await client.diagnostics(uri, 2))).toEqual([]);
   });
+  test('the conversion of a capture', async () => {
+    const uri = await opened('<domain type="kvm">\n  <name>web</name>\n  <vcpu>4</vcpu>\n</domain>\n');
+    const { diagnostics } = await client.diagnostics(uri, 1);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['syntax']);
+    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: diagnostics[0]?.range,
+      context: { diagnostics },
+    });
+    expect(JSON.stringify(action?.edit)).toContain('vm web on ');
+  });
   test('the outline', async () => {
     const uri = await opened(text);
     const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {

@@ -1,5 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import type { Diagnostic as Found } from '../workspace/diagnose.ts';
+import { isForeign } from '../syntax/foreign.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type DiagnosticOptions, diagnosticOf, isElsewhere } from './diagnostics.ts';
 import { type Replacement, replacementsOf, workspaceEdit } from './edits.ts';
@@ -15,6 +16,8 @@ export interface CodeActionOptions extends DiagnosticOptions, RefactoringOptions
   readonly only?: readonly string[] | undefined;
   /** Whether the client can make files. */
   readonly createsFiles?: boolean | undefined;
+  /** Makes a design of a file that is a capture of a host; undefined for what is none, or cannot be read. */
+  readonly convert?: ((text: string) => string | undefined) | undefined;
 }
 
 /** Of so many fixes it is said what they would give: each is predicted, and a whole file may be selected. */
@@ -53,6 +56,11 @@ export function codeActions(snapshot: Snapshot, range: Range, options: CodeActio
           edit: { documentChanges: [{ kind: 'create', uri: missing }] },
         });
       }
+      const converted = conversion(snapshot, shown, options);
+      if (converted !== undefined) {
+        const whole = { uri: snapshot.uri, start: 0, end: snapshot.text.length, text: converted };
+        actions.push(action(snapshot, phrase`Convert the capture to a design`, [whole], diagnostic, false));
+      }
       const ignore = isElsewhere(snapshot, shown) ? undefined : ignoring(snapshot, shown);
       if (ignore)
         ignores.push(action(snapshot, phrase`Ignore \`${shown.rule}\` here`, [ignore], diagnostic, false));
@@ -86,6 +94,12 @@ function missingFile(snapshot: Snapshot, { finding }: Found): string | undefined
   const root = snapshot.world.sources.find(({ tree }) => tree === snapshot.tree);
   const found = root?.imports.get(finding.place.top);
   return found?.problem === 'missing' ? found.uri : undefined;
+}
+
+/** The design that is made of a file which is a capture; never taken without asking, as nothing else is left of it then. */
+function conversion(snapshot: Snapshot, shown: Found, { convert }: CodeActionOptions): string | undefined {
+  if (!convert || shown.rule !== 'syntax' || isElsewhere(snapshot, shown)) return undefined;
+  return isForeign(snapshot.tree) ? convert(snapshot.text) : undefined;
 }
 
 function fixAll(snapshot: Snapshot): CodeAction[] {

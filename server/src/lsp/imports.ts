@@ -12,3 +12,9 @@ export function importAnswer(params: unknown): ImportAnswer | null {
   const { english, spoken } = inBoth(() => importCaptures(captures, { hostName }));
   return { text: english.text ?? null, problems: spoken.problems };
 }
+
+/** The design that a text makes which is a capture of a host; undefined where it surely is none, or cannot be read. */
+export function converted(text: string): string | undefined {
+  // eslint-disable-next-line iov/l10n -- it stands in the file that comes of it, which is in English
+  return importAnswer({ inputs: [{ name: 'pasted text', text }], pasted: true })?.text ?? undefined;
+}

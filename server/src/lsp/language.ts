@@ -22,6 +22,7 @@ import { selectionRanges } from '../features/selection.ts';
 import { semanticTokens, tokenEdits } from '../features/semanticTokens.ts';
 import { signatureHelp } from '../features/signatureHelp.ts';
 import { documentSymbols } from '../features/symbols.ts';
+import { isForeign } from '../syntax/foreign.ts';
 import { answer } from './guard.ts';
 import { obstacles } from '../workspace/compare.ts';
 import { attachAs } from '../workspace/what-if.ts';
@@ -78,12 +79,14 @@ export function registerLanguage(session: Session): void {
   );
   connection.onDocumentSymbol(session.on('symbols', null, (snapshot) => documentSymbols(snapshot)));
   connection.onCodeAction(
-    session.on('code action', null, (snapshot, { range, context: { only, triggerKind } }) => {
+    session.on('code action', null, async (snapshot, { range, context: { only, triggerKind } }) => {
       const { page, client } = session;
       const { createsFiles, showsImpossible } = client;
       // Nobody looks at the reasons while the cursor moves.
       const looks = triggerKind !== automatic;
-      const options = { only, page, createsFiles, attachAs, showsImpossible };
+      // What reads captures is there when one is.
+      const convert = isForeign(snapshot.tree) ? (await import('./imports.ts')).converted : undefined;
+      const options = { only, page, createsFiles, attachAs, showsImpossible, convert };
       return codeActions(snapshot, range, { ...options, obstacles: looks ? obstacles : undefined }).map(
         (action) => (action.edit ? { ...action, edit: session.forClient(action.edit) } : action),
       );

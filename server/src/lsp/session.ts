@@ -66,7 +66,7 @@ export class Session {
   on<P extends { readonly textDocument: { readonly uri: string } }, R>(
     name: string,
     neutral: R,
-    run: (snapshot: Snapshot, params: P) => R,
+    run: (snapshot: Snapshot, params: P) => R | Promise<R>,
   ) {
     return (params: P, token: CancellationToken): Promise<R | ResponseError> => {
       const snapshot = this.seen(params.textDocument.uri);

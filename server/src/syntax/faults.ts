@@ -7,6 +7,8 @@ export interface LocatedFault extends Range {
   readonly message: string;
   /** All behind it is part of it. */
   readonly swallows?: true | undefined;
+  /** All of the text is in another notation. */
+  readonly foreign?: true | undefined;
   readonly fix?:
     | { readonly title: string; readonly start: number; readonly end: number; readonly text: string }
     | undefined;
@@ -32,10 +34,11 @@ export function faultsOf(tree: Tree): LocatedFault[] {
       const statement = statements[i];
       if (!statement?.faulty) continue;
       const start = base + (starts[i] ?? 0);
-      for (const { message, fix, swallows, muted, looseList, ...range } of statement.faults) {
+      for (const { message, fix, swallows, muted, looseList, foreign, ...range } of statement.faults) {
         if (muted || looseList) continue;
         found.push({
           swallows,
+          foreign,
           message,
           start: start + range.start,
           end: start + range.end,

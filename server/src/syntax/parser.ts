@@ -1,5 +1,6 @@
 import { ArgumentReader } from './arguments.ts';
 import { closesNothing, lacksBraces, lacksOpening, opensBelow, unclosedComment } from './brace-faults.ts';
+import { foreignTree } from './foreign.ts';
 import { findLoose } from './loose.ts';
 import { type Imbalance, type MayStand, MissingBraces } from './missing-braces.ts';
 import { type Edited, OldTree } from './old-tree.ts';
@@ -16,9 +17,12 @@ export const maxDepth = 64;
  * Reads a text. Never throws; the tree covers every character; linear time.
  *
  * Braces are trusted as long as they pair up. Where they do not, the text is read once more, and indentation, lines
- * and words say which block was left open, so that one missing brace is one fault, reported where it is missing.
+ * and words say which block was left open, so that one missing brace is one fault, reported where it is missing. A text that
+ * is in another notation as a whole is one fault, too.
  */
 export function parse(text: string, mayStand: MayStand = () => true, edited?: Edited): Tree {
+  const foreign = foreignTree(text, mayStand);
+  if (foreign) return foreign;
   const trusting = new Parser(text, mayStand, edited);
   const tree = trusting.parse();
   const { unclosed, stray, misplaced, bare } = trusting;

@@ -78,6 +78,8 @@ export interface Fault extends Range {
   readonly muted?: true;
   /** It is about a loose list: what should stand there depends on the statement. */
   readonly looseList?: true;
+  /** All of the text is in another notation: JSON, XML, the output of a command. */
+  readonly foreign?: true;
 }
 
 export interface Block extends Range {

@@ -4,6 +4,7 @@ import { phrase } from '../words/phrase.ts';
 import { predictPart } from '../predict/parts.ts';
 import { append } from '../syntax/append.ts';
 import { type Checked, type CheckOptions, check } from '../rules/check.ts';
+import { ofCapture } from './pasted.ts';
 import { remedyOf } from './remedy.ts';
 import type { Location, World } from './world.ts';
 
@@ -34,7 +35,7 @@ export function diagnose(world: World, options: CheckOptions = {}): Diagnostic[]
       ? undefined
       : (related.find((r) => isOwn(r.place))?.place ?? importOf.get(world.locate(place).uri));
   return check(world, { ...options, shownAt })
-    .map((finding) => withRemedy(finding, world))
+    .map((finding) => ofCapture(withRemedy(finding, world), world))
     .flatMap((finding): Diagnostic[] => {
       const { rule, severity, message } = finding;
       const own = world.locate(finding.place);
