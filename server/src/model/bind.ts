@@ -10,7 +10,8 @@ import { meantInBlock, meantWords } from './meant.ts';
 import { type Around, meaningOf } from './misplaced.ts';
 import type { Place } from './place.ts';
 import { argumentText } from './read.ts';
-import { type Matched, match } from './match.ts';
+import { match } from './match.ts';
+import type { Matched } from './match-form.ts';
 import { plainWord } from './fitted.ts';
 import type { Misfit, Value } from './values.ts';
 

@@ -3,6 +3,7 @@ import type { PathArgument } from '../syntax/tree.ts';
 import { dimensionWords, type Dimension } from '../schema/units.ts';
 import { type Bound, headPlace, placeIn } from './bound.ts';
 import { lookIn } from './local.ts';
+import { unresolvedPath } from './meant-path.ts';
 import type { Place } from './place.ts';
 import {
   fact,
@@ -30,7 +31,7 @@ function subjectOf(path: PathArgument, place: Place, context: FlowContext): Subj
   const declared: Declaration | undefined =
     scope.lookup('vm', first.text) ?? scope.lookup('host', first.text);
   if (!declared) {
-    scope.unresolved(['vm', 'host'], path, place, first.text);
+    unresolvedPath(path, place, scope, { inHost: ['nic', 'vswitch'] });
     return undefined;
   }
   scope.refer(shift({ start: first.start, end: first.start + first.text.length }), declared.bound);

@@ -22,7 +22,12 @@ export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, 
     const at = { start: item.start, end: item.end };
     const wrong = (message: string, fixes: Misfit['fixes'] = []): void =>
       void misfits.push({ rule: 'bad-value', ...at, message, fixes });
-    if (item.type === 'operator' || item.type === 'path' || item.type === 'list') {
+    const meant = type.words?.[plainWord(item)?.toLowerCase() ?? ''];
+    if (meant !== undefined)
+      wrong(phrase`Here ${expectation(type)} is expected, not a word. Did you mean \`${meant}\`?`, [
+        replace(at, String(meant)),
+      ]);
+    else if (item.type === 'operator' || item.type === 'path' || item.type === 'list') {
       if (arg.type !== 'list') return notMine;
       wrong(phrase`Here ${expectation(type)} is expected.`);
     } else if (item.type === 'string')
@@ -48,6 +53,8 @@ export function fitInteger(type: SlotType & { type: 'integer' }, arg: Argument, 
       ]);
     } else values.push({ ...at, value: item.value });
   }
+  if (arg.type === 'list' && items.length === 0)
+    return bad(range, phrase`The list is empty: ${expectation(type)} is expected.`);
   const [only] = values;
   if (type.list)
     return {

@@ -215,6 +215,8 @@ export function fitString(type: SlotType & { type: 'string' }, arg: Argument, ra
       });
     }
   }
+  if (arg.type === 'list' && items.length === 0)
+    return bad(range, phrase`The list is empty: ${expectation(type)} is expected.`);
   const [only] = values;
   if (type.list)
     return {

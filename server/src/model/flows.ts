@@ -17,6 +17,7 @@ import {
   wordFact,
 } from './read.ts';
 import { outside } from './declaration.ts';
+import { unresolvedPath } from './meant-path.ts';
 import type { Scope } from './scope.ts';
 import type { Flow, FlowEnd, Hop, Host, Span, VSwitch, Vm } from './topology.ts';
 
@@ -201,7 +202,7 @@ function endOf(
   }
   // A name that something else has: a declared VM that could not be linked has been reported.
   if (declared ?? host) return undefined;
-  scope.unresolved(['vm', 'host'], path, place, first.text, [...scope.namesOf('vm', 'host'), outside]);
+  unresolvedPath(path, place, scope, { inHost: ['nic'], others: [outside] });
   return undefined;
 }
 

@@ -15,6 +15,7 @@ import {
   valueOf,
   wordFact,
 } from './read.ts';
+import { matchOf } from './bind.ts';
 import { vswitchNamed } from './local.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import type { Device, Host, Nic, Port, TrafficClass } from './topology.ts';
@@ -43,7 +44,7 @@ export function nicOf(
       place: placeIn(slot, index),
       message: phrase`\`${host.platform.name}\` has no slot ${index.value}; it has ${has === '' ? phrase`none` : has}.`,
     });
-  } else if (slot && index && !host.platform) {
+  } else if (slot && index && !host.platform && !isMeantOtherwise(slot, host)) {
     scope.report({
       rule: 'unresolved-name',
       place: placeIn(slot, index),
@@ -108,6 +109,12 @@ export function nicOf(
   for (let i = 0; i < (device?.portCount?.value ?? 0); i++) indices.add(i);
   for (const i of [...indices].sort((a, b) => a - b)) ports.push(portOf(nic, i, stated.get(i), context));
   return nic;
+}
+
+/** Whether a slot by number is one only because its statement does not hold together, or its platform could not be found. */
+function isMeantOtherwise({ spec, statement }: Bound, host: Host): boolean {
+  if (pathsOf(host.bound, 'platform').length > 0) return true;
+  return spec !== undefined && matchOf(spec, statement).misfits.length > 0;
 }
 
 function featuresOf(bound: Bound): Nic['features'] {
@@ -230,15 +237,17 @@ function linkOf(bound: Bound | undefined, host: Host, context: HostContext): Por
   return fact(bound, { switch: found, port });
 }
 
+/** Undefined, as where nothing is said, where one of them cannot be made out: nothing follows from the others then. */
 export function networksOf(
   bound: Bound | undefined,
   context: Pick<HostContext, 'scope' | 'networks'>,
 ): Port['networks'] {
   if (!bound) return undefined;
-  const networks = pathsOf(bound, 'networks').flatMap(({ path, place }) => {
+  const paths = pathsOf(bound, 'networks');
+  const networks = paths.flatMap(({ path, place }) => {
     const declaration = context.scope.resolve('network', path, place);
     const network = declaration && context.networks.get(declaration.bound);
     return network ? [network] : [];
   });
-  return fact(bound, networks);
+  return networks.length === 0 || networks.length < paths.length ? undefined : fact(bound, networks);
 }

@@ -239,7 +239,7 @@ export class Scope {
 }
 
 /** Whether what does not parse touches what stands at a place: then it is no whole name, and the fault has been said. */
-function isCutShort({ top, start, end }: Place): boolean {
+export function isCutShort({ top, start, end }: Place): boolean {
   let statement: Statement | undefined = top;
   let offset = 0;
   while (statement?.faulty) {

@@ -7,7 +7,17 @@ import type { Finding } from './finding.ts';
 import { platformOf } from './hosts.ts';
 import { networksOf } from './nics.ts';
 import type { Declaration, NamedKind, NameTable } from './declaration.ts';
-import { fact, flagFact, labelOf, numberFact, pathsOf, property, quantityFact, valueOf } from './read.ts';
+import {
+  fact,
+  flagFact,
+  labelOf,
+  numberFact,
+  pathText,
+  pathsOf,
+  property,
+  quantityFact,
+  valueOf,
+} from './read.ts';
 import { type Reference, Scope } from './scope.ts';
 import type { Device, Flavor, Network, Platform, Qos, Switch } from './topology.ts';
 import { sizeOf } from './vms.ts';
@@ -117,6 +127,7 @@ export function sharedOf(declarations: readonly Declaration[], names: NameTable)
     ({ bound }, scope) => deviceOf(bound, baseResolver(scope)),
     () => true,
   );
+  append(findings, circlesOf(declarations, names));
   return {
     networks,
     qos: each('qos', madeQos, qosOf),
@@ -170,16 +181,9 @@ function baseResolver(scope: Scope): (bound: Bound) => Bound | undefined {
   return (bound) => {
     const [target] = pathsOf(bound, 'base');
     if (!target) return undefined;
-    const name = target.path.segments.map((s) => s.text).join('.');
+    const name = pathText(target.path);
     const own = scope.lookup('device', name)?.bound;
-    if (own && reaches(own, bound, scope)) {
-      scope.report({
-        rule: 'unresolved-name',
-        place: basePlace(bound),
-        message: phrase`\`${name}\` extends this device in turn.`,
-      });
-      return undefined;
-    }
+    if (own && reaches(own, bound, scope)) return undefined;
     const base = own ?? catalogBound(name);
     if (base) scope.refer(target.place, base);
     else scope.unresolved(['device'], target.path, target.place, name);
@@ -191,10 +195,43 @@ function reaches(from: Bound, to: Bound, scope: Scope): boolean {
   let at: Bound | undefined = from;
   for (let steps = 0; at && steps < 64; steps++) {
     if (at === to) return true;
-    const base: string | undefined = pathsOf(at, 'base')[0]
-      ?.path.segments.map((s) => s.text)
-      .join('.');
+    const base = baseName(at);
     at = base === undefined ? undefined : scope.lookup('device', base)?.bound;
   }
   return at !== undefined;
+}
+
+function baseName(bound: Bound): string | undefined {
+  const [target] = pathsOf(bound, 'base');
+  return target && pathText(target.path);
+}
+
+/** Devices that extend each other in a circle: each circle is said once, of the last of them in the order of the text. */
+function circlesOf(declarations: readonly Declaration[], names: NameTable): Finding[] {
+  const devices = declarations.filter(({ kind }) => kind === 'device').map(({ bound }) => bound);
+  const order = new Map(devices.map((bound, i) => [bound, i]));
+  const seen = new Set<Bound>();
+  return devices.flatMap((device): Finding[] => {
+    const chain: Bound[] = [];
+    let at: Bound | undefined = device;
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      chain.push(at);
+      const base = baseName(at);
+      at = base === undefined ? undefined : names.get('device', base)?.bound;
+    }
+    if (!at || !chain.includes(at)) return [];
+    const circle = chain.slice(chain.indexOf(at));
+    const last = circle.reduce((a, b) => ((order.get(a) ?? 0) > (order.get(b) ?? 0) ? a : b));
+    return [
+      {
+        rule: 'unresolved-name',
+        place: basePlace(last),
+        message: phrase`\`${baseName(last) ?? ''}\` extends this device in turn.`,
+        related: circle
+          .filter((one) => one !== last)
+          .map((one) => ({ place: basePlace(one), message: phrase`It extends \`${baseName(one) ?? ''}\`.` })),
+      },
+    ];
+  });
 }

@@ -2,7 +2,7 @@ import { phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { properties } from '../model/read.ts';
-import { isFaulty, restate } from './shared/mend.ts';
+import { isFaulty, isMistyped, restate } from './shared/mend.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText } from './shared/say.ts';
 
@@ -54,7 +54,9 @@ host stor {
       const shares = port.classes.flatMap((c) => (c.ets && c.strict?.value !== true ? [c.ets] : []));
       const last = shares.at(-1);
       // A class that does not hold together would have had a share as well.
-      const whole = properties(port.bound, 'class').length === port.classes.length;
+      const whole =
+        properties(port.bound, 'class').length === port.classes.length &&
+        !(port.bound && isMistyped(port.bound, 'class'));
       if (!last || !whole || port.classes.some((c) => isFaulty(c.bound, 'ets', c.ets))) continue;
       const sum = shares.reduce((all, s) => all + s.value, 0);
       const open =

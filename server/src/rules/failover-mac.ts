@@ -43,11 +43,13 @@ vm db on kvm1 {
 }
 `,
   check({ topology, attachments }, report) {
-    for (const { vnic, port, failover, group } of attachments) {
+    for (const { vnic, port, failover, group, mode } of attachments) {
       const standby = failover?.vswitch;
       // Where VFs are taken from the vswitch's own uplink it cannot be otherwise.
       if (!port || !standby || !vnic.failover || hypervisorOf(group.host).functionsOfUplink) continue;
       const [uplink] = standby.uplinks;
+      // A port that is the VM's alone and an uplink, too, is `port-taken`.
+      if (mode === 'direct' && standby.uplinks.some((u) => u.port === port)) continue;
       // An uplink that is itself in fault has been reported.
       if (uplink ? standby.uplinks.some((u) => u.port !== port) : standby.uplink) continue;
       const place = vnic.failover;

@@ -2,6 +2,8 @@ import { counted, phrase } from '../words/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import { defaults } from '../predict/assume.ts';
 import { restate } from './shared/mend.ts';
+import { attachmentIndex } from './shared/ports.ts';
+import { beyondVf } from './shared/queue-limit.ts';
 import type { Rule } from './shared/rule.ts';
 import { vnicText } from './shared/say.ts';
 
@@ -36,11 +38,15 @@ vm db on kvm1 {
   vnic eth0 vswitch vs0 { queues 4 } //~ queues-exceed-vcpus
 }
 `,
-  check({ vms }, report) {
-    for (const { name, vcpus, vnics, bound } of vms) {
+  check({ topology, vms }, report) {
+    const all = attachmentIndex(topology);
+    for (const vm of vms) {
+      const { name, vcpus, vnics, bound } = vm;
+      // Of those with more queues than a VF has, that is what is said.
+      const beyond = new Set([...beyondVf(all.ofVm(vm))].map(({ vnic }) => vnic));
       for (const vnic of vnics) {
         const { queues } = vnic;
-        if (!queues || queues.value <= (vcpus?.value ?? defaults.vcpus)) continue;
+        if (!queues || beyond.has(vnic) || queues.value <= (vcpus?.value ?? defaults.vcpus)) continue;
         if (!vcpus) {
           report({
             severity: 'information',

@@ -1,6 +1,6 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './shared/mend.ts';
-import { type QueueLimit, queueLimit, queueLimitByVectors } from './shared/queue-limit.ts';
+import { beyondVf, queueLimit } from './shared/queue-limit.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText, shown, vnicText } from './shared/say.ts';
 
@@ -41,37 +41,36 @@ vm db on kvm1 {
 `,
   check({ ports }, report) {
     for (const { group, port, functions } of ports) {
-      const device = queueLimit(port);
       const { vfQueues } = port;
-      const text = portText(group, port);
-      if (vfQueues && device && vfQueues.value > device.most) {
-        report({
-          place: vfQueues.place,
-          vnics: functions.map((a) => a.vnic),
-          message: phrase`VFs of ${text} are to have ${counted(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
-          related: [shown(device.fact, phrase`At most ${device.most}.`)],
-          fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
-        });
-      }
-      const own: QueueLimit | undefined = vfQueues && {
-        most: vfQueues.value,
-        fact: vfQueues,
-        why: phrase`VFs of ${text} are set to have ${vfQueues.value}`,
-      };
-      const stated = own && (!device || own.most < device.most) ? own : device;
-      const byVectors = queueLimitByVectors(port);
-      for (const { vnic } of functions) {
-        const { queues } = vnic;
-        // Where vectors are stated, whether there are as many is `msix-exhausted`.
-        const limit = vfQueues || vnic.msix ? stated : byVectors;
-        if (!queues || !limit || queues.value <= limit.most) continue;
-        report({
-          place: queues.place,
-          message: phrase`${vnicText(vnic)} asks for ${counted(queues.value, 'queue')}; ${limit.why}. Ask for fewer.`,
-          related: [shown(limit.fact, phrase`At most ${limit.most}.`)],
-          fixes: () => [restate(queues, `queues ${limit.most}`, true)],
-        });
-      }
+      const device = queueLimit(port);
+      if (!vfQueues || !device || vfQueues.value <= device.most) continue;
+      report({
+        place: vfQueues.place,
+        vnics: functions.map((a) => a.vnic),
+        message: phrase`VFs of ${portText(group, port)} are to have ${counted(vfQueues.value, 'queue')} each; ${device.why}. Ask for fewer.`,
+        related: [shown(device.fact, phrase`At most ${device.most}.`)],
+        fixes: () => [restate(vfQueues, `vf-queues ${device.most}`, true)],
+      });
+    }
+    for (const { vnic, limit } of beyondVf(ports.flatMap(({ functions }) => functions))) {
+      const { queues, vm } = vnic;
+      if (!queues) continue;
+      const asked = phrase`${vnicText(vnic)} asks for ${counted(queues.value, 'queue')}; ${limit.why}`;
+      // A VM with fewer vCPUs would have to ask for fewer still.
+      const { vcpus } = vm;
+      const fewer = vcpus && vcpus.value < limit.most ? vcpus : undefined;
+      const most = fewer?.value ?? limit.most;
+      report({
+        place: queues.place,
+        message: fewer
+          ? phrase`${asked}, and \`${vm.name}\` has ${counted(most, 'vCPU')}. Ask for ${most}.`
+          : phrase`${asked}. Ask for fewer.`,
+        related: [
+          shown(limit.fact, phrase`At most ${limit.most}.`),
+          ...(fewer ? [{ place: fewer.place, message: phrase`${counted(most, 'vCPU')} here.` }] : []),
+        ],
+        fixes: () => [restate(queues, `queues ${most}`, true)],
+      });
     }
   },
 };

@@ -1,6 +1,6 @@
 import { property } from '../model/read.ts';
 import { headPlace } from '../model/bound.ts';
-import type { HostGroup, Nic, Topology, Vnic } from '../model/topology.ts';
+import type { HostGroup, Nic, Port, Topology, Vnic } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
 import { linkText } from '../predict/cost/pcie.ts';
@@ -95,12 +95,19 @@ function askedOf(
         0,
       );
       return [
-        { bps: here.reduce((sum, l) => sum + l.slotTx, 0), way: phrase`send`, group },
-        { bps: here.reduce((sum, l) => sum + l.slotRx, 0), way: phrase`receive`, group },
+        { bps: sumOf(here.map((l) => l.slotTx - beyond(l.tx, l.port))), way: phrase`send`, group },
+        { bps: sumOf(here.map((l) => l.slotRx - beyond(l.rx, l.port))), way: phrase`receive`, group },
         { bps: guaranteed, way: phrase`guarantee`, group },
       ];
     })
     .sort((a, b) => b.bps - a.bps)[0];
+}
+
+const sumOf = (rates: readonly number[]): number => rates.reduce((sum, bps) => sum + bps, 0);
+
+/** What of a load never passes the port: that is told of the port, and does not come to the slot. */
+function beyond(bps: number, { speedBps = Infinity }: Port): number {
+  return Math.max(0, bps - speedBps);
 }
 
 function guaranteesOn({ functions, whole, shared, behind }: PortUse): number {

@@ -26,6 +26,10 @@ export function flag(name: string): Slot {
 export function integer(name: string, min: number, max: number): Slot {
   return slot(name, { type: 'integer', min, max });
 }
+/** An 802.1p priority, or a list of them. FCoE has 3 as a rule, which is the default of the Nexus 5000 and Dell's example. */
+export function priority(list = false): Slot {
+  return slot('priority', { type: 'integer', min: 0, max: 7, words: { fcoe: 3 }, ...(list ? { list } : {}) });
+}
 /** `min` and `max` in base units. */
 export function quantity(name: string, dimension: Dimension, unit: string, min?: number, max?: number): Slot {
   return slot(name, {

@@ -40,7 +40,14 @@ export type SlotType =
   /** Any word, or a list of them. */
   | { readonly type: 'word'; readonly list?: boolean }
   | { readonly type: 'flag' }
-  | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly list?: boolean }
+  | {
+      readonly type: 'integer';
+      readonly min: number;
+      readonly max: number;
+      readonly list?: boolean;
+      /** Words by which a number may be meant. */
+      readonly words?: Readonly<Record<string, number>>;
+    }
   | {
       readonly type: 'quantity';
       readonly dimension: Dimension;

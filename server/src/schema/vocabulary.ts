@@ -10,6 +10,7 @@ import {
   like,
   literal,
   optional,
+  priority,
   prop,
   quantity,
   ref,
@@ -106,7 +107,7 @@ const trafficClass: Spec = {
   declares: 'class',
   many: true,
   doc: 'An 802.1p priority with a traffic class of its own (`class 3`); `class [3, 4]` lets several share one. Priorities not named share class 0, which exists even if it is not written.',
-  forms: [form(slot('priority', { type: 'integer', min: 0, max: 7, list: true }))],
+  forms: [form(priority(true))],
   body: body(
     prop(
       'ets',
@@ -288,7 +289,7 @@ const vnic: Spec = {
     prop('queues', [like('4', integer('queues', 1, 4096))], 'Queue pairs.', { default: '1' }),
     prop('qos', [ref('qos', 'qos')], 'What it is promised.'),
     prop('network', [ref('network', 'network')], 'The layer 2 network it is in.'),
-    prop('class', [integer('priority', 0, 7)], 'The 802.1p priority of its traffic.'),
+    prop('class', [priority()], 'The 802.1p priority of its traffic.'),
     prop('mtu', [like('9000', integer('bytes', 68, 65535))], 'Layer 2 payload in bytes.', {
       default: 'its network’s, else that of what it meets',
     }),
@@ -516,7 +517,7 @@ const qos: Spec = {
     prop('weight', [like('10', integer('weight', 1, 65535))], 'Share of what is left, against the others.', {
       default: '1',
     }),
-    prop('class', [integer('priority', 0, 7)], 'The 802.1p priority of its traffic.'),
+    prop('class', [priority()], 'The 802.1p priority of its traffic.'),
     prop('burst', [like('64KiB', quantity('size', 'size', 'KiB'))], 'What may go out at once above `max`.', {
       notPredicted: true,
     }),
@@ -609,7 +610,7 @@ const flow: Spec = {
       default: 'enough to fill every queue',
     }),
     loss,
-    prop('class', [integer('priority', 0, 7)], 'Its 802.1p priority.'),
+    prop('class', [priority()], 'Its 802.1p priority.'),
     prop(
       'via',
       [ref('vswitch', 'vswitch')],

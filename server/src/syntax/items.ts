@@ -58,6 +58,8 @@ export class ItemReader extends BracketReader {
         return { type: 'number', text, value: Number(text), ...range };
       case Token.String:
         if (text.length < 2 || !text.endsWith('"') || isEscaped(text, text.length - 1)) {
+          const whole = this.overLines();
+          if (whole) return whole;
           this.fault(phrase`The string is not closed: \`"\` is missing.`, {
             title: phrase`Close the string`,
             start: range.end,
@@ -90,6 +92,30 @@ export class ItemReader extends BracketReader {
         return { type: 'quantity', text, value: Number(digits), unit, ...range };
       }
     }
+  }
+
+  /** A string that goes on over the end of its line: read as one, with a space where a line ends. */
+  private overLines(): Item | undefined {
+    const { scanner } = this;
+    const { text, start } = scanner;
+    const end = closedBelow(text, start);
+    if (end === undefined) return undefined;
+    const own = this.range();
+    const joined = text.slice(start, end).replace(/[ \t]*(?:\r\n|\r|\n)\s*/g, ' ');
+    for (let at = start; at < end; at++) {
+      if (!/[\r\n]/.test(text[at] ?? '')) continue;
+      scanner.end = at + 1;
+      this.aside(false);
+    }
+    scanner.end = end;
+    const range = this.range();
+    this.fault(
+      phrase`A string stands on one line.`,
+      { title: phrase`Join the lines`, ...range, text: joined },
+      own,
+    );
+    this.advance();
+    return { type: 'string', value: this.unescape(joined, range.start), ...range };
   }
 
   /** `52:54:00:12:34:56` and `0000:3b:00.0` without quotes. */
@@ -291,6 +317,29 @@ export class ItemReader extends BracketReader {
       },
     );
   }
+}
+
+/** Lines that a string is taken to go on over, at most. */
+const mostLines = 4;
+
+/**
+ * Where a string ends that is still open at the end of its line: behind a quote on a line below that closes one, as nothing
+ * on that line opens it, and what stands between has no quotes. Undefined where it is just not closed.
+ */
+function closedBelow(text: string, start: number): number | undefined {
+  const ends = /\r\n|\r|\n/g;
+  ends.lastIndex = start;
+  for (let i = 0; i < mostLines; i++) {
+    const from = ends.exec(text) && ends.lastIndex;
+    if (from === null) return undefined;
+    const [line = ''] = /^[^\r\n]*/.exec(text.slice(from, from + 1000)) ?? [];
+    const at = line.indexOf('"');
+    if (at < 0) continue;
+    const opens = /[ \t]$/.test(line.slice(0, at)) && line.slice(0, at).trim() !== '';
+    const closes = /^(?:$|[\s;,}\]{/])/.test(line.slice(at + 1));
+    return opens || !closes || line.split('"').length % 2 === 1 ? undefined : from + at + 1;
+  }
+  return undefined;
 }
 
 /** Of a network interface, or of a PCI function. */

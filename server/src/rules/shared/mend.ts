@@ -47,7 +47,7 @@ function isOutside({ spec, statement }: Bound, word: string): boolean {
 }
 
 /** Whether a declaration has a word of no meaning there by which this one may be meant. */
-function isMistyped({ children, spec }: Bound, word: string): boolean {
+export function isMistyped({ children, spec }: Bound, word: string): boolean {
   return children.some(
     ({ spec: known, statement }) =>
       !known && (statement.word === word || meantWords(statement.word, spec?.body ?? {})[0] === word),

@@ -1,10 +1,10 @@
 import { counted, phrase } from '../../words/phrase.ts';
 import { valueUnder } from '../../model/devices.ts';
 import type { Fact } from '../../model/place.ts';
-import type { Port } from '../../model/topology.ts';
+import type { Attachment, HostGroup, Port, Vnic } from '../../model/topology.ts';
 import { isFaulty } from './mend.ts';
 import { stateOf, vfsOf } from './ports.ts';
-import { deviceText } from './say.ts';
+import { deviceText, portText } from './say.ts';
 
 /** Queue pairs that a VF of a port has, and why. */
 export interface QueueLimit {
@@ -48,4 +48,24 @@ export function queueLimitByVectors(port: Port): QueueLimit | undefined {
     fact: device.msix,
     why: phrase`with ${counted(vfs, 'VF')} on the card each has ${each} of the ${pool} interrupt vectors of ${deviceText(device)}, which is for ${most}`,
   };
+}
+
+/** What bounds the queues of a vnic on a VF of a port, as the port says or the device gives them. */
+function queueLimitOf({ queues, msix }: Vnic, group: HostGroup, port: Port): QueueLimit | undefined {
+  if (!queues) return undefined;
+  const { vfQueues } = port;
+  // Where vectors are stated, whether there are as many is `msix-exhausted`.
+  if (!vfQueues && !msix) return queueLimitByVectors(port);
+  const device = queueLimit(port);
+  if (!vfQueues || (device && device.most <= vfQueues.value)) return device;
+  const why = phrase`VFs of ${portText(group, port)} are set to have ${vfQueues.value}`;
+  return { most: vfQueues.value, fact: vfQueues, why };
+}
+
+/** Vnics that ask for more queues than the VF has which they are on. */
+export function* beyondVf(attachments: readonly Attachment[]): Generator<{ vnic: Vnic; limit: QueueLimit }> {
+  for (const { vnic, mode, group, port } of attachments) {
+    const limit = mode === 'sriov' && port ? queueLimitOf(vnic, group, port) : undefined;
+    if (limit && vnic.queues && vnic.queues.value > limit.most) yield { vnic, limit };
+  }
 }
