@@ -187,7 +187,14 @@ export function fitString(type: SlotType & { type: 'string' }, arg: Argument, ra
   for (const item of items) {
     const at = { start: item.start, end: item.end };
     if (item.type === 'string') {
-      if (type.format === undefined || formats[type.format].test.test(item.value))
+      if (type.format === 'mac' && isGroupAddress(item.value))
+        misfits.push({
+          rule: 'bad-value',
+          ...at,
+          message: phrase`\`${item.value}\` is the address of a group: the lowest bit of its first byte is set. An interface has an address of its own, such as \`${individual(item.value)}\`.`,
+          fixes: [replace(at, `"${individual(item.value)}"`, false)],
+        });
+      else if (type.format === undefined || formats[type.format].test.test(item.value))
         values.push({ ...at, value: item.value });
       else
         misfits.push({
@@ -225,4 +232,18 @@ export function fitString(type: SlotType & { type: 'string' }, arg: Argument, ra
       taken: 1,
     };
   return { value: only && { type: 'string', value: only.value, ...range }, misfits, taken: 1 };
+}
+
+/**
+ * Whether a MAC address is that of a group, which frames are sent to and none comes from. IEEE 802: the individual/group bit;
+ * linux include/linux/etherdevice.h, is_valid_ether_addr; libvirt says "expected unicast mac address, found multicast".
+ */
+function isGroupAddress(mac: string): boolean {
+  return formats.mac.test.test(mac) && Number.parseInt(mac.slice(0, 2), 16) % 2 === 1;
+}
+
+/** The same with the group bit cleared. */
+function individual(mac: string): string {
+  const first = Number.parseInt(mac.slice(0, 2), 16) & 0xfe;
+  return first.toString(16).padStart(2, '0') + mac.slice(2);
 }

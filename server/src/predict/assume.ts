@@ -1,11 +1,12 @@
 import { assumedCpu } from '../model/hosts.ts';
 import type { Place } from '../model/place.ts';
 import type { HypervisorType } from '../model/topology.ts';
+import { assumedSize } from '../schema/vm-size.ts';
 
 /** What is taken where the file says nothing (`docs/language.md`, "What is assumed"). */
 export const defaults = {
   cpu: assumedCpu,
-  vcpus: 2,
+  ...assumedSize,
   mtu: 1500,
   hypervisor: 'kvm' satisfies HypervisorType,
 } as const;

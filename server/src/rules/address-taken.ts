@@ -20,13 +20,14 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'One PCI address, MAC address or slot of a platform given twice.',
   docs: `
-On a host a PCI address and a slot belong to one card; a MAC address belongs to one interface wherever it is. With one MAC
+On a host a PCI address and a slot belong to one card, and so do the addresses of its further ports: each is a function of
+the card's device, with the next function number. A MAC address belongs to one interface wherever it is. With one MAC
 on two VFs only one of them passes traffic, which looks like a broken cable. A set of VMs with one \`mac\` has it on every
 member. The two halves of a failover pair are one vnic here, and members of a bond may share.
 
 **What to do.** Take another address; leave \`mac\` out on a set.
 
-Source: intel/ethernet-linux-ice README (identical MACs on VFs).
+Source: PCI Express Base Specification, functions of a device; intel/ethernet-linux-ice README (identical MACs on VFs).
 `,
   good: `
 host kvm1 {
@@ -99,6 +100,7 @@ function addressesOf({ nics, name }: Host): Claim[] {
             hold: nic,
             members: 1,
           },
+          ...furtherFunctions(nic, nic.address),
         ]
       : []),
     ...nic.ports.flatMap((p) =>
@@ -116,6 +118,19 @@ function addressesOf({ nics, name }: Host): Claim[] {
         : [],
     ),
   ]);
+}
+
+/** The functions of a card's ports behind the first, where the file does not say their addresses itself. */
+function furtherFunctions(nic: Nic, address: Fact<string>): Claim[] {
+  const { host, name, ports, device } = nic;
+  if (device?.functions?.value === 1 || ports.some((p) => p.address)) return [];
+  const first = pciOf(address.value);
+  return ports.slice(1).flatMap((port) => {
+    const number = Number(first.at(-1)) + port.index;
+    const value = `${first.slice(0, -1)}${number}`;
+    const text = `\`${host.name}.${name}.${port.index}\``;
+    return number > 7 ? [] : [{ value, fact: address, text, hold: nic, members: 1 }];
+  });
 }
 
 function slotsOf({ nics, name }: Host): Claim[] {

@@ -1,9 +1,9 @@
+import { defaults } from '../predict/assume.ts';
 import { listed, phrase } from '../words/phrase.ts';
 import type { HostGroup, Topology, Vm } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
-import { assumedMemory } from './shared/assumed.ts';
 import { isAssigned, vmsOn } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 
@@ -21,7 +21,7 @@ export const rule: Rule = {
 Memory of a VM with an assigned device is pinned, and \`reserved\` memory is set aside: neither can be shared, swapped or
 ballooned. More of it than the host has means that the last VM does not start (vfio_dma_map = -12, "Cannot allocate
 memory"). Plain memory over the host's is overcommitment, which works until the VMs use it: a warning. Counted is what
-each single host of a set carries; a VM that says nothing has 4 GiB.
+each single host of a set carries; a VM that says nothing has ${formatValue(defaults.memoryBytes, 'size')}.
 
 **What to do.** Move VMs, give them less, or the host more.
 
@@ -66,7 +66,7 @@ vm web[1..30] on kvm1 {
         const parts = listed(
           over.map(
             ({ vm, bytes }) =>
-              `\`${vm.name}\` ${formatValue(bytes, 'size')}${vm.memoryBytes ? '' : phrase`, ${formatValue(assumedMemory, 'size')} assumed of each`}`,
+              `\`${vm.name}\` ${formatValue(bytes, 'size')}${vm.memoryBytes ? '' : phrase`, ${formatValue(defaults.memoryBytes, 'size')} assumed of each`}`,
           ),
           6,
         );
@@ -92,7 +92,7 @@ function sharesOf(group: HostGroup, topology: Topology): Share[] {
       .map((a) => a.vm),
   );
   return vmsOn(topology, group).map(({ vm, perHost }): Share => {
-    const bytes = perHost * (vm.memoryBytes?.value ?? assumedMemory);
+    const bytes = perHost * (vm.memoryBytes?.value ?? defaults.memoryBytes);
     return { vm, bytes, pinned: vm.memoryReserved === true || assigned.has(vm) };
   });
 }

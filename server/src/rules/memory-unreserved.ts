@@ -1,9 +1,9 @@
+import { defaults } from '../predict/assume.ts';
 import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
-import { assumedMemory } from './shared/assumed.ts';
 import { hypervisorOf, hypervisorUnder, saidBy } from './shared/hypervisors.ts';
 import { add, isFaulty, restate } from './shared/mend.ts';
 import { assignedOf, isAssigned } from './shared/ports.ts';
@@ -58,7 +58,7 @@ vm db on esx1 {
       seen.add(vm);
       const demand = saidBy(group.host, hypervisorOf(group.host).demandsReserved);
       const own = property(vm.bound, 'memory') ? vm.memoryBytes : undefined;
-      const bytes = vm.memoryBytes?.value ?? assumedMemory;
+      const bytes = vm.memoryBytes?.value ?? defaults.memoryBytes;
       const reserved = `memory ${writeValue(bytes, 'size')} reserved`;
       report({
         ...(demand ? {} : { severity: 'hint' as const }),
@@ -91,7 +91,7 @@ function pinnedOn(group: HostGroup, topology: Topology): string {
   let bytes = 0;
   for (const vm of vms) {
     const placed = vm.placements.find((p) => p.group === group);
-    bytes += (placed?.perHost ?? 0) * (vm.memoryBytes?.value ?? assumedMemory);
+    bytes += (placed?.perHost ?? 0) * (vm.memoryBytes?.value ?? defaults.memoryBytes);
   }
   return formatValue(bytes, 'size');
 }

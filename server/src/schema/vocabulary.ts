@@ -17,6 +17,8 @@ import {
   slot,
   string,
 } from './build.ts';
+import { formatValue } from './units.ts';
+import { assumedSize } from './vm-size.ts';
 import { hypervisorsElsewhere, iommusElsewhere, modesElsewhere, vswitchTypesElsewhere } from './elsewhere.ts';
 
 /*
@@ -71,12 +73,14 @@ const drivers = {
 };
 
 const size: Body = body(
-  prop('vcpus', [like('4', integer('vcpus', 1, 4096))], 'Virtual CPUs.', { default: '2' }),
+  prop('vcpus', [like('4', integer('vcpus', 1, 4096))], 'Virtual CPUs.', {
+    default: String(assumedSize.vcpus),
+  }),
   prop(
     'memory',
     [like('8GiB', quantity('memory', 'size', 'GiB', 1)), optional(literal('reserved'))],
     'Memory; `reserved` where the hypervisor keeps all of it aside (ESXi demands that of a VM with an assigned device).',
-    { default: '4 GiB' },
+    { default: formatValue(assumedSize.memoryBytes, 'size') },
   ),
   prop('pinned', [flag('pinned')], 'Whether each vCPU has a core of its own.', { default: 'off' }),
   prop('numa', [like('0', integer('node', 0, 255))], 'The NUMA node that the VM runs on.'),

@@ -1,8 +1,6 @@
+import { defaults } from '../../predict/assume.ts';
 import { phrase } from '../../words/phrase.ts';
 import type { HostPlan, VmPlan } from './plan.ts';
-
-/** What a VM has where its size does not say: 4 GiB. */
-export const defaultMemoryBytes = 4 * 1024 ** 3;
 
 /** Whether a VM's memory is of huge pages: QEMU shares it with a polling switch. */
 export function onHugePages({ vnics }: VmPlan): boolean {
@@ -14,7 +12,7 @@ export function hugePagesNote(host: HostPlan): string | undefined {
   const vms = host.vms.filter(onHugePages);
   if (vms.length === 0) return undefined;
   const gib = (some: readonly VmPlan[]): string => {
-    const bytes = some.reduce((sum, { vm }) => sum + (vm.memoryBytes?.value ?? defaultMemoryBytes), 0);
+    const bytes = some.reduce((sum, { vm }) => sum + (vm.memoryBytes?.value ?? defaults.memoryBytes), 0);
     return `${Math.ceil((bytes / 1024 ** 3) * 100) / 100} GiB`;
   };
   const nodes = [...new Set(vms.flatMap(({ vm }) => vm.numa?.value ?? []))].sort((a, b) => a - b);

@@ -1,8 +1,9 @@
 import { vnicText } from '../../rules/shared/say.ts';
 import { defaults } from '../../predict/assume.ts';
+import { formatValue } from '../../schema/units.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { rates } from './functions.ts';
-import { defaultMemoryBytes, hugePagesNote, onHugePages } from './huge-pages.ts';
+import { hugePagesNote, onHugePages } from './huge-pages.ts';
 import { functionAddress, poolName, vnicElements } from './libvirt-vnics.ts';
 import { Notes, headLines } from './notes.ts';
 import { type Deployment, type HostPlan, type PortPlan, type VmPlan, isLinux } from './plan.ts';
@@ -75,7 +76,7 @@ function pool(host: HostPlan, plan: PortPlan, header: Header, notes: Notes): Exp
 
 function domain(host: HostPlan, plan: VmPlan, header: Header, notes: Notes): ExportFile {
   const { vm } = plan;
-  const bytes = vm.memoryBytes?.value ?? defaultMemoryBytes;
+  const bytes = vm.memoryBytes?.value ?? defaults.memoryBytes;
   const kib = Math.max(1, Math.ceil(bytes / 1024));
   const vcpus = vm.vcpus?.value ?? defaults.vcpus;
   const shared = onHugePages(plan);
@@ -91,7 +92,9 @@ function domain(host: HostPlan, plan: VmPlan, header: Header, notes: Notes): Exp
       phrase`\`${vm.name}\`: \`reserved\` memory is not kept aside by libvirt unless a device is assigned; add \`<memoryBacking><locked/>\` with a \`<hard_limit>\`.`,
     );
   if (vm.vcpus === undefined || vm.memoryBytes === undefined)
-    notes.add(phrase`\`${vm.name}\`: what it does not say of its size is taken to be 2 vCPUs and 4 GiB.`);
+    notes.add(
+      phrase`\`${vm.name}\`: what it does not say of its size is taken to be ${defaults.vcpus} vCPUs and ${formatValue(defaults.memoryBytes, 'size')}.`,
+    );
   if (plan.vnics.some((v) => v.standby && v.mode === 'sriov' && functionAddress(host, v) !== undefined))
     notes.add(
       phrase`\`${vm.name}\`: a VF is named by its PCI address: where the VM moves to, the one at that address has to be free, or \`virsh migrate --xml\` names another.`,

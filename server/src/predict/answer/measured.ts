@@ -106,14 +106,8 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
   if (metric === 'cpu' || metric === 'utilization')
     return value.value > measuringError ? { ...unused, outcome: 'impossible', limit: 1 } : unused;
   // With processing for nothing, what is left is wire, slot and limits.
-  const free = readMetric(
-    alone(topology, measurement, () => 1e-6, costs),
-    subject,
-    metric,
-    'p50',
-    'least',
-    new Assumptions(),
-  );
+  const costless = alone(topology, measurement, () => 1e-6, costs);
+  const free = readMetric(costless, subject, metric, 'p50', 'least', new Assumptions());
   const limit = free.figure?.value ?? Infinity;
   const told = explanation(asIs, reading.figure.value, value.value, subject.type === 'vnics');
   const bottleneck = reading.bottleneck ?? allBottleneck(asIs);
@@ -123,7 +117,9 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     limit: Number.isFinite(limit) ? limit : null,
     bottleneck,
   };
-  if (value.value > limit * measuringError) return { ...judged, outcome: 'impossible' };
+  // What forbids it is what holds back where processing does not, not what it is predicted to be held back by.
+  if (value.value > limit * measuringError)
+    return { ...judged, outcome: 'impossible', bottleneck: free.bottleneck ?? allBottleneck(costless) };
   if (told === undefined) return { ...judged, outcome: 'bound' };
   // No cost is higher than what let that through; whether it is lower still, the limit hides.
   if (value.value >= limit * atLimit)

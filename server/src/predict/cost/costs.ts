@@ -140,22 +140,62 @@ const latencyRegimes: Readonly<Record<LatencyName, RegimeName>> = {
   forwardEntry: 'forwardLatency',
 };
 
+/** A fitted value by its key. */
+type Valued = (key: string) => number;
+
 /** The table that these values make; `spreads` replaces factors of intervals. */
 export function costsOf(
   values: Values,
   spreads: Readonly<Partial<Record<RegimeName, Pick<Regime, 'spread' | 'anchored'>>>>,
 ): Costs {
-  const v = (key: string): number => {
+  const v: Valued = (key) => {
     const value = values[key];
     if (value === undefined) throw new Error(`no fitted value ${key}`);
     return value;
   };
-  const family = (name: string, regime: RegimeName): SwitchFamily => ({
+  return {
+    families: Object.fromEntries(
+      families.map((name) => [name, switchFamily(v, name, regimeOfFamily[name] ?? 'pollingSwitch')]),
+    ),
+    anyFamily: switchFamily(v, 'any', 'pollingSwitchGeneric'),
+    polling: {
+      chainFactor: v('polling.chain'),
+      largeRingFactor: v('polling.largeRing'),
+      tagCycles: v('polling.tag'),
+      coresPower: v('polling.coresPower'),
+      losslessShare: v('polling.lossless'),
+      batchPackets: v('latency.batch'),
+    },
+    kernelPaths: kernelPathsOf(v),
+    old: { transmit: v('bulk.old.transmit'), jumbo: v('bulk.old.jumbo') },
+    kernel: kernelOf(v),
+    polledGuest: {
+      deviceCycles: v('guest.device'),
+      virtioCycles: v('guest.virtio'),
+      bareMetalShare: v('guest.share'),
+      losslessQueueShare: v('guest.losslessQueue'),
+    },
+    // FDio/csit issue 2756: testpmd loses packets of X710 and XL710 at about half of what they carry.
+    losslessQueuePps: (of) => (of === 'i40e' ? v('nic.i40e.losslessQueue') * 1e6 : undefined),
+    latencies: latenciesOf(v),
+    regimes: Object.fromEntries(
+      Object.entries(regimes).map(([name, regime]) => [name, { ...regime, ...spreads[name as RegimeName] }]),
+    ) as unknown as Record<RegimeName, Regime>,
+    cardUs: (family = '') => values[`card.${family}`] ?? v('card.any'),
+    cpuFactor: (generation) => (generation === undefined ? 1 : (values[`cpu.${generation}`] ?? 1)),
+  };
+}
+
+function switchFamily(v: Valued, name: string, regime: RegimeName): SwitchFamily {
+  return {
     portCycles: v(`polling.${name}.port`),
     vhostCycles: v(`polling.${name}.vhost`),
     vhostCyclesPerByte: v(`polling.${name}.byte`),
     regime,
-  });
+  };
+}
+
+function kernelPathsOf(v: Valued): Costs['kernelPaths'] {
   const path = (
     name: KernelPathName,
     regimePackets: RegimeName,
@@ -167,65 +207,43 @@ export function costsOf(
     regimePackets,
     regimeBulk,
   });
+  return {
+    vhost: path('vhost', 'kernelPackets', 'kernelBulk'),
+    vmxnet3: path('vmxnet3', 'kernelPackets', 'hypervisorToday'),
+    any: path('any', 'kernelPackets', 'hypervisorToday'),
+    e1000: path('e1000', 'emulated', 'emulated', 'vhost'),
+    old: path('old', 'kernelPackets', 'hypervisorBulk', 'any'),
+  };
+}
+
+function kernelOf(v: Valued): Costs['kernel'] {
   const vhostBulkBps = v('bulk.vhost') * 1e9;
   return {
-    families: Object.fromEntries(
-      families.map((name) => [name, family(name, regimeOfFamily[name] ?? 'pollingSwitch')]),
-    ),
-    anyFamily: family('any', 'pollingSwitchGeneric'),
-    polling: {
-      chainFactor: v('polling.chain'),
-      largeRingFactor: v('polling.largeRing'),
-      tagCycles: v('polling.tag'),
-      coresPower: v('polling.coresPower'),
-      losslessShare: v('polling.lossless'),
-      batchPackets: v('latency.batch'),
-    },
-    kernelPaths: {
-      vhost: path('vhost', 'kernelPackets', 'kernelBulk'),
-      vmxnet3: path('vmxnet3', 'kernelPackets', 'hypervisorToday'),
-      any: path('any', 'kernelPackets', 'hypervisorToday'),
-      e1000: path('e1000', 'emulated', 'emulated', 'vhost'),
-      old: path('old', 'kernelPackets', 'hypervisorBulk', 'any'),
-    },
-    old: { transmit: v('bulk.old.transmit'), jumbo: v('bulk.old.jumbo') },
-    kernel: {
-      wireCycles: (1 / v('bulk.wire') - 1) * ((8 * referenceHz * 1448) / vhostBulkBps),
-      noOffloadShare: v('bulk.noOffload'),
-      forwardPps: v('packets.forward') * 1e6,
-      guestStackPps: v('packets.stack') * 1e6,
-      functionForwardPps: v('packets.functionForward') * 1e6,
-      tapForwardPps: v('packets.tapForward') * 1e6,
-      guestBulkBps: v('bulk.guest') * 1e9,
-      backendShare: v('bulk.backendShare'),
-    },
-    polledGuest: {
-      deviceCycles: v('guest.device'),
-      virtioCycles: v('guest.virtio'),
-      bareMetalShare: v('guest.share'),
-      losslessQueueShare: v('guest.losslessQueue'),
-    },
-    // FDio/csit issue 2756: testpmd loses packets of X710 and XL710 at about half of what they carry.
-    losslessQueuePps: (of) => (of === 'i40e' ? v('nic.i40e.losslessQueue') * 1e6 : undefined),
-    latencies: Object.fromEntries(
-      Object.entries(latencyRegimes).map(([name, regime]) => [
-        name,
-        {
-          us: v(`latency.${name}`),
-          regime,
-          ...(name === 'polledNic' || name === 'pollingSwitch'
-            ? { usPerByte: v('latency.perKilobyte') / 1000 }
-            : {}),
-          ...(name === 'polledNic' ? { burstUs: v('latency.burst') } : {}),
-        },
-      ]),
-    ) as Record<LatencyName, LatencyClass>,
-    regimes: Object.fromEntries(
-      Object.entries(regimes).map(([name, regime]) => [name, { ...regime, ...spreads[name as RegimeName] }]),
-    ) as unknown as Record<RegimeName, Regime>,
-    cardUs: (family = '') => values[`card.${family}`] ?? v('card.any'),
-    cpuFactor: (generation) => (generation === undefined ? 1 : (values[`cpu.${generation}`] ?? 1)),
+    wireCycles: (1 / v('bulk.wire') - 1) * ((8 * referenceHz * 1448) / vhostBulkBps),
+    noOffloadShare: v('bulk.noOffload'),
+    forwardPps: v('packets.forward') * 1e6,
+    guestStackPps: v('packets.stack') * 1e6,
+    functionForwardPps: v('packets.functionForward') * 1e6,
+    tapForwardPps: v('packets.tapForward') * 1e6,
+    guestBulkBps: v('bulk.guest') * 1e9,
+    backendShare: v('bulk.backendShare'),
   };
+}
+
+function latenciesOf(v: Valued): Costs['latencies'] {
+  return Object.fromEntries(
+    Object.entries(latencyRegimes).map(([name, regime]) => [
+      name,
+      {
+        us: v(`latency.${name}`),
+        regime,
+        ...(name === 'polledNic' || name === 'pollingSwitch'
+          ? { usPerByte: v('latency.perKilobyte') / 1000 }
+          : {}),
+        ...(name === 'polledNic' ? { burstUs: v('latency.burst') } : {}),
+      },
+    ]),
+  ) as Record<LatencyName, LatencyClass>;
 }
 
 /** The table that predictions are made with. */

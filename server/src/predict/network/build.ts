@@ -1,5 +1,6 @@
 import type { Flow, Topology, Vnic } from '../../model/topology.ts';
-import type { Assumptions } from '../assume.ts';
+import { type Assumptions, defaults } from '../assume.ts';
+import { writeValue } from '../../schema/units.ts';
 import { standardCosts } from '../cost/costs.ts';
 import { isPolling, pollingCost, switchType } from '../cost/cost.ts';
 import { cellsOf, spokenFor, variedCells } from './cells.ts';
@@ -120,7 +121,7 @@ function assumeOf(cells: readonly Cell[], assumptions: Assumptions): void {
     if ((vnic.driver ?? vm.driver ?? vm.flavor?.driver) === undefined)
       assumptions.add(phrase`driver kernel, by interrupts, where none is stated`);
     if ((vm.memoryBytes ?? vm.flavor?.memoryBytes) === undefined)
-      assumptions.add(phrase`memory 4GiB where none is stated`);
+      assumptions.add(phrase`memory ${writeValue(defaults.memoryBytes, 'size')} where none is stated`);
     const ports = [port, ...(vswitch?.uplinks.map((uplink) => uplink.port) ?? [])];
     if (ports.some((one) => one !== undefined && one.speed === undefined && one.speedBps !== undefined))
       assumptions.add(phrase`ports at their device's own speed where none is stated`);

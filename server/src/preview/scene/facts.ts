@@ -1,4 +1,5 @@
 import type { Host, Nic, Port, Switch, Vm, VSwitch } from '../../model/topology.ts';
+import { defaults } from '../../predict/assume.ts';
 import { bits, bytes, digits } from './format.ts';
 import { counted, phrase } from '../../words/phrase.ts';
 
@@ -98,10 +99,10 @@ export function vmFacts(vm: Vm): string {
   return join([
     ...(vcpus || memory
       ? [
-          vcpus ? `${vcpus.value} vCPU` : phrase`2 vCPU assumed`,
-          memory ? bytes(memory.value) : phrase`4 GiB assumed`,
+          vcpus ? `${vcpus.value} vCPU` : phrase`${defaults.vcpus} vCPU assumed`,
+          memory ? bytes(memory.value) : phrase`${bytes(defaults.memoryBytes)} assumed`,
         ]
-      : [phrase`2 vCPU · 4 GiB assumed`]),
+      : [phrase`${defaults.vcpus} vCPU · ${bytes(defaults.memoryBytes)} assumed`]),
     numa && `numa ${numa.value}`,
     (vm.pinned ?? vm.flavor?.pinned)?.value === true ? phrase`pinned` : undefined,
     driver?.value === 'dpdk' ? 'dpdk' : undefined,

@@ -1,8 +1,5 @@
 /* What the language says of things that a file leaves out, or of words that it uses (`docs/language.md`). */
 
-/** Memory of a VM that states none. */
-export const assumedMemory = 4 * 2 ** 30;
-
 /** Software switches that poll: they own their cores and use them always. */
 export const pollingSwitches: ReadonlySet<string> = new Set([
   'ovs-dpdk',

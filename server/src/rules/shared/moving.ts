@@ -1,8 +1,8 @@
+import { defaults } from '../../predict/assume.ts';
 import { counted, listed, phrase } from '../../words/phrase.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Attachment, HostGroup, Span, Topology, Vm } from '../../model/topology.ts';
 import { formatValue } from '../../schema/units.ts';
-import { assumedMemory } from './assumed.ts';
 import { attachmentIndex, vmsOn } from './ports.ts';
 import { guaranteeOf } from './promises.ts';
 import { Room, isPinned } from './room.ts';
@@ -159,7 +159,7 @@ function inAll(movers: readonly Mover[], why: string, topology: Topology): Told 
     {
       left: left((r) => r.freeBytes),
       needs: (own: readonly Attachment[], vm: Vm) =>
-        isPinned(vm, own) ? (vm.memoryBytes?.value ?? assumedMemory) : 0,
+        isPinned(vm, own) ? (vm.memoryBytes?.value ?? defaults.memoryBytes) : 0,
       text: (n: number) => phrase`${formatValue(n, 'size')} of pinned memory`,
       change: phrase`Give those hosts more`,
     },

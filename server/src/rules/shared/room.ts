@@ -1,8 +1,8 @@
+import { defaults } from '../../predict/assume.ts';
 import type { Place } from '../../model/place.ts';
 import type { Attachment, HostGroup, Network, Port, Topology, Vm } from '../../model/topology.ts';
 import { attachmentsOn } from '../../model/variation.ts';
 import { formatValue } from '../../schema/units.ts';
-import { assumedMemory } from './assumed.ts';
 import { grouped } from './grouped.ts';
 import { hypervisorOf } from './hypervisors.ts';
 import { type PortUse, barrier, isAssigned, lacksSrIov, perHost, portUses, vfsOf, vmsOn } from './ports.ts';
@@ -56,7 +56,7 @@ export class Room {
     }));
     const pinned = vmsOn(topology, group)
       .filter(({ vm }) => isPinned(vm, attachmentsOn(topology, group)))
-      .reduce((sum, { vm, perHost: n }) => sum + n * (vm.memoryBytes?.value ?? assumedMemory), 0);
+      .reduce((sum, { vm, perHost: n }) => sum + n * (vm.memoryBytes?.value ?? defaults.memoryBytes), 0);
     this.bytes = (group.host.memoryBytes?.value ?? Infinity) - pinned;
   }
 
@@ -72,7 +72,7 @@ export class Room {
         place: memoryBytes.place,
       };
     if (memoryBytes && isPinned(vm, attachments)) {
-      const needed = vm.memoryBytes?.value ?? assumedMemory;
+      const needed = vm.memoryBytes?.value ?? defaults.memoryBytes;
       if (needed > this.bytes)
         return {
           text: phrase`it pins ${formatValue(needed, 'size')} of memory, and ${formatValue(Math.max(0, this.bytes), 'size')} are left there`,

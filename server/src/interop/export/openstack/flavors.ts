@@ -1,5 +1,5 @@
 import { defaults } from '../../../predict/assume.ts';
-import { defaultMemoryBytes, onHugePages } from '../huge-pages.ts';
+import { onHugePages } from '../huge-pages.ts';
 import { resourceName } from './resource-names.ts';
 import type { Unique } from '../names.ts';
 import type { Notes } from '../notes.ts';
@@ -28,7 +28,7 @@ export class Flavors {
     const specs = extraSpecs(plan, notes);
     const properties = {
       vcpus: vm.vcpus?.value ?? defaults.vcpus,
-      ram: Math.max(1, Math.ceil((vm.memoryBytes?.value ?? defaultMemoryBytes) / 1024 ** 2)),
+      ram: Math.max(1, Math.ceil((vm.memoryBytes?.value ?? defaults.memoryBytes) / 1024 ** 2)),
       is_public: false,
       ...(Object.keys(specs).length === 0 ? {} : { extra_specs: specs }),
     };
