@@ -104,7 +104,7 @@ test('writes what deploys a design into a folder, and shows it', async () => {
   const out = join(workbench.workspace, 'out/');
   await mkdir(out);
   await workbench.askCommand('IOV: Export Deployment Files');
-  await expect.poll(() => workbench.offers.count(), wait).toBe(8);
+  await expect.poll(() => workbench.offers.count(), wait).toBe(9);
   await workbench.offers.filter({ hasText: 'Shell script' }).click();
   await workbench.answerDialog(out, 'Export Here');
   await workbench.page.locator('.tab.active[data-resource-name="box.sh"]').waitFor(wait);
