@@ -168,6 +168,21 @@ export class Workbench {
     await this.pickQuick('F1', `>${title}`, title);
   }
 
+  /** Loads the window anew, and waits for the page: VS Code brings back what was open. */
+  async reload(): Promise<void> {
+    // What is open is kept a moment after it changes.
+    await this.page.waitForTimeout(1500);
+    // Without the file that the first address asks to open.
+    await this.page.evaluate(() => {
+      const address = new URL(location.href);
+      address.searchParams.delete('payload');
+      history.replaceState(null, '', address.href);
+    });
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+  }
+
   /** Runs a command that asks what to do: what is offered is in `offers`. */
   async askCommand(title: string): Promise<void> {
     await this.typeQuick('F1', `>${title}`, title);

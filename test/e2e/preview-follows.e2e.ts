@@ -111,15 +111,7 @@ test('stays with the file that it is locked to, and another one follows', async 
 });
 
 test('is locked, or follows, after a reload as before', async () => {
-  await workbench.page.waitForTimeout(1500);
-  await workbench.page.evaluate(() => {
-    const address = new URL(location.href);
-    address.searchParams.delete('payload');
-    history.replaceState(null, '', address.href);
-  });
-  const loaded = workbench.page.waitForEvent('load');
-  await workbench.runCommand('Developer: Reload Window');
-  await loaded;
+  await workbench.reload();
   await expect.poll(() => draws('shop'), { timeout: 45_000 }).toBe(true);
   await focusPreview('Preview web.iov');
   await drawn('web[1..4]');

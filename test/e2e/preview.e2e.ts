@@ -79,16 +79,7 @@ test('comes back after a reload as it was left', async () => {
   await workbench.webview.getByRole('tab', { name: 'Topology' }).click();
   await workbench.webview.locator('svg [data-path="web[1..4]"] .act').click();
   await workbench.webview.locator('svg [data-path="web[4]"]').waitFor(wait);
-  await workbench.page.waitForTimeout(1500);
-  // Without the file that the first address asks to open: then VS Code brings back what was open.
-  await workbench.page.evaluate(() => {
-    const address = new URL(location.href);
-    address.searchParams.delete('payload');
-    history.replaceState(null, '', address.href);
-  });
-  const loaded = workbench.page.waitForEvent('load');
-  await workbench.runCommand('Developer: Reload Window');
-  await loaded;
+  await workbench.reload();
   await workbench.webview.locator('svg [data-path="web[4]"]').waitFor({ timeout: 45_000 });
   await workbench.screenshot('preview-restored');
 });
