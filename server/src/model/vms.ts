@@ -161,7 +161,8 @@ function vnicOf(
   const network = networkDeclaration && context.networks.get(networkDeclaration.bound);
   const failover = property(bound, 'failover');
   return {
-    ...named,
+    name: named.name,
+    place: named.place,
     bound,
     vm,
     docs: bound.statement.docs,

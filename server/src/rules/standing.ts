@@ -32,6 +32,7 @@ const weighs = ({ rule, severity }: Pick<Finding, 'rule' | 'severity'>): boolean
 
 const checked = rules.filter((rule) => rule.check && weighs({ rule: rule.id }));
 const byThing = checked.filter((rule) => !rule.whole && !rule.predicts);
+const nothing: Focus = { hosts: [], carriers: [], ports: [], vms: [], attachments: [], flows: [] };
 /** Promises and measurements may be about anything, as far as a flow reaches. */
 const ofAll = checked.filter((rule) => rule.whole === true || rule.predicts === true);
 
@@ -47,33 +48,23 @@ export class Standing {
   private readonly silenced: (finding: Finding) => boolean;
   private readonly tally = new Tally();
   private readonly ofAll: readonly Said[];
-  private readonly ofVms = new Map<Vm, readonly Said[]>();
-  private readonly ofFlows = new Map<Flow, readonly Said[]>();
-  private readonly ofPorts = new Map<Port, readonly Said[]>();
-  private readonly ofHosts = new Map<Host, readonly Said[]>();
+  /** Rules that have something to say. */
+  private readonly talking: readonly Rule[];
+  private readonly ofThings = new Map<Vm | Flow | Port | Host, readonly Said[]>();
 
   constructor(ground: Ground, silenced: (finding: Finding) => boolean) {
     this.ground = ground;
     this.silenced = silenced;
-    const { topology } = ground;
-    // What has nothing to say of all things has nothing to say of any.
+    const { topology, findings, prediction } = ground;
     const all = everything(topology);
-    const talking = byThing.filter((rule) => this.ask([rule], topology, all).length > 0);
-    const nothing: Focus = { hosts: [], carriers: [], ports: [], vms: [], attachments: [], flows: [] };
-    const keep = <K>(kept: Map<K, readonly Said[]>, thing: K, focus: Partial<Focus>): void => {
-      const said = this.ask(talking, topology, { ...nothing, ...focus });
-      kept.set(thing, said);
+    this.tally.add(this.weighing(findings));
+    this.tally.add((this.ofAll = this.ask(ofAll, topology, all, prediction)));
+    // What is said of all things is what is said of each of them: a rule that has nothing to say of all has nothing to say of any.
+    this.talking = byThing.filter((rule) => {
+      const said = this.ask([rule], topology, all);
       this.tally.add(said);
-    };
-    this.tally.add(this.weighing(ground.findings));
-    this.tally.add(this.ask(talking, topology, { ...nothing, hosts: topology.hosts }));
-    this.tally.add((this.ofAll = this.ask(ofAll, topology, all, ground.prediction)));
-    const attachments = attachmentIndex(topology);
-    for (const vm of topology.vms) keep(this.ofVms, vm, { vms: [vm], attachments: attachments.ofVm(vm) });
-    for (const flow of topology.flows) keep(this.ofFlows, flow, { flows: [flow] });
-    for (const [port, ports] of grouped(portUses(topology), (use) => use.port))
-      keep(this.ofPorts, port, { ports });
-    for (const host of topology.hosts) keep(this.ofHosts, host, { carriers: [host] });
+      return said.length > 0;
+    });
   }
 
   /** How many places each rule finds at fault. */
@@ -136,13 +127,28 @@ export class Standing {
 
   /** What is said of a VM, of these flows and ports, of its hosts, and of everything together. */
   private standing(vm: Vm, flows: readonly Flow[], ports: ReadonlySet<Port>): Said[] {
+    const { topology } = this.ground;
+    const attachments = attachmentIndex(topology).ofVm(vm);
     return [
       ...this.ofAll,
-      ...(this.ofVms.get(vm) ?? []),
-      ...flows.flatMap((flow) => this.ofFlows.get(flow) ?? []),
-      ...[...ports].flatMap((port) => this.ofPorts.get(port) ?? []),
-      ...carriersOf(vm).flatMap((host) => this.ofHosts.get(host) ?? []),
+      ...this.of(vm, () => ({ vms: [vm], attachments })),
+      ...flows.flatMap((flow) => this.of(flow, () => ({ flows: [flow] }))),
+      ...[...ports].flatMap((port) =>
+        this.of(port, () => ({ ports: portUses(topology).filter((use) => use.port === port) })),
+      ),
+      ...carriersOf(vm).flatMap((host) => this.of(host, () => ({ carriers: [host] }))),
     ];
+  }
+
+  /** What is said of one thing. */
+  private of(thing: Vm | Flow | Port | Host, focus: () => Partial<Focus>): readonly Said[] {
+    let said = this.ofThings.get(thing);
+    if (!said)
+      this.ofThings.set(
+        thing,
+        (said = this.ask(this.talking, this.ground.topology, { ...nothing, ...focus() })),
+      );
+    return said;
   }
 
   private ask(

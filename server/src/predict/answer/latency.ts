@@ -51,7 +51,7 @@ function timesOf(evaluation: Evaluation, index: number): Times | undefined {
   const stream = evaluation.network.streams[index];
   if (stream === undefined) return undefined;
   return {
-    idle: idleUs(stream, evaluation.queues.value.bps[index] ?? 0),
+    idle: idleUs(stream, evaluation.queues.value.bps(index)),
     wireUs: onWiresUs(evaluation, stream),
     wait: waits(evaluation, stream, index, 'value'),
     least: waits(evaluation, stream, index, 'high'),
@@ -108,17 +108,15 @@ function waits(evaluation: Evaluation, stream: Stream, index: number, variant: V
     // What does not get all that it asks of a resource fills the ring in front of it.
     const stopped = short && frozenBy === r;
     if (resource.waiting === 'none' && !stopped) continue;
-    if ((queues.load[r] ?? 0) >= fullLoad) full = true;
+    const queue = queues.at(r);
+    if (queue.load >= fullLoad) full = true;
     if (waitsElsewhere === true && !stopped) continue;
     // A wire that is full of flows that have what they ask holds a batch at most: they come to it no faster than they go.
     const ringEntries =
       resource.waiting === 'wire' && !stopped
         ? Math.min(resource.site.costs.polling.batchPackets, resource.ringEntries)
         : resource.ringEntries;
-    add(
-      resource,
-      Math.min(ringEntries * (queues.packetUs[r] ?? 0), stopped ? Infinity : (queues.waitUs[r] ?? 0)),
-    );
+    add(resource, Math.min(ringEntries * queue.packetUs, stopped ? Infinity : queue.waitUs));
   }
   // One core for each of too few streams is full before the resource is.
   const serial =

@@ -2,7 +2,7 @@ import { ownCap } from './allocate.ts';
 import type { Cell, CellShare, Network, Stream } from '../network/network.ts';
 import { figure } from '../figures.ts';
 import type { Figure } from '../prediction.ts';
-import { arrivalsOf, queuesAt, type Arrivals, type Queues } from './queues.ts';
+import { arrivalsOf, Queues, type Arrivals } from './queues.ts';
 import { capacityFactor, demandsOf, interruptCores, solve, type Solution, type Variant } from './solve.ts';
 
 /** A network solved at its values and at both ends of its intervals. */
@@ -48,7 +48,7 @@ export function evaluate(network: Network, offered = 0.5, intervals = true): Eva
     );
   const usual = arriving(value);
   const queues = (of: Solution, variant: Variant): Queues =>
-    queuesAt(
+    new Queues(
       network,
       of,
       of.rates === value.rates ? usual : arriving(of),

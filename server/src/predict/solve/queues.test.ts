@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standardCosts } from '../cost/costs.ts';
 import type { ClassGroup, Network, Resource, Stream } from '../network/network.ts';
-import { arrivalsOf, meanWaitUs, moderationWaitUs, queuesAt, type Queues } from './queues.ts';
+import { arrivalsOf, meanWaitUs, moderationWaitUs, Queues } from './queues.ts';
 import { framesOf } from '../cost/wire.ts';
 
 /*
@@ -211,7 +211,7 @@ function queuesOf(
     classGroups,
   };
   const all = network as unknown as Network & { readonly streams: readonly Stream[] };
-  return queuesAt(
+  return new Queues(
     all,
     { capacities: Float64Array.from(resources, ({ capacity }) => capacity) },
     arrivalsOf(
@@ -225,24 +225,24 @@ function queuesOf(
 describe('queues of a network', () => {
   it('are those of one core for each of several that packets are spread over', () => {
     // Four cores, each of which does a packet in one microsecond; half full.
-    const { waitUs, load, packetUs } = queuesOf(
+    const { load, waitUs, packetUs } = queuesOf(
       [{ capacity: 4e6, server: 1e6, waiting: 'wire' }],
       [{ resource: 0, bps: 2e6 * 512, cost: 1 / 512, bytes: 64 }],
-    );
-    expect(load[0]).toBeCloseTo(0.5, 9);
-    expect(packetUs[0]).toBeCloseTo(1, 9);
-    agrees(waitUs[0] ?? NaN, simulate([{ rate: 0.5, takes: 1 }], 20_000).all);
+    ).at(0);
+    expect(load).toBeCloseTo(0.5, 9);
+    expect(packetUs).toBeCloseTo(1, 9);
+    agrees(waitUs, simulate([{ rate: 0.5, takes: 1 }], 20_000).all);
   });
 
   it('hold small packets behind large ones of another stream', () => {
     const wire = { capacity: 10e9, server: 10e9, waiting: 'wire' } as const;
     const of = (bytes: number, bps: number) => ({ resource: 0, bps, cost: (bytes + 20) / bytes, bytes });
-    const { waitUs } = queuesOf([wire], [of(64, 1e9), of(1518, 5e9)]);
+    const { waitUs } = queuesOf([wire], [of(64, 1e9), of(1518, 5e9)]).at(0);
     const sources = [
       { rate: 1e9 / 512e6, takes: (84 * 8) / 1e4 },
       { rate: 5e9 / 12144e6, takes: (1538 * 8) / 1e4 },
     ];
-    for (const kind of simulate(sources, 20_000).kinds) agrees(waitUs[0] ?? NaN, kind);
+    for (const kind of simulate(sources, 20_000).kinds) agrees(waitUs, kind);
   });
 
   it('let a strict class wait for those above it alone, and the others for all of them', () => {
@@ -261,7 +261,7 @@ describe('queues of a network', () => {
     };
     // What strict classes leave is there for class 0, which is as full as the port then.
     const used = rates.reduce((sum, rate) => sum + (rate * 1538) / 1518, 0);
-    const { waitUs } = queuesOf(
+    const queues = queuesOf(
       [{ ...port, capacity: (rates[0] ?? 0) * (1538 / 1518) * (10e9 / used) }, port, port],
       rates.map((bps, resource) => of(resource, bps)),
       [group],
@@ -273,10 +273,10 @@ describe('queues of a network', () => {
       { discipline: () => highestKind },
     );
     kinds.forEach((kind, i) => {
-      agrees(waitUs[i] ?? NaN, kind);
+      agrees(queues.at(i).waitUs, kind);
     });
-    expect(waitUs[2]).toBeLessThan(waitUs[1] ?? 0);
-    expect(waitUs[1]).toBeLessThan(waitUs[0] ?? 0);
+    expect(queues.at(2).waitUs).toBeLessThan(queues.at(1).waitUs);
+    expect(queues.at(1).waitUs).toBeLessThan(queues.at(0).waitUs);
   });
 });
 

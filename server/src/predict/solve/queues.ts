@@ -10,16 +10,14 @@ import type { Solution } from './solve.ts';
 /** Load from which a queue is taken as full: a sum of rates that just meets a capacity. */
 export const fullLoad = 0.999;
 
-/** What waits at each resource, at the rates at which latency is told. */
-export interface Queues {
-  /** Frame bits a second of each stream. */
-  readonly bps: Float64Array;
-  /** Part of its time that each resource is busy: 0 to 1, or more where more comes than goes. */
-  readonly load: Float64Array;
+/** What waits at one resource, at the rates at which latency is told. */
+export interface Queue {
+  /** Part of its time that the resource is busy: 0 to 1, or more where more comes than goes. */
+  readonly load: number;
   /** Mean wait, microseconds, with a ring that never fills; Infinity where it is full. */
-  readonly waitUs: Float64Array;
+  readonly waitUs: number;
   /** What a packet takes there, the mean of all that come; 0 where none does. */
-  readonly packetUs: Float64Array;
+  readonly packetUs: number;
 }
 
 /**
@@ -89,69 +87,96 @@ export function arrivalsOf(
 
 const nothing = { packets: 0, work: 0, squares: 0 };
 
-/** `slower`: factor on the time that each resource takes for a packet. */
-export function queuesAt(
-  { resources, classGroups }: Pick<Network, 'resources' | 'classGroups'>,
-  { capacities }: Pick<Solution, 'capacities'>,
-  { bps, at }: Arrivals,
-  slower: (resource: Resource) => number,
-): Queues {
-  const load = Float64Array.from(at, ({ work }, r) => work / (capacities[r] ?? Infinity));
-  const perUnit = (resource: Resource): number => (1e6 * slower(resource)) / resource.server;
-  const waitUs = Float64Array.from(resources, (resource, r) => {
-    const { work, squares } = at[r] ?? nothing;
-    return work <= 0
-      ? 0
-      : meanWaitUs(packetsBefore(resource), (perUnit(resource) * squares) / work, load[r] ?? 0);
-  });
-  for (const group of classGroups) {
-    const ahead = aheadIn(group, at, load);
-    const all = { work: 0, squares: 0 };
-    for (const { resource: r } of group.classes) {
-      all.work += at[r]?.work ?? 0;
-      all.squares += at[r]?.squares ?? 0;
-    }
-    for (const { resource: r } of group.classes) {
-      const resource = resources[r];
-      const { above, upTo } = ahead.get(r) ?? { above: 0, upTo: 0 };
-      if (resource !== undefined && all.work > 0)
-        waitUs[r] = meanWaitUs(
-          packetsBefore(resource),
-          (perUnit(resource) * all.squares) / all.work,
-          all.work / group.capacity,
-          above,
-          upTo,
-        );
-    }
-  }
-  return {
-    bps,
-    load,
-    waitUs,
-    packetUs: Float64Array.from(resources, (resource, r) => {
-      const { packets, work } = at[r] ?? nothing;
-      return packets <= 0 ? 0 : (perUnit(resource) * work) / packets;
-    }),
-  };
-}
+/** What waits at the resources of a network; of each it is worked out when that is asked for. */
+export class Queues {
+  private readonly network: Pick<Network, 'resources' | 'classGroups'>;
+  private readonly solution: Pick<Solution, 'capacities'>;
+  private readonly arrivals: Arrivals;
+  private readonly slower: (resource: Resource) => number;
+  private readonly known = new Map<number, Queue>();
 
-/**
- * Parts of a port's time that go before each class, without it and with it: a strict one waits for those of higher priority and its own
- * kind (non-preemptive priority); the others for all strict ones, and for as much as they fill of what ETS leaves them.
- */
-function aheadIn(
-  { capacity, classes }: ClassGroup,
-  at: readonly { readonly work: number }[],
-  load: Float64Array,
-): Map<number, { readonly above: number; readonly upTo: number }> {
-  const ahead = new Map<number, { above: number; upTo: number }>();
-  let above = 0;
-  for (const { resource } of classes.filter((of) => of.strict).sort((a, b) => b.priority - a.priority)) {
-    const upTo = above + (at[resource]?.work ?? 0) / capacity;
-    ahead.set(resource, { above, upTo });
-    above = upTo;
+  /** `slower`: factor on the time that each resource takes for a packet. */
+  constructor(
+    network: Pick<Network, 'resources' | 'classGroups'>,
+    solution: Pick<Solution, 'capacities'>,
+    arrivals: Arrivals,
+    slower: (resource: Resource) => number,
+  ) {
+    this.network = network;
+    this.solution = solution;
+    this.arrivals = arrivals;
+    this.slower = slower;
   }
-  for (const { resource, strict } of classes)
-    if (!strict) ahead.set(resource, { above, upTo: load[resource] ?? 0 });
-  return ahead;
+
+  /** Frame bits a second of a stream, by its index. */
+  bps(stream: number): number {
+    return this.arrivals.bps[stream] ?? 0;
+  }
+
+  /** At a resource, by its index. */
+  at(r: number): Queue {
+    let queue = this.known.get(r);
+    if (!queue) this.known.set(r, (queue = this.queueAt(r)));
+    return queue;
+  }
+
+  private queueAt(r: number): Queue {
+    const resource = this.network.resources[r];
+    const { packets, work } = this.arriving(r);
+    const load = this.load(r);
+    if (resource === undefined || work <= 0) return { load, waitUs: 0, packetUs: 0 };
+    const perUnitUs = (1e6 * this.slower(resource)) / resource.server;
+    return {
+      load,
+      waitUs: this.waitUs(r, packetsBefore(resource), perUnitUs, load),
+      packetUs: packets <= 0 ? 0 : (perUnitUs * work) / packets,
+    };
+  }
+
+  private waitUs(r: number, packets: number, perUnitUs: number, load: number): number {
+    const group = this.network.classGroups.find(({ classes }) =>
+      classes.some(({ resource }) => resource === r),
+    );
+    // Frames of a port wait for those of all its classes.
+    const { work, squares } = group ? this.together(group) : this.arriving(r);
+    const workUs = (perUnitUs * squares) / work;
+    if (!group) return meanWaitUs(packets, workUs, load);
+    const { above, upTo } = this.ahead(group, r);
+    return meanWaitUs(packets, workUs, work / group.capacity, above, upTo);
+  }
+
+  private together({ classes }: ClassGroup): { readonly work: number; readonly squares: number } {
+    const all = { work: 0, squares: 0 };
+    for (const { resource } of classes) {
+      const { work, squares } = this.arriving(resource);
+      all.work += work;
+      all.squares += squares;
+    }
+    return all;
+  }
+
+  /**
+   * Parts of a port's time that go before a class, without it and with it: a strict one waits for those of higher priority and its own
+   * kind (non-preemptive priority); the others for all strict ones, and for as much as they fill of what ETS leaves them.
+   */
+  private ahead(
+    { capacity, classes }: ClassGroup,
+    r: number,
+  ): { readonly above: number; readonly upTo: number } {
+    let above = 0;
+    for (const { resource } of classes.filter((of) => of.strict).sort((a, b) => b.priority - a.priority)) {
+      const upTo = above + this.arriving(resource).work / capacity;
+      if (resource === r) return { above, upTo };
+      above = upTo;
+    }
+    return { above, upTo: this.load(r) };
+  }
+
+  private load(r: number): number {
+    return this.arriving(r).work / (this.solution.capacities[r] ?? Infinity);
+  }
+
+  private arriving(r: number): Arrivals['at'][number] {
+    return this.arrivals.at[r] ?? nothing;
+  }
 }
