@@ -13,7 +13,7 @@ export function ask(proposal: Proposal, apply: () => void): void {
   const who = proposal.vnic ?? phrase`all VMs`;
   dialog.append(
     html('h2', { id: 'proposal-name' }, phrase`Use ${proposal.mode} for ${who}`),
-    html('p', {}, phrase`This is what would change in the file. It is one step to undo.`),
+    html('p', {}, said(proposal.files.length)),
     html(
       'div',
       { class: 'hunks', tabindex: '0', role: 'region', 'aria-label': phrase`The edit` },
@@ -23,7 +23,7 @@ export function ask(proposal: Proposal, apply: () => void): void {
           html(
             'pre',
             {},
-            html('span', { class: 'line' }, `line ${hunk.line}`),
+            html('span', { class: 'line' }, phrase`line ${hunk.line}`),
             ...hunk.before.map((line) => html('del', {}, `- ${line}`)),
             ...hunk.after.map((line) => html('ins', {}, `+ ${line}`)),
           ),
@@ -48,3 +48,8 @@ export function ask(proposal: Proposal, apply: () => void): void {
   document.body.append(dialog);
   dialog.showModal();
 }
+
+const said = (files: number): string =>
+  files > 1
+    ? phrase`This is what would change in ${files} files. It is one step to undo.`
+    : phrase`This is what would change in the file. It is one step to undo.`;

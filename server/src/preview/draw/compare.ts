@@ -20,8 +20,8 @@ import { counted, phrase } from '../../words/phrase.ts';
 
 /* Compare: for each vnic a row of cards, one a mode, with a small textbook figure, numbers and what it would break. */
 
-const MARGIN = 24;
-const CARD = { width: 200, gap: 14, pad: 14 } as const;
+const MARGIN = 20;
+const CARD = { width: 204, gap: 14, pad: 10 } as const;
 const INNER = CARD.width - 2 * CARD.pad;
 const HEAD = 54;
 const ALWAYS_LINE = 16;
@@ -276,9 +276,11 @@ function numberRows(
     const top = y + 40 + at * ROW;
     const value = column.numbers[row];
     const best = column.best.includes(row);
+    const said = (best ? '★ ' : '') + (value?.text ?? phrase`unknown`);
+    const room = INNER - textWidth(said, 10.5, best) - 4;
     nodes.push(
-      text(left, top + 10, rowName(row, column), { size: 10.5, fill: theme.muted }),
-      text(right, top + 10, (best ? '★ ' : '') + (value?.text ?? phrase`unknown`), {
+      text(left, top + 10, fit(rowName(row, column), room, 10.5), { size: 10.5, fill: theme.muted }),
+      text(right, top + 10, said, {
         size: 10.5,
         fill: value ? theme.text : theme.muted,
         anchor: 'end',
