@@ -78,6 +78,54 @@ const captures: readonly (Input | readonly Input[])[] = [
       '1: ens1: <UP> mtu 1500\n    vf zero\n    vf 1 nothing\n' +
       '2: ens1_0: <UP> mtu 1500\n    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff portname pf0vf0\n',
   },
+  {
+    name: 'impossible.json',
+    text: JSON.stringify([
+      {
+        ifname: 'ens1',
+        mtu: 0,
+        address: 'none',
+        parentdev: 'none',
+        vfinfo_list: [{ vf: -1 }, { vf: 0, trust: 'maybe' }, { vf: 0 }],
+      },
+      { ifname: 'ens1' },
+    ]),
+  },
+  { name: 'impossible.txt', text: '1: ens1: <UP> mtu 1500\n2: ens2: UP\n' },
+  {
+    name: 'sysfs.txt',
+    text: [
+      'class=0x020000',
+      'vendor=0x8086',
+      'device=x',
+      'max_link_speed=9',
+      'max_link_width=8',
+      'sriov_totalvfs=0',
+      'sriov_numvfs=8',
+      'net/a/address=02:00:00:00:00:01',
+      'net/b/address=02:00:00:00:00:02',
+    ]
+      .map((fact) => `0000:3b:00.0/${fact}\n`)
+      .concat('3b:00.0\n')
+      .join(''),
+  },
+  {
+    name: 'one.txt',
+    text: '3b:00.0 Ethernet controller: X\n\tInitial VFs: 0, Total VFs: 0, Number of VFs: 1\n',
+  },
+  { name: 'groups.txt', text: 'group 99999 3b:00.0 Ethernet controller: X\n' },
+  { name: 'ovs.txt', text: '    Bridge br0\n        Port a\n    Bridge a b\n', format: 'ovs' },
+  {
+    name: 'lstopo.xml',
+    text: '<topology version="2.0"><object type="Machine"><object type="PCIDev"/></object></topology>',
+  },
+  {
+    name: 'twice.xml',
+    text:
+      domain('<devices><hostdev type="pci"/></devices>') +
+      domain('<vcpu>2</vcpu>') +
+      '<network><name>n</name><mtu size="0"/></network><network><name>n</name><bridge name="b"/></network>',
+  },
   { name: 'many.txt', text: many(4097, (i) => `${i}: ens${i}: <UP> mtu 1500\n`) },
   { name: 'many.txt', text: many(10_001, (i) => `${i}: tap${i}: <UP> mtu 1500\n`) },
   { name: 'many.txt', text: `    Bridge br0\n        Port a\n${many(10_000, (i) => `    Bridge b${i}\n`)}` },

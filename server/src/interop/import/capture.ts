@@ -270,6 +270,11 @@ export function failure(message: string, line?: number): Problem {
   return { severity: 'error', message, line };
 }
 
+/** Of a VF that its PF shows again. */
+export function shownTwice(index: number, pf: string, line?: number): Problem {
+  return skipped(phrase`VF ${index} of \`${pf}\` is there twice: only the first is taken.`, line);
+}
+
 /** Cuts off what no host has, and says so. */
 export function bounded(capture: Capture, problems: Problem[]): void {
   const { functions, soft, bridges, networks, guests } = capture;

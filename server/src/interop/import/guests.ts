@@ -56,7 +56,7 @@ export function vfFacts(vf: Vf & Pick<Rates, 'burstBytes'>, shared: Shared): str
   const facts = [
     ...qosFacts(vf, shared),
     ...networkFacts(vf.vlan, shared),
-    ...(vf.priority !== undefined && vf.priority > 0 && vf.priority < 8 ? [`class ${vf.priority}`] : []),
+    ...(vf.priority !== undefined ? [`class ${vf.priority}`] : []),
   ];
   if (vf.trust === true) facts.push('trust on');
   if (vf.spoofCheck === false) facts.push('spoof-check off');
@@ -87,7 +87,7 @@ function qosFacts({ minBps, maxBps, burstBytes }: Rates, { qos }: Shared): strin
 }
 
 function networkFacts(vlan: number | undefined, { networks }: Shared): string[] {
-  if (vlan === undefined || vlan < 1 || vlan > 4094) return [];
+  if (vlan === undefined) return [];
   networks.set(`vlan${vlan}`, vlan);
   return [`network vlan${vlan}`];
 }
@@ -153,11 +153,9 @@ function vnicOf(
       shared,
     ),
   );
-  if (nic.mtu !== undefined && nic.mtu !== 1500 && nic.mtu >= 68) facts.push(`mtu ${nic.mtu}`);
+  if (nic.mtu !== undefined && nic.mtu !== 1500) facts.push(`mtu ${nic.mtu}`);
   if (vf?.vlanProtocol !== undefined && !/802\.1q$/i.test(vf.vlanProtocol))
     notes.push(`Its VLAN is of ${vf.vlanProtocol}.`);
-  if (nic.vlan !== undefined && (nic.vlan < 1 || nic.vlan > 4094))
-    notes.push(`VLAN ${nic.vlan} is none that a network can have.`);
   if (partner) {
     const standby = switches.of(partner);
     if (standby) facts.push(`failover ${standby.name}`);

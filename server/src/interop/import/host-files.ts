@@ -1,5 +1,13 @@
-import { type HostFacts, type Reading, emptyCapture, maxLineCharacters, skipped } from './capture.ts';
-import { linesOf, plainLine, whole } from './values.ts';
+import {
+  type HostFacts,
+  type Problem,
+  type Reading,
+  emptyCapture,
+  maxLineCharacters,
+  skipped,
+} from './capture.ts';
+import { Fields, bounds } from './fields.ts';
+import { linesOf, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -14,23 +22,27 @@ export function readHostFile(kind: HostFile, text: string): Reading {
   const capture = emptyCapture();
   const { host } = capture;
   const lines = [...linesOf(text, maxLineCharacters)].map(([line]) => line);
-  readers[kind](lines, host);
+  const problems: Problem[] = [];
+  readers[kind](lines, host, new Fields(problems, kind));
   return {
     captures: [capture],
     problems:
       kind === 'lstopo-text'
         ? [
+            ...problems,
             skipped(
               phrase`The text of lstopo has no PCI addresses: only the memory is taken. \`lstopo --of xml --whole-io\` has all.`,
               1,
             ),
           ]
-        : [],
+        : problems,
   };
 }
 
-const readers: Readonly<Record<HostFile, (lines: readonly string[], host: HostFacts) => void>> = {
-  cpuinfo(lines, host) {
+const readers: Readonly<
+  Record<HostFile, (lines: readonly string[], host: HostFacts, fields: Fields) => void>
+> = {
+  cpuinfo(lines, host, fields) {
     const all = (key: string): string[] =>
       lines.flatMap((l) => {
         const colon = l.indexOf(':');
@@ -38,7 +50,7 @@ const readers: Readonly<Record<HostFile, (lines: readonly string[], host: HostFa
       });
     const threads = all('processor').length;
     const sockets = new Set(all('physical id')).size;
-    const cores = whole(all('cpu cores')[0], 1024);
+    const cores = fields.number('cpu cores', all('cpu cores')[0], bounds.cores);
     const model = all('model name')[0];
     host.cpuVendor = all('vendor_id')[0];
     if (model !== undefined) {
@@ -92,9 +104,9 @@ const readers: Readonly<Record<HostFile, (lines: readonly string[], host: HostFa
   numactl() {
     // Its nodes are said better by lspci and lstopo; memory of the nodes is what the kernel has left of it.
   },
-  meminfo(lines, host) {
-    const total = lines.flatMap((l) => /^MemTotal:\s+(\d+) kB$/.exec(l)?.[1] ?? [])[0];
-    const kib = whole(total, 1e12);
+  meminfo(lines, host, fields) {
+    const total = lines.flatMap((l) => /^MemTotal:\s+(\S+) kB$/.exec(l)?.[1] ?? [])[0];
+    const kib = fields.positive('MemTotal', total, bounds.memory);
     if (kib) host.memoryBytes = kib * 1024;
   },
   hostname(lines, host) {
@@ -111,9 +123,9 @@ const readers: Readonly<Record<HostFile, (lines: readonly string[], host: HostFa
       host.hypervisorVersion = qemu;
     }
   },
-  'lstopo-text'(lines, host) {
+  'lstopo-text'(lines, host, fields) {
     const memory = /^Machine \((\d+)(GB|MB)/.exec(lines[0] ?? '');
-    const value = whole(memory?.[1], 1e7);
+    const value = fields.positive('Machine', memory?.[1], bounds.memory);
     if (value) host.memoryBytes = value * (memory?.[2] === 'GB' ? 2 ** 30 : 2 ** 20);
   },
 };

@@ -145,7 +145,7 @@ function portItem(
   const vfs = fn.sriov?.enabled;
   if (vfs) facts.push(`vfs ${vfs}`);
   if (fn.switchdev) facts.push('switching switchdev');
-  if (fn.mtu !== undefined && fn.mtu !== 1500 && fn.mtu >= 68 && fn.mtu <= 65535) facts.push(`mtu ${fn.mtu}`);
+  if (fn.mtu !== undefined && fn.mtu !== 1500) facts.push(`mtu ${fn.mtu}`);
   if (fn.interface !== undefined) facts.push(`interface ${quoted(fn.interface)}`);
   // The card's address tells those of its functions, where ports are numbered as they are.
   const told = lowest?.address !== undefined && fn.address !== undefined && partsOf(fn.address).fn === index;
@@ -171,9 +171,7 @@ export function switchItem(plan: SwitchPlan): Item {
               items: team === undefined ? [] : [{ head: `team ${team}` }],
             },
           ]),
-      ...(plan.mtu === undefined || plan.mtu === 1500 || plan.mtu < 68 || plan.mtu > 65535
-        ? []
-        : [{ head: `mtu ${plan.mtu}` }]),
+      ...(plan.mtu === undefined || plan.mtu === 1500 ? [] : [{ head: `mtu ${plan.mtu}` }]),
     ],
   };
 }

@@ -128,17 +128,22 @@ export function importCaptures(inputs: readonly Input[], options: ImportOptions 
     .filter((_, i) => formats[i] !== undefined)
     .map((i) => i.name)
     .sort();
-  const text = write(hostsOf(captures), problems, { inputs: names, hostName: options.hostName });
+  const text = write(hostsOf(captures, problems), problems, { inputs: names, hostName: options.hostName });
   return { text, problems, formats };
 }
 
 /** Captures by host. Those that name none belong to the one that is named, else together. */
-function hostsOf(captures: readonly Capture[]): Capture[] {
+function hostsOf(captures: readonly Capture[], problems: Problem[]): Capture[] {
   const named = [...new Set(captures.flatMap((c) => c.host.name ?? []))].sort();
   const nameless = captures.filter((c) => c.host.name === undefined);
-  if (named.length <= 1) return [merge(captures)];
+  if (named.length <= 1) return [merge(captures, problems)];
   return [
-    ...named.map((name) => merge(captures.filter((c) => c.host.name === name))),
-    ...(nameless.length > 0 ? [merge(nameless)] : []),
+    ...named.map((name) =>
+      merge(
+        captures.filter((c) => c.host.name === name),
+        problems,
+      ),
+    ),
+    ...(nameless.length > 0 ? [merge(nameless, problems)] : []),
   ];
 }

@@ -1,6 +1,14 @@
-import { type Reading, emptyCapture, emptyFunction, failure, maxLineCharacters } from './capture.ts';
+import {
+  type Problem,
+  type Reading,
+  emptyCapture,
+  emptyFunction,
+  failure,
+  maxLineCharacters,
+} from './capture.ts';
+import { Fields, bounds } from './fields.ts';
 import { idsOfDescription } from './pci-names.ts';
-import { linesOf, pciAddress, pciId, plainLine, whole } from './values.ts';
+import { linesOf, pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -12,7 +20,7 @@ import { phrase } from '../../words/phrase.ts';
  * or with the group on a line of its own above its functions.
  */
 
-const own = /^\s*(?:IOMMU\s+)?group:?\s+(?<group>\d{1,5}):?\s*(?<rest>.*)$/i;
+const own = /^\s*(?:IOMMU\s+)?group:?\s+(?<group>\d+):?\s*(?<rest>.*)$/i;
 const member = /^\s*(?<address>(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\s+(?<rest>\S.*)$/i;
 
 export function isIommuGroups(text: string): boolean {
@@ -27,13 +35,19 @@ export function isIommuGroups(text: string): boolean {
 export function readIommuGroups(text: string): Reading {
   const capture = emptyCapture();
   let group: number | undefined;
+  const problems: Problem[] = [];
   let found = 0;
-  for (const [line] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, maxLineCharacters)) {
     const started = own.exec(line)?.groups;
-    if (started) group = whole(started['group']);
+    if (started)
+      group = new Fields(problems, phrase`An IOMMU group`, number).number(
+        'group',
+        started['group'],
+        bounds.iommuGroup,
+      );
     const groups = member.exec(started ? (started['rest'] ?? '') : line)?.groups;
     const address = pciAddress(groups?.['address']);
-    if (!groups || address === undefined || group === undefined) continue;
+    if (!groups || address === undefined) continue;
     found++;
     const rest = (groups['rest'] ?? '').replace(/ *\(rev [0-9a-f]{2}\)/i, '');
     const colon = rest.indexOf(': ');
@@ -59,8 +73,8 @@ export function readIommuGroups(text: string): Reading {
   if (found === 0)
     return {
       captures: [],
-      problems: [failure(phrase`This is no list of IOMMU groups: no function in one found.`, 1)],
+      problems: [...problems, failure(phrase`This is no list of IOMMU groups: no function in one found.`, 1)],
     };
   capture.host.iommuActive = true;
-  return { captures: [capture], problems: [] };
+  return { captures: [capture], problems };
 }

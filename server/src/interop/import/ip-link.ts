@@ -6,12 +6,11 @@ import {
   emptyCapture,
   emptyFunction,
   failure,
-  maxVfs,
   skipped,
-  vfAt,
 } from './capture.ts';
-import { type Link, readIpLinkText } from './ip-link-text.ts';
-import { addressInName, lineAt, macAddress, onOff, pciAddress, whole } from './values.ts';
+import { Fields, bounds } from './fields.ts';
+import { type Link, type VfTexts, addVf, readIpLinkText } from './ip-link-text.ts';
+import { addressInName, lineAt } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -25,8 +24,20 @@ export function readIpLink(text: string): Reading {
   if (links.length === 0 && problems.length === 0)
     problems.push(failure(phrase`This is no output of \`ip link\`: no interface found.`, 1));
   const capture = emptyCapture();
-  for (const link of links) addLink(capture, link, problems);
+  for (const link of once(links, problems)) addLink(capture, link, problems);
   return { captures: links.length > 0 ? [capture] : [], problems };
+}
+
+/** Interfaces without those that are there again; one that differs is told of. */
+function once(links: readonly Link[], problems: Problem[]): readonly Link[] {
+  const first = new Map<string, Link>();
+  for (const link of links) {
+    const known = first.get(link.name);
+    if (!known) first.set(link.name, link);
+    else if (JSON.stringify({ ...known, line: 0 }) !== JSON.stringify({ ...link, line: 0 }))
+      problems.push(skipped(phrase`\`${link.name}\` is there twice: only the first is taken.`, link.line));
+  }
+  return [...first.values()];
 }
 
 /** Interfaces that are made by software, by their names where nothing else tells. */
@@ -34,7 +45,8 @@ const softNames =
   /^(?:lo|veth|tap|tun|vnet|virbr|docker|br-|cni|flannel|cali|vxlan|ovs-|dummy|ifb|macvtap|lxc|kube-|nodelocaldns)/;
 
 function addLink(capture: Capture, link: Link, problems: Problem[]): void {
-  const { name, kind, master, mtu } = link;
+  const { name, kind, master } = link;
+  const fields = new Fields(problems, `\`${name}\``, link.line);
   if (link.type !== undefined && link.type !== 'ether' && link.type !== 'infiniband') return;
   const physical =
     kind === undefined && (link.vfs.length > 0 || link.parentBus === 'pci' || !softNames.test(name));
@@ -42,6 +54,10 @@ function addLink(capture: Capture, link: Link, problems: Problem[]): void {
     problems.push(skipped(phrase`\`${name}\` represents a VF in switchdev mode.`));
     return;
   }
+  const mtu =
+    physical || kind === 'bridge' || kind === 'openvswitch'
+      ? fields.number('mtu', link.mtu, bounds.mtu)
+      : undefined;
   if (!physical) {
     capture.soft.push({
       name,
@@ -58,13 +74,15 @@ function addLink(capture: Capture, link: Link, problems: Problem[]): void {
     return;
   }
   const address =
-    link.parentBus === undefined || link.parentBus === 'pci' ? pciAddress(link.parent) : undefined;
+    link.parentBus === undefined || link.parentBus === 'pci'
+      ? fields.address('parentdev', link.parent)
+      : undefined;
   const fn: NetFunction = {
     ...emptyFunction(),
     address,
     likelyAddress: address === undefined ? addressInName(name) : undefined,
     interface: name,
-    mac: link.mac,
+    mac: fields.mac('address', link.mac),
     mtu,
     master,
     vfs: link.vfs,
@@ -96,10 +114,10 @@ function linksOfJson(text: string, problems: Problem[]): Link[] {
     parsed = wholeObjects(text);
   }
   const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  const links = list.flatMap((item) => (isObject(item) ? (linkOf(item) ?? []) : []));
+  const links = list.flatMap((item) => (isObject(item) ? (linkOf(item, problems) ?? []) : []));
   const lost = list.length - links.length;
   // `ip -j` prints empty objects for what a filter left out.
-  if (lost > 0 && list.some((item) => !isObject(item) || (Object.keys(item).length > 0 && !linkOf(item))))
+  if (lost > 0 && list.some((item) => !isObject(item) || (Object.keys(item).length > 0 && !hasName(item))))
     problems.push(skipped(phrase`Something in the list is no interface: it has no \`ifname\`.`));
   return links;
 }
@@ -131,19 +149,21 @@ function wholeObjects(text: string): unknown[] {
   return found;
 }
 
-function linkOf(json: Json): Link | undefined {
+function hasName(json: Json): boolean {
+  return string(json['ifname']) !== undefined;
+}
+
+function linkOf(json: Json, problems: Problem[]): Link | undefined {
   const name = string(json['ifname']);
   if (name === undefined) return undefined;
   const info = isObject(json['linkinfo']) ? json['linkinfo'] : {};
   const data = isObject(info['info_data']) ? info['info_data'] : {};
   const vfs = Array.isArray(json['vfinfo_list']) ? (json['vfinfo_list'] as unknown[]) : [];
-  const holder: NetFunction = emptyFunction();
-  for (const vf of vfs) if (isObject(vf)) addVf(holder, vf);
-  return {
+  const link: Link = {
     name,
     type: string(json['link_type']),
-    mac: macAddress(string(json['address'])),
-    mtu: integer(json['mtu']),
+    mac: string(json['address']),
+    mtu: json['mtu'],
     master: string(json['master']),
     kind: string(info['info_kind']),
     lower: string(json['link']),
@@ -151,42 +171,33 @@ function linkOf(json: Json): Link | undefined {
     parent: string(json['parentdev']),
     portName: string(json['phys_port_name']),
     bondMode: string(data['mode']),
-    vlan: info['info_kind'] === 'vlan' ? integer(data['id']) || undefined : undefined,
-    vfs: holder.vfs,
+    vlan:
+      info['info_kind'] === 'vlan'
+        ? new Fields(problems, `\`${name}\``).positive('vlan', data['id'], bounds.vlan)
+        : undefined,
+    vfs: [],
   };
+  for (const vf of vfs) if (isObject(vf)) addVf(link, vfTexts(vf), problems);
+  return link;
 }
 
-function addVf(holder: NetFunction, json: Json): void {
-  const index = integer(json['vf']);
-  if (index === undefined || index >= maxVfs) return;
-  const vf = vfAt(holder, index);
+function vfTexts(json: Json): VfTexts {
   const vlans = Array.isArray(json['vlan_list']) ? (json['vlan_list'] as unknown[]) : [];
   const vlan = isObject(vlans[0]) ? vlans[0] : {};
   const rate = isObject(json['rate']) ? json['rate'] : {};
-  vf.mac = macAddress(string(json['address']) ?? string(json['mac']));
-  vf.vlan = integer(vlan['vlan'] ?? json['vlan']) || undefined;
-  vf.priority = integer(vlan['qos'] ?? json['qos']) || undefined;
-  vf.vlanProtocol = string(vlan['protocol']);
-  vf.maxBps = megabits(rate['max_tx'] ?? json['tx_rate']);
-  vf.minBps = megabits(rate['min_tx']);
-  vf.spoofCheck = flag(json['spoofchk']);
-  vf.trust = flag(json['trust']);
+  return {
+    vf: json['vf'],
+    mac: json['address'] ?? json['mac'],
+    vlan: vlan['vlan'] ?? json['vlan'],
+    qos: vlan['qos'] ?? json['qos'],
+    protocol: string(vlan['protocol']),
+    max_tx: rate['max_tx'] ?? json['tx_rate'],
+    min_tx: rate['min_tx'],
+    spoofchk: json['spoofchk'],
+    trust: json['trust'],
+  };
 }
 
 function string(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 256 ? value : undefined;
-}
-
-function integer(value: unknown): number | undefined {
-  return typeof value === 'number' ? whole(String(value), 1e6) : undefined;
-}
-
-function flag(value: unknown): boolean | undefined {
-  return typeof value === 'boolean' ? value : typeof value === 'string' ? onOff(value) : undefined;
-}
-
-/** Mb/s, as `ip` counts; 0 means no limit. */
-function megabits(value: unknown): number | undefined {
-  const rate = typeof value === 'number' ? whole(String(value), 1e7) : undefined;
-  return rate ? rate * 1e6 : undefined;
 }

@@ -15,13 +15,15 @@ import {
   type NetFunction,
   type Problem,
   type Reading,
+  type Vf,
   emptyCapture,
   emptyFunction,
   failure,
-  maxVfs,
+  shownTwice,
   skipped,
 } from './capture.ts';
-import { macAddress, pciAddress, pciId, plainLine, whole } from './values.ts';
+import { Fields, bounds } from './fields.ts';
+import { pciAddress, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -142,24 +144,25 @@ function statesIn(contents: unknown, problems: Problem[], lines: LineCounter): C
     }
     // A fragment without its head is known by what it lists.
     if (kind === undefined && listOf(mapOf(state, 'status'), 'interfaces').length === 0) return [];
-    return [captureOf(state, problems, line)];
+    return [captureOf(state, { problems, lines, line })];
   });
 }
 
-function captureOf(state: YAMLMap, problems: Problem[], line: number | undefined): Capture {
+function captureOf(
+  state: YAMLMap,
+  { problems, lines, line }: { problems: Problem[]; lines: LineCounter; line: number | undefined },
+): Capture {
   const capture = emptyCapture();
   capture.host.name = text(mapOf(state, 'metadata'), 'name');
   capture.host.hypervisor = 'none';
   const wanted = listOf(mapOf(state, 'spec'), 'interfaces');
   const seen = listOf(mapOf(state, 'status'), 'interfaces');
-  for (const item of seen) {
-    const fn = functionOf(item);
-    if (fn) capture.functions.push(fn);
-    else problems.push(skipped(phrase`An interface without a PCI address.`, line));
-  }
+  const read = (item: YAMLMap): NetFunction | undefined =>
+    functionOf(item, problems, item.range ? lines.linePos(item.range[0]).line : line);
+  capture.functions.push(...seen.flatMap((item) => read(item) ?? []));
   const known = new Map(capture.functions.map((f) => [f.address, f]));
   for (const item of wanted) {
-    const fn = functionOf(item);
+    const fn = read(item);
     if (!fn) continue;
     const there = known.get(fn.address);
     (there ?? fn).notes.push(...listOf(item, 'vfGroups').flatMap((g) => groupNote(g) ?? []));
@@ -201,34 +204,30 @@ function bridgeOf(item: YAMLMap, half: 'spec' | 'status'): Bridge | undefined {
   };
 }
 
-function functionOf(item: YAMLMap): NetFunction | undefined {
-  const address = pciAddress(text(item, 'pciAddress'));
+function functionOf(item: YAMLMap, problems: Problem[], line: number | undefined): NetFunction | undefined {
+  const given = text(item, 'pciAddress');
+  if (given === undefined) {
+    problems.push(skipped(phrase`An interface without a PCI address.`, line));
+    return undefined;
+  }
+  const fields = new Fields(problems, given, line);
+  const address = fields.address('pciAddress', given);
   if (address === undefined) return undefined;
-  const total = whole(text(item, 'totalvfs'));
-  const count = whole(text(item, 'numVfs'));
-  const vfs = listOf(item, 'Vfs').flatMap((vf) => {
-    const index = whole(text(vf, 'vfID'), maxVfs - 1);
-    return index === undefined
-      ? []
-      : [
-          {
-            index,
-            address: pciAddress(text(vf, 'pciAddress')),
-            mac: macAddress(text(vf, 'mac')),
-            vlan: whole(text(vf, 'Vlan') ?? text(vf, 'vlan'), 4095) || undefined,
-            driver: text(vf, 'driver'),
-          },
-        ];
-  });
-  const speed = whole(/^(\d+) Mb\/s$/.exec(text(item, 'linkSpeed') ?? '')?.[1], 1e7);
-  const mode = text(item, 'eSwitchMode');
+  const total = fields.number('totalvfs', text(item, 'totalvfs'), bounds.vfs);
+  const count = fields.number('numVfs', text(item, 'numVfs'), bounds.vfs);
+  const vfs: Vf[] = [];
+  for (const vf of listOf(item, 'Vfs').flatMap((v) => vfOf(v, fields) ?? []))
+    if (vfs.some(({ index }) => index === vf.index)) problems.push(shownTwice(vf.index, address, line));
+    else vfs.push(vf);
+  const speed = fields.number('linkSpeed', text(item, 'linkSpeed')?.replace(/ Mb\/s$/, ''), bounds.speed);
+  const mode = fields.word('eSwitchMode', text(item, 'eSwitchMode'), ['legacy', 'switchdev']);
   const fn: NetFunction = {
     ...emptyFunction(),
     address,
-    id: pciId(text(item, 'vendor'), text(item, 'deviceID')),
+    id: fields.id('deviceID', text(item, 'vendor'), text(item, 'deviceID')),
     interface: text(item, 'name'),
-    mac: macAddress(text(item, 'mac')),
-    mtu: whole(text(item, 'mtu')),
+    mac: fields.mac('mac', text(item, 'mac')),
+    mtu: fields.number('mtu', text(item, 'mtu'), bounds.mtu),
     driver: text(item, 'driver'),
     speedBps: speed ? speed * 1e6 : undefined,
     switchdev: mode === undefined ? undefined : mode === 'switchdev',
@@ -238,4 +237,16 @@ function functionOf(item: YAMLMap): NetFunction | undefined {
   if (total !== undefined || enabled !== undefined)
     fn.sriov = { total, totalFromKernel: total !== undefined, enabled };
   return fn;
+}
+
+function vfOf(item: YAMLMap, fields: Fields): Vf | undefined {
+  const index = fields.number('vfID', text(item, 'vfID'), bounds.vf);
+  if (index === undefined) return undefined;
+  return {
+    index,
+    address: fields.address(`Vfs/${index}/pciAddress`, text(item, 'pciAddress')),
+    mac: fields.mac(`Vfs/${index}/mac`, text(item, 'mac')),
+    vlan: fields.positive(`Vfs/${index}/Vlan`, text(item, 'Vlan') ?? text(item, 'vlan'), bounds.vlan),
+    driver: text(item, 'driver'),
+  };
 }

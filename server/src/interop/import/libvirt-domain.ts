@@ -1,6 +1,7 @@
 import { type Capture, type Guest, type GuestNic, type Problem, type Rates, skipped } from './capture.ts';
 import { addressIn } from './libvirt-nodedev.ts';
-import { macAddress, onOff, plainLine, whole } from './values.ts';
+import { Fields, bounds } from './fields.ts';
+import { plainLine, whole } from './values.ts';
 import { type Element, at, child, childrenOf, textOf } from './xml.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -11,6 +12,8 @@ export function readDomain(element: Element, capture: Capture, problems: Problem
     problems.push(skipped(phrase`A domain without a name.`, element.line));
     return;
   }
+  const of = phrase`Guest \`${plainLine(name, 60)}\``;
+  const fields = new Fields(problems, of, element.line);
   const devices = child(element, 'devices');
   const hypervisor = { kvm: 'kvm', qemu: 'kvm', hvf: 'kvm', xen: 'xen', hyperv: 'hyper-v', lxc: 'none' }[
     element.attributes['type'] ?? ''
@@ -19,15 +22,15 @@ export function readDomain(element: Element, capture: Capture, problems: Problem
     name: plainLine(name, 200),
     title: titleOf(element),
     hypervisor,
-    vcpus: whole(textOf(element, 'vcpu'), 4096) || undefined,
-    memoryBytes: memoryOf(child(element, 'memory')),
+    vcpus: fields.number('vcpu', textOf(element, 'vcpu'), bounds.vcpus),
+    memoryBytes: memoryOf(child(element, 'memory'), fields),
     reserved:
       at(element, 'memoryBacking', 'locked') || at(element, 'memoryBacking', 'hugepages') ? true : undefined,
     pinned: pinned(element),
-    numa: whole(at(element, 'numatune', 'memory')?.attributes['nodeset'], 255),
+    numa: nodeOf(at(element, 'numatune', 'memory')?.attributes['nodeset'], fields),
     nics: [
-      ...childrenOf(devices, 'interface').flatMap((i) => interfaceOf(i, problems) ?? []),
-      ...childrenOf(devices, 'hostdev').flatMap((h) => hostdevOf(h) ?? []),
+      ...childrenOf(devices, 'interface').flatMap((i) => interfaceOf(i, of, problems) ?? []),
+      ...childrenOf(devices, 'hostdev').flatMap((h) => hostdevOf(h, of, problems) ?? []),
     ],
     notes: [],
   };
@@ -59,10 +62,17 @@ const units: Readonly<Record<string, number>> = {
   TiB: 2 ** 40,
 };
 
-function memoryOf(element: Element | undefined): number | undefined {
-  const value = whole(element?.text, 1e15);
-  const unit = units[element?.attributes['unit'] ?? 'KiB'];
-  return value === undefined || value === 0 || unit === undefined ? undefined : value * unit;
+function memoryOf(element: Element | undefined, fields: Fields): number | undefined {
+  const value = fields.positive('memory', element?.text, bounds.memory);
+  const unit = fields.word('unit', element?.attributes['unit'] ?? 'KiB', Object.keys(units));
+  return value === undefined || unit === undefined ? undefined : value * (units[unit] ?? 1);
+}
+
+/** The one node that its memory is of; several, as a list of ranges, are no mistake. */
+function nodeOf(nodes: string | undefined, fields: Fields): number | undefined {
+  return /^\d+(?:-\d+)?(?:,\^?\d+(?:-\d+)?)*$/.test(nodes ?? '') && !/^\d+$/.test(nodes ?? '')
+    ? undefined
+    : fields.number('nodeset', nodes, bounds.numa);
 }
 
 /** Whether every vCPU has one core that it does not share with another. */
@@ -77,12 +87,13 @@ function pinned(element: Element): boolean | undefined {
     : undefined;
 }
 
-function interfaceOf(element: Element, problems: Problem[]): GuestNic | undefined {
+function interfaceOf(element: Element, of: string, problems: Problem[]): GuestNic | undefined {
   const kind = element.attributes['type'];
   if (kind === undefined) {
     problems.push(skipped(phrase`An interface without a type.`, element.line));
     return undefined;
   }
+  const fields = new Fields(problems, of, element.line);
   const source = child(element, 'source');
   const driver = child(element, 'driver');
   const teaming = child(element, 'teaming');
@@ -91,23 +102,26 @@ function interfaceOf(element: Element, problems: Problem[]): GuestNic | undefine
   const notes: string[] = [];
   if (tags.length > 1)
     notes.push(`VLANs ${tags.map((t) => t.attributes['id'] ?? '?').join(', ')} as a trunk.`);
-  const inbound = at(element, 'bandwidth', 'inbound');
-  if (inbound?.attributes['average'] !== undefined)
-    notes.push(`Receives ${rateText(inbound.attributes['average'])} at most, which a promise does not say.`);
+  const received = rateOf('average', at(element, 'bandwidth', 'inbound')?.attributes, fields);
+  if (received !== undefined)
+    notes.push(`Receives ${received / 1e6} Mb/s at most, which a promise does not say.`);
   return {
     kind,
     source: source?.attributes[sourceAttribute(kind)],
     portgroup: source?.attributes['portgroup'],
     device: child(element, 'target')?.attributes['dev'],
-    address: kind === 'hostdev' ? addressIn(child(source, 'address')) : undefined,
-    mac: macAddress(child(element, 'mac')?.attributes['address']),
+    address: kind === 'hostdev' ? addressIn(child(source, 'address'), of, problems) : undefined,
+    mac: fields.mac('mac', child(element, 'mac')?.attributes['address']),
     model: child(element, 'model')?.attributes['type'],
     ovs: child(element, 'virtualport')?.attributes['type'] === 'openvswitch',
-    queues: whole(driver?.attributes['queues'], 4096) || undefined,
-    vlan: tags.length === 1 ? whole(tags[0]?.attributes['id'], 4095) || undefined : undefined,
-    mtu: whole(child(element, 'mtu')?.attributes['size']),
-    ...ratesOf(element),
-    trust: onOff(element.attributes['trustGuestRxFilters']) === true ? true : undefined,
+    queues: fields.number('queues', driver?.attributes['queues'], bounds.queues),
+    vlan: tags.length === 1 ? fields.positive('vlan', tags[0]?.attributes['id'], bounds.vlan) : undefined,
+    mtu: fields.number('mtu', child(element, 'mtu')?.attributes['size'], bounds.mtu),
+    ...ratesOf(element, fields),
+    trust:
+      fields.flag('trustGuestRxFilters', element.attributes['trustGuestRxFilters']) === true
+        ? true
+        : undefined,
     alias: child(element, 'alias')?.attributes['name'],
     standby: teaming?.attributes['type'] === 'transient' ? teaming.attributes['persistent'] : undefined,
     notes,
@@ -119,34 +133,33 @@ function sourceAttribute(kind: string): string {
 }
 
 /** What a <bandwidth> lets an interface send, and what it keeps for it. */
-export function ratesOf(element: Element): Rates {
-  const outbound = at(element, 'bandwidth', 'outbound');
+export function ratesOf(element: Element, fields: Fields): Rates {
+  const inbound = at(element, 'bandwidth', 'inbound')?.attributes;
+  const outbound = at(element, 'bandwidth', 'outbound')?.attributes;
+  const burst = fields.positive('burst', outbound?.['burst'], bounds.burst);
   return {
-    maxBps: rate(outbound?.attributes['average']),
-    minBps: rate(at(element, 'bandwidth', 'inbound')?.attributes['floor']),
-    burstBytes: kibibytes(outbound?.attributes['burst']),
+    maxBps: rateOf('average', outbound, fields),
+    minBps: rateOf('floor', inbound, fields),
+    burstBytes: burst === undefined ? undefined : burst * 1024,
   };
 }
 
 /** libvirt counts in kilobytes (of 1000) a second. */
-function rate(kilobytes: string | undefined): number | undefined {
-  const value = whole(kilobytes, 1e10);
-  return value ? value * 8000 : undefined;
+function rateOf(
+  field: string,
+  attributes: Element['attributes'] | undefined,
+  fields: Fields,
+): number | undefined {
+  const kilobytes = fields.positive(field, attributes?.[field], bounds.bandwidth);
+  return kilobytes === undefined ? undefined : kilobytes * 8000;
 }
 
-function rateText(kilobytes: string): string {
-  return `${(rate(kilobytes) ?? 0) / 1e6} Mb/s`;
-}
-
-function kibibytes(text: string | undefined): number | undefined {
-  const value = whole(text, 1e9);
-  return value ? value * 1024 : undefined;
-}
-
-function hostdevOf(element: Element): GuestNic | undefined {
+function hostdevOf(element: Element, of: string, problems: Problem[]): GuestNic | undefined {
   if (element.attributes['type'] !== 'pci') return undefined;
   const source = child(element, 'source');
-  const address = addressIn(child(source, 'address'));
+  const given = child(source, 'address');
+  if (!given) problems.push(skipped(phrase`${of}: a <hostdev> without an address.`, element.line));
+  const address = addressIn(given, of, problems);
   const teaming = child(element, 'teaming');
   return address === undefined
     ? undefined

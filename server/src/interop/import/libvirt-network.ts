@@ -1,7 +1,8 @@
 import { type Capture, type PortGroup, type Problem, type VirtualNetwork, skipped } from './capture.ts';
 import { ratesOf } from './libvirt-domain.ts';
 import { addressIn } from './libvirt-nodedev.ts';
-import { onOff, plainLine, whole } from './values.ts';
+import { Fields, bounds } from './fields.ts';
+import { plainLine } from './values.ts';
 import { type Element, child, childrenOf, textOf } from './xml.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -12,6 +13,8 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
     problems.push(skipped(phrase`A network without a name.`, element.line));
     return;
   }
+  const of = phrase`Network \`${plainLine(name, 60)}\``;
+  const fields = new Fields(problems, of, element.line);
   const forward = child(element, 'forward');
   const network: VirtualNetwork = {
     name: plainLine(name, 100),
@@ -19,16 +22,16 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
     bridge: child(element, 'bridge')?.attributes['name'],
     ovs: child(element, 'virtualport')?.attributes['type'] === 'openvswitch',
     pfs: childrenOf(forward, 'pf').flatMap((pf) => pf.attributes['dev'] ?? []),
-    addresses: childrenOf(forward, 'address').flatMap((a) => addressIn(a) ?? []),
+    addresses: childrenOf(forward, 'address').flatMap((a) => addressIn(a, of, problems) ?? []),
     interfaces: [
       ...new Set([
         forward?.attributes['dev'],
         ...childrenOf(forward, 'interface').map((i) => i.attributes['dev']),
       ]),
     ].flatMap((dev) => dev ?? []),
-    vlan: vlanOf(element),
-    mtu: whole(child(element, 'mtu')?.attributes['size']),
-    portgroups: childrenOf(element, 'portgroup').map(portGroupOf),
+    vlan: vlanOf(element, fields),
+    mtu: fields.number('mtu', child(element, 'mtu')?.attributes['size'], bounds.mtu),
+    portgroups: childrenOf(element, 'portgroup').map((group) => portGroupOf(group, of, problems)),
   };
   if (child(element, 'bandwidth'))
     problems.push(
@@ -40,18 +43,22 @@ export function readNetwork(element: Element, capture: Capture, problems: Proble
   capture.networks.push(network);
 }
 
-function portGroupOf(element: Element): PortGroup {
+function portGroupOf(element: Element, of: string, problems: Problem[]): PortGroup {
+  const fields = new Fields(problems, of, element.line);
   return {
     name: plainLine(element.attributes['name'] ?? '', 100),
     standard: element.attributes['default'] === 'yes',
-    vlan: vlanOf(element),
-    trust: onOff(element.attributes['trustGuestRxFilters']) === true ? true : undefined,
-    ...ratesOf(element),
+    vlan: vlanOf(element, fields),
+    trust:
+      fields.flag('trustGuestRxFilters', element.attributes['trustGuestRxFilters']) === true
+        ? true
+        : undefined,
+    ...ratesOf(element, fields),
   };
 }
 
 /** The one VLAN that interfaces are in; undefined for a trunk. */
-function vlanOf(element: Element): number | undefined {
+export function vlanOf(element: Element, fields: Fields): number | undefined {
   const tags = childrenOf(child(element, 'vlan'), 'tag');
-  return tags.length === 1 ? whole(tags[0]?.attributes['id'], 4095) || undefined : undefined;
+  return tags.length === 1 ? fields.positive('vlan', tags[0]?.attributes['id'], bounds.vlan) : undefined;
 }

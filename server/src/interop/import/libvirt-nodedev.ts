@@ -1,11 +1,20 @@
 import { type Capture, type NetFunction, type Problem, emptyFunction, maxVfs, skipped } from './capture.ts';
-import { addressOf, macAddress, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
+import { Fields, bounds } from './fields.ts';
+import { addressOf, pciAddress, plainLine, whole } from './values.ts';
 import { type Element, at, child, childrenOf, textOf } from './xml.ts';
 import { phrase } from '../../words/phrase.ts';
 
-/** The PCI address that an <address> says, whose numbers are hexadecimal. */
-export function addressIn(element: Element | undefined): string | undefined {
+/** The PCI address that an <address> says, whose numbers are hexadecimal; one that none can have is a problem of `of`. */
+export function addressIn(element: Element | undefined, of: string, problems: Problem[]): string | undefined {
   if (!element) return undefined;
+  const { domain = '0', bus = '', slot = '', function: fn = '' } = element.attributes;
+  return (
+    addressMade(element) ??
+    new Fields(problems, of, element.line).address('address', `${domain}:${bus}:${slot}.${fn}`)
+  );
+}
+
+function addressMade(element: Element): string | undefined {
   const number = (name: string): number | undefined => whole(element.attributes[name]);
   const bus = number('bus');
   const slot = number('slot');
@@ -31,7 +40,7 @@ export function readNodeDevice(element: Element, capture: Capture, problems: Pro
       readPci(element, capability, capture, problems);
       return;
     case 'net':
-      readNet(element, capability, capture);
+      readNet(element, capability, capture, problems);
       return;
     default:
       problems.push(
@@ -44,11 +53,13 @@ export function readNodeDevice(element: Element, capture: Capture, problems: Pro
 }
 
 function readPci(element: Element, pci: Element, capture: Capture, problems: Problem[]): void {
-  const number = (name: string): number | undefined => whole(textOf(pci, name));
+  const name = textOf(element, 'name') ?? 'pci';
+  const fields = new Fields(problems, `\`${plainLine(name, 60)}\``, element.line);
+  const number = (field: string): number | undefined => whole(textOf(pci, field));
   const [bus, slot, fn] = [number('bus'), number('slot'), number('function')];
   const address =
     bus === undefined || slot === undefined || fn === undefined
-      ? addressInName(textOf(element, 'name'))
+      ? addressInName(name)
       : addressOf(number('domain') ?? 0, bus, slot, fn);
   if (address === undefined) {
     problems.push(skipped(phrase`A PCI device without an address.`, element.line));
@@ -64,6 +75,8 @@ function readPci(element: Element, pci: Element, capture: Capture, problems: Pro
       childrenOf(pci, 'capability').find((c) => c.attributes['type'] === 'phys_function'),
       'address',
     ),
+    `\`${plainLine(name, 60)}\``,
+    problems,
   );
   // Old libvirt does not say the class: then what it is called has to do.
   const network =
@@ -79,22 +92,26 @@ function readPci(element: Element, pci: Element, capture: Capture, problems: Pro
   const links = childrenOf(child(pci, 'pci-express'), 'link');
   const link = (validity: string) => {
     const found = links.find((l) => l.attributes['validity'] === validity);
-    return pcieState(found?.attributes['speed'], found?.attributes['width']);
+    return fields.link(`link ${validity}`, found?.attributes['speed'], found?.attributes['width']);
   };
-  const group = whole(child(pci, 'iommuGroup')?.attributes['number']);
+  const group = fields.number(
+    'iommuGroup',
+    child(pci, 'iommuGroup')?.attributes['number'],
+    bounds.iommuGroup,
+  );
   if (group !== undefined) capture.host.iommuActive = true;
   const vfs = childrenOf(sriov, 'address')
     .slice(0, maxVfs)
-    .flatMap((a) => addressIn(a) ?? []);
-  const total = whole(sriov?.attributes['maxCount']);
+    .flatMap((a) => addressIn(a, `\`${plainLine(name, 60)}\``, problems) ?? []);
+  const total = fields.number('maxCount', sriov?.attributes['maxCount'], bounds.vfs);
   const made: NetFunction = {
     ...emptyFunction(),
     address,
-    id: pciId(vendor?.attributes['id'], product?.attributes['id']),
+    id: fields.id('product', vendor?.attributes['id'], product?.attributes['id']),
     description: description || undefined,
     driver: textOf(child(element, 'driver'), 'name'),
     iommuGroup: group,
-    numa: whole(child(pci, 'numa')?.attributes['node'], 255),
+    numa: fields.number('numa', child(pci, 'numa')?.attributes['node'], bounds.numa),
     linkCapability: link('cap'),
     linkStatus: link('sta'),
     isVf: pf === undefined ? undefined : true,
@@ -106,19 +123,20 @@ function readPci(element: Element, pci: Element, capture: Capture, problems: Pro
   capture.functions.push(made);
 }
 
-function readNet(element: Element, net: Element, capture: Capture): void {
-  const speed = whole(child(net, 'link')?.attributes['speed'], 1e7);
+function readNet(element: Element, net: Element, capture: Capture, problems: Problem[]): void {
   const name = textOf(net, 'interface');
   if (name === undefined || name === 'lo') return;
   if (at(net, 'capability')?.attributes['type'] === '80211') return;
   const address = addressInName(textOf(element, 'parent'));
   // An interface of no PCI device is a bridge, a tap or the like.
   if (address === undefined && !/^pci_/.test(textOf(element, 'parent') ?? '')) return;
+  const fields = new Fields(problems, `\`${plainLine(name, 64)}\``, element.line);
+  const speed = fields.number('speed', child(net, 'link')?.attributes['speed'], bounds.speed);
   capture.functions.push({
     ...emptyFunction(),
     address,
     interface: plainLine(name, 64),
-    mac: macAddress(textOf(net, 'address')),
+    mac: fields.mac('address', textOf(net, 'address')),
     speedBps: speed ? speed * 1e6 : undefined,
   });
 }

@@ -9,8 +9,9 @@ import {
   maxLineCharacters,
   skipped,
 } from './capture.ts';
+import { Fields, bounds } from './fields.ts';
 import { idsOfDescription } from './pci-names.ts';
-import { linesOf, partsOf, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
+import { linesOf, partsOf, pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -49,7 +50,7 @@ export function readLspci(text: string): Reading {
     } else if (started) {
       entry = started;
       entries.push(entry);
-    } else if (entry) readLine(line, entry);
+    } else if (entry) readLine(line, entry, new Fields(problems, entry.address, number));
   }
   if (entries.length === 0)
     return {
@@ -109,7 +110,7 @@ function startOf(line: string, number: number): Entry | 'skip' | undefined {
   return entry;
 }
 
-function readLine(line: string, entry: Entry): void {
+function readLine(line: string, entry: Entry, fields: Fields): void {
   const { fn } = entry;
   const colon = line.indexOf(':');
   if (colon < 0) return;
@@ -139,11 +140,11 @@ function readLine(line: string, entry: Entry): void {
       return;
     case 'NUMA node':
     case 'NUMANode':
-      fn.numa = whole(value, 255);
+      fn.numa = fields.number(label, value, bounds.numa);
       return;
     case 'IOMMU group':
     case 'IOMMUGroup':
-      fn.iommuGroup = whole(value);
+      fn.iommuGroup = fields.number(label, value, bounds.iommuGroup);
       return;
     case 'Kernel driver in use':
     case 'Driver':
@@ -154,8 +155,8 @@ function readLine(line: string, entry: Entry): void {
       return;
     case 'LnkCap':
     case 'LnkSta': {
-      const link = /Speed ([\d.]+)GT\/s.{0,20}?, Width x(\d+)/.exec(value);
-      const state = pcieState(link?.[1], link?.[2]);
+      const link = /Speed ([^\s,]+?)(?:GT\/s)?(?: \([a-z]+\))?, Width x(\d+)/.exec(value);
+      const state = fields.link(label, link?.[1], link?.[2]);
       if (label === 'LnkCap') fn.linkCapability = state;
       else fn.linkStatus = state;
       return;
@@ -166,14 +167,18 @@ function readLine(line: string, entry: Entry): void {
       return;
     case 'Initial VFs':
       fn.sriov ??= {};
-      fn.sriov.total = whole(/Total VFs: (\d+)/.exec(value)?.[1]);
-      fn.sriov.enabled = whole(/Number of VFs: (\d+)/.exec(value)?.[1]);
+      fn.sriov.total = fields.number('Total VFs', /Total VFs: ([^\s,]+)/.exec(value)?.[1], bounds.vfs);
+      fn.sriov.enabled = fields.number(
+        'Number of VFs',
+        /Number of VFs: ([^\s,]+)/.exec(value)?.[1],
+        bounds.vfs,
+      );
       return;
     case 'VF offset': {
-      const parts = /^(\d+), stride: (\d+), Device ID: ([0-9a-f]{4})/i.exec(value);
+      const parts = /^([^\s,]+), stride: ([^\s,]+)(?:, Device ID: ([0-9a-f]{4})\b)?/i.exec(value);
       fn.sriov ??= {};
-      fn.sriov.offset = whole(parts?.[1]);
-      fn.sriov.stride = whole(parts?.[2]);
+      fn.sriov.offset = fields.number(label, parts?.[1], bounds.vfs);
+      fn.sriov.stride = fields.number('stride', parts?.[2], bounds.vfs);
       fn.sriov.vfId = parts?.[3]?.toLowerCase();
       return;
     }
@@ -186,7 +191,7 @@ function readLine(line: string, entry: Entry): void {
       return;
     case 'Capabilities':
       entry.capabilities = value.includes('access denied') ? 'denied' : 'shown';
-      fn.msix ??= whole(/MSI-X: .*Count=(\d+)/.exec(value)?.[1]);
+      fn.msix ??= fields.number('MSI-X', /MSI-X: .*Count=(\d+)/.exec(value)?.[1], bounds.msix);
       return;
     default:
       if (label.endsWith('Part number')) fn.hints.push(plainLine(value));

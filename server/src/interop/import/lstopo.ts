@@ -1,5 +1,14 @@
-import { type Capture, type Reading, emptyCapture, emptyFunction, failure } from './capture.ts';
-import { macAddress, pciAddress, pciId, plainLine, whole } from './values.ts';
+import {
+  type Capture,
+  type Problem,
+  type Reading,
+  emptyCapture,
+  emptyFunction,
+  failure,
+  skipped,
+} from './capture.ts';
+import { Fields, bounds } from './fields.ts';
+import { pciId, plainLine, whole } from './values.ts';
 import { type Element, childrenOf, readXml } from './xml.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -14,6 +23,7 @@ const networkType = { 2: 2, 3: 16 };
 interface Context {
   readonly version: 2 | 3;
   readonly capture: Capture;
+  readonly problems: Problem[];
   /** NUMA nodes near the object being read. */
   readonly nodes: readonly number[];
 }
@@ -41,13 +51,13 @@ export function readLstopo(text: string): Reading {
       ],
     };
   const capture = emptyCapture();
-  readHost(machine, topology, capture);
+  readHost(machine, topology, capture, problems);
   const stack: { element: Element; nodes: readonly number[] }[] = [
     { element: machine, nodes: nodesOf(machine, []) },
   ];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { element, nodes } = next;
-    readObject(element, { version: major, capture, nodes });
+    readObject(element, { version: major, capture, problems, nodes });
     const inner = childrenOf(element, 'object').map((o) => ({ element: o, nodes: nodesOf(o, nodes) }));
     stack.push(...inner.reverse());
   }
@@ -84,7 +94,7 @@ function infoOf(element: Element, ...names: readonly string[]): string | undefin
   return undefined;
 }
 
-function readHost(machine: Element, topology: Element, capture: Capture): void {
+function readHost(machine: Element, topology: Element, capture: Capture, problems: Problem[]): void {
   const { host } = capture;
   // Version 3 keeps what is said of the whole machine beside it.
   const info = (...names: readonly string[]): string | undefined =>
@@ -116,17 +126,27 @@ function readHost(machine: Element, topology: Element, capture: Capture): void {
     host.coresPerSocket = cores / sockets;
     if (units >= cores && units % cores === 0 && units / cores <= 8) host.threads = units / cores;
   }
-  const memory = of('NUMANode').reduce((sum, n) => sum + (whole(n.attributes['local_memory'], 1e15) ?? 0), 0);
+  const memory = of('NUMANode').reduce((sum, { attributes, line }) => {
+    const fields = new Fields(problems, 'NUMANode', line);
+    fields.number('os_index', attributes['os_index'], bounds.numa);
+    return sum + (fields.number('local_memory', attributes['local_memory'], bounds.memory) ?? 0);
+  }, 0);
   if (memory > 0) host.memoryBytes = memory;
 }
 
-function readObject(element: Element, { version, capture, nodes }: Context): void {
+function readObject(element: Element, { version, capture, problems, nodes }: Context): void {
   if (element.attributes['type'] !== 'PCIDev') return;
-  const address = pciAddress(element.attributes['pci_busid']);
+  const busId = element.attributes['pci_busid'];
+  const fields = new Fields(problems, busId ?? 'PCIDev', element.line);
+  const address = fields.address('pci_busid', busId);
   const type = /^([0-9a-f]{4}) \[([0-9a-f]{4}):([0-9a-f]{4})\](?: \[([0-9a-f]{4}):([0-9a-f]{4})\])?/i.exec(
     element.attributes['pci_type'] ?? '',
   );
-  if (address === undefined || !type) return;
+  if (address === undefined || !type) {
+    if (busId === undefined || (address !== undefined && !type))
+      problems.push(skipped(phrase`A PCI device without an address or an ID.`, element.line));
+    return;
+  }
   const description = [infoOf(element, 'PCIVendor'), infoOf(element, 'PCIDevice')]
     .flatMap((d) => d ?? [])
     .join(' ');
@@ -145,7 +165,7 @@ function readObject(element: Element, { version, capture, nodes }: Context): voi
     id: pciId(type[2], type[3]),
     description: description || undefined,
     interface: net && plainLine(net.attributes['name'] ?? '', 64),
-    mac: net && macAddress(infoOf(net, 'Address')),
+    mac: net && fields.mac('Address', infoOf(net, 'Address')),
     numa: nodes.length === 1 ? nodes[0] : undefined,
     linkBytesPerSecond:
       Number.isFinite(speed) && speed > 0 && speed < 1000 ? Math.round(speed * 1e9) : undefined,

@@ -2,41 +2,59 @@ import {
   type Bridge,
   type Capture,
   type NetFunction,
+  type Problem,
   type Sriov,
   type Vf,
   emptyCapture,
   emptyFunction,
+  skipped,
   vfAt,
 } from './capture.ts';
 import { vfLayoutOf } from '../vf-layout.ts';
 import { devicesOfVf, isVfId } from './match-device.ts';
 import { addressAt, partsOf, routingId } from './values.ts';
+import { counted, phrase } from '../../words/phrase.ts';
 
 /*
  * Several captures of one host as one: functions meet by PCI address, else by interface name, else by a MAC address that
  * only one of them has. What an earlier capture says stands; the kernel's word on VFs wins over the silicon's.
  */
 
-export function merge(captures: readonly Capture[]): Capture {
+export function merge(captures: readonly Capture[], problems: Problem[]): Capture {
   const all = emptyCapture();
   for (const { host } of captures) assign(all.host, host);
   mergeFunctions(
     all,
     captures.flatMap((c) => c.functions),
   );
-  const names = <T extends { readonly name: string }>(into: T[], items: readonly T[]): void => {
-    const known = new Set(into.map((i) => i.name));
+  const names = <T extends { readonly name: string }>(
+    into: T[],
+    items: readonly T[],
+    differs?: (name: string) => string,
+  ): void => {
+    const known = new Map(into.map((i) => [i.name, i]));
     for (const item of items) {
-      if (known.has(item.name)) continue;
-      known.add(item.name);
-      into.push(item);
+      const first = known.get(item.name);
+      if (first === undefined) {
+        known.set(item.name, item);
+        into.push(item);
+      } else if (differs && JSON.stringify(first) !== JSON.stringify(item))
+        problems.push(skipped(differs(item.name)));
     }
   };
   const bridges = new Map<string, Bridge>();
   for (const capture of captures) {
     names(all.soft, capture.soft);
-    names(all.networks, capture.networks);
-    names(all.guests, capture.guests);
+    names(
+      all.networks,
+      capture.networks,
+      (name) => phrase`Network \`${name}\` is there more than once, and differs: only the first is taken.`,
+    );
+    names(
+      all.guests,
+      capture.guests,
+      (name) => phrase`Guest \`${name}\` is there more than once, and differs: only the first is taken.`,
+    );
     for (const [address, what] of capture.others) if (!all.others.has(address)) all.others.set(address, what);
     for (const bridge of capture.bridges) mergeBridge(bridges, bridge);
   }
@@ -49,7 +67,18 @@ export function merge(captures: readonly Capture[]): Capture {
     if (bridge && name !== undefined && !bridge.members.includes(name)) bridge.members.push(name);
   }
   foldVfs(all);
+  problems.push(...all.functions.flatMap((fn) => contradiction(fn) ?? []));
   return all;
+}
+
+/** Of a function with more VFs than it offers. */
+function contradiction({ sriov, interface: name, address = '' }: NetFunction): Problem | undefined {
+  const { total, enabled = 0 } = sriov ?? {};
+  return total === undefined || enabled <= total
+    ? undefined
+    : skipped(
+        phrase`\`${name ?? address}\` has ${counted(enabled, 'VF')}, but offers ${total}: one of the two is wrong. The design has ${enabled}.`,
+      );
 }
 
 /** Takes over what is not said yet. */

@@ -1,5 +1,14 @@
-import { type Bridge, type Reading, emptyCapture, failure, maxLineCharacters } from './capture.ts';
-import { linesOf, pciAddress, whole } from './values.ts';
+import {
+  type Bridge,
+  type Problem,
+  type Reading,
+  emptyCapture,
+  failure,
+  maxLineCharacters,
+  skipped,
+} from './capture.ts';
+import { Fields, bounds } from './fields.ts';
+import { linesOf, pciAddress, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /* `ovs-vsctl show`: Open vSwitch's bridges and what is in them. */
@@ -20,14 +29,20 @@ const tunnelTypes = /^(?:vxlan|geneve|gre|stt|lisp|erspan|ip6gre|gtpu)$/;
 
 export function readOvs(text: string): Reading {
   const capture = emptyCapture();
+  const problems: Problem[] = [];
   let bridge: Draft | undefined;
   let port = '';
   let at = '';
   let type = '';
-  for (const [line] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, maxLineCharacters)) {
     const [, word = '', rest = ''] = /^\s+([\w-]+:?)(?: (.*?))?\s*$/.exec(line) ?? [];
     const value = /^"?([^"\s]{1,64})"?$/.exec(rest)?.[1] ?? '';
-    if (word === 'Bridge' && value !== '') {
+    if (word === 'Bridge') {
+      bridge = undefined;
+      if (value === '') {
+        problems.push(skipped(phrase`\`${plainLine(line, 60)}\`: a bridge that cannot be read.`, number));
+        continue;
+      }
       bridge = {
         name: value,
         type: 'ovs',
@@ -56,7 +71,7 @@ export function readOvs(text: string): Reading {
         if (value === 'secure') bridge.controlled = true;
         break;
       case 'tag:': {
-        const tag = whole(value, 4094);
+        const tag = new Fields(problems, `\`${port}\``, number).positive('tag', rest, bounds.vlan);
         if (tag) bridge.tags.set(port, tag);
         break;
       }
@@ -77,10 +92,13 @@ export function readOvs(text: string): Reading {
     }
   }
   return capture.bridges.length > 0
-    ? { captures: [capture], problems: [] }
+    ? { captures: [capture], problems }
     : {
         captures: [],
-        problems: [failure(phrase`This is no output of \`ovs-vsctl show\`: no bridge found.`, 1)],
+        problems: [
+          ...problems,
+          failure(phrase`This is no output of \`ovs-vsctl show\`: no bridge found.`, 1),
+        ],
       };
 }
 

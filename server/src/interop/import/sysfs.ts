@@ -6,10 +6,11 @@ import {
   emptyFunction,
   failure,
   maxLineCharacters,
-  maxVfs,
+  skipped,
   vfAt,
 } from './capture.ts';
-import { linesOf, macAddress, pciAddress, pciId, pcieState, plainLine, whole } from './values.ts';
+import { type Bounds, Fields, bounds } from './fields.ts';
+import { linesOf, pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -18,7 +19,7 @@ import { phrase } from '../../words/phrase.ts';
  */
 
 const fact =
-  /^(?<address>[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\/(?<key>[\w/.@:-]{1,200})=(?<value>.*)$/i;
+  /^(?<address>[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\/(?<key>[\w/.@:-]{1,200})=(?<value>.*)$/i;
 
 export function isSysfs(text: string): boolean {
   return /^[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\/(?:vendor|class)=0x/im.test(text.slice(0, 4000));
@@ -27,10 +28,14 @@ export function isSysfs(text: string): boolean {
 export function readSysfs(text: string): Reading {
   const problems: Problem[] = [];
   const facts = new Map<string, Map<string, string>>();
-  for (const [line] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, maxLineCharacters)) {
     const groups = fact.exec(line)?.groups;
     const address = pciAddress(groups?.['address']);
-    if (!groups || address === undefined) continue;
+    if (!groups || address === undefined) {
+      if (line.trim() !== '')
+        problems.push(skipped(phrase`\`${plainLine(line, 60)}\`: a fact that cannot be read.`, number));
+      continue;
+    }
     let known = facts.get(address);
     if (!known) facts.set(address, (known = new Map<string, string>()));
     known.set(groups['key'] ?? '', plainLine(groups['value'] ?? ''));
@@ -45,54 +50,61 @@ export function readSysfs(text: string): Reading {
         address,
         `PCI device ${pciId(known.get('vendor'), known.get('device')) ?? ''}`.trim(),
       );
-    } else capture.functions.push(functionOf(address, known));
+    } else capture.functions.push(functionOf(address, known, problems));
   }
   return { captures: [capture], problems };
 }
 
-function functionOf(address: string, known: ReadonlyMap<string, string>): NetFunction {
-  const net = [...known.keys()].flatMap((k) => /^net\/([^/]+)\/address$/.exec(k)?.[1] ?? [])[0];
+function functionOf(address: string, known: ReadonlyMap<string, string>, problems: Problem[]): NetFunction {
+  const fields = new Fields(problems, address);
+  const number = (key: string, limits: Bounds): number | undefined =>
+    fields.number(key, known.get(key), limits);
+  const [net, ...others] = [...known.keys()].flatMap((k) => /^net\/([^/]+)\/address$/.exec(k)?.[1] ?? []);
+  for (const other of others)
+    problems.push(skipped(phrase`${address} has a second interface, \`${other}\`: left out.`));
   const of = (key: string): string | undefined =>
     net === undefined ? undefined : known.get(`net/${net}/${key}`);
-  const speed = whole(of('speed'), 1e7);
+  const speed = fields.number('speed', of('speed'), bounds.speed);
   const link = (which: string) =>
-    pcieState(
-      /^([\d.]+) GT\/s/.exec(known.get(`${which}_link_speed`) ?? '')?.[1]?.replace(/\.0$/, ''),
+    fields.link(
+      `${which}_link_speed`,
+      known.get(`${which}_link_speed`)?.replace(/(?:\.0)? GT\/s.*$/, ''),
       known.get(`${which}_link_width`),
     );
-  const pf = pciAddress(known.get('physfn'));
+  const pf = fields.address('physfn', known.get('physfn'));
+  const mode = fields.word('eswitch_mode', known.get('eswitch_mode'), ['legacy', 'switchdev']);
   const fn: NetFunction = {
     ...emptyFunction(),
     address,
-    id: pciId(known.get('vendor'), known.get('device')),
+    id: fields.id('device', known.get('vendor'), known.get('device')),
     interface: net,
-    mac: macAddress(of('address')),
-    mtu: whole(of('mtu')),
+    mac: fields.mac('address', of('address')),
+    mtu: fields.number('mtu', of('mtu'), bounds.mtu),
     speedBps: speed ? speed * 1e6 : undefined,
     firmware: of('firmware')?.split(' ')[0],
     driver: known.get('driver'),
-    numa: whole(known.get('numa_node'), 255),
-    iommuGroup: whole(known.get('iommu_group')),
+    numa: number('numa_node', bounds.numa),
+    iommuGroup: number('iommu_group', bounds.iommuGroup),
     linkCapability: link('max'),
     linkStatus: link('current'),
     isVf: pf === undefined ? undefined : true,
     vfOf: pf,
-    switchdev: known.has('eswitch_mode') ? known.get('eswitch_mode') === 'switchdev' : undefined,
+    switchdev: mode === undefined ? undefined : mode === 'switchdev',
   };
-  const total = whole(known.get('sriov_totalvfs'));
-  if (total !== undefined) {
+  const total = number('sriov_totalvfs', bounds.vfs);
+  if (known.has('sriov_totalvfs')) {
     fn.sriov = {
       total,
-      totalFromKernel: true,
-      enabled: whole(known.get('sriov_numvfs')),
-      offset: whole(known.get('sriov_offset')),
-      stride: whole(known.get('sriov_stride')),
-      vfId: pciId(known.get('vendor'), known.get('sriov_vf_device')),
+      totalFromKernel: total !== undefined,
+      enabled: number('sriov_numvfs', bounds.vfs),
+      offset: number('sriov_offset', bounds.vfs),
+      stride: number('sriov_stride', bounds.vfs),
+      vfId: fields.id('sriov_vf_device', known.get('vendor'), known.get('sriov_vf_device')),
     };
   }
   for (const [key, value] of known) {
-    const index = whole(/^virtfn(\d{1,5})$/.exec(key)?.[1], maxVfs - 1);
-    if (index !== undefined) vfAt(fn, index).address = pciAddress(value);
+    const index = fields.number('virtfn', /^virtfn(\d+)$/.exec(key)?.[1], bounds.vf);
+    if (index !== undefined) vfAt(fn, index).address = fields.address(key, value);
   }
   return fn;
 }
