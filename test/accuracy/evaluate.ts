@@ -54,15 +54,8 @@ export function predictValue(
   const network = buildNetwork(topology, { costs }, () => undefined, new Assumptions());
   const { subject, metric, conditions } = expectation;
   const worst = metric === 'latency' || metric === 'rtt' ? 'most' : 'least';
-  const reading = readMetric(
-    evaluate(network, conditions.load?.value, false),
-    subject,
-    metric,
-    'p50',
-    worst,
-    new Assumptions(),
-  );
-  return { value: (reading.figure?.value ?? NaN) * file.scale, kind: reading.bottleneck?.kind ?? '' };
+  const reading = readMetric(evaluate(network, conditions.load?.value, false), subject, metric, 'p50', worst);
+  return { value: (reading.figure?.value ?? NaN) * file.scale, kind: reading.bottleneck?.()?.kind ?? '' };
 }
 
 /** What the product predicts of a case, in the unit of its point. */

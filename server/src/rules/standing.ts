@@ -47,7 +47,8 @@ export class Standing {
   private readonly ground: Ground;
   private readonly silenced: (finding: Finding) => boolean;
   private readonly tally = new Tally();
-  private readonly ofAll: readonly Said[];
+  private saidOfAll: readonly Said[] | undefined;
+  private counted: ReadonlyMap<string, number> | undefined;
   /** Rules that have something to say. */
   private readonly talking: readonly Rule[];
   private readonly ofThings = new Map<Vm | Flow | Port | Host, readonly Said[]>();
@@ -55,10 +56,9 @@ export class Standing {
   constructor(ground: Ground, silenced: (finding: Finding) => boolean) {
     this.ground = ground;
     this.silenced = silenced;
-    const { topology, findings, prediction } = ground;
+    const { topology, findings } = ground;
     const all = everything(topology);
     this.tally.add(this.weighing(findings));
-    this.tally.add((this.ofAll = this.ask(ofAll, topology, all, prediction)));
     // What is said of all things is what is said of each of them: a rule that has nothing to say of all has nothing to say of any.
     this.talking = byThing.filter((rule) => {
       const said = this.ask([rule], topology, all);
@@ -69,7 +69,13 @@ export class Standing {
 
   /** How many places each rule finds at fault. */
   get counts(): ReadonlyMap<string, number> {
-    return this.tally.counts;
+    return (this.counted ??= this.tally.with([], this.ofAll));
+  }
+
+  /** What is said of everything together: a variation is asked of that anew, so of what it is tried on it is seldom needed. */
+  private get ofAll(): readonly Said[] {
+    const { topology, prediction } = this.ground;
+    return (this.saidOfAll ??= this.ask(ofAll, topology, everything(topology), prediction));
   }
 
   /** What is wrong with a vnic as it is attached; `asIs` is what is said of its own text. */
@@ -79,7 +85,7 @@ export class Standing {
     const ports = attachmentIndex(topology).ofVm(vm).flatMap(portsUnder);
     const flows = vm.vnics.flatMap((one) => flowsOf(topology.flows, one));
     const said = grouped(
-      [...this.weighing(asIs), ...this.standing(vm, flows, new Set(ports))].filter((one) =>
+      [...this.weighing(asIs), ...this.ofAll, ...this.standing(vm, flows, new Set(ports))].filter((one) =>
         isAbout(one, vnic),
       ),
       (one) => one.rule,
@@ -120,17 +126,24 @@ export class Standing {
       const own = come.filter((one) => one.rule === rule);
       const about = own.filter((one) => isAbout(one, vnic));
       if (about.length === 0 && now <= (before.get(rule) ?? 0)) return [];
-      const message = wordsOf(about, vnic) ?? wordsOf(this.tally.fresh(own), vnic) ?? wordsOf(own, vnic);
+      const message = wordsOf(about, vnic) ?? wordsOf(this.fresh(own), vnic) ?? wordsOf(own, vnic);
       return [{ rule, message: message ?? this.tally.message(rule) }];
     });
   }
 
-  /** What is said of a VM, of these flows and ports, of its hosts, and of everything together. */
+  /** What is said of places of which it is not said as it is. */
+  private fresh(said: readonly Said[]): Said[] {
+    const isThere = (one: Said): boolean =>
+      this.tally.has(one) ||
+      this.ofAll.some(({ rule, place }) => rule === one.rule && placeKey(place) === placeKey(one.place));
+    return said.filter((one) => !isThere(one));
+  }
+
+  /** What is said of a VM, of these flows and ports, and of its hosts. */
   private standing(vm: Vm, flows: readonly Flow[], ports: ReadonlySet<Port>): Said[] {
     const { topology } = this.ground;
     const attachments = attachmentIndex(topology).ofVm(vm);
     return [
-      ...this.ofAll,
       ...this.of(vm, () => ({ vms: [vm], attachments })),
       ...flows.flatMap((flow) => this.of(flow, () => ({ flows: [flow] }))),
       ...[...ports].flatMap((port) =>
@@ -204,10 +217,6 @@ class Tally {
     }
   }
 
-  get counts(): ReadonlyMap<string, number> {
-    return new Map([...this.said].map(([rule, of]) => [rule, of.size]));
-  }
-
   /** How many places each rule finds at fault where some of this is not said any more, and something else is. */
   with(gone: readonly Said[], come: readonly Said[]): Map<string, number> {
     const changes = new Map<string, Map<string, number>>();
@@ -221,7 +230,7 @@ class Tally {
     };
     change(gone, -1);
     change(come, 1);
-    const counts = new Map(this.counts);
+    const counts = new Map([...this.said].map(([rule, of]) => [rule, of.size]));
     for (const [rule, of] of changes) {
       const before = this.of(rule);
       let now = before.size;
@@ -234,9 +243,8 @@ class Tally {
     return counts;
   }
 
-  /** What is said of places of which it was not said. */
-  fresh(said: readonly Said[]): Said[] {
-    return said.filter(({ rule, place }) => !this.of(rule).has(placeKey(place)));
+  has({ rule, place }: Said): boolean {
+    return this.said.get(rule)?.has(placeKey(place)) === true;
   }
 
   message(rule: string): string {

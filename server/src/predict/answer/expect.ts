@@ -1,5 +1,4 @@
 import type { Expectation, Flow, Topology } from '../../model/topology.ts';
-import { Assumptions } from '../assume.ts';
 import type { Evaluation } from '../solve/evaluate.ts';
 import { readMetric } from './metrics.ts';
 import type { ExpectationResult } from '../prediction.ts';
@@ -16,7 +15,6 @@ export function resultOf(expectation: Expectation, evaluation: Evaluation): Expe
     metric,
     percentile ?? 'p50',
     floor ? 'least' : 'most',
-    new Assumptions(),
   );
   if (figure === null) return { expectation, holds: null, value: null, limit: limit.value };
   const value = surely ? (floor ? figure.low : figure.high) : figure.value;
@@ -28,7 +26,9 @@ export function resultOf(expectation: Expectation, evaluation: Evaluation): Expe
     value: figure,
     atLeast,
     limit: limit.value,
-    bottleneck,
+    get bottleneck() {
+      return bottleneck?.();
+    },
   };
 }
 

@@ -82,14 +82,7 @@ type Judged = MeasurementResult & { readonly told?: Told };
 function judge(topology: Topology, measurement: Measurement, costs: Costs | undefined): Judged {
   const { subject, metric, value } = measurement;
   const asIs = alone(topology, measurement, () => undefined, costs);
-  const reading = readMetric(
-    asIs,
-    subject,
-    metric,
-    measurement.percentile ?? 'p50',
-    'least',
-    new Assumptions(),
-  );
+  const reading = readMetric(asIs, subject, metric, measurement.percentile ?? 'p50', 'least');
   const unused = { measurement, outcome: 'unused', predicted: reading.figure, limit: null } as const;
   if (reading.figure === null || reading.figure.value <= 0 || value.value <= 0) return unused;
   if (metric === 'latency' || metric === 'rtt') {
@@ -107,10 +100,10 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
     return value.value > measuringError ? { ...unused, outcome: 'impossible', limit: 1 } : unused;
   // With processing for nothing, what is left is wire, slot and limits.
   const costless = alone(topology, measurement, () => 1e-6, costs);
-  const free = readMetric(costless, subject, metric, 'p50', 'least', new Assumptions());
+  const free = readMetric(costless, subject, metric, 'p50', 'least');
   const limit = free.figure?.value ?? Infinity;
   const told = explanation(asIs, reading.figure.value, value.value, subject.type === 'vnics');
-  const bottleneck = reading.bottleneck ?? allBottleneck(asIs);
+  const bottleneck = reading.bottleneck?.() ?? allBottleneck(asIs);
   const judged = {
     measurement,
     predicted: reading.figure,
@@ -119,7 +112,7 @@ function judge(topology: Topology, measurement: Measurement, costs: Costs | unde
   };
   // What forbids it is what holds back where processing does not, not what it is predicted to be held back by.
   if (value.value > limit * measuringError)
-    return { ...judged, outcome: 'impossible', bottleneck: free.bottleneck ?? allBottleneck(costless) };
+    return { ...judged, outcome: 'impossible', bottleneck: free.bottleneck?.() ?? allBottleneck(costless) };
   if (told === undefined) return { ...judged, outcome: 'bound' };
   // No cost is higher than what let that through; whether it is lower still, the limit hides.
   if (value.value >= limit * atLimit)

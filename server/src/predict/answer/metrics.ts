@@ -1,12 +1,12 @@
 import type { Metric, Subject, VSwitch } from '../../model/topology.ts';
-import type { Assumptions } from '../assume.ts';
-import { hostCores, switchCoresUsed } from './cpu.ts';
-import { total, utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
+import { Carried } from './carried.ts';
+import { hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts';
+import { utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
 import { figure, greatest, least, scaled, zero } from '../figures.ts';
 import { latencyOf, rttOf } from './latency.ts';
 import { isWayBack, type Cell, type Site } from '../network/network.ts';
-import { isUntold, performanceOf } from './perform.ts';
-import type { Bottleneck, Figure } from '../prediction.ts';
+import { carriedBy, isUntold } from './perform.ts';
+import type { Bottleneck, Figure, Percentiles } from '../prediction.ts';
 import { portSpeed } from '../network/site.ts';
 import { within } from '../network/traffic.ts';
 
@@ -15,7 +15,7 @@ export interface Reading {
   readonly figure: Figure | null;
   /** There is more to it than the figure, nobody knows how much. */
   readonly atLeast?: boolean | undefined;
-  readonly bottleneck?: Bottleneck | undefined;
+  readonly bottleneck?: (() => Bottleneck | undefined) | undefined;
 }
 
 /** Which member speaks for a set: the one with the least or the most of it. */
@@ -29,13 +29,12 @@ export function readMetric(
   metric: Metric,
   percentile: 'p50' | 'p99',
   worst: Worst,
-  assumptions: Assumptions,
 ): Reading {
   switch (subject.type) {
     case 'vnics': {
       const cells = cellsOf(evaluation, subject);
       return worstOf(
-        cells.map((cell) => ofVnic(evaluation, cell, metric, percentile, assumptions)),
+        cells.map((cell) => ofVnic(evaluation, cell, metric, percentile)),
         worst,
       );
     }
@@ -100,37 +99,42 @@ function worstOf(readings: readonly Reading[], worst: Worst): Reading {
   };
 }
 
-function ofVnic(
-  evaluation: Evaluation,
-  cell: Cell,
-  metric: Metric,
-  percentile: 'p50' | 'p99',
-  assumptions: Assumptions,
-): Reading {
-  const of = performanceOf(evaluation, cell, assumptions);
-  const bottleneck = of.bottleneck ?? undefined;
-  const seconds = (figure: Figure | undefined): Reading => ({
-    figure: figure === undefined ? null : scaled(figure, 1e-6),
-    bottleneck,
-  });
+function ofVnic(evaluation: Evaluation, cell: Cell, metric: Metric, percentile: 'p50' | 'p99'): Reading {
+  const carried = carriedBy(evaluation, cell);
+  if (carried === undefined || metric === 'utilization') return none;
+  if (metric === 'cpu')
+    return { figure: scaled(hostCoresOf(evaluation, cell, carried.all), 1 / cell.site.cores) };
+  return {
+    figure: ofCarried(carried, metric, percentile),
+    bottleneck: () => carried.verdict?.bottleneck(),
+  };
+}
+
+/** Of what something carries: bits, packets or seconds. */
+function ofCarried(carried: Carried, metric: Metric, percentile: 'p50' | 'p99'): Figure | null {
+  const seconds = (times: Percentiles | null): Figure | null => times && scaled(times[percentile], 1e-6);
   switch (metric) {
     case 'throughput':
-      return { figure: of.throughputBps, bottleneck };
+      return carried.throughputBps;
     case 'tx':
-      return { figure: of.txBps, bottleneck };
+      return carried.txBps;
     case 'rx':
-      return { figure: of.rxBps, bottleneck };
+      return carried.rxBps;
     case 'packets':
-      return { figure: of.packetsPps, bottleneck };
+      return carried.packetsPps;
     case 'latency':
-      return seconds(of.latencyUs?.[percentile]);
+      return seconds(carried.latencyUs);
     case 'rtt':
-      return seconds(of.rttUs?.[percentile]);
+      return seconds(carried.rttUs);
     case 'cpu':
-      return { figure: of.hostCpuCores === null ? null : scaled(of.hostCpuCores, 1 / cell.site.cores) };
     case 'utilization':
-      return none;
+      return null;
   }
+}
+
+/** Of an element that traffic passes: how long it takes there is not told. */
+function ofRates(carried: Carried, metric: Metric): Reading {
+  return metric === 'latency' || metric === 'rtt' ? none : { figure: ofCarried(carried, metric, 'p50') };
 }
 
 function ofPort(
@@ -154,7 +158,7 @@ function ofPort(
     return { figure: figure(at[0] ?? 0, at[1] ?? 0, at[2] ?? 0) };
   }
   const along = (resources: readonly number[]): StreamShare[] => sharesOn(evaluation, resources);
-  return ofDirections(evaluation, along(transmit), along(receive), metric);
+  return ofRates(new Carried(evaluation, along(transmit), along(receive)), metric);
 }
 
 function ofSwitch(
@@ -182,12 +186,12 @@ function ofSwitch(
   const across = of === undefined ? [] : sharesOn(evaluation, [of.resource]);
   if (metric === 'latency' || metric === 'rtt')
     return latencyThrough(evaluation, [...sent, ...got, ...across], metric, percentile);
-  if (sent.length + got.length > 0) return ofDirections(evaluation, sent, got, metric);
+  if (sent.length + got.length > 0) return ofRates(new Carried(evaluation, sent, got), metric);
   // From port to port: the two ways of a flow are its directions.
   const [there, back] = [false, true].map((way) =>
     across.filter(({ index }) => isWayBack(evaluation.network, index) === way),
   );
-  return ofDirections(evaluation, there ?? [], back ?? [], metric);
+  return ofRates(new Carried(evaluation, there ?? [], back ?? []), metric);
 }
 
 /** The longest latency of streams that pass an element, in seconds. */
@@ -216,31 +220,4 @@ function sharesOn(evaluation: Evaluation, resources: readonly number[]): StreamS
     const use = stream.uses.find((of) => resources.includes(of.resource));
     return use === undefined ? [] : [{ index, stream, members: use.members }];
   });
-}
-
-function ofDirections(
-  evaluation: Evaluation,
-  sent: readonly StreamShare[],
-  got: readonly StreamShare[],
-  metric: Metric,
-): Reading {
-  const per =
-    metric === 'packets'
-      ? (share: StreamShare): number => 1 / (8 * share.stream.frames.meanBytes)
-      : (): number => 1;
-  const amount = (shares: readonly StreamShare[]): Figure =>
-    total(shares, evaluation, (share) => share.members * per(share));
-  switch (metric) {
-    case 'tx':
-      return { figure: amount(sent) };
-    case 'rx':
-      return { figure: amount(got) };
-    case 'throughput':
-    case 'packets': {
-      const used = [sent, got].filter((shares) => shares.length > 0);
-      return used.length === 0 ? none : { figure: least(used.map(amount)) };
-    }
-    default:
-      return none;
-  }
 }

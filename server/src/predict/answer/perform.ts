@@ -1,11 +1,10 @@
 import type { Port } from '../../model/topology.ts';
 import { Assumptions } from '../assume.ts';
-import { bottleneckOf, type Verdict } from './bottleneck.ts';
+import type { Verdict } from './bottleneck.ts';
 import { unknownGround } from './ground.ts';
 import { guestCoresOf, hostCores, hostCoresOf, switchCoresUsed } from './cpu.ts';
-import { total, utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
-import { least, zero } from '../figures.ts';
-import { longest } from './latency.ts';
+import { Carried } from './carried.ts';
+import { utilization, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
 import { portKey, type Cell, type Site } from '../network/network.ts';
 import type {
   HostPrediction,
@@ -52,67 +51,42 @@ export const unknownPerformance: Performance = {
   ground: unknownGround,
 };
 
-/** The figures of one member of a cell's first attachment. */
-export function performanceOf(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): Performance {
-  const { bottleneck, ...figures } = told(evaluation, cell, assumptions);
-  return { ...figures, bottleneck: bottleneck?.() ?? null };
-}
-
 /** A performance whose bottleneck is called as it is asked for. */
 type Told = Omit<Performance, 'bottleneck'> & {
   readonly bottleneck: Verdict['bottleneck'] | null;
 };
 
 function told(evaluation: Evaluation, cell: Cell, assumptions: Assumptions): Told {
-  const sent = evaluation.leaving.get(cell) ?? [];
-  const got = evaluation.entering.get(cell) ?? [];
-  const all = [...sent, ...got];
-  if (all.length === 0) {
+  const carried = carriedBy(evaluation, cell);
+  if (carried === undefined) {
     const reason = evaluation.network.untold.why.get(cell) ?? phrase`none of its flows has a path`;
     return { ...unknownPerformance, bottleneck: null, ground: { ...unknownGround, reason } };
   }
+  const { verdict } = carried;
   return {
-    ...traffic(evaluation, sent, got),
-    hostCpuCores: hostCoresOf(evaluation, cell, all),
-    guestCpuCores: guestCoresOf(evaluation, cell, all, assumptions),
+    ...carried.figures,
+    bottleneck: verdict?.bottleneck ?? null,
+    ground: verdict?.ground ?? unknownGround,
+    hostCpuCores: hostCoresOf(evaluation, cell, carried.all),
+    guestCpuCores: guestCoresOf(evaluation, cell, carried.all, assumptions),
   };
 }
 
-/** What goes out and comes in: rates, times and what holds them back. At least one of both is there. */
+/** What one member of a cell sends and gets; undefined where nothing is known of it. */
+export function carriedBy(evaluation: Evaluation, cell: Cell): Carried | undefined {
+  const sent = evaluation.leaving.get(cell) ?? [];
+  const got = evaluation.entering.get(cell) ?? [];
+  return sent.length + got.length === 0 ? undefined : new Carried(evaluation, sent, got);
+}
+
+/** What goes out and comes in, at least one of both: rates, times and what holds them back. */
 export function trafficOf(
   evaluation: Evaluation,
   sent: readonly StreamShare[],
   got: readonly StreamShare[],
 ): Omit<Performance, 'hostCpuCores' | 'guestCpuCores'> {
-  const { bottleneck, ...figures } = traffic(evaluation, sent, got);
-  return { ...figures, bottleneck: bottleneck?.() ?? null };
-}
-
-function traffic(
-  evaluation: Evaluation,
-  sent: readonly StreamShare[],
-  got: readonly StreamShare[],
-): Omit<Told, 'hostCpuCores' | 'guestCpuCores'> {
-  const indices = [...sent, ...got].map(({ index }) => index);
-  const bits = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
-    total(shares, evaluation, ({ members }) => members);
-  const packets = (shares: readonly StreamShare[]): Performance['txBps'] & object =>
-    total(shares, evaluation, ({ members, stream }) => members / (8 * stream.frames.meanBytes));
-  const used = [sent, got].filter((shares) => shares.length > 0);
-  const tx = bits(sent);
-  const rx = bits(got);
-  const slower = sent.length > 0 && (got.length === 0 || tx.value <= rx.value) ? sent : got;
-  const stop = bottleneckOf(evaluation, slower);
-  return {
-    throughputBps: least(used.map(bits)),
-    txBps: sent.length === 0 ? zero : tx,
-    rxBps: got.length === 0 ? zero : rx,
-    packetsPps: least(used.map(packets)),
-    latencyUs: longest(evaluation, indices, 'latency'),
-    rttUs: longest(evaluation, indices, 'rtt'),
-    bottleneck: stop?.bottleneck ?? null,
-    ground: stop?.ground ?? unknownGround,
-  };
+  const { figures, verdict } = new Carried(evaluation, sent, got);
+  return { ...figures, bottleneck: verdict?.bottleneck() ?? null, ground: verdict?.ground ?? unknownGround };
 }
 
 export function portPrediction(evaluation: Evaluation, site: Site, port: Port): PortPrediction {
