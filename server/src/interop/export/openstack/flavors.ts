@@ -1,5 +1,6 @@
 import { defaults } from '../../../predict/assume.ts';
 import { onHugePages } from '../huge-pages.ts';
+import { MadeOnce } from './made-once.ts';
 import { resourceName } from './resource-names.ts';
 import type { Unique } from '../names.ts';
 import type { Notes } from '../notes.ts';
@@ -13,7 +14,7 @@ import { phrase } from '../../../words/phrase.ts';
 
 export class Flavors {
   readonly resources: Record<string, object> = {};
-  private readonly made = new Map<string, string>();
+  private readonly made = new MadeOnce<string>();
   private readonly names: Unique;
 
   constructor(names: Unique) {
@@ -32,13 +33,11 @@ export class Flavors {
       is_public: false,
       ...(Object.keys(specs).length === 0 ? {} : { extra_specs: specs }),
     };
-    const key = JSON.stringify(properties);
-    const known = this.made.get(key);
-    if (known !== undefined) return known;
-    const id = this.names.name(resourceName('flavor', (vm.flavor ?? vm).name), '_');
-    this.made.set(key, id);
-    this.resources[id] = { type: 'OS::Nova::Flavor', properties };
-    return id;
+    return this.made.of(properties, () => {
+      const id = this.names.name(resourceName('flavor', (vm.flavor ?? vm).name), '_');
+      this.resources[id] = { type: 'OS::Nova::Flavor', properties };
+      return id;
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Network } from '../../../model/topology.ts';
+import { MadeOnce } from './made-once.ts';
 import { resourceName } from './resource-names.ts';
 import { type Unique, oneLine } from '../names.ts';
 
@@ -32,9 +33,10 @@ export class Networks {
   /** Physical networks with untagged frames, and the VLANs of each. */
   readonly flat = new Set<string>();
   readonly tagged = new Map<string, Set<number>>();
-  private readonly made = new Map<string, NetworkMade>();
+  private readonly made = new MadeOnce<NetworkMade>();
   private readonly names: Unique;
-  private readonly ids = new Map<string, readonly string[]>();
+  /** Those that have the name that the design gives them. */
+  private readonly plain = new Set<string>();
 
   constructor(names: Unique) {
     this.names = names;
@@ -43,20 +45,20 @@ export class Networks {
   /** The resource of a network on a physical network. */
   of(physnet: string, network: Network | undefined): NetworkMade {
     const vlan = network?.vlan?.value;
-    const key = `${physnet} ${vlan ?? ''}`;
-    const known = this.made.get(key);
-    if (known) return known;
+    return this.made.of([physnet, vlan], () => this.make(physnet, network));
+  }
+
+  private make(physnet: string, network: Network | undefined): NetworkMade {
+    const vlan = network?.vlan?.value;
     if (vlan === undefined) this.flat.add(physnet);
     else this.tagged.set(physnet, (this.tagged.get(physnet) ?? new Set()).add(vlan));
     const plain = network === undefined ? physnet : oneLine(network.label ?? network.name);
-    const before = this.ids.get(plain) ?? [];
-    this.ids.set(plain, [...before, physnet]);
     // The same VLAN elsewhere is another network for Neutron.
-    const name = before.length === 0 ? plain : `${plain}-${physnet}`;
+    const name = this.plain.has(plain) ? `${plain}-${physnet}` : plain;
+    this.plain.add(plain);
     const id = this.names.name(resourceName('network', name), '_');
     const own = id.slice('network_'.length);
     const one = { name, resource: id, conditional: `addressed_${own}` };
-    this.made.set(key, one);
     this.resources[id] = networkOf(name, physnet, vlan, network?.mtu?.value);
     this.parameters[`cidr_${own}`] = {
       type: 'string',

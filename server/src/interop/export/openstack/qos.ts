@@ -1,4 +1,5 @@
 import type { VnicPlan } from '../plan.ts';
+import { MadeOnce } from './made-once.ts';
 import { resourceName } from './resource-names.ts';
 import { type Unique, oneLine } from '../names.ts';
 
@@ -23,7 +24,7 @@ export function isGuaranteed({ vnic }: VnicPlan): boolean {
 
 export class Policies {
   readonly resources: Record<string, object> = {};
-  private readonly made = new Map<string, string>();
+  private readonly made = new MadeOnce<string>();
   private readonly names: Unique;
 
   constructor(names: Unique) {
@@ -33,12 +34,11 @@ export class Policies {
   /** The resource of a policy; undefined where nothing is promised. */
   of(promise: PortPromise | undefined): string | undefined {
     if (promise?.maxKbps === undefined && promise?.minKbps === undefined) return undefined;
-    const key = JSON.stringify(promise);
-    const known = this.made.get(key);
-    if (known !== undefined) return known;
-    const { name, maxKbps, burstKbits, minKbps } = promise;
+    return this.made.of(promise, () => this.make(promise));
+  }
+
+  private make({ name, maxKbps, burstKbits, minKbps }: PortPromise): string {
     const id = this.names.name(resourceName('qos', name), '_');
-    this.made.set(key, id);
     const rule = (kind: string, type: string, properties: object): void => {
       this.resources[this.names.name(`${id}_${kind}`, '_')] = {
         type,
