@@ -4,7 +4,7 @@ import { CATALOG } from '../../server/src/protocol/files.ts';
 import { ask } from '../../server/src/protocol/request.ts';
 
 /** Scheme of the catalog's own files, which "Go to Definition" on a NIC model leads into. */
-export const SCHEME = 'iov-catalog';
+const SCHEME = 'iov-catalog';
 
 /** Shows the catalog's files, read-only; the server has their text. */
 export function registerCatalog(context: vscode.ExtensionContext, client: BaseLanguageClient): void {

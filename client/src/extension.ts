@@ -6,6 +6,7 @@ import { registerExport } from './export.ts';
 import { registerFiles } from './files.ts';
 import { registerImport } from './import.ts';
 import { registerPreview } from './preview/register.ts';
+import { isReadOnly } from './read-only.ts';
 import { Supervisor, registerServer } from './server.ts';
 import { registerStatus } from './status.ts';
 import { registerTasks } from './tasks.ts';
@@ -32,6 +33,10 @@ export function activateWith(context: vscode.ExtensionContext, { createClient, n
     documentSelector: [{ language: 'iov' }],
     outputChannel: output,
     errorHandler: supervisor,
+    middleware: {
+      provideDiagnostics: (document, previous, token, next) =>
+        isReadOnly('uri' in document ? document.uri : document) ? undefined : next(document, previous, token),
+    },
     initializationOptions: {
       // Where rule pages are, which diagnostics link to.
       docs: vscode.Uri.joinPath(context.extensionUri, 'docs').toString(),

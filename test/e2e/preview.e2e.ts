@@ -27,6 +27,8 @@ vm old on box { vnic eth0 vswitch br0 }
 expect old throughput >= 1Mbps
 `;
 
+const site = 'import "plan.iov"\n\nvm shop on box { vnic eth0 sriov lan.0 }\n';
+
 let folder: string;
 let workbench: Workbench;
 const said: string[] = [];
@@ -35,6 +37,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'iov-head-'));
   await writeFile(join(folder, 'plan.iov'), text);
   await writeFile(join(folder, 'other.iov'), text.replace('web[1..4]', 'web[1..6]'));
+  await writeFile(join(folder, 'site.iov'), site);
   const git = (...args: string[]): void =>
     void execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
       cwd: folder,
@@ -43,10 +46,15 @@ beforeAll(async () => {
   git('add', '.');
   git('commit', '-q', '-m', 'first');
   await writeFile(join(folder, 'plan.iov'), text.replace('vnic eth0 vswitch br0', 'vnic eth0 emulated br0'));
+  await writeFile(join(folder, 'site.iov'), `${site}vm more on nowhere\n`);
   workbench = await openWorkbench({
     folder: relative(ROOT, folder),
     file: 'plan.iov',
-    settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' },
+    settings: {
+      'git.enabled': true,
+      'git.openRepositoryInParentFolders': 'never',
+      'diffEditor.useInlineViewWhenSpaceIsLimited': false,
+    },
   });
   workbench.page.on('console', (message) => said.push(message.text()));
   await workbench.openFile('plan.iov');
@@ -107,6 +115,25 @@ test('shows what changed since HEAD, in the picture and in the numbers', async (
   await expect
     .poll(() => webview.locator('.changes').textContent(), wait)
     .toMatch(/old\/eth0.*mode.*vswitch.*emulated/u);
+});
+
+test('says of a former version nothing that is wrong, and speaks of the file instead', async () => {
+  await workbench.openFile('site.iov');
+  await workbench.runCommand('Git: Open Changes');
+  const former = workbench.page.locator('.monaco-diff-editor .editor.original .view-lines');
+  await former.getByText('shop').waitFor(wait);
+  // What it imports is not there in that version: there would be no `box`.
+  await workbench.page.waitForTimeout(2000);
+  const problems = await workbench.problems();
+  expect(
+    problems.filter((problem) => problem.includes('site.iov') || problem.includes('There is no')),
+  ).toEqual([expect.stringContaining('There is no host `nowhere`')]);
+  await workbench.page.keyboard.press('Control+J');
+  await former.getByText('shop').click();
+  await workbench.screenshot('preview-former');
+  await workbench.runCommand('IOV: Compare Preview with HEAD');
+  await workbench.page.locator('.tab', { hasText: 'site.iov ↔ HEAD' }).waitFor(wait);
+  await workbench.webview.locator('svg [data-path="shop"]').waitFor(wait);
 });
 
 test('says so where there is no HEAD to compare with', async () => {

@@ -3,7 +3,7 @@ import type { Scene, SceneElement } from '../../server/src/preview/scene/types.t
 import { CHANGES } from './changes.ts';
 import { html } from './dom.ts';
 import { textButton } from './ui.ts';
-import { counted, phrase } from '../../server/src/words/phrase.ts';
+import { phrase } from '../../server/src/words/phrase.ts';
 
 /** What the strip under the picture says: the selected element with all that is known of it, or how to use the picture. */
 export function details(
@@ -15,7 +15,7 @@ export function details(
     const kept = scene?.promises.filter((promise) => promise.holds === true).length ?? 0;
     const all = scene?.promises.length ?? 0;
     const how = phrase`Click shows the statement, double click goes there. Wheel pans, Ctrl and wheel zooms, f fits, / finds.`;
-    const promises = phrase`${kept} of ${counted(all, 'expectation')} hold.`;
+    const promises = phrase`Expectations that hold: ${kept} of ${all}.`;
     return [html('span', { class: 'quiet' }, all > 0 ? `${promises} ${how}` : how)];
   }
   const [name = '', ...facts] = described(element);

@@ -2,7 +2,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { SOURCES } from '../../../server/src/protocol/files.ts';
 import { ask } from '../../../server/src/protocol/request.ts';
-import { SCHEME as CATALOG } from '../catalog.ts';
+import { isReadOnly } from '../read-only.ts';
 import type { Panels } from './panels.ts';
 
 /**
@@ -30,7 +30,7 @@ export function follower(
 function isDesign({ languageId, uri }: vscode.TextDocument): boolean {
   const shown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const isFormer = shown instanceof vscode.TabInputTextDiff && same(shown.original, uri);
-  return languageId === 'iov' && uri.scheme !== CATALOG && !isFormer;
+  return languageId === 'iov' && !isReadOnly(uri) && !isFormer;
 }
 
 /** What a picture is of; nothing where it cannot be known. */

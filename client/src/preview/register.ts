@@ -2,6 +2,7 @@ import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import { isPanelState } from '../../../server/src/protocol/panel.ts';
 import { onFileChanged } from '../changed.ts';
+import { isReadOnly } from '../read-only.ts';
 import { compareFiles, compareWithHead } from './comparing.ts';
 import { follower } from './follow.ts';
 import { Panels, VIEW_TYPE } from './panels.ts';
@@ -84,8 +85,8 @@ async function offerExample(): Promise<void> {
 }
 
 /**
- * The file that commands speak of: that of the active editor, else the last one that was, as long as it is open; the
- * walkthrough has the focus when its buttons are pressed, and so may a preview.
+ * The file that commands speak of: that of the active editor, unless it shows a former version; else the last one that
+ * was, as long as it is open; the walkthrough has the focus when its buttons are pressed, and so may a preview.
  */
 class FollowedDocument {
   private last = iovDocumentOf(vscode.window.activeTextEditor);
@@ -108,5 +109,6 @@ class FollowedDocument {
 }
 
 function iovDocumentOf(editor: vscode.TextEditor | undefined): vscode.TextDocument | undefined {
-  return editor?.document.languageId === 'iov' ? editor.document : undefined;
+  const document = editor?.document;
+  return document?.languageId === 'iov' && !isReadOnly(document.uri) ? document : undefined;
 }
