@@ -2,7 +2,9 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as designs from './designs.ts';
-import { type Ran, exported, fileOf, folderForTest, missing, ran } from './harness.ts';
+import { deploymentOf } from '../../../server/src/interop/export/plan.ts';
+import { importCaptures } from '../../../server/src/interop/import/import.ts';
+import { type Ran, exported, fileOf, folderForTest, missing, ran, topologyOf } from './harness.ts';
 
 const schema = '/usr/share/openvswitch/vswitch.ovsschema';
 
@@ -72,6 +74,57 @@ describe('the Open vSwitch script', () => {
     expect(select('Interface', 'name,ingress_policing_rate')).toContain('v-u,0');
     expect(select('QoS', 'type')).toEqual([]);
     expect(select('Queue', 'other_config')).toEqual([]);
+  });
+
+  it('moves the queues with the uplink, and takes them back with it', ({ skip }) => {
+    const why = missing('ovsdb-server', 'ovsdb-tool', 'ovs-vsctl', schema);
+    skip(why !== undefined, why);
+    const { script, select } = database(shaped('uplink l.0'));
+    for (const [uplink, shapes] of [
+      ['uplink l.0', ['eno1']],
+      ['uplink l.1', ['eno2']],
+      ['', []],
+    ] as const) {
+      expect(script(shaped(uplink))).toMatchObject({ status: 0, err: '' });
+      const shaping = select('Port', 'name,qos').filter((row) => !row.endsWith(',[]'));
+      expect(shaping.map((row) => row.split(',')[0])).toEqual(shapes);
+      expect([select('QoS', 'type').length, select('Queue', 'other_config').length]).toEqual(
+        shapes.length === 0 ? [0, 0] : [1, 1],
+      );
+    }
+  });
+
+  it('comes back from what `ovs-vsctl show` prints', ({ skip }) => {
+    const why = missing('ovsdb-server', 'ovsdb-tool', 'ovs-vsctl', schema);
+    skip(why !== undefined, why);
+    const { script, show } = database(fileOf(exported(designs.rack, 'ovs'), 'kvm1'));
+    expect(script()).toMatchObject({ status: 0, err: '' });
+    const libvirt = exported(designs.rack, 'libvirt').files.filter(({ path }) =>
+      /kvm1\/(?:fw|cache)/.test(path),
+    );
+    const { text = '', problems } = importCaptures(
+      [
+        { name: 'ovs.txt', text: show() },
+        ...libvirt.map(({ path, text: xml }) => ({ name: path, text: xml })),
+      ],
+      { hostName: 'kvm1' },
+    );
+    expect(problems).toEqual([]);
+    const [back] = deploymentOf(topologyOf(text)).hosts;
+    expect(back?.host.vswitches.map((v) => [v.name, v.type?.value, v.uplinks.length]).sort()).toEqual([
+      ['fwd', 'ovs-dpdk', 1],
+      ['ovs0', 'ovs', 1],
+    ]);
+    const vnics = back?.vms.flatMap((vm) => vm.vnics) ?? [];
+    expect(
+      vnics.map((v) => [v.vmName, v.mode, v.vswitch?.name, v.vnic.network?.value.vlan?.value]).sort(),
+    ).toEqual([
+      ['cache', 'macvtap', undefined, undefined],
+      ['cache', 'vswitch', 'ovs0', 100],
+      ['cache', 'vswitch', 'ovs0', 200],
+      ['fw', 'vhost-user', 'fwd', 100],
+      ['fw', 'vhost-user', 'fwd', 200],
+    ]);
   });
 
   it('asks for what tells an uplink and the design does not say, before it changes anything', ({ skip }) => {
@@ -155,10 +208,27 @@ function teamed(team: string, polling: string, vnic: string): string {
   );
 }
 
+/** The script of a host whose switch has a promise to keep on what is its uplink. */
+function shaped(uplink: string): string {
+  return fileOf(
+    exported(
+      `qos q { max 1Gbps }
+       host h {
+         nic l : intel.xxv710-da2 { slot pcie 3.0 x8; port 0 { interface "eno1" }; port 1 { interface "eno2" } }
+         vswitch k { type ovs; ${uplink} }
+       }
+       vm v on h { vnic k vswitch k { qos q; mac "52:54:00:00:00:01" } }`,
+      'ovs',
+    ),
+    'h-ovs',
+  );
+}
+
 /** A database server with nothing behind it, and the script set to talk to it. */
 function database(text: string): {
   readonly script: (text?: string, env?: Record<string, string>) => Ran;
   readonly select: (table: string, columns: string) => string[];
+  readonly show: () => string;
   readonly log: string;
 } {
   const cwd = folderForTest();
@@ -197,6 +267,7 @@ function database(text: string): {
         env: { ...env, OVS_OPTIONS: options },
       });
     },
+    show: () => ran([...vsctl, 'show']).out,
     select: (table, columns) =>
       ran([...vsctl, '--format=csv', '--no-headings', `--columns=${columns}`, 'list', table])
         .out.split('\n')

@@ -1,3 +1,4 @@
+import { ownMtu } from '../../rules/shared/mtus.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import type { Device, Port, Qos } from '../../model/topology.ts';
 import type { Notes } from './notes.ts';
@@ -104,7 +105,7 @@ export function noteGuests({ vnic }: VnicPlan, notes: Notes): void {
   if (vnic.queues)
     notes.add(phrase`${text}: \`queues\` are set by the VF's driver (\`ethtool -L\` in the guest).`);
   if (vnic.msix) notes.add(phrase`${text}: \`msix\` is the device's and its firmware's to give.`);
-  if (vnic.mtu) notes.add(phrase`${text}: \`mtu\` is set on the VF by the guest.`);
+  if (ownMtu(vnic)) notes.add(phrase`${text}: \`mtu\` is set on the VF by the guest.`);
   if (vnic.promiscuous?.value) notes.add(phrase`${text}: \`promiscuous\` is switched on in the guest.`);
 }
 

@@ -1,4 +1,5 @@
 import type { Port } from '../../model/topology.ts';
+import { ownMtu } from '../../rules/shared/mtus.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import { bridgeName, isLinuxBridge, vlanOf } from './bridges.ts';
 import { onRepresentor, priorityOf } from './functions.ts';
@@ -244,6 +245,12 @@ function software(
     );
     return [];
   }
+  if (linux && vlan !== undefined)
+    notes.add(
+      phrase`\`${vswitch.name}\`: the bridge \`${bridgeName(vswitch, vlan)}\`, which its VMs in VLAN ${vlan} are on, is made by the \`netplan\`, \`networkmanager\` and \`systemd\` exports.`,
+    );
+  if (model !== 'virtio' && vnic.queues)
+    notes.add(phrase`${vnicText(vnic)}: the adapter that is emulated has one queue.`);
   return [
     xml(
       'interface',
@@ -255,16 +262,16 @@ function software(
       bandwidth(one, notes),
       xml('model', { type: model }),
       model === 'virtio' ? driver(one) : undefined,
-      vnic.mtu ? xml('mtu', { size: vnic.mtu.value }) : undefined,
+      mtuElement(one, vswitch),
       ...more,
     ),
   ];
 }
 
 function vhostUser(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
-  if (one.vnic.qos)
+  if (one.vnic.qos || vlanOf(one) !== undefined)
     notes.add(
-      phrase`${vnicText(one.vnic)}: its rates are the polling switch's to keep, see the \`ovs\` export.`,
+      phrase`${vnicText(one.vnic)}: its rates and its VLAN are the polling switch's to keep, see the \`ovs\` export.`,
     );
   return [
     xml(
@@ -274,9 +281,15 @@ function vhostUser(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
       xml('source', { type: 'unix', path: socketPath(host, one), mode: 'server' }),
       xml('model', { type: 'virtio' }),
       driver(one),
-      one.vnic.mtu ? xml('mtu', { size: one.vnic.mtu.value }) : undefined,
+      mtuElement(one, one.vswitch),
     ),
   ];
+}
+
+/** A tap is as large as its bridge by itself, and a vhost-user port 1500; the guest knows only what is said to it. */
+function mtuElement({ vnic }: VnicPlan, vswitch: VnicPlan['vswitch']): Element | undefined {
+  const mtu = ownMtu(vnic) ?? vswitch?.mtu;
+  return mtu && xml('mtu', { size: mtu.value });
 }
 
 function driver({ vnic }: VnicPlan): Element | undefined {
@@ -302,12 +315,23 @@ function noteRest(one: VnicPlan, notes: Notes): void {
   const text = vnicText(vnic);
   if (one.standby && mode !== 'sriov')
     notes.add(phrase`${text}: a standby is written for a VF only, not for \`${mode}\`.`);
+  const onFunction = mode === 'sriov' || mode === 'vdpa';
   if (vnic.trust !== undefined || vnic.spoofCheck !== undefined)
-    notes.add(phrase`${text}: \`trust\` and \`spoof-check\` are set on the PF, see the \`shell\` export.`);
-  if (vnic.mtu && (mode === 'sriov' || mode === 'macvtap' || mode === 'vdpa' || mode === 'direct'))
+    notes.add(
+      onFunction
+        ? phrase`${text}: \`trust\` and \`spoof-check\` are set on the PF, see the \`shell\` export.`
+        : phrase`${text}: \`trust\` and \`spoof-check\` are of a VF; for what others send from it add a \`<filterref>\` (\`clean-traffic\`).`,
+    );
+  if (!onFunction && mode !== 'direct' && priorityOf(one) !== undefined)
+    notes.add(phrase`${text}: libvirt sets no 802.1p priority, so its class is left out.`);
+  if (vnic.qos?.value.weight)
+    notes.add(phrase`${text}: the \`weight\` of \`${vnic.qos.value.name}\` has no counterpart in libvirt.`);
+  if (ownMtu(vnic) && (onFunction || mode === 'macvtap' || mode === 'direct'))
     notes.add(phrase`${text}: libvirt sets no MTU on a device of this kind; the guest does.`);
   if (vnic.queues && (mode === 'sriov' || mode === 'direct'))
     notes.add(phrase`${text}: \`queues\` are set by the device's driver in the guest (\`ethtool -L\`).`);
+  if (vnic.queues && mode === 'vdpa')
+    notes.add(phrase`${text}: \`queues\` are set when its device is made (\`vdpa dev add ... max_vqp\`).`);
   if (vnic.promiscuous?.value)
     notes.add(phrase`${text}: \`promiscuous\` is switched on in the guest; a VF has to be trusted for it.`);
   if (vnic.msix) notes.add(phrase`${text}: \`msix\` is not libvirt's to set.`);

@@ -1,8 +1,9 @@
 import type { VSwitch } from '../../model/topology.ts';
+import { mtuOf } from '../../rules/shared/mtus.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import { bridgeName, vlanOf } from './bridges.ts';
 import type { Exported, Header } from './file.ts';
-import { keepsKernelDriver } from './functions.ts';
+import { keepsKernelDriver, priorityOf } from './functions.ts';
 import { hugePagesNote, onHugePages } from './huge-pages.ts';
 import { socketFolder, socketPath } from './libvirt-vnics.ts';
 import { Notes, hashComment } from './notes.ts';
@@ -25,13 +26,19 @@ ovs() {
   [ "$dry" = 1 ] || ovs-vsctl ${'$'}{OVS_OPTIONS-} "$@"
 }
 
-# forget KEY PORT: removes the QoS and queues that an earlier run made for a port.
+# forget KEY: removes the QoS and queues that an earlier run made for a bridge.
 forget() {
   [ "$dry" = 0 ] || return 0
   # shellcheck disable=SC2086
   for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find QoS "external_ids:iov=$1"); do
+    # The uplink of then, which need not be that of now.
     # shellcheck disable=SC2086
-    ovs-vsctl ${'$'}{OVS_OPTIONS-} clear Port "$2" qos -- destroy QoS "$row"
+    for port in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find Port "qos=$row"); do
+      # shellcheck disable=SC2086
+      ovs-vsctl ${'$'}{OVS_OPTIONS-} clear Port "$port" qos
+    done
+    # shellcheck disable=SC2086
+    ovs-vsctl ${'$'}{OVS_OPTIONS-} destroy QoS "$row"
   done
   # shellcheck disable=SC2086
   for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find Queue "external_ids:iov=$1"); do
@@ -151,6 +158,7 @@ function bridge(host: HostPlan, vswitch: VSwitch, dpdk: boolean, notes: Notes): 
       ...vnics.filter((v) => v.mode === 'vhost-user').flatMap((v) => vhostPort(host, name, v, notes)),
     );
   else lines.push(...queues(host, vswitch, name, uplink?.port, vnics, notes));
+  for (const vnic of vnics) noteVnic(vnic, notes);
   noteRest(vswitch, dpdk, notes);
   return lines;
 }
@@ -254,7 +262,7 @@ function vhostPort(host: HostPlan, name: string, one: VnicPlan, notes: Notes): s
     );
   return [
     `# ${oneLine(one.text)}`,
-    `ovs --may-exist add-port ${name} ${port} -- ${vlan === undefined ? `clear Port ${port} tag` : `set Port ${port} tag=${vlan}`} -- set Interface ${port} type=dpdkvhostuserclient options:vhost-server-path=${quote(socketPath(host, one))} -- ${mtu(port, one.vnic.mtu?.value)}`,
+    `ovs --may-exist add-port ${name} ${port} -- ${vlan === undefined ? `clear Port ${port} tag` : `set Port ${port} tag=${vlan}`} -- set Interface ${port} type=dpdkvhostuserclient options:vhost-server-path=${quote(socketPath(host, one))} -- ${mtu(port, mtuOf(one.attachment)?.value)}`,
     `ovs set Interface ${port} ingress_policing_rate=${kbps ?? 0} ingress_policing_burst=${burst ?? 0}`,
   ];
 }
@@ -279,13 +287,13 @@ function queues(
       phrase`\`${vswitch.name}\`: the ports of VMs, with their VLAN, are plugged in by libvirt when a VM starts; see the \`libvirt\` export.`,
     );
   const promised = plugged.filter((v) => v.vnic.qos);
+  const key = quote(`${host.file}/${name}`);
+  const past = [`forget ${key}`, `unflow ${name}`];
   if (uplink === undefined) {
     if (promised.length > 0)
       notes.add(phrase`\`${vswitch.name}\`: without an uplink there is nothing to shape.`);
-    return [];
+    return past;
   }
-  const key = quote(`${host.file}/${name}`);
-  const past = [`forget ${key} ${uplink}`, `unflow ${name}`];
   if (promised.length === 0) return past;
   notes.add(
     phrase`\`${vswitch.name}\`: the flows to the queues are gone when Open vSwitch restarts: run the script again then.`,
@@ -319,6 +327,18 @@ function queues(
     ].join(' \\\n  '),
     ...flows,
   ];
+}
+
+function noteVnic(one: VnicPlan, notes: Notes): void {
+  const qos = one.vnic.qos?.value;
+  if (qos?.weight)
+    notes.add(
+      phrase`${vnicText(one.vnic)}: the \`weight\` of \`${qos.name}\` has no counterpart in Open vSwitch.`,
+    );
+  if (one.vswitch && priorityOf(one) !== undefined)
+    notes.add(
+      phrase`${vnicText(one.vnic)}: its port sets no 802.1p priority, so its class is left out (a flow can: \`mod_vlan_pcp\`).`,
+    );
 }
 
 function noteRest({ name, cores, vmdq, numa, offload, ring }: VSwitch, dpdk: boolean, notes: Notes): void {

@@ -47,8 +47,8 @@ export interface GuestContext {
   readonly switches: Switches;
   readonly shared: Shared;
   readonly problems: Problem[];
-  /** A card for a function that no capture shows. */
-  readonly unseen: (address: string | undefined, name: string | undefined) => Card;
+  /** The port, on a card made for it, of a function that no capture shows. */
+  readonly unseen: (address: string | undefined, name: string | undefined) => string;
 }
 
 /** What a VF's configuration says of a vnic. */
@@ -201,18 +201,16 @@ function attachment(nic: GuestNic, context: GuestContext): Found | string {
       const of = function_ && portOf(cards, function_.pf);
       if (function_ && of !== undefined)
         return { mode: 'macvtap', target: of, docs: [`On VF ${function_.index}, ${nic.source ?? ''}.`] };
-      const port = portOfInterface(cards, nic.source) ?? portText(context.unseen(undefined, nic.source), 0);
+      const port = portOfInterface(cards, nic.source) ?? context.unseen(undefined, nic.source);
       return { mode: 'macvtap', target: port };
     }
     case 'network': {
       const network = capture.networks.find((n) => n.name === nic.source);
       if (network?.mode === 'hostdev') {
         const ports = [
-          ...network.pfs.map(
-            (pf) => portOfInterface(cards, pf) ?? portText(context.unseen(undefined, pf), 0),
-          ),
+          ...network.pfs.map((pf) => portOfInterface(cards, pf) ?? context.unseen(undefined, pf)),
           ...network.addresses.flatMap((a) =>
-            vfAtAddress(a, capture.functions) ? [] : [portText(context.unseen(a, undefined), 0)],
+            vfAtAddress(a, capture.functions) ? [] : [context.unseen(a, undefined)],
           ),
           ...network.addresses.flatMap((a) => portOf(cards, vfAtAddress(a, capture.functions)?.pf) ?? []),
         ];
@@ -223,9 +221,7 @@ function attachment(nic: GuestNic, context: GuestContext): Found | string {
         return {
           mode: 'macvtap',
           target: listText(
-            network.interfaces.map(
-              (i) => portOfInterface(cards, i) ?? portText(context.unseen(undefined, i), 0),
-            ),
+            network.interfaces.map((i) => portOfInterface(cards, i) ?? context.unseen(undefined, i)),
           ),
         };
       break;
@@ -309,8 +305,7 @@ function function_(nic: GuestNic, context: GuestContext): Found | string {
       problems.push(skipped(phrase`No capture shows ${address}, which a guest holds: left out.`));
     return other === undefined ? `Holds ${address}, which no capture shows.` : `Holds ${address}: ${other}.`;
   }
-  const card = context.unseen(address, undefined);
-  return { mode: 'sriov', target: portText(card, 0), docs: [`VF ${address}.`] };
+  return { mode: 'sriov', target: context.unseen(address, undefined), docs: [`VF ${address}.`] };
 }
 
 /** A function that only a guest or a network speaks of. */

@@ -64,8 +64,8 @@ function hostOf(capture: Capture, file: File): { readonly host: Item; readonly v
   addUplinks(capture);
   const cards = cardsOf(capture, local, file.stubs);
   const switches = new Switches(capture, cards, local);
-  const unseen = (address: string | undefined, at: string | undefined): Card =>
-    unseenCard(capture, cards, (one) => cardsOf(one, local, file.stubs), address, at);
+  const unseen = (address: string | undefined, at: string | undefined): string =>
+    unseenPort(capture, cards, (one) => cardsOf(one, local, file.stubs), address, at);
   const context: GuestContext = { capture, cards, switches, shared, problems, unseen };
   for (const network of capture.networks) networkOnly(network, context);
   const plans = capture.guests.map((guest) => guestOf(guest, context));
@@ -86,14 +86,14 @@ function hostOf(capture: Capture, file: File): { readonly host: Item; readonly v
   return { host, vms: sets.map((set) => vmItem(set, name)) };
 }
 
-/** The card of a function that only a guest or a network names, by address or interface: made where there is none yet. */
-function unseenCard(
+/** The port of a function that only a guest or a network names, by address or interface: its card is made where there is none yet. */
+function unseenPort(
   capture: Capture,
   cards: Card[],
   made: (capture: Capture) => Card[],
   address: string | undefined,
   at: string | undefined,
-): Card {
+): string {
   const fn = unseenFunction(address, at);
   const key = fn.hints[0];
   const meant = (p: PortPlan): boolean =>
@@ -105,9 +105,9 @@ function unseenCard(
     if (!card) throw new Error('a function makes a card');
     cards.push(card);
   }
-  const [port] = card.ports;
+  const port = card.ports.find(meant);
   if (address !== undefined && port) countVf(port.fn, address);
-  return card;
+  return `${card.name}.${port?.index ?? 0}`;
 }
 
 /** Where bridges are all that the captures have, they are what is wanted; else those that something is on. */
