@@ -91,7 +91,7 @@ functions() {
     for net in "$device"/net/*; do
       [ -e "$net/address" ] || continue
       name=\${net##*/}
-      for key in address mtu speed operstate; do
+      for key in address mtu speed operstate phys_port_name; do
         fact "$address" "net/$name/$key" "$(first "$net/$key")"
       done
       if have ethtool; then

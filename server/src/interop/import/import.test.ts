@@ -214,6 +214,22 @@ describe('captures of one host', () => {
     ]);
     expect(vms[0]?.vnics[0]?.vf?.value).toBe(1);
   });
+  it('take a port in switchdev mode by its own interface, not by those that stand for its VFs', () => {
+    const net = (name: string, port: string, mac: string): string =>
+      `0000:03:00.0/net/${name}/address=${mac}\n0000:03:00.0/net/${name}/phys_port_name=${port}\n`;
+    const sysfs = `0000:03:00.0/class=0x020000
+0000:03:00.0/vendor=0x15b3
+0000:03:00.0/device=0x101d
+0000:03:00.0/sriov_totalvfs=8
+0000:03:00.0/sriov_numvfs=2
+0000:03:00.0/eswitch_mode=switchdev
+${net('enp3s0f0_0', 'pf0vf0', '1e:00:00:00:00:01')}${net('enp3s0f0_1', 'c1pf0sf88', '1e:00:00:00:00:02')}\
+${net('enp3s0f0np0', 'p0', 'b8:ce:f6:00:00:01')}${net('pf0hpf', 'pf0', '1e:00:00:00:00:03')}`;
+    const { text, problems } = importCaptures([{ name: 'sysfs.txt', text: sysfs }]);
+    const port = worldOf(text ?? '').topology.hosts[0]?.nics[0]?.ports[0];
+    expect([port?.interface?.value, port?.vfs?.value]).toEqual(['enp3s0f0np0', 2]);
+    expect(problems).toEqual([]);
+  });
   it('find bridges’ uplinks through bonds and VLANs, and Open vSwitch’s own', () => {
     const text = `2: eth0: <BROADCAST,UP> mtu 1500 qdisc mq master bond0 state UP
     link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff

@@ -10,7 +10,7 @@ import {
 } from './capture.ts';
 import { Fields, bounds } from './fields.ts';
 import { type Link, type VfTexts, addVf, readIpLinkText } from './ip-link-text.ts';
-import { addressInName, lineAt } from './values.ts';
+import { addressInName, isRepresentor, lineAt } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -50,8 +50,8 @@ function addLink(capture: Capture, link: Link, problems: Problem[]): void {
   if (link.type !== undefined && link.type !== 'ether' && link.type !== 'infiniband') return;
   const physical =
     kind === undefined && (link.vfs.length > 0 || link.parentBus === 'pci' || !softNames.test(name));
-  if (physical && /vf\d+$/.test(link.portName ?? '')) {
-    problems.push(skipped(phrase`\`${name}\` represents a VF in switchdev mode.`));
+  if (physical && isRepresentor(link.portName)) {
+    problems.push(skipped(phrase`\`${name}\` represents another function in switchdev mode.`));
     return;
   }
   const mtu =

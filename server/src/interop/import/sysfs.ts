@@ -10,7 +10,7 @@ import {
   vfAt,
 } from './capture.ts';
 import { type Bounds, Fields, bounds } from './fields.ts';
-import { linesOf, pciAddress, pciId, plainLine } from './values.ts';
+import { isRepresentor, linesOf, pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -59,7 +59,10 @@ function functionOf(address: string, known: ReadonlyMap<string, string>, problem
   const fields = new Fields(problems, address);
   const number = (key: string, limits: Bounds): number | undefined =>
     fields.number(key, known.get(key), limits);
-  const [net, ...others] = [...known.keys()].flatMap((k) => /^net\/([^/]+)\/address$/.exec(k)?.[1] ?? []);
+  // In switchdev mode a card's interfaces for its VFs are there too.
+  const [net, ...others] = [...known.keys()]
+    .flatMap((k) => /^net\/([^/]+)\/address$/.exec(k)?.[1] ?? [])
+    .filter((name) => !isRepresentor(known.get(`net/${name}/phys_port_name`)));
   for (const other of others)
     problems.push(skipped(phrase`${address} has a second interface, \`${other}\`: left out.`));
   const of = (key: string): string | undefined =>

@@ -48,6 +48,14 @@ export function addressAt(domain: string, id: number): string | undefined {
   return id > 0xffff ? undefined : addressOf(parseInt(domain, 16), id >> 8, (id >> 3) & 0x1f, id & 7);
 }
 
+/**
+ * Whether a port's physical name is that of what stands for another function in switchdev mode: `pf0vf3`, `c1pf0sf88`, and
+ * `pf0` for a host on its card (Linux net/devlink/port.c, __devlink_port_phys_port_name_get). A wire is `p0`.
+ */
+export function isRepresentor(portName: string | undefined): boolean {
+  return /(?:vf|sf)\d+$|^(?:c\d+)?pf\d+$/.test(portName ?? '');
+}
+
 /** A MAC address in lower case; undefined for what is none, and for the all-zero one, which means none was set. */
 export function macAddress(text: string | undefined): string | undefined {
   const mac = text?.trim().toLowerCase() ?? '';
