@@ -11,8 +11,8 @@ export interface Minimap {
 
 const SVG = 'http://www.w3.org/2000/svg';
 const LARGEST = { width: 190, height: 130 };
-/** In a panel less wide it would cover what there is to see. */
-const LEAST_WIDTH = 260;
+/** In a smaller panel it would cover what there is to see. */
+const LEAST = { width: 260, height: 240 };
 
 export function minimap(go: (x: number, y: number) => void): Minimap {
   const svg = document.createElementNS(SVG, 'svg');
@@ -55,7 +55,10 @@ export function minimap(go: (x: number, y: number) => void): Minimap {
     },
     seen: (at, width, height) => {
       const whole = size.width * at.scale <= width * 1.02 && size.height * at.scale <= height * 1.1;
-      element.classList.toggle('shown', !whole && width >= LEAST_WIDTH && size.width > 0);
+      element.classList.toggle(
+        'shown',
+        !whole && width >= LEAST.width && height >= LEAST.height && size.width > 0,
+      );
       if (whole) return;
       frame.setAttribute('x', String(-at.x / at.scale));
       frame.setAttribute('y', String(-at.y / at.scale));

@@ -107,6 +107,8 @@ dialog.proposal .buttons { display: flex; gap: 8px; justify-content: flex-end; m
 .apply:hover > .frame { fill: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)); }
 .apply:focus-visible > .frame { stroke: var(--vscode-focusBorder, #005fb8); stroke-width: 2; }
 .strip { border-top: 1px solid var(--vscode-panel-border, #d4d4d4); padding: 6px 14px; min-height: 19px; max-height: 30%; overflow: auto; font-size: 12px; line-height: 1.55; }
+/* In a low window, one with a large zoom, most of the room is the picture's. */
+@media (max-height: 420px) { .strip { max-height: 20%; } }
 .strip .what { overflow-wrap: anywhere; font-weight: 600; margin-right: 8px; }
 .strip .quiet { color: var(--vscode-descriptionForeground, #6b6b6b); }
 .strip .finding { display: block; overflow-wrap: anywhere; }

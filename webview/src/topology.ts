@@ -167,7 +167,7 @@ export class Topology {
     else this.mark();
     const at = path === null ? undefined : this.placed?.boxes[path];
     const group = path === null ? undefined : this.groupOf(path);
-    if (at && (focus || least > 0)) on.view.show(at, least);
+    if (at && (focus || least > 0)) on.view.reach(at, least);
     if (focus && group) {
       on.culling.need(group);
       group.focus({ preventScroll: true });

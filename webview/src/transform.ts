@@ -10,6 +10,8 @@ export const READABLE = 0.6;
 const NARROW = 520;
 /** Of a picture as much is seen at least, of its width or its height; of one larger than that the whole is seen first. */
 const LEAST_SEEN = 0.25;
+/** What is gone to stands at least so far from the window's edge. */
+const EDGE = 12;
 
 export interface Size {
   readonly width: number;
@@ -70,4 +72,20 @@ export function shown(from: Transform, rect: Rect, least: number, window: Size):
   if (inside && from.scale >= least) return undefined;
   const scale = Math.max(least, from.scale);
   return centred(rect.x + rect.width / 2, rect.y + rect.height / 2, scale, window);
+}
+
+/** The same of what is gone to, which has to be seen whole: what an edge cuts off is moved in by as much as that takes. */
+export function reached(from: Transform, rect: Rect, least: number, window: Size): Transform | undefined {
+  const to = shown(from, rect, least, window);
+  if (to) return to;
+  const { scale } = from;
+  const right = inward(from.x + rect.x * scale, rect.width * scale, window.width);
+  const down = inward(from.y + rect.y * scale, rect.height * scale, window.height);
+  return right === 0 && down === 0 ? undefined : { scale, x: from.x + right, y: from.y + down };
+}
+
+/** How far something has to move to be inside, with a little room around it; what is too large for that stays. */
+function inward(start: number, length: number, room: number): number {
+  if (length + 2 * EDGE > room) return 0;
+  return Math.max(EDGE - start, 0) + Math.min(room - EDGE - length - start, 0);
 }

@@ -1,6 +1,6 @@
 import type { Transform } from '../../server/src/protocol/panel.ts';
 import { gestures } from './gestures.ts';
-import { centred, fitted, opened, type Rect, shown, type Size, zoomed } from './transform.ts';
+import { centred, fitted, opened, reached, type Rect, shown, type Size, zoomed } from './transform.ts';
 
 export const ZOOM_STEP = 1.25;
 
@@ -16,8 +16,10 @@ export interface Viewport extends Zoomable {
   sized(width: number, height: number): void;
   /** Says that the window is another size: a picture that nobody has moved goes on standing as it was opened, or made to fit. */
   resized(): void;
-  /** Moves only if the rectangle is out of sight, or too small to be read at less than this scale. */
-  show(rect: Rect, least?: number): void;
+  /** Moves only if the rectangle is out of sight. */
+  show(rect: Rect): void;
+  /** Moves only if the rectangle is not wholly in sight, or too small to be read at less than this scale. */
+  reach(rect: Rect, least: number): void;
   /** Puts a point of the picture into the middle. */
   centre(x: number, y: number): void;
   readonly at: Transform;
@@ -69,8 +71,12 @@ export function viewport(
       at = follows?.(size, box()) ?? at;
       apply();
     },
-    show: (rect, least = 0) => {
-      const to = shown(at, rect, least, box());
+    show: (rect) => {
+      const to = shown(at, rect, 0, box());
+      if (to) go(to);
+    },
+    reach: (rect, least) => {
+      const to = reached(at, rect, least, box());
       if (to) go(to);
     },
     centre: (x, y) => go(centred(x, y, at.scale, box())),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { centred, fitted, opened, READABLE, shown, zoomed } from '../../../webview/src/transform.ts';
+import { centred, fitted, opened, reached, READABLE, shown, zoomed } from '../../../webview/src/transform.ts';
 
 const window = { width: 800, height: 600 };
 
@@ -43,5 +43,17 @@ describe('where a picture stands', () => {
     expect(shown(at, near, 0, window)).toBeUndefined();
     expect(shown(at, near, 1, window)).toEqual(centred(125, 125, 1, window));
     expect(shown(at, { ...near, x: 5000 }, 0, window)).toEqual(centred(5025, 125, 0.5, window));
+  });
+
+  test('what is gone to is seen whole: moved by as little as that takes, unless it is too large', () => {
+    const at = { x: 0, y: 0, scale: 0.5 };
+    const size = { width: 100, height: 60 };
+    expect(reached(at, { ...size, x: 200, y: 200 }, 0.5, window)).toBeUndefined();
+    // Its lower half is below the window, its left one before it.
+    expect(reached(at, { ...size, x: 200, y: 1170 }, 0.5, window)).toEqual({ ...at, y: -27 });
+    expect(reached(at, { ...size, x: -50, y: 200 }, 0.5, window)).toEqual({ ...at, x: 37 });
+    expect(reached(at, { x: -50, y: -50, width: 5000, height: 60 }, 0, window)).toEqual({ ...at, y: 37 });
+    expect(reached(at, { ...size, x: 5000, y: 200 }, 0, window)).toEqual(centred(5050, 230, 0.5, window));
+    expect(reached(at, { ...size, x: 200, y: 200 }, 1, window)).toEqual(centred(250, 230, 1, window));
   });
 });
