@@ -1,4 +1,4 @@
-import { described, reserve, SEVERITIES } from '../../server/src/preview/scene/describe.ts';
+import { describe, described, reserve, SEVERITIES } from '../../server/src/preview/scene/describe.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
 import { CHANGES } from './changes.ts';
 import { html } from './dom.ts';
@@ -29,6 +29,10 @@ export function details(
     ].filter((part) => part !== undefined && part !== '');
     if (more.length > 0) nodes.push(html('span', { class: 'quiet' }, ` · ${more.join(' · ')}`));
   }
+  if (element.kind === 'vm')
+    for (const vnic of scene?.elements.filter((one) => one.kind === 'vnic' && one.parent === element.path) ??
+      [])
+      nodes.push(html('span', { class: 'finding' }, describe(vnic)));
   if (element.docs !== undefined) nodes.push(html('span', { class: 'finding quiet' }, element.docs));
   for (const finding of element.diagnostics)
     nodes.push(

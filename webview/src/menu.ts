@@ -1,5 +1,5 @@
 import { html } from './dom.ts';
-import { iconButton } from './ui.ts';
+import { iconButton, setState } from './ui.ts';
 
 /** A button that opens a short list of things to do. */
 export function menu(
@@ -11,12 +11,11 @@ export function menu(
   list.hidden = true;
   const toggle = (open: boolean): void => {
     list.hidden = !open;
-    button.setAttribute('aria-expanded', String(open));
+    setState(button, { expanded: open });
     if (open) entries[0]?.focus();
   };
   const button = iconButton(sign, label, () => toggle(list.hidden));
-  button.setAttribute('aria-haspopup', 'menu');
-  button.setAttribute('aria-expanded', 'false');
+  setState(button, { popup: 'menu', expanded: false });
   const entries = items.map(({ name, run }) => {
     const entry = html('button', { type: 'button', role: 'menuitem', tabindex: '-1' }, name);
     entry.addEventListener('click', () => {

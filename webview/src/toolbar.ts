@@ -3,7 +3,7 @@ import type { ExportFormat } from '../../server/src/protocol/panel.ts';
 import { html } from './dom.ts';
 import { menu } from './menu.ts';
 import { sign } from './signs.ts';
-import { badge, iconButton } from './ui.ts';
+import { badge, iconButton, setState } from './ui.ts';
 import { ZOOM_STEP, type Zoomable } from './viewport.ts';
 import { counted, phrase } from '../../server/src/words/phrase.ts';
 
@@ -60,7 +60,7 @@ export function toolbar(view: () => Zoomable | undefined, events: ToolEvents): T
   return {
     element,
     hides: (on) => {
-      hide.setAttribute('aria-pressed', String(on));
+      setState(hide, { pressed: on });
       hide.classList.toggle('pressed', on);
     },
     counts: ({ errors, warnings }) => {

@@ -43,6 +43,20 @@ export function textButton(text: string, click: () => void, first = false): HTML
   return button;
 }
 
+/**
+ * Says of a button what it is at the moment. As properties: the toolkit's button hands no other attribute than its label
+ * on to the button inside it, which is the one that is read out.
+ */
+export function setState(
+  button: HTMLElement,
+  state: { readonly pressed?: boolean; readonly expanded?: boolean; readonly popup?: 'menu' },
+): void {
+  const { pressed, expanded, popup } = state;
+  if (pressed !== undefined) button.ariaPressed = String(pressed);
+  if (expanded !== undefined) button.ariaExpanded = String(expanded);
+  if (popup !== undefined) Object.assign(button, { ariaHaspopup: popup });
+}
+
 export interface Choice {
   readonly element: HTMLElement;
   select(id: string): void;

@@ -72,12 +72,20 @@ describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 90_0
     expect(topology).toContain('- application "Topology":');
     expect(topology).toContain('group "box, host');
     expect(topology).toMatch(/group "web, set of 4 VMs/u);
-    expect(topology).toMatch(/group "eth0, virtual NIC, sriov, [\d.]+ [kMG]b\/s each/u);
+    expect(topology).toMatch(/group "web\[1\.\.4\]\.eth0, virtual NIC, sriov, [\d.]+ [kMG]b\/s each/u);
     expect(topology).toMatch(/group "lan\.0, port, .*functions and queues used/u);
     const controls = await panel.page.getByRole('group', { name: /What if/u }).ariaSnapshot();
     expect(controls).toContain('combobox "Frame"');
     expect(controls).toContain('combobox "Load"');
     expect(controls).toContain('combobox "Mode"');
+    const button = (name: RegExp, state: { pressed?: boolean; expanded?: boolean }): Promise<number> =>
+      panel.page.getByRole('button', { name, ...state }).count();
+    expect(await button(/^Hide what is unused/u, { pressed: false })).toBe(1);
+    await panel.page.getByRole('button', { name: 'Hide what is unused' }).click();
+    expect(await button(/^Hide what is unused/u, { pressed: true })).toBe(1);
+    expect(await button(/^Export$/u, { expanded: false })).toBe(1);
+    await panel.page.getByRole('button', { name: 'Export' }).click();
+    expect(await button(/^Export$/u, { expanded: true })).toBe(1);
     await panel.page.getByRole('tab', { name: 'Load' }).click();
     await panel.page.waitForSelector('.loads .rows');
     const loads = await panel.page.getByRole('region', { name: 'Loads' }).ariaSnapshot();

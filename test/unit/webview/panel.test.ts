@@ -98,6 +98,10 @@ describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_0
     expect(new Set(on)).toEqual(
       new Set(['firewall', 'firewall/eth0', 'box', 'box/edge', 'box/edge/0', 'core']),
     );
+    // A VM's figures are those of its NICs.
+    expect(await panel.page.locator('.strip').textContent()).toMatch(
+      /firewall\.eth0, virtual NIC, direct, .*b\/s/u,
+    );
     await panel.close();
   });
 

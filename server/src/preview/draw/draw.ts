@@ -2,7 +2,7 @@ import type { Scene, SceneElement } from '../scene/types.ts';
 import { indexScene, ofKind, type SceneIndex } from '../scene/lookup.ts';
 import type { Rect } from '../layout/host-layout.ts';
 import type { Layout } from '../layout/layout.ts';
-import { describe, tooltip } from '../scene/describe.ts';
+import { describe, remarks } from '../scene/describe.ts';
 import { drawFarHost, drawHost, drawNic, drawSwitch, drawVswitch, drawZone } from './host.ts';
 import { drawFlow } from './flow.ts';
 import { drawPort } from './port.ts';
@@ -207,18 +207,23 @@ export type { DrawMemory };
 
 /** An element that can be pointed at, named for those who cannot see it. */
 function wrap(element: SceneElement, children: readonly SvgNode[], theme: Theme): SvgNode {
+  const name = describe(element);
+  const more = remarks(element);
+  const inPanel = theme.name === 'panel';
   return group(
     {
       class: `el el-${element.kind}`,
       'data-path': element.path,
       'data-parent': element.parent,
       // Its name says more than the words in it, in another order: as a button it would have to repeat them.
-      role: theme.name === 'panel' ? 'group' : 'img',
-      'aria-label': describe(element),
+      role: inPanel ? 'group' : 'img',
+      'aria-label': name,
+      // Else the tooltip would be read out as well, and the name with it once more.
+      'aria-description': inPanel && more.length > 0 ? more.join('; ') : undefined,
       // One of all is the Tab key's stop; to the others one goes by arrows.
-      tabindex: theme.name === 'panel' ? -1 : undefined,
+      tabindex: inPanel ? -1 : undefined,
     },
-    [title(tooltip(element)), ...children].map(theme.name === 'panel' ? silent : (child) => child),
+    [title([name, ...more].join('\n')), ...children].map(inPanel ? silent : (child) => child),
     element.path,
   );
 }

@@ -40,7 +40,7 @@ export function described(element: SceneElement): readonly string[] {
         .filter((slot) => slot.state === 'used')
         .reduce((sum, slot) => sum + slot.count, 0);
       const all = element.slots.reduce((sum, slot) => sum + slot.count, 0);
-      parts[0] = element.path.split('/').slice(-2).join('.');
+      parts[0] = within(element);
       parts.push(phrase`port`, element.details, element.loadText);
       if (all > 0) parts.push(phrase`${used} of ${all} functions and queues used`);
       parts.push(...element.classes.map(classWords));
@@ -57,6 +57,7 @@ export function described(element: SceneElement): readonly string[] {
       parts.push(element.count > 1 ? phrase`set of ${element.count} VMs` : 'VM', element.details);
       break;
     case 'vnic':
+      parts[0] = within(element);
       parts.push(
         phrase`virtual NIC`,
         element.mode,
@@ -76,6 +77,9 @@ export function described(element: SceneElement): readonly string[] {
   }
   return parts.filter((part): part is string => part !== undefined && part !== '');
 }
+
+/** `lan.0`, `web[1..4].eth0`: what has the same name in many others is named with the one that it is in. */
+const within = ({ path }: SceneElement): string => path.split('/').slice(-2).join('.');
 
 /** `class 3: 40 %, lossless` */
 export function classWords({ name, share, strict, lossless }: ClassBand): string {
@@ -114,13 +118,13 @@ export const SEVERITIES: Readonly<Record<Severity, () => string>> = {
   hint: () => phrase`hint`,
 };
 
-/** Several lines: the sentence, how sure it is, the documentation, the findings. */
-export function tooltip(element: SceneElement): string {
-  const lines = [describe(element), ...('numbers' in element ? reserve(element) : [])];
+/** What there is to say beside the sentence: how sure it is, the documentation, the findings. */
+export function remarks(element: SceneElement): readonly string[] {
+  const lines = 'numbers' in element ? [...reserve(element)] : [];
   if (element.docs !== undefined) lines.push(element.docs);
   for (const diagnostic of element.diagnostics)
     lines.push(`${SEVERITIES[diagnostic.severity]()}: ${diagnostic.message} (${diagnostic.rule})`);
-  return lines.join('\n');
+  return lines;
 }
 
 /** The mode in a few words, for the legend and Compare. */

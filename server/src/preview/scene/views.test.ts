@@ -5,7 +5,7 @@ import { compareOf, exportOf, loadOf, modeEdit, sceneOf } from '../../lsp/scenes
 import { isCompareScene, isLoadScene } from '../../protocol/answer-guard.ts';
 import { isScene } from '../../protocol/scene-guard.ts';
 import { brief } from './compare.ts';
-import { tooltip } from './describe.ts';
+import { remarks } from './describe.ts';
 import { diffScenes } from './diff.ts';
 import { NO_LENS } from './lens.ts';
 import type { SceneElement } from './types.ts';
@@ -81,9 +81,10 @@ flow box.lan.3 <-> wire { rate 1Gbps }`);
   test('says what it gets, how sure that is, and what stops it', () => {
     expect(flows[0]?.numbers.throughput?.text).toMatch(/ [GM]b\/s$/u);
     expect(flows[0]?.certainty).toMatchObject({ confidence: 'medium' });
-    expect(tooltip(flows[0] as SceneElement)).toMatch(
-      /80 % interval .*\nmedium confidence: measured on VPP/u,
-    );
+    expect(remarks(flows[0] as SceneElement)).toEqual([
+      expect.stringMatching(/^80 % interval /u),
+      expect.stringMatching(/^medium confidence: measured on VPP/u),
+    ]);
     expect(flows.at(-1)?.numbers.throughput?.text).toBe('1 Gb/s');
     expect(scene.pills).toMatchObject([
       { at: 'box/vs0', text: 'limits wire <-> wire: one core of vs0', limits: ['box/vs0/wire <-> wire'] },
