@@ -153,7 +153,9 @@ describe.each(texts)('%s', (_, text) => {
         .filter(({ path }) => path.startsWith(`${host.file}/`))
         .map((file) => ({ name: file.path, text: file.text }));
       const back = importCaptures(captures, { hostName: 'h' });
-      const [there] = deploymentOf(fixture(back.text ?? '').snapshot.world.topology).hosts;
+      const { topology: found, findings } = fixture(back.text ?? '').snapshot.world;
+      expect(findings.map(({ message }) => message)).toEqual([]);
+      const [there] = deploymentOf(found).hosts;
       return host.vms.flatMap((vm) => {
         const same = there?.vms.find(({ name }) => name === vm.name.replaceAll('/', '-'));
         if (!same) return [vm.name];

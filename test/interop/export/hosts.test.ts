@@ -97,8 +97,8 @@ describe('the netplan file', () => {
     expect(network['ethernets']).toEqual({
       ens1f0: { mtu: 9000, ...addressless, 'virtual-function-count': 8 },
       ens1f1: { ...addressless, 'virtual-function-count': 4 },
-      ens1f2: {},
-      ens1f3: {},
+      ens1f2: { optional: true },
+      ens1f3: { optional: true },
       ens2f0np0: { ...addressless, 'virtual-function-count': 2, 'embedded-switch-mode': 'switchdev' },
     });
     expect(Object.keys(network['bridges'] ?? {})).toEqual(['br0', 'br0-v100', 'br0-v200']);

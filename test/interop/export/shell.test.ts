@@ -194,21 +194,32 @@ describe('the shell script', () => {
     symlinkSync(join(one.sysfs, 'kernel/iommu_groups/70'), join(pci, 'iommu_group'));
     // As QEMU holds its group open.
     mkdirSync(join(one.sysfs, 'vfio'));
-    const device = join(one.sysfs, 'vfio/70');
-    writeFileSync(device, '');
-    const holder = spawn('sh', ['-c', `exec 7<'${device}'; echo up; exec sleep 60`], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    onTestFinished(() => void holder.kill());
-    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    const release = await opened(join(one.sysfs, 'vfio/70'));
     const held = one.run();
     expect(held.status).toBe(1);
     expect(held.err).toMatch(/VFs of ens1f0 are in use.*\n0000:3b:01\.0 \(open in process \d+\)/);
     expect(held.out).not.toContain('sriov_numvfs');
-    const gone = new Promise((resolve) => holder.once('exit', resolve));
-    holder.kill();
-    await gone;
+    await release();
     expect(one.run().status).toBe(0);
+    // With iommufd QEMU holds the function itself; with vDPA what was made of the VF.
+    for (const [node, driver, shown] of [
+      ['vfio/devices/vfio3', 'vfio-pci', 'vfio-dev/vfio3'],
+      ['vhost-vdpa-5', 'mlx5_core', 'vdpa0/vhost-vdpa-5'],
+    ] as const) {
+      writeFileSync(join(one.sysfs, 'class/net/ens1f0/device/sriov_numvfs'), '7\n');
+      rmSync(join(pci, 'driver'));
+      mkdirSync(join(one.sysfs, 'bus/pci/drivers', driver), { recursive: true });
+      symlinkSync(join(one.sysfs, 'bus/pci/drivers', driver), join(pci, 'driver'));
+      mkdirSync(join(pci, shown), { recursive: true });
+      mkdirSync(join(one.sysfs, 'vfio/devices'), { recursive: true });
+      const release = await opened(join(one.sysfs, node));
+      expect(one.run()).toMatchObject({
+        status: 1,
+        err: expect.stringMatching(/0000:3b:01\.0 \(open in process \d+\)/) as string,
+      });
+      await release();
+      expect(one.run().status).toBe(0);
+    }
     // A container has the interface: its driver is there, and no interface to be seen.
     writeFileSync(join(one.sysfs, 'class/net/ens1f0/device/sriov_numvfs'), '7\n');
     rmSync(join(pci, 'driver'));
@@ -239,6 +250,21 @@ describe('the shell script', () => {
     expect(notes.join()).toContain('they are rules on its representor');
   });
 });
+
+/** A process that has a file open until it is told to go. */
+async function opened(path: string): Promise<() => Promise<unknown>> {
+  writeFileSync(path, '');
+  const holder = spawn('sh', ['-c', `exec 7<'${path}'; echo up; exec sleep 60`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void holder.kill());
+  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  return () => {
+    const gone = new Promise((resolve) => holder.once('exit', resolve));
+    holder.kill();
+    return gone;
+  };
+}
 
 const plain = `
 host h {

@@ -53,6 +53,11 @@ export function kubernetes({ hosts }: Deployment, header: Header): Exported {
   }
   if (networks.size > 0)
     notes.add(phrase`The networks give pods no IP addresses, as a design knows none: add \`ipam\` to them.`);
+  // Source: k8snetworkplumbingwg/sriov-network-operator README.md, "SriovOperatorConfig": `disableDrain`.
+  if (policies.length > 0)
+    notes.add(
+      phrase`The operator drains a node whose VFs a policy changes, and restarts it where a driver or firmware asks for that: apply them node by node, or in hours that allow it.`,
+    );
   const all = notes.take();
   const file = (
     path: string,

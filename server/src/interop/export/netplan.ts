@@ -38,7 +38,7 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
         name,
         {
           ...(mtu === undefined ? {} : { mtu }),
-          ...(bridge === undefined && bond === undefined ? addressless : {}),
+          ...(bridge === undefined && bond === undefined ? addressless : optional),
           ...(vfs === undefined ? {} : { 'virtual-function-count': vfs }),
           ...(mode === 'switchdev' ? { 'embedded-switch-mode': 'switchdev' } : {}),
         },
@@ -57,6 +57,7 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
           {
             interfaces: b.ports.flatMap((p) => p.interface ?? []),
             ...(b.mtu === undefined ? {} : { mtu: b.mtu }),
+            ...optional,
             parameters: { mode: b.mode, 'mii-monitor-interval': 100 },
           },
         ]),
@@ -90,15 +91,18 @@ function one(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
 }
 
 /**
- * What is up without an address of its own, which netplan otherwise gives one by link (IPv6). Nothing waits for it at
- * boot, as a link without an address never counts as configured (netplan doc/netplan-yaml.md, `optional`).
+ * What no boot waits for: a link without an address never counts as configured, nor one of a bond whose cable is out
+ * (netplan doc/netplan-yaml.md, `optional`).
  */
-const addressless: object = { 'link-local': [], optional: true };
+const optional: object = { optional: true };
+
+/** What is up without an address of its own, which netplan otherwise gives one by link (IPv6). */
+const addressless: object = { 'link-local': [], ...optional };
 
 /** The VLAN interface that is a bridge's uplink, as netplan has it. */
 function tagging({ vlan, uplink, below, mtu }: BridgePlan): (readonly [string, object])[] {
   if (vlan === undefined || uplink === undefined || below === undefined) return [];
-  const entry: object = { id: vlan, link: below, ...(mtu === undefined ? {} : { mtu }) };
+  const entry: object = { id: vlan, link: below, ...(mtu === undefined ? {} : { mtu }), ...optional };
   return [[uplink, entry]];
 }
 

@@ -63,6 +63,11 @@ function profiles(host: HostPlan, header: Header, notes: Notes): ExportFile[] {
     notes.add(
       phrase`The profiles give a port no IP address: a host that is reached through one keeps its profile, and takes over the \`[sriov]\` section.`,
     );
+  // Source: NetworkManager.conf(5), `no-auto-default`: what no profile fits gets one, with DHCP.
+  if (links.some(({ plan }) => (plan.vfs ?? 0) > 0))
+    notes.add(
+      phrase`For a VF that the host's own driver has, NetworkManager makes a profile with DHCP, in the VLAN of the VF, unless \`no-auto-default=*\` stands in \`[main]\` of its configuration.`,
+    );
   const said = notes.take();
   return made.map(({ name, sections }, i) => ({
     path: `${host.file}/iov-${name}.nmconnection`,

@@ -47,20 +47,32 @@ number() {
   if [ -r "$1" ]; then cat "$1"; else echo 0; fi
 }
 
+# held ADDRESS DEVICE: says so where a process has the character device of a function open.
+held() {
+  holder=$(printf '%s\n' "$open" | grep -E "/$2\$" | head -n 1 | cut -d/ -f3 || true)
+  [ -z "$holder" ] || say "$1 (open in process $holder)"
+}
+
 # users PF: prints each of its VFs that somebody uses, and by what it is seen.
 users() {
-  open=$(find /proc/[0-9]*/fd -lname '*/vfio/*' -printf '%p %l\n' 2>/dev/null || true)
+  open=$(find /proc/[0-9]*/fd '(' -lname '*/vfio/*' -o -lname '*/vhost-vdpa-*' ')' -printf '%p %l\n' 2>/dev/null || true)
   for function in "$sysfs/class/net/$1/device/virtfn"*; do
     [ -e "$function" ] || continue
     address=$(basename "$(readlink -f "$function")")
     [ -e "$function/driver" ] || continue
     case $(basename "$(readlink -f "$function/driver")") in
       vfio-pci | *-vfio-pci | *_vfio_pci)
-        group=$(basename "$(readlink -f "$function/iommu_group")")
-        holder=$(printf '%s\n' "$open" | grep -E "/vfio/$group\$" | head -n 1 | cut -d/ -f3 || true)
-        [ -z "$holder" ] || say "$address (open in process $holder)"
+        # Its group; with iommufd it is the function itself.
+        held "$address" "vfio/$(basename "$(readlink -f "$function/iommu_group")")"
+        for node in "$function/vfio-dev/"*; do
+          held "$address" "vfio/devices/$(basename "$node")"
+        done
         ;;
       *)
+        # What vDPA has made of it.
+        for node in "$function"/*/vhost-vdpa-*; do
+          [ ! -e "$node" ] || held "$address" "$(basename "$node")"
+        done
         seen=0
         for net in "$function/net/"*; do
           [ -e "$net" ] || continue
