@@ -3,6 +3,7 @@ import { isNvidia } from './functions.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { Notes, headLines } from './notes.ts';
 import { oneLine } from './names.ts';
+import { ownMtu } from '../../rules/shared/mtus.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import type { Deployment, HostPlan, PortPlan, VmPlan, VnicPlan } from './plan.ts';
 import { quote } from './sh.ts';
@@ -172,7 +173,7 @@ function noteVnic({ vnic }: VnicPlan, assigned: boolean, notes: Notes): void {
       phrase`${text}: a priority is set by a filtering and marking rule of its distributed port group.`,
     );
   if (vnic.trust) notes.add(phrase`${text}: ESXi has no \`trust\` for a VF.`);
-  if (vnic.mtu) notes.add(phrase`${text}: \`mtu\` is set in the guest.`);
+  if (ownMtu(vnic)) notes.add(phrase`${text}: \`mtu\` is set in the guest.`);
   if (vnic.queues) notes.add(phrase`${text}: \`queues\` are set by the driver in the guest.`);
   if (vnic.msix) notes.add(phrase`${text}: \`msix\` is the device's and its firmware's to give.`);
   if (vnic.vf) notes.add(phrase`${text}: vSphere gives a VM any free VF, not the one that \`vf\` names.`);

@@ -218,7 +218,7 @@ const tables: readonly Table[] = [
       [
         'net/ens1f0/speed=10000',
         'net/ens1f0/speed=10000\n0000:3b:00.0/net/ens1d1/address=02:00:00:00:00:09',
-        '0000:3b:00.0 has a second interface, `ens1d1`: left out.',
+        '0000:3b:00.0 has more interfaces than `ens1f0`, which are left out: ens1d1.',
       ],
     ],
   },

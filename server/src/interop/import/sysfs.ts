@@ -63,8 +63,12 @@ function functionOf(address: string, known: ReadonlyMap<string, string>, problem
   const [net, ...others] = [...known.keys()]
     .flatMap((k) => /^net\/([^/]+)\/address$/.exec(k)?.[1] ?? [])
     .filter((name) => !isRepresentor(known.get(`net/${name}/phys_port_name`)));
-  for (const other of others)
-    problems.push(skipped(phrase`${address} has a second interface, \`${other}\`: left out.`));
+  if (net !== undefined && others.length > 0)
+    problems.push(
+      skipped(
+        phrase`${address} has more interfaces than \`${net}\`, which are left out: ${plainLine(others.join(', '))}.`,
+      ),
+    );
   const of = (key: string): string | undefined =>
     net === undefined ? undefined : known.get(`net/${net}/${key}`);
   const speed = fields.number('speed', of('speed'), bounds.speed);
