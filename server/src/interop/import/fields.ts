@@ -65,7 +65,7 @@ export class Fields {
     const possible = value !== undefined && value >= least ? value : undefined;
     return this.told(
       possible,
-      (of) => phrase`${of}: \`${field}\` cannot be ${shown(text)}, only ${least} to ${most}: left out.`,
+      (of) => phrase`${of}: \`${field}\` cannot be ${shown(text)}, only ${least} to ${most}.`,
     );
   }
 
@@ -80,7 +80,7 @@ export class Fields {
     if (text === undefined || unsaidAddress.test(text)) return undefined;
     return this.told(
       macAddress(text),
-      (of) => phrase`${of}: \`${field}\` is no MAC address (${shown(text)}): left out.`,
+      (of) => phrase`${of}: \`${field}\` is no MAC address (${shown(text)}).`,
     );
   }
 
@@ -89,8 +89,7 @@ export class Fields {
     if (text === undefined) return undefined;
     return this.told(
       pciAddress(text),
-      (of) =>
-        phrase`${of}: \`${field}\` is no PCI address that the language can say (${shown(text)}): left out.`,
+      (of) => phrase`${of}: \`${field}\` is no PCI address that the language can say (${shown(text)}).`,
     );
   }
 
@@ -98,10 +97,7 @@ export class Fields {
   id(field: string, vendor: unknown, device: unknown): string | undefined {
     const [a, b] = [textOf(vendor), textOf(device)];
     if (a === undefined || b === undefined) return undefined;
-    return this.told(
-      pciId(a, b),
-      (of) => phrase`${of}: \`${field}\` is no PCI ID (${shown(`${a}:${b}`)}): left out.`,
-    );
+    return this.told(pciId(a, b), (of) => phrase`${of}: \`${field}\` is no PCI ID (${shown(`${a}:${b}`)}).`);
   }
 
   /** Without a link the speed is unknown, or the width 0, all ones of its 6 bits, or Linux's 255. */
@@ -111,7 +107,7 @@ export class Fields {
     if (/^unknown/i.test(speed) || ['0', '63', '255'].includes(width)) return undefined;
     return this.told(
       pcieState(speed, width),
-      (of) => phrase`${of}: \`${field}\` is no PCIe link (${shown(`${speed} x${width}`)}): left out.`,
+      (of) => phrase`${of}: \`${field}\` is no PCIe link (${shown(`${speed} x${width}`)}).`,
     );
   }
 
@@ -127,7 +123,7 @@ export class Fields {
     const list = words.map((word) => `\`${word}\``).join(', ');
     return this.told(
       words.find((word) => word === text),
-      (of) => phrase`${of}: \`${field}\` cannot be ${shown(text)}, only one of ${list}: left out.`,
+      (of) => phrase`${of}: \`${field}\` cannot be ${shown(text)}, only one of ${list}.`,
     );
   }
 
