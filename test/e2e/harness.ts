@@ -213,7 +213,11 @@ export class Workbench {
 
   private async typeQuick(key: string, typed: string, row: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    await this.page.keyboard.press(key);
+    // A webview that is just coming up has the focus already but does not hand keys on yet: it is pressed again.
+    for (let tries = 5; tries > 0 && !(await input.isVisible()); tries--) {
+      await this.page.keyboard.press(key);
+      await input.waitFor({ timeout: TIMEOUT_MS / 10 }).catch(() => undefined);
+    }
     await input.fill(typed);
     // What was used of late stands first, whether it fits better or not.
     await this.offers.filter({ hasText: row }).first().click();

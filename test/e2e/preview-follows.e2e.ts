@@ -121,8 +121,27 @@ test('is locked, or follows, after a reload as before', async () => {
 test('follows again when it is unlocked, in place of the other', async () => {
   await focusPreview('[Preview] site.iov');
   await workbench.runCommand('IOV: Unlock Preview: Follow the Active Editor');
-  await expect.poll(titles, wait).toEqual(['Preview site.iov']);
+  // No editor has been active since the reload: it is the one that is to be seen.
+  await expect.poll(titles, wait).toEqual(['Preview web.iov']);
+  // As this panel left it.
+  await drawn('web[4]');
   await workbench.showTab('mail.iov');
   await expect.poll(titles, wait).toEqual(['Preview mail.iov']);
   await drawn('mail');
+});
+
+test('turns to the active file when it comes from behind another tab, after a reload as well', async () => {
+  await focusPreview('Preview mail.iov');
+  // In the preview's place, which turns to another file while it is not seen.
+  await workbench.openFile('hosts.iov');
+  await workbench.showTab('web.iov');
+  await expect.poll(titles, wait).toEqual(['Preview web.iov']);
+  await focusPreview('Preview web.iov');
+  await drawn('web[4]');
+  await workbench.showTab('hosts.iov');
+  await workbench.reload();
+  await workbench.showTab('mail.iov');
+  await focusPreview('Preview');
+  await drawn('mail');
+  expect(await titles()).toEqual(['Preview mail.iov']);
 });

@@ -86,7 +86,8 @@ async function offerExample(): Promise<void> {
 
 /**
  * The file that commands speak of: that of the active editor, unless it shows a former version; else the last one that
- * was, as long as it is open; the walkthrough has the focus when its buttons are pressed, and so may a preview.
+ * was, as long as it is open, as the walkthrough has the focus when its buttons are pressed, and so may a preview. After
+ * a restart no editor need have been active yet: then one that is to be seen.
  */
 class FollowedDocument {
   private last = iovDocumentOf(vscode.window.activeTextEditor);
@@ -95,8 +96,9 @@ class FollowedDocument {
   });
 
   get document(): vscode.TextDocument | undefined {
-    const document = iovDocumentOf(vscode.window.activeTextEditor) ?? this.last;
-    return document?.isClosed === false ? document : undefined;
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    const last = this.last?.isClosed === false ? this.last : undefined;
+    return iovDocumentOf(activeTextEditor) ?? last ?? firstOf(visibleTextEditors.map(iovDocumentOf));
   }
 
   get uri(): vscode.Uri | undefined {
@@ -112,3 +114,5 @@ function iovDocumentOf(editor: vscode.TextEditor | undefined): vscode.TextDocume
   const document = editor?.document;
   return document?.languageId === 'iov' && !isReadOnly(document.uri) ? document : undefined;
 }
+
+const firstOf = <T>(some: readonly (T | undefined)[]): T | undefined => some.find((one) => one !== undefined);
