@@ -113,6 +113,10 @@ const captures: readonly (Input | readonly Input[])[] = [
     name: 'one.txt',
     text: '3b:00.0 Ethernet controller: X\n\tInitial VFs: 0, Total VFs: 0, Number of VFs: 1\n',
   },
+  {
+    name: 'dead.txt',
+    text: '3b:00.0 Ethernet controller: X (rev ff)\n\t!!! Unknown header type 7f\n',
+  },
   { name: 'groups.txt', text: 'group 99999 3b:00.0 Ethernet controller: X\n' },
   { name: 'ovs.txt', text: '    Bridge br0\n        Port a\n    Bridge a b\n', format: 'ovs' },
   {

@@ -149,6 +149,11 @@ const tables: readonly Table[] = [
       ],
       ['VF offset: 16', 'VF offset: 99999', range(FN, 'VF offset', '99999', 0, 65535)],
       ['stride: 1', 'stride: -1', range(FN, 'stride', '-1', 0, 65535)],
+      [
+        '(rev 01)\n',
+        '(rev ff) (prog-if ff)\n\t!!! Unknown header type 7f\n',
+        '0000:3b:00.0 does not answer: lspci reads all ones from it.',
+      ],
     ],
   },
   {

@@ -21,6 +21,9 @@ import { phrase } from '../../words/phrase.ts';
 
 const head = /^[\s>]{0,40}(?<address>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\s+(?<rest>\S.*)$/i;
 
+/** What lspci says of a header whose bits are all set: that of a card that is off the bus (pciutils lspci.c, show_verbose). */
+const noAnswer = /^[\s>]*!!! Unknown header type 7f/;
+
 /** A function while it is being read. */
 interface Entry {
   readonly fn: NetFunction;
@@ -50,7 +53,9 @@ export function readLspci(text: string): Reading {
     } else if (started) {
       entry = started;
       entries.push(entry);
-    } else if (entry) readLine(line, entry, new Fields(problems, entry.address, number));
+    } else if (entry && noAnswer.test(line))
+      problems.push(skipped(phrase`${entry.address} does not answer: lspci reads all ones from it.`, number));
+    else if (entry) readLine(line, entry, new Fields(problems, entry.address, number));
   }
   if (entries.length === 0)
     return {
