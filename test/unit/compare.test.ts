@@ -18,7 +18,8 @@ import { placeKey } from '../../server/src/rules/shared/say.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { type Comparison, compare, prevents } from '../../server/src/workspace/compare.ts';
-import { attachAs, withEdits } from '../../server/src/workspace/what-if.ts';
+import { attachAs } from '../../server/src/workspace/what-if.ts';
+import { withEdits } from '../../server/src/workspace/with-edits.ts';
 import { type World, loadWorld } from '../../server/src/workspace/world.ts';
 import { wild } from './designs.ts';
 import { sound } from './designs-sound.ts';
@@ -115,7 +116,7 @@ interface Tried {
 
 function anew(world: World, attachment: Attachment, mode: Mode): Tried {
   const { vm, vnic } = attachment;
-  const changed = withEdits(world, attachAs(attachment, mode).edits);
+  const changed = withEdits(world, attachAs(attachment.vnic, mode).edits);
   const before = placesOf(world, vm.name);
   const grown = [...placesOf(changed, vm.name)]
     .filter(([rule, places]) => places.size > (before.get(rule)?.size ?? 0))

@@ -31,8 +31,7 @@ import { predictionJson } from '../preview/written/prediction-json.ts';
 import { lensed, lensedLines } from '../workspace/lensed.ts';
 import { Documents } from '../workspace/documents.ts';
 import { compare } from '../workspace/compare.ts';
-import { attachAs } from '../workspace/what-if.ts';
-import { attachAllAs } from '../workspace/what-if-all.ts';
+import { attachAllAs, attachAs } from '../workspace/what-if.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { phrase } from '../words/phrase.ts';
 
@@ -151,7 +150,7 @@ function changeOf(
   mode: Mode,
 ): { readonly edits: readonly Edit[]; readonly assumed: readonly string[] } | undefined {
   const found = snapshot.prediction.vnics.find((one) => one.vnic === vnic);
-  return found && attachAs(found.attachment, mode);
+  return found && attachAs(found.attachment.vnic, mode);
 }
 
 /** The numbers of a file, as the command line writes them. */

@@ -1,5 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { PathArgument } from '../syntax/tree.ts';
+import { dealtTo } from './deal.ts';
 import { type Local, lookIn } from './local.ts';
 import type { Place } from './place.ts';
 import { pathText, pathsOf, property, placeInPath } from './read.ts';
@@ -46,11 +47,8 @@ export function attachmentsOf(
   // An index is one of VFs: in another mode the vnic has none.
   const vf = mode === vnic.mode.value || mode === 'sriov' ? vnic.vf : undefined;
   return found.flatMap((met, t): Attachment[] => {
-    // Members on one host are dealt over the targets in order, from the first member of the whole set on.
-    const first = load.before + ((((t - load.before) % found.length) + found.length) % found.length);
-    const end = load.before + load.perHost;
-    if (first >= end) return [];
-    const perHost = Math.ceil((end - first) / found.length);
+    const { first, count: perHost } = dealtTo(load, found.length, t);
+    if (perHost === 0) return [];
     return [
       {
         vnic,

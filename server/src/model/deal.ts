@@ -93,3 +93,13 @@ export function groupHosts(
     };
   });
 }
+
+/** Of members that one host has, those with one of several targets: they are dealt over these in order, from the first member of the whole set on. */
+export function dealtTo(
+  { before, perHost }: Pick<Load, 'before' | 'perHost'>,
+  targets: number,
+  target: number,
+): { readonly first: number; readonly count: number } {
+  const first = before + ((((target - before) % targets) + targets) % targets);
+  return { first, count: Math.max(0, Math.ceil((before + perHost - first) / targets)) };
+}

@@ -98,7 +98,7 @@ function asItIs(grounds: Grounds, attachment: Attachment): Try {
 }
 
 function attempt(grounds: Grounds, attachment: Attachment, mode: Mode): Try {
-  const change = attachAs(attachment, mode);
+  const change = attachAs(attachment.vnic, mode);
   const made = grounds.attempt(attachment, mode, change);
   const outcome = outcomeOf(made);
   // What cannot be done need not be predicted.
@@ -111,7 +111,9 @@ export function obstacles(world: World, attachment: Attachment): ReadonlyMap<Mod
   const found = new Map<Mode, string>();
   for (const mode of Object.keys(modes) as Mode[]) {
     if (mode === attachment.mode) continue;
-    const { feasible, reasons } = outcomeOf(grounds.attempt(attachment, mode, attachAs(attachment, mode)));
+    const { feasible, reasons } = outcomeOf(
+      grounds.attempt(attachment, mode, attachAs(attachment.vnic, mode)),
+    );
     if (!feasible) found.set(mode, reasons[0] ?? '');
   }
   return found;

@@ -9,7 +9,8 @@ import type { VnicPrediction } from '../predict/prediction.ts';
 import { ignoresOf } from '../rules/ignores.ts';
 import { placeKey } from '../rules/shared/say.ts';
 import { type Broken, Standing } from '../rules/standing.ts';
-import { type Change, withEdits } from './what-if.ts';
+import type { VnicChange } from './what-if.ts';
+import { withEdits } from './with-edits.ts';
 import type { World } from './world.ts';
 
 /*
@@ -53,7 +54,7 @@ export class Ground {
   }
 
   /** What comes of a change where a vnic has all that it needs; `before` is how many places each rule finds at fault without it. */
-  attempt(attachment: Attachment, mode: Mode, { targets }: Change, before: Standing): Attempt {
+  attempt(attachment: Attachment, mode: Mode, { targets }: VnicChange, before: Standing): Attempt {
     const { topology } = this.part;
     const vnic = this.here(attachment);
     const scope = new Scope(this.names());
@@ -106,7 +107,7 @@ export class Grounds {
   }
 
   /** What comes of a change; `mode` is the vnic's then. */
-  attempt(attachment: Attachment, mode: Mode, change: Change): Attempt {
+  attempt(attachment: Attachment, mode: Mode, change: VnicChange): Attempt {
     const asItIs = this.asItIs(attachment);
     return this.with(change.needs, attachment).attempt(attachment, mode, change, asItIs.standing);
   }

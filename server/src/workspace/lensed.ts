@@ -6,8 +6,8 @@ import { type Lens, predict } from '../predict/predict.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { type Checked, check } from '../rules/check.ts';
 import { LineIndex } from './lines.ts';
-import { withEdits } from './what-if.ts';
-import { attachAllAs } from './what-if-all.ts';
+import { attachAllAs } from './what-if.ts';
+import { withEdits } from './with-edits.ts';
 import type { World } from './world.ts';
 
 /* A world seen through a lens: other frames, another load, one mode for all. Nothing of it is ever written. */

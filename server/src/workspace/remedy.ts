@@ -11,7 +11,8 @@ import { giveCores } from '../rules/shared/more-cores.ts';
 import { writeValue } from '../schema/units.ts';
 import { modes } from '../schema/vocabulary.ts';
 import { prevents } from './compare.ts';
-import { attachAs, withEdits } from './what-if.ts';
+import { attachAs } from './what-if.ts';
+import { withEdits } from './with-edits.ts';
 import type { World } from './world.ts';
 import { phrase } from '../words/phrase.ts';
 
@@ -135,7 +136,7 @@ function otherModes(attachment: Attachment): Remedy[] {
   return (Object.keys(modes) as Mode[])
     .filter((mode) => mode !== attachment.mode)
     .map((mode) => {
-      const { edits, assumed } = attachAs(attachment, mode);
+      const { edits, assumed } = attachAs(attachment.vnic, mode);
       const { vm, vnic } = attachment;
       const besides = assumed.length === 0 ? '' : phrase` (with ${assumed.join(', ')})`;
       return { text: phrase`\`${mode}\` for \`${vm.name}.${vnic.name}\`${besides}`, edits };

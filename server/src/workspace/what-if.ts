@@ -1,211 +1,217 @@
-import type { Bound } from '../model/bound.ts';
-import { poolsForVmdq } from '../model/devices.ts';
-import { insertion, replacement } from '../model/edit.ts';
-import type { Edit } from '../model/finding.ts';
-import type { Attachment, Host, Mode, Port, VSwitch, Vnic } from '../model/topology.ts';
 import { softwareModes } from '../model/attach.ts';
+import { dealtTo } from '../model/deal.ts';
+import { replacement } from '../model/edit.ts';
+import type { Edit } from '../model/finding.ts';
+import type { Attachment, Host, HostGroup, Mode, Port, Topology, VSwitch, Vnic } from '../model/topology.ts';
 import { isPolling, switchType } from '../predict/cost/cost.ts';
-import { mayStand } from '../schema/vocabulary.ts';
-import { parse } from '../syntax/parser.ts';
-import type { Statement, Tree } from '../syntax/tree.ts';
-import { type World, worldOf } from './world.ts';
 import { phrase } from '../words/phrase.ts';
+import { HostNeeds, listText } from './host-needs.ts';
 
 /*
  * What if a vnic were attached in another way? The answer is what the file would say with that one word changed, and
- * with what the mode needs besides: the edited statements are parsed and linked again, and rules and prediction
- * look at the result as they look at any file. So what Compare shows is what applying it gives.
+ * with what the mode needs besides, on every host that its VM is on: the edited statements are parsed and linked again, and
+ * rules and prediction look at the result as they look at any file. So what Compare shows is what applying it gives.
  */
 
 export interface Change {
   readonly edits: readonly Edit[];
-  /** Those of them that are not the vnic's own: what a host has to have besides. */
+  /** Those of them that are no vnic's own: what hosts have to have besides. */
   readonly needs: readonly Edit[];
-  /** What the vnic meets then, where that is not its target. */
-  readonly targets?: readonly string[] | undefined;
   /** What the file would have to say besides the mode, a sentence each. */
   readonly assumed: readonly string[];
 }
 
-/** A change while it is put together. */
-class Draft {
-  readonly own: Edit[] = [];
-  readonly needs: Edit[] = [];
-  readonly assumed: string[] = [];
-  targets: readonly string[] | undefined;
-
-  need(bound: Bound, text: string, where: string): void {
-    this.needs.push(insertion(bound, text));
-    this.assumed.push(phrase`\`${text}\` on ${where}`);
-  }
-
-  meet({ target }: Vnic, targets: readonly string[]): void {
-    this.targets = targets;
-    const [only = ''] = targets;
-    this.own.push(replacement(target, targets.length === 1 ? only : `[${targets.join(', ')}]`));
-  }
-
-  get change(): Change {
-    const { own, needs, assumed, targets } = this;
-    return { edits: [...own, ...needs], needs, assumed, targets };
-  }
+/** One vnic's change. */
+export interface VnicChange extends Change {
+  /** What it meets then, where that is not its target. */
+  readonly targets: readonly string[] | undefined;
 }
 
-/** The edits that attach a vnic in this mode; none where it is attached so already. */
-export function attachAs(attachment: Attachment, mode: Mode): Change {
-  const { vnic, group } = attachment;
-  const draft = new Draft();
-  if (mode === attachment.mode) return draft.change;
-  draft.own.push(replacement(vnic.mode.place, mode));
-  const port = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
-  const { host } = group;
-  if (softwareModes.has(mode)) meetSoftware(attachment, mode, port, draft);
-  else {
-    const count = group.attachments.filter((a) => a.vnic === vnic).reduce((sum, a) => sum + a.perHost, 0);
-    if (!host.iommu && mode !== 'macvtap') draft.need(host.bound, iommuText(host), `\`${host.name}\``);
-    if (mode === 'sriov' && port) enableVfs(port, count, draft);
-    if (mode === 'direct') takeFreePorts(attachment, count, draft);
-    if (vnic.vf && mode !== 'sriov')
-      draft.own.push({ place: { ...vnic.vf.place, start: vnic.vf.place.start - 3 }, text: '' });
-  }
+/** What attaches a vnic in this mode; nothing where it is attached so already, or nowhere. */
+export function attachAs(vnic: Vnic, mode: Mode): VnicChange {
+  const draft = new Draft(mode);
+  const targets = draft.attach(vnic);
+  return { ...draft.change, targets };
+}
+
+/** What attaches all vnics in this mode. */
+export function attachAllAs({ vms }: Topology, mode: Mode): Change {
+  const draft = new Draft(mode);
+  for (const vm of vms) for (const vnic of vm.vnics) draft.attach(vnic);
   return draft.change;
 }
 
-function iommuText(host: Host): string {
-  // eslint-disable-next-line iov/l10n -- statements
-  return /amd|epyc/i.test(host.cpu?.value.model ?? '') ? 'iommu amd-vi' : 'iommu vt-d';
+/** A vnic on one group of alike hosts. */
+interface Spot {
+  readonly group: HostGroup;
+  readonly host: Host;
+  /** Members on each host. */
+  readonly count: number;
+  readonly vswitches: readonly VSwitch[];
+  /** The ports by which it leaves, itself or through its vswitches, with the members that it would have on each. */
+  readonly ports: ReadonlyMap<Port, number>;
+  /** Its members on a vswitch. */
+  readonly on: (vswitch: VSwitch) => number;
 }
 
-function meetSoftware(attachment: Attachment, mode: Mode, port: Port | undefined, draft: Draft): void {
-  const { vnic, group, vswitch } = attachment;
-  const { host } = group;
-  const over = host.vswitches.filter(
-    (v) => v === vswitch || (vswitch === undefined && v.uplinks.some((u) => u.port === port)),
-  );
-  const fits = (v: VSwitch): boolean =>
-    (mode === 'vhost-user') === isPolling(switchType(v, host.hypervisor?.value.type ?? 'kvm'));
-  const found = over.find(fits) ?? (mode === 'vhost-user' ? undefined : over[0]);
-  if (!found) {
-    const name = freeName(host);
-    // eslint-disable-next-line iov/l10n -- a statement
-    const type = mode === 'vhost-user' ? 'type ovs-dpdk; ' : '';
-    const uplink = uplinkFor(attachment, port);
-    const vmdq = mode === 'vmdq' ? `; vmdq ${queuesFor(attachment, uplink)}` : '';
-    draft.need(
-      host.bound,
-      `vswitch ${name} { ${type}${uplink ? `uplink ${uplink.path}` : ''}${vmdq} }`,
-      `\`${host.name}\``,
-    );
-    draft.meet(vnic, [name]);
-    return;
-  }
-  if (found !== vswitch) draft.meet(vnic, [found.name]);
-  if (mode === 'vmdq' && !found.vmdq)
-    draft.need(found.bound, `vmdq ${queuesFor(attachment, port)}`, `\`${found.name}\``);
-}
-
-/** The port for another vswitch: one vswitch has a port to itself, so another port where there is one that nobody has. */
-function uplinkFor({ group: { host } }: Attachment, port: Port | undefined): Port | undefined {
-  const taken = new Set<Port>([
-    ...host.vswitches.flatMap((v) => v.uplinks.map((u) => u.port)),
-    ...host.groups.flatMap((g) =>
-      g.attachments.flatMap((a) => (a.mode === 'direct' && a.port ? [a.port] : [])),
-    ),
-  ]);
-  if (port === undefined || !host.vswitches.some((v) => v.uplinks.some((u) => u.port === port))) return port;
-  const free = host.nics.flatMap((nic) => nic.ports).filter((one) => !taken.has(one));
-  return free.find((one) => one.nic === port.nic) ?? free[0] ?? port;
-}
-
-/** A queue for each VM, as far as the port has pools beside its VFs and its own. */
-function queuesFor(attachment: Attachment, port: Port | undefined): number {
-  const wanted = attachment.group.attachments
-    .filter((a) => a.vnic === attachment.vnic)
-    .reduce((sum, a) => sum + a.perHost, 0);
-  const device = port?.nic.device;
-  const left = (device && poolsForVmdq(device, port.vfs?.value ?? 0)) ?? wanted;
-  return Math.max(1, Math.min(wanted, left));
-}
-
-function freeName(host: Host): string {
-  const taken = new Set([...host.vswitches, ...host.nics].map((x) => x.name));
-  for (let i = 0; ; i++) if (!taken.has(`vs${i}`)) return `vs${i}`;
-}
-
-/** As many VFs as the VMs need, up to what the device can give. */
-function enableVfs(port: Port, count: number, draft: Draft): void {
-  const { host, device, bound } = port.nic;
-  // eslint-disable-next-line iov/l10n -- a statement
-  if (host.srIov === undefined) draft.need(host.bound, 'sr-iov on', `\`${host.name}\``);
-  const used = host.groups
-    .flatMap((g) => g.attachments)
-    .filter((a) => a.port === port && a.mode === 'sriov')
-    .reduce((most, a) => Math.max(most, a.perHost), 0);
-  const wanted = Math.min(
-    used + count,
-    device?.vfsPerPort?.value ?? device?.vfsPerDevice?.value ?? used + count,
-  );
-  if ((port.vfs?.value ?? 0) >= wanted || wanted === 0) return;
-  if (port.vfs) {
-    draft.needs.push(replacement(port.vfs.place, `vfs ${wanted}`));
-    draft.assumed.push(phrase`\`vfs ${wanted}\` on \`${port.path}\``);
-  } else if (port.bound) draft.need(port.bound, `vfs ${wanted}`, `\`${port.path}\``);
-  else draft.need(bound, `port ${port.index} { vfs ${wanted} }`, `\`${port.nic.name}\``);
-}
-
-/** A whole port for each VM: the one that it meets if nothing else uses it, and others that are free. */
-function takeFreePorts(attachment: Attachment, count: number, draft: Draft): void {
-  const { vnic, group } = attachment;
-  const { host } = group;
-  const own = attachment.port ?? attachment.vswitch?.uplinks[0]?.port;
-  const busy = new Set<Port>([
-    ...host.vswitches.flatMap((v) => v.uplinks.map((u) => u.port)),
-    ...host.groups.flatMap((g) => g.attachments.flatMap((a) => (a.vnic !== vnic && a.port ? [a.port] : []))),
-  ]);
-  const free = host.nics.flatMap((n) => n.ports).filter((p) => !busy.has(p) && (p.vfs?.value ?? 0) === 0);
-  if (own && count === 1 && free.includes(own)) return;
-  const chosen = free.slice(0, count);
-  if (chosen.length < count) return;
-  const paths = chosen.map((p) => p.path);
-  draft.meet(vnic, paths);
-  const [only = ''] = paths;
-  const text = `[${paths.join(', ')}]`;
-  draft.assumed.push(
-    paths.length === 1 ? phrase`the free port \`${only}\`` : phrase`the free ports \`${text}\``,
-  );
-}
-
-/** The world with these edits made. Statements that they do not touch are kept, and with them all that is known of them. */
-export function withEdits(world: World, edits: readonly Edit[]): World {
-  const byTop = new Map<Statement, Edit[]>();
-  for (const edit of edits) byTop.set(edit.place.top, [...(byTop.get(edit.place.top) ?? []), edit]);
-  const sources = world.sources.map((source) => {
-    const { tree } = source;
-    if (!tree.statements.some((s) => byTop.has(s))) return source;
-    const statements: Statement[] = [];
-    const starts: number[] = [];
-    let text = '';
-    tree.statements.forEach((statement, i) => {
-      const start = tree.starts[i] ?? 0;
-      const old = tree.text.slice(start, start + statement.width);
-      const own = byTop.get(statement);
-      const parsed: Pick<Tree, 'statements' | 'starts' | 'text'> = own
-        ? parse(applied(old, own), mayStand)
-        : { statements: [statement], starts: [0], text: old };
-      for (const [at, s] of parsed.statements.entries()) {
-        starts.push(text.length + (parsed.starts[at] ?? 0));
-        statements.push(s);
-      }
-      text += parsed.text;
-    });
-    return { ...source, tree: { ...tree, text, statements, starts } };
+function spotsOf(vnic: Vnic): readonly Spot[] {
+  const groups = new Set(vnic.vm.placements.map(({ group }) => group));
+  return [...groups].flatMap((group): Spot[] => {
+    const own = group.attachments.filter((one) => one.vnic === vnic);
+    if (own.length === 0) return [];
+    const vswitches = [...new Set(own.flatMap(({ vswitch }) => vswitch ?? []))];
+    const sum = (some: readonly Attachment[]): number => some.reduce((all, { perHost }) => all + perHost, 0);
+    return [
+      {
+        group,
+        host: group.host,
+        count: sum(own),
+        vswitches,
+        ports: portsOf(own, vswitches),
+        on: (vswitch) => sum(own.filter((one) => one.vswitch === vswitch)),
+      },
+    ];
   });
-  return worldOf(world.uri, sources, world);
 }
 
-/** Edits of one statement, made on its text. Of several at one place the first comes first. */
-export function applied(text: string, edits: readonly Edit[]): string {
-  return [...edits.entries()]
-    .sort(([i, a], [j, b]) => b.place.start - a.place.start || j - i)
-    .reduce((all, [, { place, text: put }]) => all.slice(0, place.start) + put + all.slice(place.end), text);
+function portsOf(own: readonly Attachment[], vswitches: readonly VSwitch[]): ReadonlyMap<Port, number> {
+  const ports = new Map<Port, number>();
+  const add = (port: Port, count: number): void => {
+    if (count > 0) ports.set(port, (ports.get(port) ?? 0) + count);
+  };
+  for (const { port, perHost } of own) if (port) add(port, perHost);
+  // Members are dealt over the uplinks of a vswitch, in order.
+  const uplinks = vswitches.flatMap((vswitch) => vswitch.uplinks.map(({ port }) => port));
+  for (const load of new Set(own.flatMap((one) => (one.vswitch ? [one.load] : []))))
+    uplinks.forEach((port, i) => {
+      add(port, dealtTo(load, uplinks.length, i).count);
+    });
+  return ports;
+}
+
+/** Vnics attached in one mode, while what that takes is put together. */
+class Draft {
+  private readonly mode: Mode;
+  private readonly own: Edit[] = [];
+  private readonly assumed: string[] = [];
+  private readonly hosts = new Map<Host, HostNeeds>();
+
+  constructor(mode: Mode) {
+    this.mode = mode;
+  }
+
+  /** What the vnic meets then, where that is not its target. */
+  attach(vnic: Vnic): readonly string[] | undefined {
+    const { mode } = this;
+    const spots = spotsOf(vnic);
+    if (mode === vnic.mode.value || spots.length === 0) return undefined;
+    this.own.push(replacement(vnic.mode.place, mode));
+    if (vnic.vf && mode !== 'sriov')
+      this.own.push({ place: { ...vnic.vf.place, start: vnic.target.end }, text: '' });
+    const targets = softwareModes.has(mode) ? this.bySoftware(spots) : this.byHardware(vnic, spots);
+    if (targets) this.own.push(replacement(vnic.target, listText(targets)));
+    return targets;
+  }
+
+  get change(): Change {
+    const needs = [...this.hosts.values()].flatMap((host) => host.all(this.hosts.size > 1));
+    const edits = needs.map(({ edit }) => edit);
+    return {
+      edits: [...this.own, ...edits],
+      needs: edits,
+      assumed: [...needs.map(({ said }) => said), ...this.assumed],
+    };
+  }
+
+  private bySoftware(spots: readonly Spot[]): readonly string[] | undefined {
+    const polls = this.mode === 'vhost-user';
+    if (
+      spots.every(
+        ({ host, vswitches }) => vswitches.length > 0 && (!polls || vswitches.every(isPollingOn(host))),
+      )
+    ) {
+      for (const { host, group, vswitches, on } of spots)
+        for (const vswitch of vswitches) this.sort(host, vswitch.name, group, on(vswitch));
+      return undefined;
+    }
+    // A vnic names one vswitch on all its hosts.
+    const name = this.vswitchFor(spots);
+    for (const { host, group, ports, count } of spots) {
+      this.on(host).needVswitch(name, polls, [...ports.keys()]);
+      this.sort(host, name, group, count);
+    }
+    return [name];
+  }
+
+  private sort(host: Host, vswitch: string, group: HostGroup, count: number): void {
+    if (this.mode === 'vmdq') this.on(host).needQueues(vswitch, group, count);
+  }
+
+  /** A vswitch over a vnic's ports, on the first host that has one; else a new one. */
+  private vswitchFor(spots: readonly Spot[]): string {
+    const polls = this.mode === 'vhost-user';
+    for (const { host, vswitches, ports } of spots) {
+      const over = host.vswitches.filter(
+        (one) =>
+          vswitches.includes(one) ||
+          (vswitches.length === 0 && one.uplinks.some(({ port }) => ports.has(port))),
+      );
+      const fits = (one: VSwitch): boolean => isPollingOn(host)(one) === polls;
+      const found = over.find(fits) ?? (polls ? undefined : over[0]);
+      if (found) return found.name;
+    }
+    for (const { host, ports } of spots) {
+      const added = this.on(host).addedFor([...ports.keys()], polls);
+      if (added !== undefined) return added;
+    }
+    for (let i = 0; ; i++) if (spots.every(({ host }) => this.on(host).isFree(`vs${i}`))) return `vs${i}`;
+  }
+
+  private byHardware(vnic: Vnic, spots: readonly Spot[]): readonly string[] | undefined {
+    for (const { host, group, ports } of spots) {
+      const needs = this.on(host);
+      if (this.mode !== 'macvtap') needs.needIommu();
+      if (this.mode === 'sriov') for (const [port, count] of ports) needs.needFunctions(port, group, count);
+    }
+    return this.mode === 'direct' ? this.wholePorts(vnic, spots) : undefined;
+  }
+
+  /** A whole port for each member: the one that it meets if nothing else uses it, else others that are free on all its hosts. */
+  private wholePorts(vnic: Vnic, spots: readonly Spot[]): readonly string[] | undefined {
+    const free = spots.map(({ host }) => {
+      const others = host.groups.flatMap(({ attachments }) => attachments.filter((one) => one.vnic !== vnic));
+      return this.on(host).freePorts((port) => others.some((one) => one.port === port));
+    });
+    const wanted = Math.max(...spots.map(({ count }) => count));
+    const keeps = spots.every(({ ports }, i) => {
+      const [own] = ports.keys();
+      return own !== undefined && free[i]?.includes(own) === true;
+    });
+    if (wanted === 1 && keeps) {
+      for (const { host, ports } of spots) for (const port of ports.keys()) this.on(host).take(port);
+      return undefined;
+    }
+    const paths = (free[0] ?? []).map(({ path }) => path);
+    const common = paths.filter((path) => free.every((ports) => ports.some((port) => port.path === path)));
+    const chosen = common.slice(0, wanted);
+    if (chosen.length < wanted) return undefined;
+    spots.forEach(({ host }, i) => {
+      for (const port of free[i] ?? []) if (chosen.includes(port.path)) this.on(host).take(port);
+    });
+    const text = listText(chosen);
+    this.assumed.push(
+      chosen.length === 1 ? phrase`the free port \`${text}\`` : phrase`the free ports \`${text}\``,
+    );
+    return chosen;
+  }
+
+  private on(host: Host): HostNeeds {
+    let needs = this.hosts.get(host);
+    if (!needs) this.hosts.set(host, (needs = new HostNeeds(host)));
+    return needs;
+  }
+}
+
+function isPollingOn(host: Host): (vswitch: VSwitch) => boolean {
+  return (vswitch) => isPolling(switchType(vswitch, host.hypervisor?.value.type ?? 'kvm'));
 }

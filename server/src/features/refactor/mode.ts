@@ -1,5 +1,5 @@
 import type { Edit } from '../../model/finding.ts';
-import type { Attachment, Mode } from '../../model/topology.ts';
+import type { Attachment, Mode, Vnic } from '../../model/topology.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { World } from '../../workspace/world.ts';
 import { vmAround } from '../around.ts';
@@ -11,7 +11,7 @@ import { phrase } from '../../words/phrase.ts';
 
 /** What a what-if answers: the edits, and what they add besides the mode. */
 export type AttachAs = (
-  attachment: Attachment,
+  vnic: Vnic,
   mode: Mode,
 ) => { readonly edits: readonly Edit[]; readonly assumed: readonly string[] };
 
@@ -41,7 +41,7 @@ export function changeMode(
     ...modes.filter((mode) => !impossible.has(mode)),
     ...modes.filter((mode) => impossible.has(mode)),
   ].flatMap((mode): Refactoring[] => {
-    const { edits, assumed } = attachAs(attachment, mode);
+    const { edits, assumed } = attachAs(vnic, mode);
     const replacements = replacementsOf(snapshot, edits);
     if (!replacements || replacements.length === 0) return [];
     const adds = assumed.length === 0 ? '' : phrase` (with ${shortened(assumed.join(', '))})`;
