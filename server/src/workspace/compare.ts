@@ -101,8 +101,10 @@ function attempt(grounds: Grounds, attachment: Attachment, mode: Mode): Try {
   const change = attachAs(attachment.vnic, mode);
   const made = grounds.attempt(attachment, mode, change);
   const outcome = outcomeOf(made);
-  // What cannot be done need not be predicted.
-  return { mode, ...outcome, assumed: change.assumed, figures: outcome.feasible ? made.figures() : [] };
+  // What cannot be done need not be predicted, and nothing that is added helps.
+  return outcome.feasible
+    ? { mode, ...outcome, assumed: change.assumed, figures: made.figures() }
+    : { mode, ...outcome, assumed: [], figures: [] };
 }
 
 /** The modes in which a vnic cannot be attached, each with what is in its way. */
