@@ -72,6 +72,25 @@ vm tried[1..4] on k { memory 1GiB reserved; vnic e vswitch vs0 }`,
     ['`vswitch vs1 { type ovs-dpdk; uplink [lan.2, lan.3] }` on `k`'],
   ],
   [
+    'a vswitch that polls is no plain one',
+    `${host('k', 'port 0; port 1; port 2; port 3')}  vswitch vs0 { type ovs-dpdk; uplink lan.0 }
+  vswitch vs1 { type linux-bridge; uplink lan.1 }
+}
+vm tried[1..2] on k { memory 1GiB reserved; vnic e vhost-user vs0 }`,
+    'vswitch',
+    ['`vswitch vs2 { uplink lan.2 }` on `k`'],
+  ],
+  [
+    'of two vswitches over a port the one that the mode is by is met',
+    `${host('k', 'port 0 { vfs 4 }; port 1; port 2; port 3')}  iommu vt-d; sr-iov on
+  vswitch vs0 { type ovs-dpdk; uplink lan.1 }
+  vswitch vs1 { type linux-bridge; uplink lan.0 }
+}
+vm tried[1..2] on k { memory 1GiB reserved; vnic e sriov [lan.0, lan.1] }`,
+    'vhost-user',
+    [],
+  ],
+  [
     'what other sets have of a port adds up',
     `${host('k', 'port 0 { vfs 5 }; port 1; port 2; port 3')}  iommu vt-d; sr-iov on
   vswitch vs0 { type linux-bridge; uplink lan.0 }

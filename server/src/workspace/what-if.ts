@@ -92,12 +92,15 @@ function portsOf(own: readonly Attachment[], vswitches: readonly VSwitch[]): Rea
 /** Vnics attached in one mode, while what that takes is put together. */
 class Draft {
   private readonly mode: Mode;
+  /** Whether a vswitch that it meets is one that polls. */
+  private readonly polls: boolean;
   private readonly own: Edit[] = [];
   private readonly assumed: string[] = [];
   private readonly hosts = new Map<Host, HostNeeds>();
 
   constructor(mode: Mode) {
     this.mode = mode;
+    this.polls = mode === 'vhost-user';
   }
 
   /** What the vnic meets then, where that is not its target. */
@@ -124,12 +127,7 @@ class Draft {
   }
 
   private bySoftware(spots: readonly Spot[]): readonly string[] | undefined {
-    const polls = this.mode === 'vhost-user';
-    if (
-      spots.every(
-        ({ host, vswitches }) => vswitches.length > 0 && (!polls || vswitches.every(isPollingOn(host))),
-      )
-    ) {
+    if (spots.every(({ host, vswitches }) => vswitches.length > 0 && vswitches.every(this.fitting(host)))) {
       for (const { host, group, vswitches, on } of spots)
         for (const vswitch of vswitches) this.sort(host, vswitch.name, group, on(vswitch));
       return undefined;
@@ -137,7 +135,7 @@ class Draft {
     // A vnic names one vswitch on all its hosts.
     const name = this.vswitchFor(spots);
     for (const { host, group, ports, count } of spots) {
-      this.on(host).needVswitch(name, polls, [...ports.keys()]);
+      this.on(host).needVswitch(name, this.polls, [...ports.keys()]);
       this.sort(host, name, group, count);
     }
     return [name];
@@ -149,22 +147,21 @@ class Draft {
 
   /** A vswitch over a vnic's ports, on the first host that has one; else a new one. */
   private vswitchFor(spots: readonly Spot[]): string {
-    const polls = this.mode === 'vhost-user';
-    for (const { host, vswitches, ports } of spots) {
-      const over = host.vswitches.filter(
-        (one) =>
-          vswitches.includes(one) ||
-          (vswitches.length === 0 && one.uplinks.some(({ port }) => ports.has(port))),
-      );
-      const fits = (one: VSwitch): boolean => isPollingOn(host)(one) === polls;
-      const found = over.find(fits) ?? (polls ? undefined : over[0]);
+    for (const { host, ports } of spots) {
+      const over = host.vswitches.filter(({ uplinks }) => uplinks.some(({ port }) => ports.has(port)));
+      const found = over.find(this.fitting(host));
       if (found) return found.name;
     }
     for (const { host, ports } of spots) {
-      const added = this.on(host).addedFor([...ports.keys()], polls);
+      const added = this.on(host).addedFor([...ports.keys()], this.polls);
       if (added !== undefined) return added;
     }
     for (let i = 0; ; i++) if (spots.every(({ host }) => this.on(host).isFree(`vs${i}`))) return `vs${i}`;
+  }
+
+  /** Whether a vswitch is one that the mode is by: one that polls is another way. */
+  private fitting(host: Host): (vswitch: VSwitch) => boolean {
+    return (vswitch) => isPolling(switchType(vswitch, host.hypervisor?.value.type ?? 'kvm')) === this.polls;
   }
 
   private byHardware(vnic: Vnic, spots: readonly Spot[]): readonly string[] | undefined {
@@ -210,8 +207,4 @@ class Draft {
     if (!needs) this.hosts.set(host, (needs = new HostNeeds(host)));
     return needs;
   }
-}
-
-function isPollingOn(host: Host): (vswitch: VSwitch) => boolean {
-  return (vswitch) => isPolling(switchType(vswitch, host.hypervisor?.value.type ?? 'kvm'));
 }
