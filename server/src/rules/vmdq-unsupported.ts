@@ -2,17 +2,20 @@ import { phrase } from '../words/phrase.ts';
 import { removal, replacement } from '../model/edit.ts';
 import type { Fix } from '../model/finding.ts';
 import { property } from '../model/read.ts';
+
 import type { Rule } from './shared/rule.ts';
 import { deviceText, related, shown } from './shared/say.ts';
 import { type VmdqUse, vmdqUses } from './shared/vmdq-use.ts';
+import { whyWithout } from './shared/why-without.ts';
 
 export const rule: Rule = {
   id: 'vmdq-unsupported',
   severity: 'error',
-  summary: 'VMDq on an uplink whose NIC does not have it.',
+  summary: 'VMDq on an uplink whose NIC does not have it, or without an uplink.',
   docs: `
 VMDq lets the NIC sort what it receives into a queue for each VM. A card without it gives the vswitch one stream, which
-is sorted in software as with plain \`vswitch\`: the design promises what the hardware cannot do.
+is sorted in software as with plain \`vswitch\`: the design promises what the hardware cannot do. Nor is there a card to
+sort for a vswitch that has no uplink.
 
 **What to do.** Attach with \`vswitch\`, or uplink a card that has VMDq.
 
@@ -40,6 +43,19 @@ vm web[1..4] on kvm1 {
   check({ topology, carriers }, report) {
     for (const use of vmdqUses(topology, carriers)) {
       const { vswitch, places, attachments } = use;
+      const vnics = attachments.map((a) => a.vnic);
+      // Where its uplink, or VMDq with such a vswitch, is itself in fault, that has been said.
+      if (vswitch.uplinks.length === 0 && !vswitch.uplink && !attachments.some(whyWithout)) {
+        for (const place of places) {
+          report({
+            place,
+            vnics,
+            message: phrase`\`${vswitch.name}\` has no uplink, so there is no card to sort packets for it. Attach with \`vswitch\`, or give it an uplink.`,
+            related: [{ place: vswitch.place, message: phrase`The vswitch.` }],
+            fixes: () => [plain(use)],
+          });
+        }
+      }
       for (const { port, place: uplink } of vswitch.uplinks) {
         const { device } = port.nic;
         if (!device || device.vmdq?.value !== false) continue;
@@ -47,7 +63,7 @@ vm web[1..4] on kvm1 {
         for (const place of places) {
           report({
             place,
-            vnics: attachments.map((a) => a.vnic),
+            vnics,
             message: phrase`\`${vswitch.name}\` reaches the wire by \`${port.path}\`, and ${deviceText(device)} has no VMDq. Attach with \`vswitch\`, or uplink another card.`,
             related: related([
               { place: uplink, message: phrase`The uplink.` },

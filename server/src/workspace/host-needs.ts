@@ -18,6 +18,8 @@ interface Added {
   /** What vnics left the host by, and what they do now. */
   readonly ports: readonly Port[];
   readonly uplinks: readonly Port[];
+  /** How its uplinks share the traffic, where that is not by their default. */
+  readonly team: VSwitch['team'];
 }
 
 /** What a host has to have besides for vnics that are attached otherwise. What several need is said once, and what each needs of its own adds up. */
@@ -49,9 +51,9 @@ export class HostNeeds {
   }
 
   /** A new vswitch for vnics that leave by these ports, where there is none of that name. */
-  needVswitch(name: string, polling: boolean, ports: readonly Port[]): void {
+  needVswitch(name: string, polling: boolean, ports: readonly Port[], team: VSwitch['team']): void {
     if (this.named(name) || this.added.some((one) => one.name === name)) return;
-    this.added.push({ name, polling, ports, uplinks: this.uplinksFor(ports) });
+    this.added.push({ name, polling, ports, uplinks: this.uplinksFor(ports), team });
   }
 
   /** The vswitch that another vnic with these ports needed already. */
@@ -131,21 +133,23 @@ export class HostNeeds {
       ...[...this.sorted].flatMap(([name, own]): Need[] => {
         const vswitch = this.named(name);
         if (!vswitch) return [];
-        const text = `vmdq ${queuesFor(vswitch, own)}`;
+        const uplinks = vswitch.uplinks.map(({ port }) => port);
+        const text = `vmdq ${queuesFor({ uplinks, team: vswitch.team }, own)}`;
         return [{ edit: insertion(vswitch.bound, text), said: phrase`\`${text}\` on \`${named(name)}\`` }];
       }),
     ];
   }
 
   private textOf(added: Added): string {
-    const { name, polling, uplinks } = added;
+    const { name, polling, uplinks, team } = added;
     const paths = uplinks.map(({ path }) => path);
+    const shared = paths.length > 1 && team ? ` { team ${team.value} }` : '';
     const sorted = this.sorted.get(name);
     const parts = [
       // eslint-disable-next-line iov/l10n -- statements
       ...(polling ? ['type ovs-dpdk'] : []),
-      ...(paths.length > 0 ? [`uplink ${listText(paths)}`] : []),
-      ...(sorted ? [`vmdq ${queuesOver(uplinks, uplinks.length, sorted)}`] : []),
+      ...(paths.length > 0 ? [`uplink ${listText(paths)}${shared}`] : []),
+      ...(sorted ? [`vmdq ${queuesFor({ uplinks, team }, sorted)}`] : []),
     ];
     return `vswitch ${name} { ${parts.join('; ')} }`;
   }
@@ -214,20 +218,12 @@ function functionsOf(port: Port, own: PerHost, name: string): Need[] {
   return [{ edit, said: phrase`\`${text}\` on \`${name}\`` }];
 }
 
-/** Queues are on each uplink; vnics keep to one where the policy is by source port. */
-function queuesFor({ uplinks, team }: VSwitch, own: PerHost): number {
-  const spread = team === undefined || team.value === 'source-port' ? uplinks.length : 1;
-  return queuesOver(
-    uplinks.map(({ port }) => port),
-    spread,
-    own,
-  );
-}
-
-/** A queue for each vnic, as far as every port has pools beside its VFs and its own. */
-function queuesOver(ports: readonly Port[], spread: number, own: PerHost): number {
-  const wanted = Math.ceil(own.most() / Math.max(1, spread));
-  const left = ports.map(
+/** A queue for each vnic on each uplink that it may use, as far as the ports have pools beside their VFs and their own. */
+function queuesFor({ uplinks, team }: Pick<Added, 'uplinks' | 'team'>, own: PerHost): number {
+  // Vnics keep to one uplink where the policy is by source port.
+  const spread = team === undefined || team.value === 'source-port' ? Math.max(1, uplinks.length) : 1;
+  const wanted = Math.ceil(own.most() / spread);
+  const left = uplinks.map(
     ({ nic: { device }, vfs }) => (device && poolsForVmdq(device, vfs?.value ?? 0)) ?? wanted,
   );
   return Math.max(1, Math.min(wanted, ...left));

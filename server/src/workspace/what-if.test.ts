@@ -91,6 +91,14 @@ vm tried[1..2] on k { memory 1GiB reserved; vnic e sriov [lan.0, lan.1] }`,
     [],
   ],
   [
+    'uplinks share the traffic as they did',
+    `${host('k', 'port 0; port 1; port 2; port 3')}  vswitch vs0 { type linux-bridge; uplink [lan.0, lan.1] { team active-standby } }
+}
+vm tried[1..4] on k { memory 1GiB reserved; vnic e vswitch vs0 }`,
+    'vhost-user',
+    ['`vswitch vs1 { type ovs-dpdk; uplink [lan.2, lan.3] { team active-standby } }` on `k`'],
+  ],
+  [
     'what other sets have of a port adds up',
     `${host('k', 'port 0 { vfs 5 }; port 1; port 2; port 3')}  iommu vt-d; sr-iov on
   vswitch vs0 { type linux-bridge; uplink lan.0 }

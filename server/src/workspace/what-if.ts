@@ -134,8 +134,9 @@ class Draft {
     }
     // A vnic names one vswitch on all its hosts.
     const name = this.vswitchFor(spots);
-    for (const { host, group, ports, count } of spots) {
-      this.on(host).needVswitch(name, this.polls, [...ports.keys()]);
+    for (const { host, group, ports, count, vswitches } of spots) {
+      const [team] = vswitches.flatMap((vswitch) => vswitch.team ?? []);
+      this.on(host).needVswitch(name, this.polls, [...ports.keys()], team);
       this.sort(host, name, group, count);
     }
     return [name];
