@@ -16,9 +16,9 @@ export function rateText(bps: number): string {
   return `${shortest(bps)} b/s`;
 }
 
-/** Three significant digits at most. */
+/** What a file states, with four significant digits at most: `100.5`. */
 function shortest(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(4)));
 }
 
 /** `one core`, `4 cores` */
