@@ -10,14 +10,14 @@ import type { Place } from '../../server/src/model/place.ts';
 import type { Attachment, Mode, Vnic } from '../../server/src/model/topology.ts';
 import { predictPart, predictWorld } from '../../server/src/predict/parts.ts';
 import { bySet } from '../../server/src/predict/sets.ts';
-import { rules, rulesById } from '../../server/src/rules/all.ts';
+import { prevents, rules, rulesById } from '../../server/src/rules/all.ts';
 import { check } from '../../server/src/rules/check.ts';
 import { ignoresOf } from '../../server/src/rules/ignores.ts';
 import { everything } from '../../server/src/rules/shared/focus.ts';
 import { placeKey } from '../../server/src/rules/shared/say.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
-import { type Comparison, compare, prevents } from '../../server/src/workspace/compare.ts';
+import { type Comparison, compare } from '../../server/src/workspace/compare.ts';
 import { attachAs } from '../../server/src/workspace/what-if.ts';
 import { withEdits } from '../../server/src/workspace/with-edits.ts';
 import { type World, loadWorld } from '../../server/src/workspace/world.ts';
@@ -151,9 +151,11 @@ function differences(text: string): string[] {
       const slow = anew(world, attachment, mode);
       const say = (what: string): void =>
         void found.push(`${attachment.vm.name}.${attachment.vnic.name} ${mode}: ${what}`);
-      const [quickly, slowly] = [breaks, slow.breaks].map((rules) => [...rules].sort().join(', '));
+      // What another mode cannot be is not predicted.
+      const told = feasible || mode === attachment.mode ? slow.breaks : slow.breaks.filter(isTold);
+      const [quickly, slowly] = [breaks, told].map((rules) => [...rules].sort().join(', '));
       if (quickly !== slowly) say(`breaks ${quickly ?? ''}, and anew ${slowly ?? ''}`);
-      if (feasible && breaks.some((rule) => prevents.has(rule))) say('feasible');
+      if (feasible && breaks.some((rule) => prevents({ rule }))) say('feasible');
       for (const reason of reasons) if (!slow.messages.has(reason)) say(`nobody says "${reason}"`);
       const rate = throughputBps?.value ?? null;
       if (feasible && !slow.rates.some((one) => isNear(one, rate)))
@@ -162,6 +164,8 @@ function differences(text: string): string[] {
   });
   return found;
 }
+
+const isTold = (rule: string): boolean => rulesById.get(rule)?.predicts !== true;
 
 const isNear = (a: number | null, b: number | null): boolean =>
   a === b || (a !== null && b !== null && Math.abs(a - b) <= 1e-6 * Math.abs(a));

@@ -8,6 +8,7 @@ import { related, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'acs-off',
   severity: 'error',
+  prevents: true,
   summary: 'Functions behind a slot without ACS, given to different VMs.',
   docs: `
 Without Access Control Services the slot's bridge lets devices behind it talk to each other past the IOMMU. The kernel

@@ -179,3 +179,7 @@ export const rules: readonly Rule[] = [
 ];
 
 export const rulesById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** Whether what a rule finds cannot be at all. */
+export const prevents = ({ rule }: { readonly rule: string }): boolean =>
+  rulesById.get(rule)?.prevents === true;

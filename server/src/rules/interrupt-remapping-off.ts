@@ -7,6 +7,7 @@ import { vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'interrupt-remapping-off',
   severity: 'error',
+  prevents: true,
   summary: '`direct` or `sriov` on a host whose interrupt remapping is off.',
   docs: `
 Without interrupt remapping a guest could make its device send any interrupt to the host. VFIO refuses such a device:

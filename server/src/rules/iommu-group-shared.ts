@@ -9,6 +9,7 @@ import { portText, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'iommu-group-shared',
   severity: 'error',
+  prevents: true,
   summary: 'Devices of one IOMMU group with different owners.',
   docs: `
 An IOMMU group is the smallest thing that can be given away: its devices can reach each other without asking the IOMMU.

@@ -10,6 +10,7 @@ import { whyWithout } from './shared/why-without.ts';
 export const rule: Rule = {
   id: 'mode-unsupported',
   severity: 'error',
+  prevents: true,
   summary:
     'An attachment mode that this hypervisor, vswitch or card does not have, or a vswitch that the hypervisor does not.',
   docs: `

@@ -13,6 +13,7 @@ const vectorsPerCpu = 203;
 export const rule: Rule = {
   id: 'msix-exhausted',
   severity: 'error',
+  prevents: true,
   summary: 'More interrupt vectors than the card or the host has.',
   docs: `
 Every VF takes MSI-X vectors, one a queue and one more. A card has a pool of them (2048 on the 800 series, all ports

@@ -7,6 +7,7 @@ import { vmdqUses } from './shared/vmdq-use.ts';
 export const rule: Rule = {
   id: 'netqueue-off',
   severity: 'error',
+  prevents: true,
   summary: 'VMDq on an ESXi host whose NetQueue is off.',
   docs: `
 On ESXi it is NetQueue that puts VMs on VMDq queues. With NetQueue off every VM is on the default queue.

@@ -8,6 +8,7 @@ import { deviceText, portText, shown, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'no-path',
   severity: 'error',
+  prevents: true,
   summary: 'A flow between ends that no network, link or switch connects.',
   docs: `
 Traffic needs a common layer 2 network and something that carries it: two VMs in different networks reach each other only

@@ -9,6 +9,7 @@ import { shown, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'passthrough-limit',
   severity: 'error',
+  prevents: true,
   summary: 'More assigned devices in a VM, or VFs on a host, than this version of the hypervisor allows.',
   docs: `
 ESXi allows 16 assigned devices in a VM up to 7.x, 32 in 8.0, 64 in 8.0 U1 and 128 from 8.0 U2 on, and 1024 VFs on a

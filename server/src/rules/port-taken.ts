@@ -11,6 +11,7 @@ import { portText, related, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'port-taken',
   severity: 'error',
+  prevents: true,
   summary: 'A port given whole to a VM while something else uses it.',
   docs: `
 \`direct\` hands the physical function to one VM: the host's driver lets go of it, and with the driver go the uplink of a

@@ -8,6 +8,7 @@ import { portText, related, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'sr-iov-off',
   severity: 'error',
+  prevents: true,
   summary: 'Virtual functions on a host whose firmware has SR-IOV off.',
   docs: `
 With SR-IOV off in the firmware setup no room is set aside for VFs: writing \`sriov_numvfs\` ends with "Cannot allocate

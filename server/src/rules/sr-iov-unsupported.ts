@@ -8,6 +8,7 @@ import { deviceText, portText, related, shown, vnicText } from './shared/say.ts'
 export const rule: Rule = {
   id: 'sr-iov-unsupported',
   severity: 'error',
+  prevents: true,
   summary: 'Virtual functions of a device that has no SR-IOV.',
   docs: `
 The device has no SR-IOV capability: there is no \`sriov_numvfs\` to write. Cards of the same name often differ in this

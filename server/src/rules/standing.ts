@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { type Bound, wholePlace } from '../model/bound.ts';
 import type { Flow, Host, Port, Topology, Vm, Vnic } from '../model/topology.ts';
 import type { Prediction } from '../predict/prediction.ts';
-import { rules, rulesById } from './all.ts';
+import { prevents, rules, rulesById } from './all.ts';
 import { type Focus, everything } from './shared/focus.ts';
 import { flowsOf } from './shared/pairs.ts';
 import { grouped } from './shared/grouped.ts';
@@ -34,7 +34,8 @@ const checked = rules.filter((rule) => rule.check && weighs({ rule: rule.id }));
 const byThing = checked.filter((rule) => !rule.whole && !rule.predicts);
 const nothing: Focus = { hosts: [], carriers: [], ports: [], vms: [], attachments: [], flows: [] };
 /** Promises and measurements may be about anything, as far as a flow reaches. */
-const ofAll = checked.filter((rule) => rule.whole === true || rule.predicts === true);
+const predicting = checked.filter((rule) => rule.predicts === true);
+const whole = checked.filter((rule) => rule.whole === true && rule.predicts !== true);
 
 export interface Ground {
   readonly topology: Topology;
@@ -75,7 +76,12 @@ export class Standing {
   /** What is said of everything together: a variation is asked of that anew, so of what it is tried on it is seldom needed. */
   private get ofAll(): readonly Said[] {
     const { topology, prediction } = this.ground;
-    return (this.saidOfAll ??= this.ask(ofAll, topology, everything(topology), prediction));
+    return (this.saidOfAll ??= this.ask(
+      [...whole, ...predicting],
+      topology,
+      everything(topology),
+      prediction,
+    ));
   }
 
   /** What is wrong with a vnic as it is attached; `asIs` is what is said of its own text. */
@@ -112,7 +118,7 @@ export class Standing {
     const gone = [...this.weighing(asIs), ...this.standing(vm, flows, ports)];
     const come = [
       ...this.weighing(varied.findings),
-      ...this.ask(ofAll, topology, everything(topology), varied.prediction),
+      ...this.ask(whole, topology, everything(topology)),
       ...this.ask(byThing, topology, {
         hosts: [],
         carriers,
@@ -122,6 +128,19 @@ export class Standing {
         flows,
       }),
     ];
+    const broken = this.brokenOf(vnic, gone, come, before);
+    // What cannot be need not be predicted.
+    if (varied.findings.length > 0 || broken.some(prevents)) return broken;
+    const predicted = this.ask(predicting, topology, everything(topology), varied.prediction);
+    return this.brokenOf(vnic, gone, [...come, ...predicted], before);
+  }
+
+  private brokenOf(
+    vnic: Vnic,
+    gone: readonly Said[],
+    come: readonly Said[],
+    before: ReadonlyMap<string, number>,
+  ): Broken[] {
     return [...this.tally.with(gone, come)].flatMap(([rule, now]): Broken[] => {
       const own = come.filter((one) => one.rule === rule);
       const about = own.filter((one) => isAbout(one, vnic));

@@ -11,6 +11,7 @@ import { portText, related, vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'vf-exhausted',
   severity: 'error',
+  prevents: true,
   summary: 'More `sriov` vnics on a port than it has VFs.',
   docs: `
 Each \`sriov\` vnic takes one virtual function of its port. A port has as many as \`vfs\` says, and none where it says

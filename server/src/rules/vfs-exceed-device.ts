@@ -7,6 +7,7 @@ import { deviceText, shown } from './shared/say.ts';
 export const rule: Rule = {
   id: 'vfs-exceed-device',
   severity: 'error',
+  prevents: true,
   summary: 'More VFs on all ports of a card together than its pool holds.',
   docs: `
 All ports of a card draw their VFs from one pool: 128 on the 700 series, 256 on the 800 series. The driver's log says

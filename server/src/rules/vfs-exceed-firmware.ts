@@ -7,6 +7,7 @@ import { deviceText, shown } from './shared/say.ts';
 export const rule: Rule = {
   id: 'vfs-exceed-firmware',
   severity: 'error',
+  prevents: true,
   summary: 'More VFs than the firmware of the card is set to offer.',
   docs: `
 On NVIDIA cards the number of VFs is a firmware setting (\`NUM_OF_VFS\`, a figure for each physical function), and cards

@@ -9,6 +9,7 @@ import { deviceText, portText, shown } from './shared/say.ts';
 export const rule: Rule = {
   id: 'vfs-exceed-port',
   severity: 'error',
+  prevents: true,
   summary: 'More VFs than a port of this device can really give.',
   docs: `
 The SR-IOV capability's TotalVFs is not always the truth: ixgbe keeps one of its 64 pools for the physical function, so

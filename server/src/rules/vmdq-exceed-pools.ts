@@ -9,6 +9,7 @@ import { deviceText, portText, related, shown, vnicText } from './shared/say.ts'
 export const rule: Rule = {
   id: 'vmdq-exceed-pools',
   severity: 'error',
+  prevents: true,
   summary:
     'VMDq queues and VFs together need more pools than the port has, or so many that each pool loses queues.',
   docs: `

@@ -11,6 +11,7 @@ import { whyWithout } from './shared/why-without.ts';
 export const rule: Rule = {
   id: 'vmdq-unsupported',
   severity: 'error',
+  prevents: true,
   summary: 'VMDq on an uplink whose NIC does not have it, or without an uplink.',
   docs: `
 VMDq lets the NIC sort what it receives into a queue for each VM. A card without it gives the vswitch one stream, which

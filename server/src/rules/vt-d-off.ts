@@ -7,6 +7,7 @@ import { vnicText } from './shared/say.ts';
 export const rule: Rule = {
   id: 'vt-d-off',
   severity: 'error',
+  prevents: true,
   summary: '`direct` or `sriov` on a host whose IOMMU is off.',
   docs: `
 A device can be given to a VM only through an IOMMU (VT-d, AMD-Vi, SMMU): it translates the guest's addresses and keeps

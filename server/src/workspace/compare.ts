@@ -3,6 +3,7 @@ import { unknownPerformance } from '../predict/answer/perform.ts';
 import type { Lens } from '../predict/predict.ts';
 import type { ModeComparison, Performance, Prediction, VnicPrediction } from '../predict/prediction.ts';
 import { type SetPrediction, bySet } from '../predict/sets.ts';
+import { prevents } from '../rules/all.ts';
 import { modes } from '../schema/vocabulary.ts';
 import { kindOf, mentionsOf, saidOf } from './alike-vms.ts';
 import { Grounds, type Outcome } from './ground.ts';
@@ -18,28 +19,6 @@ export interface Comparison {
   readonly current: Mode;
   readonly modes: readonly ModeComparison[];
 }
-
-/** Rules that say of a mode that hardware, platform or hypervisor cannot do it. */
-export const prevents: ReadonlySet<string> = new Set([
-  'vt-d-off',
-  'interrupt-remapping-off',
-  'sr-iov-off',
-  'sr-iov-unsupported',
-  'vfs-exceed-port',
-  'vfs-exceed-device',
-  'vfs-exceed-firmware',
-  'vf-exhausted',
-  'port-taken',
-  'vmdq-unsupported',
-  'vmdq-exceed-pools',
-  'netqueue-off',
-  'mode-unsupported',
-  'no-path',
-  'iommu-group-shared',
-  'acs-off',
-  'passthrough-limit',
-  'msix-exhausted',
-]);
 
 /** Every mode side by side, for each vnic that the choice takes; in the order of the prediction. */
 export function compare(
@@ -122,11 +101,10 @@ export function obstacles(world: World, attachment: Attachment): ReadonlyMap<Mod
 }
 
 function outcomeOf({ broken, attaches }: Outcome): Pick<ModeComparison, 'feasible' | 'breaks' | 'reasons'> {
-  const isPreventing = ({ rule }: { readonly rule: string }): boolean => prevents.has(rule);
   // What keeps it from being so at all comes first.
-  const ordered = [...broken.filter(isPreventing), ...broken.filter((one) => !isPreventing(one))];
+  const ordered = [...broken.filter(prevents), ...broken.filter((one) => !prevents(one))];
   return {
-    feasible: attaches && !broken.some(isPreventing),
+    feasible: attaches && !broken.some(prevents),
     breaks: ordered.map(({ rule }) => rule),
     reasons: ordered.map(({ message }) => message),
   };

@@ -10,7 +10,7 @@ import { check } from '../rules/check.ts';
 import { giveCores } from '../rules/shared/more-cores.ts';
 import { writeValue } from '../schema/units.ts';
 import { modes } from '../schema/vocabulary.ts';
-import { prevents } from './compare.ts';
+import { prevents } from '../rules/all.ts';
 import { attachAs } from './what-if.ts';
 import { withEdits } from './with-edits.ts';
 import type { World } from './world.ts';
@@ -147,7 +147,7 @@ function meets(world: World, edits: readonly Edit[], { expectation }: Expectatio
   const changed = withEdits(world, edits);
   const before = new Set(check(world, { withoutPrediction: true }).map(({ rule }) => rule));
   const broken = check(changed, { withoutPrediction: true }).some(
-    ({ rule, severity }) => !before.has(rule) && (severity === 'error' || prevents.has(rule)),
+    (one) => !before.has(one.rule) && (one.severity === 'error' || prevents(one)),
   );
   if (broken) return false;
   return changed.parts

@@ -31,6 +31,8 @@ export type Report = (finding: Omit<Finding, 'rule'>) => void;
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
+  /** What it finds hardware, platform or hypervisor cannot do at all: a mode that brings it about is not possible. */
+  readonly prevents?: boolean;
   /** One sentence: what it reports. */
   readonly summary: string;
   /** Markdown: why it matters, what happens in practice, what to do; with the source of what it rests on. */
