@@ -1,7 +1,9 @@
 import { append } from '../syntax/append.ts';
 import { phrase } from '../words/phrase.ts';
 import { type Comment, type Statement, type Tree, lastAtMost } from '../syntax/tree.ts';
+import { conflictsIn } from '../syntax/conflicts.ts';
 import { faultsOf } from '../syntax/faults.ts';
+import { looseIn } from '../syntax/loose.ts';
 import { amongOthers } from './among.ts';
 import { type FormFinding, bind } from './bind.ts';
 import { type Bound, placeIn } from './bound.ts';
@@ -13,6 +15,7 @@ import type { Declaration } from './declaration.ts';
 import { declarationsIn } from './declare.ts';
 import { Names, declarationsOf } from './names.ts';
 import { LinkedPart, type Moment, type Part, sharedPart } from './parts.ts';
+import type { Place } from './place.ts';
 import { valueOf } from './read.ts';
 import type { Reference } from './scope.ts';
 import { type Shared, sameShared, sharedOf } from './shared.ts';
@@ -53,6 +56,8 @@ export interface Linked {
   readonly partOf: (top: Statement) => Part;
   /** What does not hold together: form and names. Those of parts are there. */
   readonly outsideParts: readonly Finding[];
+  /** Lower versions in conflicts that Git left: what is said of them is not to be mended there. */
+  readonly superseded: readonly Place[];
   /** All parts in one. */
   readonly topology: Topology;
   readonly findings: readonly Finding[];
@@ -87,6 +92,7 @@ class LinkedWorld implements Linked {
     readonly ownComments: readonly Comment[],
     readonly sharedDeclarations: readonly Declaration[],
     readonly outsideParts: readonly Finding[],
+    readonly superseded: readonly Place[],
     readonly shared: Part,
     readonly linked: readonly LinkedPart[],
   ) {
@@ -213,6 +219,7 @@ class Ledger {
       own?.comments ?? [],
       declarations,
       findings,
+      sources.flatMap(({ tree }) => supersededIn(tree)),
       sharedPart(shared),
       linked,
     );
@@ -300,6 +307,20 @@ function syntaxFindings(tree: Tree): Finding[] {
         fix && (() => [{ title: fix.title, preferred: true, edits: [{ place: at(fix), text: fix.text }] }]),
     };
   });
+}
+
+/** By statement. */
+function supersededIn(tree: Tree): Place[] {
+  const { text, statements, starts } = tree;
+  if (!looseIn(tree).some((i) => statements[i]?.faulty)) return [];
+  return conflictsIn(text).flatMap(({ lower }) =>
+    statements.flatMap((top, i): Place[] => {
+      const base = starts[i] ?? 0;
+      return base < lower.end && lower.start < base + top.width
+        ? [{ top, start: lower.start - base, end: lower.end - base }]
+        : [];
+    }),
+  );
 }
 
 function importFindings(bound: Bound, source: Source): Finding[] {

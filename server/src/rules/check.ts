@@ -50,7 +50,8 @@ export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
   for (const rule of formOnly ? [] : acrossRules) acrossParts(rule, linked, options).forEach(add);
   const ignores = ignoresOf(linked);
   const silenced = (finding: Finding): boolean => {
-    if (ignores.silences(finding)) return true;
+    if (ignores.silences(finding) || linked.superseded.some((lower) => holds(lower, finding.place)))
+      return true;
     const place = ignores.none ? undefined : options.shownAt?.(finding);
     return place !== undefined && ignores.silences({ ...finding, place });
   };
@@ -64,6 +65,9 @@ export function check(linked: Linked, options: CheckOptions = {}): Checked[] {
     return level === 'off' ? [] : [{ ...finding, severity: level }];
   });
 }
+
+const holds = (outer: Place, { top, start }: Place): boolean =>
+  outer.top === top && outer.start <= start && start < outer.end;
 
 /** What the rules have to say of a part is kept with it: rules that look at facts alone, and those that predict. */
 const known = {

@@ -1,3 +1,4 @@
+import { conflictsIn } from './conflicts.ts';
 import { looseIn } from './loose.ts';
 import { type Range, type Statement, type Tree, headEnd } from './tree.ts';
 import { phrase } from '../words/phrase.ts';
@@ -82,7 +83,22 @@ export function faultsOf(tree: Tree): LocatedFault[] {
   };
   visit(tree.statements, tree.starts, 0, undefined, looseIn(tree));
   const told = found.some(({ swallows }) => swallows) ? found.filter(({ related }) => !related) : found;
-  return told.sort((a, b) => a.start - b.start);
+  return withConflicts(told, tree).sort((a, b) => a.start - b.start);
+}
+
+/** What is wrong with the form of a conflict's lines is that it is one. */
+function withConflicts(faults: LocatedFault[], { text }: Tree): LocatedFault[] {
+  const conflicts = faults.length > 0 ? conflictsIn(text) : [];
+  if (conflicts.length === 0) return faults;
+  return [
+    ...faults.filter(
+      (fault) => !conflicts.some(({ start, end }) => start <= fault.start && fault.start <= end),
+    ),
+    ...conflicts.map(({ mark }) => ({
+      ...mark,
+      message: phrase`Git left two versions of these lines, one behind the other. Keep one of them, and take out the lines that begin with \`<<<<<<<\`, \`=======\` and \`>>>>>>>\`. Until then the upper one is read.`,
+    })),
+  ];
 }
 
 function headOf(statement: Statement, start: number): Range {

@@ -120,6 +120,7 @@ export function worldOf(uri: string, sources: readonly Source[], before?: World)
     sharedDeclarations: linked.sharedDeclarations,
     parts: linked.parts,
     outsideParts: linked.outsideParts,
+    superseded: linked.superseded,
     few: (of) => linked.few(of),
     shared: linked.shared,
     partOf: (top) => linked.partOf(top),
