@@ -183,7 +183,9 @@ test('compares two files', async () => {
 });
 
 test('exports the picture to a file of the workspace', async () => {
-  await workbench.page.locator('.tab[data-resource-name="plan.iov"]').first().click();
+  // Of the previews that tests before have opened, some may be beside it.
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.openFile('plan.iov');
   await workbench.runCommand('IOV: Open Preview');
   const { webview } = workbench;
   await webview.locator('svg [data-path="old"]').waitFor(wait);
