@@ -85,6 +85,18 @@ describe('allocate', () => {
     expect([...result.frozenBy]).toEqual([ownCap, 1, 0]);
   });
 
+  it('loses no small weight beside large ones that are gone', () => {
+    const one = { resource: 0, cost: 0.1, members: 1 };
+    const flow = { uses: [one], weight: 1, floor: 0, cap: Infinity };
+    const { rates, used } = allocate(
+      [10],
+      [{ ...flow, weight: 3e15, cap: 40 }, flow, { ...flow, weight: 0.3 }],
+    );
+    expect(used[0]).toBeCloseTo(10, 9);
+    expect(rates[0]).toBe(40);
+    expect(rates[2]).toBeCloseTo(0.3 * (rates[1] ?? NaN), 9);
+  });
+
   it('keeps every resource within its capacity', () => {
     fc.assert(
       fc.property(problems, ({ capacities, flows }) => {

@@ -67,6 +67,9 @@ export function allAtTheirCaps(
   };
 }
 
+/** What is left of a sum below which it is summed up anew. */
+const cancelled = 1e-6;
+
 function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[]): Allocation {
   const resourceCount = capacities.length;
   const rates = new Float64Array(flows.length);
@@ -92,6 +95,18 @@ function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[])
     }
   });
   const users = usersOf(rising, flows);
+  /** Each slope as it was when it was last summed up. */
+  const summed = slope.slice();
+  const sumOf = (r: number): number => {
+    let sum = 0;
+    for (const i of new Set(users(r))) {
+      const flow = flows[i];
+      if (flow === undefined || frozen[i] === 1) continue;
+      for (const { resource, cost, members } of flow.uses)
+        if (resource === r) sum += cost * members * flow.weight;
+    }
+    return sum;
+  };
 
   // Flows in the order in which they would meet their caps.
   const capLevels = Float64Array.from(flows, (flow, i) => (flow.cap - at(floors, i)) / flow.weight);
@@ -115,7 +130,11 @@ function filled(capacities: ArrayLike<number>, flows: readonly AllocationFlow[])
       base[resource] = at(base, resource) + load * (rate - floor);
       const left = at(rising, resource) - 1;
       rising[resource] = left;
-      slope[resource] = left === 0 ? 0 : at(slope, resource) - load * flow.weight;
+      const rest = at(slope, resource) - load * flow.weight;
+      // Where next to nothing is left of what was there, rounding is a part of it.
+      if (left === 0) slope[resource] = 0;
+      else if (rest > cancelled * at(summed, resource)) slope[resource] = rest;
+      else slope[resource] = summed[resource] = sumOf(resource);
     }
   };
 
