@@ -132,7 +132,7 @@ export class Standing {
     // What cannot be need not be predicted.
     if (varied.findings.length > 0 || broken.some(prevents)) return broken;
     const predicted = this.ask(predicting, topology, everything(topology), varied.prediction);
-    return this.brokenOf(vnic, gone, [...come, ...predicted], before);
+    return predicted.length === 0 ? broken : this.brokenOf(vnic, gone, [...come, ...predicted], before);
   }
 
   private brokenOf(

@@ -12,9 +12,12 @@ export interface Conflict extends Range {
   readonly lower: Range;
 }
 
+const opening = '<<<<<<<';
 const marks = /^(?:(?<open><{7})|(?<middle>\|{7}|={7})|(?<close>>{7}))(?:[ \t].*)?\r?$/gm;
 
 export function conflictsIn(text: string): Conflict[] {
+  // Most faults are of somebody who types: no line of a large file is looked at for them.
+  if (!text.includes(opening)) return [];
   const found: Conflict[] = [];
   let mark: Range | undefined;
   let lower: number | undefined;
