@@ -261,13 +261,6 @@ function holds(
   }
 }
 
-/** Pools that VMDq may use on a port beside so many VFs; undefined where the device says nothing of its pools. */
-export function poolsForVmdq({ vmdqPools, vmdqBesideVfs }: Device, vfs: number): number | undefined {
-  if (!vmdqPools) return undefined;
-  // Where VFs draw on the same pools the physical function keeps one as well.
-  return vmdqPools.value - (vmdqBesideVfs?.value === true ? 0 : vfs + 1);
-}
-
 function maxRateOf(bound: Bound | undefined): Device['maxRate'] {
   if (!bound) return undefined;
   return fact(bound, {

@@ -1,9 +1,10 @@
+import { classesOf } from '../model/dcb.ts';
 import { counted, phrase } from '../words/phrase.ts';
 import { removal } from '../model/edit.ts';
 import { valueUnder } from '../model/devices.ts';
 import type { Fact } from '../model/place.ts';
 import type { Port } from '../model/topology.ts';
-import { classesOf, stateOf, vfsOf } from './shared/ports.ts';
+import { stateOf, vfsOf } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, portText, shown } from './shared/say.ts';
 

@@ -1,5 +1,5 @@
+import { usesDcb } from '../model/dcb.ts';
 import { phrase } from '../words/phrase.ts';
-import { usesDcb } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './shared/say.ts';
 

@@ -1,3 +1,4 @@
+import { usesDcb } from '../model/dcb.ts';
 import { listed, phrase } from '../words/phrase.ts';
 import type { Fact, Place } from '../model/place.ts';
 import type { Attachment, Device, Host, Nic, Port } from '../model/topology.ts';
@@ -6,7 +7,7 @@ import { headPlace } from '../model/bound.ts';
 import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { hypervisorOf } from './shared/hypervisors.ts';
-import { usesDcb, vfsOf } from './shared/ports.ts';
+import { vfsOf } from './shared/ports.ts';
 import { restate } from './shared/mend.ts';
 import type { Report, Rule } from './shared/rule.ts';
 import { deviceText, related, shown } from './shared/say.ts';

@@ -1,3 +1,4 @@
+import { usesDcb } from '../model/dcb.ts';
 import { listed, phrase } from '../words/phrase.ts';
 import { replacement } from '../model/edit.ts';
 import type { Fact, Place } from '../model/place.ts';
@@ -5,7 +6,6 @@ import type { Attachment, Device } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
 import { grouped } from './shared/grouped.ts';
 import { hypervisorOf, saidBy } from './shared/hypervisors.ts';
-import { usesDcb } from './shared/ports.ts';
 import { onFunctions } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, related, shown, vnicText } from './shared/say.ts';

@@ -1,8 +1,10 @@
 import { phrase } from '../words/phrase.ts';
+import { usesDcb } from '../model/dcb.ts';
 import type { Fact } from '../model/place.ts';
-import type { Device, Port, VSwitch } from '../model/topology.ts';
+import { poolsBesideVmdq, poolsInForce } from '../model/pools.ts';
+import type { Device, VSwitch } from '../model/topology.ts';
 import { restate } from './shared/mend.ts';
-import { type PortUse, classesOf, usesDcb, vfsOf } from './shared/ports.ts';
+import { type PortUse, vfsOf } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, portText, related, shown, vnicText } from './shared/say.ts';
 
@@ -50,22 +52,22 @@ vm web[1..8] on kvm1 {
     for (const use of ports) {
       const { group, port, vswitches, functions, behind } = use;
       const { device } = port.nic;
-      const pools = device && poolsInForce(device, port);
+      const pools = poolsInForce(port);
       const sorting = vswitches.filter((v) => v.vmdq && v.vmdq.value > 0);
       const last = sorting.at(-1);
       if (!device || !pools || !last?.vmdq || device.vmdq?.value === false) continue;
       const { vmdq } = last;
       const queues = sorting.reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
-      const vfs = Math.min(vfsOf(port), device.vfsPerPort?.value ?? Infinity);
-      const beside = device.vmdqBesideVfs?.value === true;
-      const needed = beside ? queues : queues + vfs + 1;
+      const others = poolsBesideVmdq(port);
+      const beside = others === 0;
+      const vfs = beside ? 0 : others - 1;
+      const needed = queues + others;
       const sum = beside
         ? phrase`VFs have their own`
         : phrase`${queues} for VMDq, ${vfs} for VFs and one for the port itself`;
-      const vnics = [
-        ...(beside || vfs === 0 ? [] : functions),
-        ...behind.filter((a) => a.mode === 'vmdq'),
-      ].map((a) => a.vnic);
+      const vnics = [...(vfs === 0 ? [] : functions), ...behind.filter((a) => a.mode === 'vmdq')].map(
+        (a) => a.vnic,
+      );
       const places = related([
         shown(pools, phrase`${deviceText(device)}: ${pools.value} pools a port.`),
         ...(port.vfs && !beside ? [{ place: port.vfs.place, message: phrase`${port.vfs.value} VFs.` }] : []),
@@ -99,15 +101,6 @@ vm web[1..8] on kvm1 {
     }
   },
 };
-
-/** Pools of a port: with traffic classes those of the mode that has as many. */
-function poolsInForce(device: Device, port: Port): Fact<number> | undefined {
-  const { vmdqPools, vmdqModes } = device;
-  if (!vmdqPools || !vmdqModes || !usesDcb(port)) return vmdqPools;
-  const modes = vmdqModes.value.filter((m) => (m.classes ?? 1) > 1 && (m.classes ?? 1) >= classesOf(port));
-  // More classes than it has in any mode are told by themselves.
-  return modes.length > 0 ? { ...vmdqModes, value: Math.max(...modes.map((m) => m.pools)) } : vmdqPools;
-}
 
 /** Who asked for queues that a pool loses because there are so many pools; how many VMDq queues would leave them. */
 function losers(

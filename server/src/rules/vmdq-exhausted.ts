@@ -1,7 +1,7 @@
-import { poolsForVmdq } from '../model/devices.ts';
+import { poolsForVmdq } from '../model/pools.ts';
 import { counted, phrase } from '../words/phrase.ts';
 import { restate } from './shared/mend.ts';
-import { perHost, vfsOf } from './shared/ports.ts';
+import { perHost } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { related, vnicText } from './shared/say.ts';
 import { vmdqUses } from './shared/vmdq-use.ts';
@@ -78,8 +78,7 @@ vm app[1..12] on esx1 {
               const others = group.host.vswitches
                 .filter((v) => v !== vswitch && v.uplinks.some((u) => u.port === port))
                 .reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
-              const { device } = port.nic;
-              return ((device && poolsForVmdq(device, vfsOf(port))) ?? Infinity) - others;
+              return poolsForVmdq(port) - others;
             }),
           );
           // More pools may mean fewer queues in each.

@@ -1,4 +1,4 @@
-import { poolsForVmdq } from '../model/devices.ts';
+import { poolsForVmdq } from '../model/pools.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit } from '../model/finding.ts';
 import type { Host, HostGroup, Port, VSwitch } from '../model/topology.ts';
@@ -223,8 +223,5 @@ function queuesFor({ uplinks, team }: Pick<Added, 'uplinks' | 'team'>, own: PerH
   // Vnics keep to one uplink where the policy is by source port.
   const spread = team === undefined || team.value === 'source-port' ? Math.max(1, uplinks.length) : 1;
   const wanted = Math.ceil(own.most() / spread);
-  const left = uplinks.map(
-    ({ nic: { device }, vfs }) => (device && poolsForVmdq(device, vfs?.value ?? 0)) ?? wanted,
-  );
-  return Math.max(1, Math.min(wanted, ...left));
+  return Math.max(1, Math.min(wanted, ...uplinks.map(poolsForVmdq)));
 }

@@ -1,6 +1,8 @@
 import { valueUnder } from '../../model/devices.ts';
+import { classesOf } from '../../model/dcb.ts';
+import { poolsInForce } from '../../model/pools.ts';
 import type { Port } from '../../model/topology.ts';
-import { classesOf, stateOf, vfsOf } from './ports.ts';
+import { stateOf, vfsOf } from './ports.ts';
 
 /** The most VFs that a port can have beside all else that the file says of its card; infinite where nothing is known. */
 export function mostVfs(port: Port): number {
@@ -10,7 +12,7 @@ export function mostVfs(port: Port): number {
   const vmdq = nic.host.vswitches
     .filter((v) => v.uplinks.some((u) => u.port === port))
     .reduce((sum, v) => sum + (v.vmdq?.value ?? 0), 0);
-  const pools = device?.vmdqBesideVfs?.value === true ? undefined : device?.vmdqPools?.value;
+  const pools = device?.vmdqBesideVfs?.value === true ? undefined : poolsInForce(port)?.value;
   const most = Math.min(
     device?.vfsPerPort?.value ?? Infinity,
     (device?.vfsPerDevice?.value ?? Infinity) - others,

@@ -1,3 +1,4 @@
+import { classesOf, usesDcb } from '../../model/dcb.ts';
 import type { Fact } from '../../model/place.ts';
 import type {
   Attachment,
@@ -99,18 +100,6 @@ export function barrier(port: Port, network: Network | undefined): Fact<unknown>
 /** Whether the device of a port has no SR-IOV at all; false where that is not known. */
 export function lacksSrIov(device: Device | undefined): boolean {
   return device?.vfsPerPort?.value === 0;
-}
-
-/** Traffic classes that a port has in use: class 0 exists even where it is not written. */
-export function classesOf(port: Port): number {
-  const stated = port.classes.length;
-  if (stated === 0) return 1;
-  return port.classes.some((c) => c.priorities.includes(0)) ? stated : stated + 1;
-}
-
-/** Whether a port runs data centre bridging: several classes, or one that pauses. */
-export function usesDcb(port: Port): boolean {
-  return classesOf(port) > 1 || port.classes.some((c) => c.pfc?.value === true);
 }
 
 /** What the conditional figures of a device depend on. */
