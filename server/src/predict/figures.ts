@@ -7,6 +7,11 @@ export function figure(value: number, a: number, b: number): Figure {
   return { value, low: Math.min(value, a, b), high: Math.max(value, a, b) };
 }
 
+/** Whether nothing but rounding tells a value from a finite other. */
+export function isAbout(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.abs(b);
+}
+
 export const zero: Figure = { value: 0, low: 0, high: 0 };
 
 export function sum(figures: readonly Figure[]): Figure {

@@ -1,6 +1,7 @@
 import type { Attachment } from '../../model/topology.ts';
 import { ownCap } from '../solve/allocate.ts';
 import type { Evaluation, StreamShare } from '../solve/evaluate.ts';
+import { isAbout } from '../figures.ts';
 import { type GroundOf, groundOf } from './ground.ts';
 import { regimes, type Regime } from '../cost/parameters.ts';
 import type { Resource, Stream } from '../network/network.ts';
@@ -17,17 +18,14 @@ export interface Verdict {
 /** What holds a vnic back: what froze the largest of the streams of its slower direction. */
 export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShare[]): Verdict | undefined {
   const { network, value } = evaluation;
-  let chosen: StreamShare | undefined;
-  let most = -1;
-  for (const share of shares) {
-    // A stream that a resource stopped says more than one that has all it wants.
-    const stopped = (value.frozenBy[share.index] ?? ownCap) !== ownCap || ownCores(share.stream);
-    const weight = (stopped ? 1e15 : 0) + share.members * (value.rates[share.index] ?? 0);
-    if (weight > most) {
-      most = weight;
-      chosen = share;
-    }
-  }
+  // A stream that a resource stopped says more than one that has all it wants.
+  const stopped = shares.filter(
+    ({ index, stream }) => (value.frozenBy[index] ?? ownCap) !== ownCap || ownCores(stream),
+  );
+  const chosen = largest(
+    stopped.length > 0 ? stopped : shares,
+    ({ index, members }) => members * (value.rates[index] ?? 0),
+  );
   if (chosen === undefined) return undefined;
   const { stream, index } = chosen;
   const frozenBy = value.frozenBy[index] ?? ownCap;
@@ -56,6 +54,15 @@ export function bottleneckOf(evaluation: Evaluation, shares: readonly StreamShar
       ...(doubt ?? certaintyOf(resource, regime)),
     }),
   };
+}
+
+/** The first of those that nothing but rounding makes smaller than the largest. */
+function largest(
+  shares: readonly StreamShare[],
+  bps: (share: StreamShare) => number,
+): StreamShare | undefined {
+  const most = Math.max(...shares.map(bps));
+  return shares.find((share) => isAbout(bps(share), most));
 }
 
 /** A shortfall of the cautious end below the value from which on it tells of another resource than the bottleneck. */

@@ -1,6 +1,6 @@
 import { bottleneckOf, type Verdict } from './bottleneck.ts';
 import { longest } from './latency.ts';
-import { least, zero } from '../figures.ts';
+import { isAbout, least, zero } from '../figures.ts';
 import type { Figure, GroundedPercentiles, Performance } from '../prediction.ts';
 import { total, type Evaluation, type StreamShare } from '../solve/evaluate.ts';
 
@@ -49,8 +49,9 @@ export class Carried {
   /** What holds back the slower direction. */
   get verdict(): Verdict | undefined {
     const { evaluation, sent, got } = this;
-    const isSent = sent.length > 0 && (got.length === 0 || this.txBps.value <= this.rxBps.value);
-    return bottleneckOf(evaluation, isSent ? sent : got);
+    if (sent.length === 0 || got.length === 0) return bottleneckOf(evaluation, [...sent, ...got]);
+    const [tx, rx] = [this.txBps.value, this.rxBps.value];
+    return bottleneckOf(evaluation, tx <= rx || isAbout(tx, rx) ? sent : got);
   }
 
   /** All of them. */

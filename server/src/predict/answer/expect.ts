@@ -1,3 +1,4 @@
+import { isAbout } from '../figures.ts';
 import type { Expectation, Flow, Topology } from '../../model/topology.ts';
 import type { Evaluation } from '../solve/evaluate.ts';
 import { readMetric } from './metrics.ts';
@@ -34,7 +35,7 @@ export function resultOf(expectation: Expectation, evaluation: Evaluation): Expe
 
 function holds(value: number, op: Expectation['op'], limit: number): boolean {
   // A figure that meets its limit to within rounding meets it.
-  const close = Math.abs(value - limit) <= 1e-9 * Math.abs(limit);
+  const close = isAbout(value, limit);
   if (op === '>=') return value > limit || close;
   if (op === '<=') return value < limit || close;
   return op === '>' ? value > limit && !close : value < limit && !close;
