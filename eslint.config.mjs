@@ -29,7 +29,7 @@ const READ_BY_PROGRAMS = [
 ];
 /** What imports and exports say to people, beside what they write into files. */
 const SHOWN_OF_FILES = ['failure', 'skipped', 'notes.add', 'faults.push', 'ExportError'];
-const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
+const TESTS = ['**/*.test.ts', 'server/src/testing/fast-check.ts', 'test/**/*.ts'];
 
 export default defineConfig(
   globalIgnores(['dist/', 'build/', '.cache/', 'coverage/', 'test/artifacts/']),
@@ -175,6 +175,17 @@ export default defineConfig(
       'no-restricted-imports': [
         'error',
         { patterns: [{ regex: '^node:', message: 'There is no Node there.' }] },
+      ],
+    },
+  },
+  {
+    name: 'tests over random inputs, the same of them in each run',
+    files: TESTS,
+    ignores: ['server/src/testing/fast-check.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'fast-check', message: 'Take testing/fast-check.ts, which sets the seed.' }] },
       ],
     },
   },

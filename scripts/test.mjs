@@ -2,16 +2,20 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installChromium } from './chromium.mjs';
 import { installDebianTools, installNeovim } from './debian.mjs';
 import { installPackages, requireNode, ROOT, run, tool } from './common.mjs';
+
+/** Characters: what a failure says may be a whole design. */
+const MOST_OF_A_FAULT = 4000;
 
 /**
  * @typedef {object} Count
  * @property {number} passed
  * @property {number} failed
  * @property {number} [skipped]
+ * @property {string[]} [faults] what failed, and how, a text each
  */
 
 /**
@@ -45,10 +49,28 @@ async function vitest(...projects) {
       // A file that does not load, a hook or a stray error fails the run without failing a test.
       failed: code !== 0 && failed === 0 ? 1 : failed,
       skipped: report.numPendingTests + report.numTodoTests,
+      faults: faultsOf(report),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * What the end of a long log is to say again: its beginning may be cut off where it is read.
+ * @param {{ testResults: { name: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} report
+ * @returns {string[]}
+ */
+function faultsOf({ testResults }) {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const own = failed.map(
+      ({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join('\n')}`,
+    );
+    const all = message === '' || failed.length > 0 ? own : [`${file}\n${message}`];
+    return all.map((text) => (text.length > MOST_OF_A_FAULT ? `${text.slice(0, MOST_OF_A_FAULT)} …` : text));
+  });
 }
 
 /**
@@ -88,8 +110,10 @@ async function e2e() {
  * @returns {Required<Count>}
  */
 function sum(counts) {
-  const add = (/** @type {keyof Count} */ key) => counts.reduce((all, count) => all + (count[key] ?? 0), 0);
-  return { passed: add('passed'), failed: add('failed'), skipped: add('skipped') };
+  const add = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    counts.reduce((all, count) => all + (count[key] ?? 0), 0);
+  const faults = counts.flatMap((count) => count.faults ?? []);
+  return { passed: add('passed'), failed: add('failed'), skipped: add('skipped'), faults };
 }
 
 /** @param {Count} count */
@@ -123,6 +147,7 @@ try {
   results.push(['the run itself', { passed: 0, failed: 1 }]);
 }
 const total = sum(results.map(([, count]) => count));
+for (const fault of total.faults) console.log(`\n== failed: ${fault}`);
 console.log(`\n== summary`);
 for (const [name, count] of results) console.log(`${name}: ${say(count)}`);
 console.log(say(total));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../server/src/testing/fast-check.ts';
 import type { Design } from './designs.ts';
 
 /*

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../server/src/testing/fast-check.ts';
 
 /*
  * Random designs as .iov text: every name in them resolves, and they are anything but sensible.

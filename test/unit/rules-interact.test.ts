@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../server/src/testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { type Fix, movedHere } from '../../server/src/model/finding.ts';
 import { check } from '../../server/src/rules/check.ts';

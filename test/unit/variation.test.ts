@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../../server/src/testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
 import { Names } from '../../server/src/model/names.ts';

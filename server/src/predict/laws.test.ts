@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../testing/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { VnicPrediction } from './prediction.ts';
 import { predictText } from '../testing/predicted.ts';

@@ -181,15 +181,21 @@ describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_0
     const before = await transform();
     await panel.page.mouse.move(400, 300);
     await panel.page.mouse.wheel(0, 120);
-    expect((await transform())[1]).toBeCloseTo((before[1] ?? 0) - 120, 0);
+    await expect.poll(async () => (await transform())[1]).toBeCloseTo((before[1] ?? 0) - 120, 0);
     await panel.page.keyboard.down('Control');
     await panel.page.mouse.wheel(0, -300);
     await panel.page.keyboard.up('Control');
-    expect((await transform())[2]).toBeGreaterThan((before[2] ?? 0) * 2);
-    await panel.page.waitForTimeout(250);
-    const kept = await panel.state();
-    expect(kept).toMatchObject({ uri: 'file:///sample.iov', sight: { view: 'topology' } });
+    await expect.poll(async () => (await transform())[2]).toBeGreaterThan((before[2] ?? 0) * 2);
     const now = await transform();
+    const scale = now[2];
+    await expect
+      .poll(() => panel.state())
+      .toMatchObject({
+        uri: 'file:///sample.iov',
+        sight: { view: 'topology' },
+        transforms: { topology: { scale: expect.closeTo(scale ?? 0, 3) as number } },
+      });
+    const kept = await panel.state();
     await panel.close();
     const again = await opened(sceneOf(threeWays()), { state: kept });
     expect(

@@ -32,6 +32,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
   const shot = async (panel: Panel, name: string): Promise<void> => {
     if (shots !== undefined) await panel.page.screenshot({ path: `${shots}/view-${name}.png` });
   };
+  const sight = async (panel: Panel): Promise<unknown> => ((await panel.state()) as PanelState | null)?.sight;
   const quiet = (panel: Panel): void => expect(panel.console).toEqual([]);
 
   it('Load: promises with their margins, loads worst first, a way to the element', async () => {
@@ -148,8 +149,10 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     const wide = await transform();
     await page.setViewportSize({ width: 700, height: 800 });
     await expect.poll(transform).not.toBe(wide);
+    const fitted = await transform();
     await page.mouse.move(350, 400);
     await page.mouse.wheel(0, 40);
+    await expect.poll(transform).not.toBe(fitted);
     const moved = await transform();
     await page.setViewportSize({ width: 1000, height: 800 });
     await page.waitForTimeout(200);
@@ -171,8 +174,8 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     expect(await count('box/lan/1')).toBe(1);
     expect(await count('tool')).toBe(1);
     await shot(panel, 'busy-only');
-    await page.waitForTimeout(250);
-    const state = (await panel.state()) as PanelState;
+    await expect.poll(() => sight(panel)).toMatchObject({ busyOnly: true });
+    const state = await panel.state();
     const again = await chrome.open({ text: SAMPLE, state });
     await again.page.waitForSelector('.el-host');
     expect(await again.page.locator('[data-path="spare/lan/1"]').count()).toBe(0);
@@ -194,7 +197,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     expect(await transform()).toBe(before);
     await panel.post({ type: 'highlight', paths: ['tool'], follow: true });
     await page.waitForSelector('[data-path="tool"].here');
-    expect(await transform()).not.toBe(before);
+    await expect.poll(transform).not.toBe(before);
     await panel.close();
   });
 
@@ -210,14 +213,14 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await page.locator('[data-path="box"]').focus();
     const fitted = await scale();
     await page.keyboard.press('+');
-    expect(await scale()).toBeGreaterThan(fitted);
+    await expect.poll(scale).toBeGreaterThan(fitted);
     await page.keyboard.press('-');
     await page.keyboard.press('-');
-    expect(await scale()).toBeLessThan(fitted);
+    await expect.poll(scale).toBeLessThan(fitted);
     await page.keyboard.press('0');
-    expect(await scale()).toBe(1);
+    await expect.poll(scale).toBe(1);
     await page.keyboard.press('f');
-    expect(await scale()).toBeCloseTo(fitted, 5);
+    await expect.poll(scale).toBeCloseTo(fitted, 5);
     await page.keyboard.press('Control+f');
     await page.waitForSelector('.search.shown');
     quiet(panel);
@@ -229,9 +232,8 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await panel.page.locator('[data-path="web[1..4]"] .act').click();
     await panel.page.waitForSelector('[data-path="web[4]"]');
     await shot(panel, 'set');
-    await panel.page.waitForTimeout(250);
-    const state = (await panel.state()) as PanelState;
-    expect(state.sight.open).toEqual(['web[1..4]']);
+    await expect.poll(() => sight(panel)).toMatchObject({ open: ['web[1..4]'] });
+    const state = await panel.state();
     const again = await chrome.open({ text: SAMPLE, state });
     await again.page.waitForSelector('[data-path="web[4]"]');
     await again.close();
@@ -259,15 +261,18 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await panel.page.locator('[data-path="box"]').focus();
     await panel.page.keyboard.press('/');
     await panel.page.keyboard.type('sriov');
-    expect(await panel.page.locator('.search .count').textContent()).toBe('1 of 2');
-    expect(await panel.page.locator('.el.selected').getAttribute('data-path')).toBe('web[1..4]/eth0');
+    const hits = (): Promise<string | null> => panel.page.locator('.search .count').textContent();
+    const selected = (): Promise<string | null> =>
+      panel.page.locator('.el.selected').getAttribute('data-path');
+    await expect.poll(hits).toBe('1 of 2');
+    await expect.poll(selected).toBe('web[1..4]/eth0');
     await panel.page.keyboard.press('Enter');
-    expect(await panel.page.locator('.el.selected').getAttribute('data-path')).toBe('db/eth0');
+    await expect.poll(selected).toBe('db/eth0');
     await shot(panel, 'search');
     await panel.page.getByLabel('Find by name').fill('nothing of the kind');
-    expect(await panel.page.locator('.search .count').textContent()).toBe('none');
+    await expect.poll(hits).toBe('none');
     await panel.page.keyboard.press('Escape');
-    expect(await panel.page.locator('.el.found').count()).toBe(0);
+    await expect.poll(() => panel.page.locator('.el.found').count()).toBe(0);
     await panel.close();
   });
 
@@ -283,7 +288,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
       panel.page.locator('.picture').first().getAttribute('transform');
     const before = await transform();
     await panel.page.locator('.minimap svg').click({ position: { x: 5, y: 5 } });
-    expect(await transform()).not.toBe(before);
+    await expect.poll(transform).not.toBe(before);
     await panel.close();
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../testing/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { mayStand } from '../../schema/vocabulary.ts';
 import { parse } from '../../syntax/parser.ts';
@@ -127,13 +127,11 @@ describe('what is made to harm', () => {
   ] as const)(
     '%s by the hundred thousand end in time',
     (_, piece, as) => {
-      // Processor time: the machine may have other work.
-      const started = process.cpuUsage();
       const text = piece.repeat(100_000);
       readCapture(text, as);
       detectFormat(text);
-      expect(process.cpuUsage(started).user / 1e6).toBeLessThan(6);
     },
+    // Far more than any machine needs, far less than steps that grow with the square.
     60_000,
   );
   it('numbers beyond all bounds are left out', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../testing/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { Use } from '../network/network.ts';
 import { allocate, carried, ownCap, type AllocationFlow } from './allocate.ts';

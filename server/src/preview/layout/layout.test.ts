@@ -1,5 +1,5 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
-import fc from 'fast-check';
+import fc from '../../testing/fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import type { Mode } from '../../model/topology.ts';
 import { draw } from '../draw/draw.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../testing/fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { bits, bitsOf, bytes, cores, micros, packets, percent } from '../scene/format.ts';
 import { ranged } from '../scene/figures.ts';

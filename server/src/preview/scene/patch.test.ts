@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../testing/fast-check.ts';
 import { expect, test } from 'vitest';
 import { Documents } from '../../workspace/documents.ts';
 import { Scenes, sceneOf } from '../../lsp/scenes.ts';
