@@ -1,6 +1,5 @@
 import fc from '../../server/src/testing/fast-check.ts';
 import { expect, test } from 'vitest';
-import { type Fix, movedHere } from '../../server/src/model/finding.ts';
 import { check } from '../../server/src/rules/check.ts';
 import type { Checked } from '../../server/src/rules/check.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
@@ -8,24 +7,12 @@ import { parse } from '../../server/src/syntax/parser.ts';
 import { type World, loadWorld } from '../../server/src/workspace/world.ts';
 import { sound } from './designs-sound.ts';
 import { type Design, wild } from './designs.ts';
+import { fixed } from './fixed.ts';
 
 const uri = 'file:///designs/main.iov';
 
 function worldOf(text: string): World {
   return loadWorld(uri, (at) => (at === uri ? parse(text, mayStand) : undefined));
-}
-
-function applied(text: string, { edits }: Fix, world: World): string {
-  const located = edits
-    .map((e) => {
-      const from = e.moved && world.locate(e.moved);
-      return {
-        ...world.locate(e.place),
-        text: from ? e.text.replace(movedHere, () => text.slice(from.start, from.end)) : e.text,
-      };
-    })
-    .sort((a, b) => b.start - a.start);
-  return located.reduce((result, e) => result.slice(0, e.start) + e.text + result.slice(e.end), text);
 }
 
 /** What the rules say of a text, but for what only a prediction can tell. */
@@ -123,7 +110,7 @@ test('preferred fixes, one after the other, come to an end and leave no error th
         if (!next) return;
         steps.push(`${said(next.finding)} / ${next.fix.title}`);
         if (steps.length > 80) throw new Error(`no end:\n${steps.slice(-12).join('\n')}`);
-        const after = applied(text, next.fix, world);
+        const after = fixed(text, next.fix, world);
         expect(after, steps.at(-1)).not.toBe(text);
         text = after;
         ({ world, findings } = found(text));

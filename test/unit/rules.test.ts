@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/common.mjs';
 import { compare, lineOf, markers } from '../markers.ts';
-import { type Finding, type Fix, movedHere } from '../../server/src/model/finding.ts';
+import { fixed } from './fixed.ts';
+import type { Finding } from '../../server/src/model/finding.ts';
 import { mayStand } from '../../server/src/schema/vocabulary.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { diagnose } from '../../server/src/workspace/diagnose.ts';
@@ -54,19 +55,6 @@ function differences(text: string): string[] {
 
 const ofForm: ReadonlySet<string> = new Set(['unknown-kind', 'unknown-property', 'unresolved-name']);
 
-function applied(text: string, { edits }: Fix, world: World): string {
-  const located = edits
-    .map((e) => {
-      const from = e.moved && world.locate(e.moved);
-      return {
-        ...world.locate(e.place),
-        text: from ? e.text.replaceAll(movedHere, () => text.slice(from.start, from.end)) : e.text,
-      };
-    })
-    .sort((a, b) => b.start - a.start);
-  return located.reduce((result, e) => result.slice(0, e.start) + e.text + result.slice(e.end), text);
-}
-
 /** What is wrong with the fixes of a text's findings: they must parse, and the preferred one must mend without breaking. */
 function faultsOfFixes(text: string, only?: string): string[] {
   const { world, findings } = checked(text);
@@ -76,7 +64,7 @@ function faultsOfFixes(text: string, only?: string): string[] {
     .filter((f) => only === undefined || f.rule === only)
     .flatMap((finding) =>
       (finding.fixes?.() ?? []).flatMap((fix) => {
-        const after = checked(applied(text, fix, world)).findings;
+        const after = checked(fixed(text, fix, world)).findings;
         // Where a word gets its meaning, what it says is looked at for the first time.
         const broken = after
           .filter((f) => f.severity === 'error' && !known.has(f.rule) && !ofForm.has(finding.rule))
@@ -156,7 +144,7 @@ test.each(designsIn(join(cases, 'slips.txt')))('cases/$title', ({ text }) => {
   expect(more.map(({ message }) => message)).toEqual([]);
   const [fix] = slip?.fixes?.() ?? [];
   expect(fix, slip?.message).toBeDefined();
-  const mended = fix ? applied(text, fix, world) : text;
+  const mended = fix ? fixed(text, fix, world) : text;
   const left = loudIn(worldOf(mended, '')).map(({ message }) => message);
   expect(left, mended).toEqual([]);
 });
