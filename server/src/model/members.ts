@@ -86,7 +86,7 @@ export function positionsOf(
   const spans: Span[] = [];
   for (const span of chosen.spans) {
     const found = declared && !isReversed(span) ? find(declared, span) : [];
-    if (found.length === 0) missing(span);
+    if (found.length === 0 && declared?.partly !== true) missing(span);
     append(spans, found);
   }
   return spans;

@@ -13,6 +13,8 @@ const slash = 47;
  */
 export class ItemReader extends BracketReader {
   protected readonly base: number;
+  /** What could not be read of the index at hand, in faults. */
+  private unreadOfIndex = 0;
   private readonly faults: Fault[];
 
   /** Positions are relative to `base`; faults are added to `faults`. */
@@ -216,40 +218,75 @@ export class ItemReader extends BracketReader {
 
   /** `[1..30]`, `[a, b]`; the current token is its `[`. Newlines inside count for nothing. */
   private index(): Index {
-    const { scanner } = this;
-    const start = scanner.start - this.base;
+    const start = this.scanner.start - this.base;
     const spans: IndexSpan[] = [];
+    this.unreadOfIndex = 0;
     this.advance();
-    for (;;) {
+    do {
       this.skipInside();
-      const range = this.range();
-      const from = this.current();
-      if (this.kind() === Token.CloseBracket) {
-        this.fault(
+      const span = this.span();
+      if (span) spans.push(span);
+      else if (this.kind() === Token.CloseBracket)
+        this.unread(
           spans.length === 0
             ? phrase`An index names at least one member.`
             : phrase`A member is missing after \`,\`.`,
         );
-        break;
-      }
-      if (this.kind() === Token.Word) {
-        this.advance();
-        spans.push({ from, ...range });
-      } else if (this.kind() === Token.Number && !from.includes('.')) {
-        this.advance();
-        this.skipInside();
-        spans.push(this.spanFrom(from, range));
-      } else {
+      else {
         if (spans.length === 0 && endsLine.has(this.kind())) this.leftOpen(start);
-        this.fault(phrase`An index is a number, a range such as \`1..30\`, or a word.`);
-        break;
+        this.unread(phrase`An index is a number, a range such as \`1..30\`, or a word.`);
       }
       this.skipInside();
-      if (this.kind() !== Token.Comma) break;
-      this.advance();
+    } while (this.goesOn());
+    if (this.kind() !== Token.CloseBracket && closesOnLine.test(this.rest())) {
+      this.unread(phrase`An index is a number, a range such as \`1..30\`, or a word.`);
+      while (this.kind() !== Token.CloseBracket) this.advance();
     }
     this.closeBracket();
-    return { spans, start, end: this.end - this.base };
+    return { spans, ...(this.unreadOfIndex > 0 ? { partly: true } : {}), start, end: this.end - this.base };
+  }
+
+  /** A fault of an index that leaves open what it names. */
+  private unread(message: string): void {
+    this.unreadOfIndex += 1;
+    this.fault(message);
+  }
+
+  /** Whether another member follows. */
+  private goesOn(): boolean {
+    if (this.kind() === Token.Comma) {
+      this.advance();
+      return true;
+    }
+    if (!this.startsSpan() || !closesOnLine.test(this.rest())) return false;
+    const at = this.end - this.base;
+    this.fault(phrase`\`,\` is missing between the members of an index.`, {
+      title: phrase`Insert \`,\``,
+      start: at,
+      end: at,
+      text: ',',
+    });
+    return true;
+  }
+
+  private rest(): string {
+    return this.scanner.text.slice(this.scanner.start, this.scanner.start + 200);
+  }
+
+  private span(): IndexSpan | undefined {
+    if (!this.startsSpan()) return undefined;
+    const isWord = this.kind() === Token.Word;
+    const range = this.range();
+    const from = this.current();
+    this.advance();
+    if (isWord) return { from, ...range };
+    this.skipInside();
+    return this.spanFrom(from, range);
+  }
+
+  private startsSpan(): boolean {
+    const kind = this.kind();
+    return kind === Token.Word || (kind === Token.Number && !this.current().includes('.'));
   }
 
   private spanFrom(from: string, range: { start: number; end: number }): IndexSpan {
@@ -265,7 +302,7 @@ export class ItemReader extends BracketReader {
     this.skipSpace();
     const to = this.current();
     if (this.kind() !== Token.Number || to.includes('.')) {
-      this.fault(phrase`A whole number is missing after \`..\`.`);
+      this.unread(phrase`A whole number is missing after \`..\`.`);
       return { from, ...range };
     }
     const end = this.range().end;
@@ -318,6 +355,9 @@ export class ItemReader extends BracketReader {
     );
   }
 }
+
+/** That a bracket on the same line closes what is at hand. */
+const closesOnLine = /^(?:(?!\/[/*])[^\]\r\n;{}[])*\]/;
 
 /** Lines that a string is taken to go on over, at most. */
 const mostLines = 4;

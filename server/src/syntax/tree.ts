@@ -15,6 +15,8 @@ export interface Range {
 /** `[1..30]`, `[a, b]`: the members of a set, or a choice of them. */
 export interface Index extends Range {
   readonly spans: readonly IndexSpan[];
+  /** Some of it could not be read: whether it names what `spans` do not is not known. */
+  readonly partly?: true | undefined;
 }
 export interface IndexSpan extends Range {
   /** An integer as written (zero-padding kept), or a word. */
