@@ -1,7 +1,7 @@
 import { phrase } from '../words/phrase.ts';
 import { insertion, replacement } from '../model/edit.ts';
 import type { Edit, Fix, Related } from '../model/finding.ts';
-import type { Port } from '../model/topology.ts';
+import type { Port, TrafficClass } from '../model/topology.ts';
 import { writeValue } from '../schema/units.ts';
 import { addToPort, isFaulty, restate } from './shared/mend.ts';
 import type { Rule } from './shared/rule.ts';
@@ -77,7 +77,7 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
                   ),
                 ],
         });
-      } else if (!hasShare(own)) {
+      } else if (!hasShare(own) && !mayHaveShare(own)) {
         report({
           place,
           message: phrase`FCoE on ${text} is in class ${priority}, which has no bandwidth of its own. Give it an ETS share.`,
@@ -93,6 +93,11 @@ flow stor.cna.0 <-> wire { protocol fcoe; class 3; rate 2Gbps } //~ fcoe-class
     }
   },
 };
+
+/** Whether a share is written that cannot be read. */
+function mayHaveShare({ bound, ets, strict }: TrafficClass): boolean {
+  return isFaulty(bound, 'ets', ets) || isFaulty(bound, 'strict', strict);
+}
 
 function addClass(port: Port, head: string): Edit[] {
   return withShare(port, (share) => addToPort(port, `${head} { ets ${share}%; pfc on }`));
