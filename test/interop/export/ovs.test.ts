@@ -94,6 +94,46 @@ describe('the Open vSwitch script', () => {
     }
   });
 
+  it('makes one uplink a bond, and a bond one, moves it, and leaves what is somebody else’s', ({ skip }) => {
+    const why = missing('ovsdb-server', 'ovsdb-tool', 'ovs-vsctl', schema);
+    skip(why !== undefined, why);
+    const { script, vsctl } = database(cabled('', ''));
+    const portsOf = (bridge: string): string[] => vsctl('list-ports', bridge).split('\n').filter(Boolean);
+    const namesIn = (port: string): string[] =>
+      vsctl('--bare', '--columns=interfaces', 'list', 'Port', port)
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((id) => vsctl('--bare', '--columns=name', 'list', 'Interface', id).trim())
+        .sort();
+    expect(script()).toMatchObject({ status: 0, err: '' });
+    vsctl('add-port', 'k', 'tap9');
+    for (const [k, m, ofK, ofM] of [
+      ['uplink l.0', '', ['eno1'], []],
+      ['uplink [l.0, l.1]', '', ['k-bond'], []],
+      ['uplink l.1', '', ['eno2'], []],
+      ['uplink l.1', 'uplink l.0', ['eno2'], ['eno1']],
+      ['uplink l.0', 'uplink l.1', ['eno1'], ['eno2']],
+      ['', 'uplink [l.0, l.1]', [], ['m-bond']],
+      ['', 'uplink [l.0, l.2]', [], ['m-bond']],
+      ['uplink [l.0, l.2]', 'uplink l.1', ['k-bond'], ['eno2']],
+      ['', '', [], []],
+    ] as const)
+      for (let run = 0; run < 2; run++) {
+        const { status, err, out } = script(cabled(k, m));
+        expect({ status, err, k, m }).toEqual({ status: 0, err: '', k, m });
+        expect(portsOf('k')).toEqual([...ofK, 'tap9'].sort());
+        expect(portsOf('m')).toEqual(ofM);
+        if (m === 'uplink [l.0, l.2]') expect(namesIn('m-bond')).toEqual(['eno1', 'eno3']);
+        // What is so already is not touched.
+        if (run === 1) expect(out).not.toContain('del-port');
+      }
+    vsctl('add-br', 'theirs', '--', 'add-port', 'theirs', 'eno1');
+    const { status, err } = script(cabled('uplink l.0', ''));
+    expect(status).not.toBe(0);
+    expect(err).toContain('theirs');
+    expect(portsOf('theirs')).toEqual(['eno1']);
+  });
+
   it('comes back from what `ovs-vsctl show` prints', ({ skip }) => {
     const why = missing('ovsdb-server', 'ovsdb-tool', 'ovs-vsctl', schema);
     skip(why !== undefined, why);
@@ -177,7 +217,7 @@ describe('the Open vSwitch script', () => {
       .replace('uplink fast.1', 'uplink [fast.1, lan.3]')
       .replace('uplink [lan.2, lan.3] { team active-standby }', 'uplink lan.2');
     expect(fileOf(exported(two, 'ovs'), 'kvm1')).toContain(
-      'ovs --may-exist add-bond ovs0 ovs0-bond ens1f3 ens2f1np1 -- set Port ovs0-bond bond_mode=balance-slb lacp=off -- ',
+      'ovs --may-exist add-bond ovs0 ovs0-bond ens1f3 ens2f1np1 -- set Port ovs0-bond bond_mode=balance-slb lacp=off external_ids:iov=ovs0 -- ',
     );
   });
 
@@ -208,6 +248,22 @@ function teamed(team: string, polling: string, vnic: string): string {
   );
 }
 
+/** The script of a host with two switches of the kernel's, by what their uplinks are. */
+function cabled(k: string, m: string): string {
+  const ports = ['eno1', 'eno2', 'eno3'].map((name, i) => `port ${i} { interface "${name}" }`);
+  return fileOf(
+    exported(
+      `host h {
+         nic l : intel.x710-da4 { ${ports.join('; ')} }
+         vswitch k { type ovs; ${k} }
+         vswitch m { type ovs; ${m} }
+       }`,
+      'ovs',
+    ),
+    'h-ovs',
+  );
+}
+
 /** The script of a host whose switch has a promise to keep on what is its uplink. */
 function shaped(uplink: string): string {
   return fileOf(
@@ -229,6 +285,8 @@ function database(text: string): {
   readonly script: (text?: string, env?: Record<string, string>) => Ran;
   readonly select: (table: string, columns: string) => string[];
   readonly show: () => string;
+  /** What a command prints. */
+  readonly vsctl: (...args: string[]) => string;
   readonly log: string;
 } {
   const cwd = folderForTest();
@@ -268,6 +326,7 @@ function database(text: string): {
       });
     },
     show: () => ran([...vsctl, 'show']).out,
+    vsctl: (...args) => ran([...vsctl, ...args]).out,
     select: (table, columns) =>
       ran([...vsctl, '--format=csv', '--no-headings', `--columns=${columns}`, 'list', table])
         .out.split('\n')

@@ -26,22 +26,61 @@ ovs() {
   [ "$dry" = 1 ] || ovs-vsctl ${'$'}{OVS_OPTIONS-} "$@"
 }
 
+# ask ARGUMENT...: what the database has.
+ask() {
+  # shellcheck disable=SC2086
+  ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare "$@"
+}
+
+# members PORT: its interfaces.
+members() {
+  ids=$(ask --if-exists --columns=interfaces list Port "$1")
+  # shellcheck disable=SC2086
+  [ -z "$ids" ] || ask --columns=name list Interface $ids | grep . | sort
+}
+
+# holders INTERFACE: the port that has it.
+holders() {
+  id=$(ask --if-exists --columns=_uuid list Interface "$1")
+  [ -z "$id" ] || ask --columns=name find Port "interfaces{>=}$id"
+}
+
+# uplink BRIDGE [PORT INTERFACE...]: makes way for the port that these interfaces are to be. What an earlier run made an
+# uplink of the bridge goes, and what has one of the interfaces; what is so already stays.
+uplink() {
+  [ "$dry" = 0 ] || return 0
+  bridge=$1
+  shift
+  port=${'$'}{1-} keep=
+  if [ -n "$port" ]; then
+    shift
+    if [ "$(members "$port")" = "$(printf '%s\n' "$@" | sort)" ]; then keep=$port; fi
+  fi
+  {
+    ask --columns=name find Port "external_ids:iov=\"$bridge\""
+    if [ -n "$port" ]; then ask --if-exists --columns=name list Port "$port"; fi
+    for interface in "$@"; do holders "$interface"; done
+  } | grep . | sort -u | while read -r old; do
+    on=$(ask port-to-br "$old")
+    if [ "$old" = "$keep" ] && [ "$on" = "$bridge" ]; then continue; fi
+    # Nothing is taken from a bridge of somebody else's: Open vSwitch refuses that below.
+    if [ "$on" = "$bridge" ] || [ -n "$(ask --if-exists get Port "$old" external_ids:iov)" ]; then ovs del-port "$old"; fi
+  done
+}
+
 # forget KEY: removes the QoS and queues that an earlier run made for a bridge.
 forget() {
   [ "$dry" = 0 ] || return 0
-  # shellcheck disable=SC2086
-  for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find QoS "external_ids:iov=$1"); do
+  for row in $(ask --columns=_uuid find QoS "external_ids:iov=$1"); do
     # The uplink of then, which need not be that of now.
-    # shellcheck disable=SC2086
-    for port in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find Port "qos=$row"); do
+    for port in $(ask --columns=_uuid find Port "qos=$row"); do
       # shellcheck disable=SC2086
       ovs-vsctl ${'$'}{OVS_OPTIONS-} clear Port "$port" qos
     done
     # shellcheck disable=SC2086
     ovs-vsctl ${'$'}{OVS_OPTIONS-} destroy QoS "$row"
   done
-  # shellcheck disable=SC2086
-  for row in $(ovs-vsctl ${'$'}{OVS_OPTIONS-} --bare --columns=_uuid find Queue "external_ids:iov=$1"); do
+  for row in $(ask --columns=_uuid find Queue "external_ids:iov=$1"); do
     # shellcheck disable=SC2086
     ovs-vsctl ${'$'}{OVS_OPTIONS-} destroy Queue "$row"
   done
@@ -147,6 +186,7 @@ function bridge(host: HostPlan, vswitch: VSwitch, dpdk: boolean, notes: Notes): 
   ];
   lines.push(`ovs ${mtu(name, vswitch.mtu?.value)}`);
   const uplink = uplinkCommand(host, vswitch, name, dpdk, notes);
+  lines.push(['uplink', name, ...(uplink ? [uplink.port, ...uplink.ports] : [])].join(' '));
   if (uplink) lines.push(uplink.command);
   if (vswitch.ring && dpdk && uplink)
     for (const port of uplink.ports)
@@ -204,8 +244,13 @@ function uplinkCommand(
     notes.add(
       phrase`\`${vswitch.name}\`: an address that the host has on ${known.map(({ plan }) => plan.interface ?? plan.port.path).join(', ')} is of no use once the bridge has the port; it moves to an interface of the bridge.`,
     );
+  const mark = `external_ids:iov=${name}`;
   if (ports.length === 1)
-    return { command: `ovs --may-exist add-port ${name} ${first.is}${sets}`, port: first.is, ports };
+    return {
+      command: `ovs --may-exist add-port ${name} ${first.is} -- set Port ${first.is} ${mark}${sets}`,
+      port: first.is,
+      ports,
+    };
   const bond = interfaceName(vswitch.label ?? vswitch.name, '-bond');
   // Source-port teaming is Open vSwitch's balance-slb: by source address and VLAN, with nothing asked of the switch.
   const mode =
@@ -215,7 +260,7 @@ function uplinkCommand(
         ? 'bond_mode=active-backup lacp=off'
         : 'bond_mode=balance-slb lacp=off';
   return {
-    command: `ovs --may-exist add-bond ${name} ${bond} ${ports.join(' ')} -- set Port ${bond} ${mode}${sets}`,
+    command: `ovs --may-exist add-bond ${name} ${bond} ${ports.join(' ')} -- set Port ${bond} ${mode} ${mark}${sets}`,
     port: bond,
     ports,
   };
