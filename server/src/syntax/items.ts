@@ -240,7 +240,8 @@ export class ItemReader extends BracketReader {
     } while (this.goesOn());
     if (this.kind() !== Token.CloseBracket && closesOnLine.test(this.rest())) {
       this.unread(phrase`An index is a number, a range such as \`1..30\`, or a word.`);
-      while (this.kind() !== Token.CloseBracket) this.advance();
+      // A bracket in a string closes nothing.
+      while (this.kind() !== Token.CloseBracket && !endsLine.has(this.kind())) this.advance();
     }
     this.closeBracket();
     return { spans, ...(this.unreadOfIndex > 0 ? { partly: true } : {}), start, end: this.end - this.base };

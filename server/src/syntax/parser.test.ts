@@ -151,8 +151,9 @@ describe('parse', () => {
     ],
     ['host a[] { }\n', ['1: An index names at least one member.'], 'host{}'],
     ['host a[1,] { }\n', ['1: A member is missing after `,`.'], 'host{}'],
+    ['host a["x]" { }\n', ['1: An index is a number, a range such as `1..30`, or a word.'], 'host{}'],
     ['host a[1 3] { iommu x }\n', ['1: `,` is missing between the members of an index.'], 'host{iommu}'],
-    ...['$n', ',', '1,,3', '1..3..5', '1.5', '"a"'].map((index): [string, string[], string] => [
+    ...['$n', ',', '1,,3', '1..3..5', '1.5', '"a"', '"]"'].map((index): [string, string[], string] => [
       `host a[${index}] { iommu x }\n`,
       ['1: An index is a number, a range such as `1..30`, or a word.'],
       'host{iommu}',
