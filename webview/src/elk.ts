@@ -2,26 +2,28 @@ import ELK from 'elkjs/lib/elk-api.js';
 import workerSource from 'elk-worker-source';
 import {
   type Elk,
+  type ElkNode,
   layout,
   type Layout,
+  type LayoutCache,
   type LayoutMemory,
   type PackedRow,
-  type Rows,
 } from '../../server/src/preview/layout/layout.ts';
 import type { Scene } from '../../server/src/preview/scene/types.ts';
 
-/** How long one picture may wait for ELK before the plain rows stand in. */
-const DEADLINE_MS = 2000;
+/** How long a picture waits for ELK before the plain rows stand in. */
+const PLAIN_AFTER_MS = 2000;
+/** How long ELK may answer nothing, though asked, before it is taken to hang. */
+const HANGS_AFTER_MS = 15_000;
 
 /** ELK in a worker of its own, which is replaced if it hangs. Where no worker can be had, every request fails. */
-export interface ElkWorker extends Elk {
-  restart(): void;
-}
-
-export function elkWorker(): ElkWorker {
-  let elk: InstanceType<typeof ELK> | undefined;
+export function elkWorker(): Elk {
   // A webview may load workers from blobs only.
   const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+  const waiting = new Set<(reason: Error) => void>();
+  let elk: InstanceType<typeof ELK> | undefined;
+  let watch: ReturnType<typeof setTimeout> | undefined;
+
   const start = (): void => {
     try {
       elk = new ELK({ workerFactory: () => new Worker(url) });
@@ -37,33 +39,56 @@ export function elkWorker(): ElkWorker {
       elk = undefined;
     }
   };
+  /** Whenever something is asked or answered: a silence counts from here. */
+  const heard = (): void => {
+    clearTimeout(watch);
+    watch = waiting.size > 0 ? setTimeout(replace, HANGS_AFTER_MS) : undefined;
+  };
+  const replace = (): void => {
+    elk?.terminateWorker();
+    for (const fail of waiting) fail(new Error('ELK answers nothing'));
+    waiting.clear();
+    start();
+  };
+
   start();
   return {
-    layout: (graph) => (elk ? elk.layout(graph) : Promise.reject(new Error('no worker'))),
-    restart: () => {
-      elk?.terminateWorker();
-      start();
-    },
+    layout: (graph) =>
+      new Promise<ElkNode>((resolve, reject) => {
+        if (!elk) {
+          reject(new Error('no worker'));
+          return;
+        }
+        waiting.add(reject);
+        if (waiting.size === 1) heard();
+        elk
+          .layout(graph)
+          .then(resolve, reject)
+          .finally(() => {
+            if (waiting.delete(reject)) heard();
+          });
+      }),
   };
 }
 
-/** Lays out one scene after another, what is alike as it was; an ELK that takes too long is started anew. */
-export function inTime(elk: ElkWorker): (scene: Scene) => Promise<Layout> {
-  const cache = new Map<string, Rows>();
-  const memory: LayoutMemory = new Map();
-  const rows: { current: readonly PackedRow[] } = { current: [] };
-  return async (scene) => {
+/**
+ * Lays out one scene after another, what is alike as it was. Where ELK takes long the plain rows come first, and what it
+ * answers after them.
+ */
+export function inTime(elk: Elk): (scene: Scene) => AsyncGenerator<Layout> {
+  const kept = {
+    cache: new Map() as LayoutCache,
+    memory: new Map() as LayoutMemory,
+    rows: { current: [] as readonly PackedRow[] },
+  };
+  return async function* (scene) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        elk.restart();
-        resolve();
-      }, DEADLINE_MS);
+      timer = setTimeout(resolve, PLAIN_AFTER_MS);
     });
-    try {
-      return await layout(scene, elk, { cache, deadline, memory, rows });
-    } finally {
-      clearTimeout(timer);
-    }
+    const first = await layout(scene, elk, { ...kept, deadline });
+    clearTimeout(timer);
+    yield first;
+    if (!first.complete) yield layout(scene, elk, kept);
   };
 }

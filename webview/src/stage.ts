@@ -17,6 +17,8 @@ export interface Stage {
   /** Says how large the drawing will be, so that it is known what of it will be seen. */
   room(width: number, height: number): void;
   blank(words: string): void;
+  /** Whether what is drawn is yet to be laid out, wholly or in a better way. */
+  busy(on: boolean): void;
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -32,6 +34,7 @@ export function stage(
   svg.setAttribute('role', 'application');
   svg.setAttribute('aria-roledescription', 'diagram');
   svg.setAttribute('aria-label', name);
+  svg.setAttribute('aria-busy', 'true');
   const picture = document.createElementNS(SVG, 'g');
   picture.setAttribute('class', 'picture');
   svg.append(picture);
@@ -76,5 +79,6 @@ export function stage(
     blank: (words) => {
       blank.textContent = words;
     },
+    busy: (on) => svg.setAttribute('aria-busy', String(on)),
   };
 }

@@ -1,10 +1,10 @@
 import { draw, type DrawMemory } from '../../server/src/preview/draw/draw.ts';
-import type { Layout } from '../../server/src/preview/layout/layout.ts';
+import type { Elk, Layout } from '../../server/src/preview/layout/layout.ts';
 import type { Scene, SceneElement } from '../../server/src/preview/scene/types.ts';
 import type { SvgNode } from '../../server/src/preview/draw/svg.ts';
 import { LIGHT, PANEL, type Theme } from '../../server/src/preview/draw/theme.ts';
 import { detail } from './detail.ts';
-import { type ElkWorker, inTime } from './elk.ts';
+import { inTime } from './elk.ts';
 import { glide } from './glide.ts';
 import { marks, type Marks } from './marks.ts';
 import { partsOf } from './parts.ts';
@@ -26,7 +26,7 @@ export interface TopologyEvents {
 
 /** The Topology view: lays out what arrives, keeps what is selected and what the cursor is in. */
 export class Topology {
-  private readonly layout: (scene: Scene) => Promise<Layout>;
+  private readonly layout: (scene: Scene) => AsyncIterable<Layout>;
   private readonly drawn: DrawMemory = new Map();
   private readonly marked: Marks;
   private readonly full = detail();
@@ -40,7 +40,7 @@ export class Topology {
 
   constructor(
     private readonly on: Stage,
-    elk: ElkWorker,
+    elk: Elk,
     private selection: string | null,
     private readonly events: TopologyEvents,
   ) {
@@ -67,16 +67,21 @@ export class Topology {
   async show(scene: Scene): Promise<void> {
     this.asked += 1;
     const mine = this.asked;
-    let placed: Layout;
+    this.on.busy(true);
     try {
-      placed = await this.layout(scene);
+      for await (const placed of this.layout(scene)) {
+        // A later scene has been asked for meanwhile.
+        if (mine !== this.asked) return;
+        this.put(scene, placed);
+      }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.events.failed(phrase`The picture could not be laid out: ${why}`);
-      return;
     }
-    // A later scene has been laid out meanwhile.
-    if (mine !== this.asked) return;
+    if (mine === this.asked) this.on.busy(false);
+  }
+
+  private put(scene: Scene, placed: Layout): void {
     if (this.scene && scene.elements.length * 2 < this.drawn.size) this.drawn.clear();
     const before = this.placed;
     this.scene = scene;

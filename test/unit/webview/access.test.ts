@@ -26,7 +26,7 @@ describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 90_0
 
   const opened = async (options: Parameters<Lab['open']>[0] = {}): Promise<Panel> => {
     const panel = await chrome.open({ text: SAMPLE, ...options });
-    await panel.page.waitForSelector('.el-host');
+    await panel.drawn();
     return panel;
   };
 
@@ -78,14 +78,14 @@ describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 90_0
     expect(controls).toContain('combobox "Frame"');
     expect(controls).toContain('combobox "Load"');
     expect(controls).toContain('combobox "Mode"');
-    const button = (name: RegExp, state: { pressed?: boolean; expanded?: boolean }): Promise<number> =>
-      panel.page.getByRole('button', { name, ...state }).count();
-    expect(await button(/^Hide what is unused/u, { pressed: false })).toBe(1);
+    const hasButton = (name: RegExp, state: { pressed?: boolean; expanded?: boolean }): Promise<void> =>
+      panel.page.getByRole('button', { name, ...state }).waitFor();
+    await hasButton(/^Hide what is unused/u, { pressed: false });
     await panel.page.getByRole('button', { name: 'Hide what is unused' }).click();
-    expect(await button(/^Hide what is unused/u, { pressed: true })).toBe(1);
-    expect(await button(/^Export$/u, { expanded: false })).toBe(1);
+    await hasButton(/^Hide what is unused/u, { pressed: true });
+    await hasButton(/^Export$/u, { expanded: false });
     await panel.page.getByRole('button', { name: 'Export' }).click();
-    expect(await button(/^Export$/u, { expanded: true })).toBe(1);
+    await hasButton(/^Export$/u, { expanded: true });
     await panel.page.getByRole('tab', { name: 'Load' }).click();
     await panel.page.waitForSelector('.loads .rows');
     const loads = await panel.page.getByRole('region', { name: 'Loads' }).ariaSnapshot();

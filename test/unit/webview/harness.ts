@@ -19,6 +19,9 @@ const CHROMIUM = '/usr/bin/chromium';
 /** Why these tests cannot run here; undefined where they can. */
 export const missing = existsSync(CHROMIUM) ? undefined : `no ${CHROMIUM}: apt-get install chromium`;
 
+/** How many times slower than this machine the page's is: what only fails on a slow one is found on any. */
+const SLOW = Number(process.env['IOV_SLOW'] ?? 1);
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -215,9 +218,17 @@ export interface Panel {
   /** What the panel has sent since it was opened. */
   sent(): Promise<ToClient[]>;
   state(): Promise<unknown>;
+  /** Once what was sent is drawn, and where it stands will not change of itself. */
+  drawn(): Promise<void>;
   /** The file behind the panel, where it was opened with a text. */
   readonly file: FileHost | undefined;
   close(): Promise<void>;
+}
+
+/** How long each request is on its way to ELK, and how many of its workers, one after the other, never answer. */
+export interface ElkFault {
+  readonly delayMs?: number;
+  readonly hung?: number;
 }
 
 export interface Lab {
@@ -227,6 +238,8 @@ export interface Lab {
     width?: number;
     height?: number;
     noWorker?: boolean;
+    /** What a slow or broken machine makes of ELK. */
+    elk?: ElkFault;
     /** The text of an .iov file: the panel is then answered as the server and the client do. */
     text?: string;
     /** What the text is compared with. */
@@ -250,6 +263,7 @@ export async function lab(): Promise<Lab> {
       width = 1280,
       height = 860,
       noWorker = false,
+      elk,
       text,
       before,
       reducedMotion = false,
@@ -260,6 +274,12 @@ export async function lab(): Promise<Lab> {
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
       });
       const page = await context.newPage();
+      if (SLOW > 1) {
+        const devtools = await context.newCDPSession(page);
+        await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW });
+      }
+      if (elk?.hung !== undefined) await page.clock.install();
+      if (elk) await page.addInitScript(spoilElk, elk);
       const post = (message: ToWebview | Record<string, unknown>): Promise<void> =>
         page.evaluate((data) => window.postMessage(data, '*'), message as unknown);
       const own = text === undefined ? undefined : fileHost(text, before, post);
@@ -281,6 +301,9 @@ export async function lab(): Promise<Lab> {
         file: own,
         sent: () => page.evaluate(() => (globalThis as unknown as { sent: ToClient[] }).sent),
         state: () => page.evaluate(() => (globalThis as unknown as { state: unknown }).state),
+        drawn: async () => {
+          await page.waitForSelector('svg[aria-busy="false"] .el-host');
+        },
         close: () => context.close(),
       };
     },
@@ -289,6 +312,18 @@ export async function lab(): Promise<Lab> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs in the page. */
+function spoilElk({ delayMs = 0, hung = 0 }: ElkFault): void {
+  const elks: SpoiltWorker[] = [];
+  class SpoiltWorker extends Worker {
+    private readonly at = elks.push(this);
+    override postMessage(message: unknown): void {
+      if (this.at > hung) setTimeout(() => super.postMessage(message), delayMs);
+    }
+  }
+  Object.assign(globalThis, { Worker: SpoiltWorker, elks });
 }
 
 /** As scripts/build.mjs does. */

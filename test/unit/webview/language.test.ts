@@ -20,7 +20,7 @@ describe.skipIf(missing !== undefined)('the panel in another language', { timeou
 
   const opened = async (options: Parameters<Lab['open']>[0] = {}): Promise<Panel> => {
     const panel = await chrome.open({ text: SAMPLE, width: 1400, height: 900, l10n: PSEUDO, ...options });
-    await panel.page.waitForSelector('.el-host');
+    await panel.drawn();
     return panel;
   };
 

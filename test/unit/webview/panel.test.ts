@@ -34,7 +34,7 @@ describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_0
   const opened = async (scene: Scene, options: Parameters<Lab['open']>[0] = {}): Promise<Panel> => {
     const panel = await chrome.open(options);
     await panel.post(message(scene));
-    await panel.page.waitForSelector('.el-host');
+    await panel.drawn();
     return panel;
   };
 

@@ -20,7 +20,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
 
   const opened = async (options: Parameters<Lab['open']>[0] = {}): Promise<Panel> => {
     const panel = await chrome.open({ text: SAMPLE, width: 1400, height: 900, ...options });
-    await panel.page.waitForSelector('.el-host');
+    await panel.drawn();
     return panel;
   };
   const tab = (panel: Panel, name: string): Promise<void> => panel.page.getByRole('tab', { name }).click();
@@ -118,13 +118,13 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
         .locator('.stage g.picture')
         .first()
         .evaluate((group) => (group as SVGGElement).transform.baseVal[1]?.matrix.a ?? Number.NaN);
-    expect(await scale()).toBeCloseTo(READABLE);
+    await expect.poll(scale).toBeCloseTo(READABLE);
     expect((await page.locator('.el-host >> nth=0').boundingBox())?.x).toBeGreaterThanOrEqual(0);
     await page.waitForSelector('.minimap.shown');
     expect(await right('.minimap')).toBeLessThanOrEqual(400);
     await shot(panel, 'topology-narrow');
     await page.getByRole('button', { name: 'Fit (f)' }).click();
-    expect(await right('.el-host >> nth=0')).toBeLessThanOrEqual(400);
+    await expect.poll(() => right('.el-host >> nth=0')).toBeLessThanOrEqual(400);
     await tab(panel, 'Compare');
     await page.waitForSelector('.ways');
     const compared = await page
@@ -177,7 +177,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
     await expect.poll(() => sight(panel)).toMatchObject({ busyOnly: true });
     const state = await panel.state();
     const again = await chrome.open({ text: SAMPLE, state });
-    await again.page.waitForSelector('.el-host');
+    await again.drawn();
     expect(await again.page.locator('[data-path="spare/lan/1"]').count()).toBe(0);
     await again.close();
     await page.getByRole('button', { name: 'Hide what is unused' }).click();
@@ -363,8 +363,48 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
       SAMPLE.replace('vm db on box', 'vm cache on box { vnic eth0 vswitch br0 }\nvm db on box'),
     );
     await panel.page.waitForSelector('[data-path="cache"]');
+    await panel.drawn();
     expect(await places()).toEqual(before);
     await expect.poll(() => panel.page.locator('[role="log"]').textContent()).toContain('cache added');
+    await panel.close();
+  });
+
+  it('where ELK takes long, plain rows come first, then what it answers, as on any machine', async () => {
+    const boxes = (panel: Panel): Promise<string[]> =>
+      panel.page
+        .locator('.el .frame')
+        .evaluateAll((all) => all.map((one) => `${one.getAttribute('x')},${one.getAttribute('y')}`));
+    const fast = await opened();
+    const laidOut = await boxes(fast);
+    await fast.close();
+    const slow = await chrome.open({ text: SAMPLE, width: 1400, height: 900, elk: { delayMs: 4000 } });
+    await slow.page.waitForSelector('svg[aria-busy="true"] .el-host');
+    const plain = await boxes(slow);
+    expect(plain).toHaveLength(laidOut.length);
+    expect(plain).not.toEqual(laidOut);
+    await shot(slow, 'plain');
+    await slow.drawn();
+    expect(await boxes(slow)).toEqual(laidOut);
+    quiet(slow);
+    await slow.close();
+  });
+
+  it('an ELK that hangs is replaced, and the next picture is laid out', async () => {
+    const panel = await chrome.open({ text: SAMPLE, elk: { hung: 1 } });
+    await panel.page.clock.runFor(3000);
+    await panel.page.waitForSelector('svg[aria-busy="true"] .el-host');
+    await panel.page.clock.runFor(20_000);
+    await panel.drawn();
+    const workers = (): Promise<number> =>
+      panel.page.evaluate(() => (globalThis as unknown as { elks: unknown[] }).elks.length);
+    expect(await workers()).toBe(2);
+    await panel.file?.edit(
+      SAMPLE.replace('vm db on box', 'vm cache on box { vnic eth0 vswitch br0 }\nvm db on box'),
+    );
+    await panel.page.waitForSelector('[data-path="cache"]');
+    await panel.drawn();
+    expect(await workers()).toBe(2);
+    quiet(panel);
     await panel.close();
   });
 

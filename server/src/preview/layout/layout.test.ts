@@ -7,10 +7,10 @@ import {
   type Elk,
   layout,
   type Layout,
+  type LayoutCache,
   type LayoutMemory,
   type PackedRow,
   type Rect,
-  type Rows,
 } from './layout.ts';
 import { print } from '../draw/print.ts';
 import { locateSample, type Sample, sample, type SampleHost } from '../../testing/handmade.ts';
@@ -213,12 +213,34 @@ describe('layout', () => {
       nics: [{ name: 'lan', device: 'intel.x520-da2', gbps: 10, ports: [{ vfs: 4 }] }],
       vms: [{ name: `vm${name}`, vnics: [{ mode: 'sriov', to: 'lan.0' }] }],
     });
-    const cache = new Map<string, Rows>();
+    const cache = new Map() as LayoutCache;
     const scene = sceneOf(sample(['a', 'b', 'c', 'd'].map(host)));
     await layout(scene, counting, { cache });
     expect(asked).toBe(1);
     await layout(scene, counting, { cache });
     expect(asked).toBe(1);
+  });
+
+  test('what ELK answers after the plain rows is asked once, and used', async () => {
+    const scene = sceneOf(threeWays());
+    const answers: (() => void)[] = [];
+    const slow: Elk = {
+      layout: (graph) => new Promise((resolve) => answers.push(() => resolve(elk.layout(graph)))),
+    };
+    const cache: LayoutCache = new Map();
+    const early = await layout(scene, slow, { cache, deadline: Promise.resolve() });
+    expect(early.complete).toBe(false);
+    const asked = answers.length;
+    for (const answer of answers) answer();
+    expect(await layout(scene, slow, { cache })).toEqual(await layout(scene, elk));
+    expect(answers).toHaveLength(asked);
+  });
+
+  test('what ELK fails on once it is asked again', async () => {
+    const scene = sceneOf(threeWays());
+    const cache: LayoutCache = new Map();
+    await layout(scene, { layout: () => Promise.reject(new Error('no')) }, { cache });
+    expect((await layout(scene, elk, { cache })).complete).toBe(true);
   });
 
   test('an ELK that fails, hangs or answers nonsense costs the beauty, not the picture', async () => {

@@ -20,9 +20,9 @@ export interface Layout extends Placement {
 }
 
 export interface LayoutOptions {
-  /** Kept between calls: answers by shape. */
-  readonly cache?: Map<string, Rows>;
-  /** Resolves when ELK has had its time; the plain rows then stand in for what is missing. */
+  /** Kept between calls: answers by shape, those that are on their way too. */
+  readonly cache?: LayoutCache;
+  /** Resolves when the picture must wait for ELK no longer; the plain rows then stand in for what is missing. */
   readonly deadline?: Promise<void>;
   /** Kept between calls: hosts as they were laid out last. */
   readonly memory?: LayoutMemory;
@@ -30,6 +30,7 @@ export interface LayoutOptions {
   readonly rows?: { current: readonly PackedRow[] };
 }
 
+export type LayoutCache = Map<string, Promise<Rows | undefined>>;
 /** By host path. */
 export type LayoutMemory = Map<string, Remembered & { placed?: PlacedHost }>;
 interface Remembered {
@@ -47,7 +48,7 @@ export async function layout(scene: Scene, elk: Elk, options: LayoutOptions = {}
     (element): element is ElementOf<'host' | 'unplaced'> =>
       (element.kind === 'host' || element.kind === 'unplaced') && index.byPath.get(element.path) === element,
   );
-  const cache = options.cache ?? new Map<string, Rows>();
+  const cache = options.cache ?? new Map<string, Promise<Rows | undefined>>();
   const expired = options.deadline?.then(() => undefined);
   let complete = true;
   const { memory } = options;
@@ -66,7 +67,8 @@ export async function layout(scene: Scene, elk: Elk, options: LayoutOptions = {}
       continue;
     }
     const shape = hostShape(index, card);
-    const rows = await rowsFor(shape, elk, cache, expired);
+    const asked = rowsFor(shape, elk, cache);
+    const rows = await (expired ? Promise.race([asked, expired]) : asked);
     if (!rows) complete = false;
     const local = placeHost(card, shape, rows ?? plainRows(shape));
     if (rows) memory?.set(card.path, { ...content, local });
@@ -148,32 +150,28 @@ function sameRoom(a: SceneElement, b: SceneElement | undefined): boolean {
   }
 }
 
-async function rowsFor(
-  shape: HostShape,
-  elk: Elk,
-  cache: Map<string, Rows>,
-  expired: Promise<undefined> | undefined,
-): Promise<Rows | undefined> {
+/** What ELK answers for a shape, asked once. No answer, and one that is of no use, is asked for again the next time. */
+function rowsFor(shape: HostShape, elk: Elk, cache: LayoutCache): Promise<Rows | undefined> {
   const graph = elkGraph(shape);
-  if ((graph.children ?? []).length === 0) return { clusters: [], middles: [], bottoms: [] };
+  if ((graph.children ?? []).length === 0) return Promise.resolve({ clusters: [], middles: [], bottoms: [] });
   const key = JSON.stringify(graph);
   const known = cache.get(key);
   if (known) return known;
-  let answer: ElkNode | undefined;
-  try {
-    const asked = elk.layout(graph);
-    answer = await (expired ? Promise.race([asked, expired]) : asked);
-  } catch {
+  const asked = elk
+    .layout(graph)
+    .then((answer) => {
+      const rows = rowsOf(shape, answer);
+      return rows && settled(shape, rows);
+    })
     // An ELK that fails on a graph must not cost the picture.
-    return undefined;
-  }
-  const rows = answer && rowsOf(shape, answer);
-  if (!rows) return undefined;
+    .catch(() => undefined);
   const oldest = cache.keys().next();
   if (cache.size >= CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
-  const calm = settled(shape, rows);
-  cache.set(key, calm);
-  return calm;
+  cache.set(key, asked);
+  void asked.then((rows) => {
+    if (!rows && cache.get(key) === asked) cache.delete(key);
+  });
+  return asked;
 }
 
 export type { PackedRow, PlacedHost };
