@@ -6,7 +6,7 @@ import { prepareCallHierarchy } from '../../server/src/features/callHierarchy.ts
 import { codeActions } from '../../server/src/features/codeActions.ts';
 import { codeLenses, resolveLens } from '../../server/src/features/codeLens.ts';
 import { completion } from '../../server/src/features/completion.ts';
-import { definition } from '../../server/src/features/definition.ts';
+import { definition, typeDefinition } from '../../server/src/features/definition.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { documentLinks } from '../../server/src/features/documentLinks.ts';
 import { foldingRanges } from '../../server/src/features/folding.ts';
@@ -45,6 +45,7 @@ function ask(text: string, offset: number, all: boolean): void {
   hover(snapshot, position);
   completion(snapshot, position, { snippets: true });
   definition(snapshot, position);
+  typeDefinition(snapshot, position);
   if (all) {
     const end = snapshot.lines.positionAt(text.length);
     codeActions(snapshot, { start: { line: 0, character: 0 }, end });

@@ -46,6 +46,7 @@ const methods = [
   'hover',
   'completion',
   'definition',
+  'typeDefinition',
   'references',
   'documentHighlight',
   'prepareRename',

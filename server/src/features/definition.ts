@@ -1,10 +1,10 @@
 import type { LocationLink, Position, Range } from 'vscode-languageserver-types';
 import { valueOf } from '../model/read.ts';
-import { wholePlace } from '../model/bound.ts';
+import { type Bound, wholePlace } from '../model/bound.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { absolute, cursorAt } from './cursor.ts';
 import type { Port } from '../model/topology.ts';
-import { declaredName, nameAt } from './names.ts';
+import { declaredName, headOf, nameAt } from './names.ts';
 import { locationOf, rangeOf } from './places.ts';
 import { portDeclaration, portsAt } from './ports.ts';
 
@@ -18,20 +18,7 @@ export function definition(snapshot: Snapshot, position: Position): LocationLink
   const name = nameAt(snapshot, cursor);
   if (name) {
     const origin = locationOf(snapshot, name.place)?.range;
-    return name.targets.flatMap((target): LocationLink[] => {
-      const whole = locationOf(snapshot, wholePlace(target));
-      const place = declaredName(target);
-      const selection = place && locationOf(snapshot, place);
-      if (!whole || !selection) return [];
-      return [
-        {
-          targetUri: whole.uri,
-          targetRange: whole.range,
-          targetSelectionRange: selection.range,
-          ...(origin ? { originSelectionRange: origin } : {}),
-        },
-      ];
-    });
+    return name.targets.flatMap((target) => linkTo(snapshot, target, origin));
   }
   const { bound } = cursor;
   const file = bound.spec?.word === 'import' ? valueOf(bound, 'file', 'string') : undefined;
@@ -44,6 +31,36 @@ export function definition(snapshot: Snapshot, position: Position): LocationLink
       targetRange: { start, end: start },
       targetSelectionRange: { start, end: start },
       originSelectionRange: rangeOf(snapshot, absolute(cursor, file)),
+    },
+  ];
+}
+
+/** What is at a position is one of which kind: the device of a NIC or port, the flavor of a VM, the platform of a host, a device's base. */
+export function typeDefinition(snapshot: Snapshot, position: Position): LocationLink[] {
+  const cursor = cursorAt(snapshot, position);
+  if (!cursor) return [];
+  const cards = [...new Set(portsAt(snapshot, cursor).map(({ nic }) => nic.bound))];
+  const name = cards.length > 0 ? undefined : nameAt(snapshot, cursor);
+  const types = (name?.targets ?? cards).flatMap((one) =>
+    isType(one) && name?.declaring === false ? [one] : headOf(snapshot.world, one).filter(isType),
+  );
+  return [...new Set(types)].flatMap((type) => linkTo(snapshot, type, undefined));
+}
+
+const isType = ({ spec }: Bound): boolean =>
+  spec?.declares === 'device' || spec?.declares === 'flavor' || spec?.declares === 'platform';
+
+function linkTo(snapshot: Snapshot, target: Bound, originSelectionRange: Range | undefined): LocationLink[] {
+  const whole = locationOf(snapshot, wholePlace(target));
+  const place = declaredName(target);
+  const selection = place && locationOf(snapshot, place);
+  if (!whole || !selection) return [];
+  return [
+    {
+      targetUri: whole.uri,
+      targetRange: whole.range,
+      targetSelectionRange: selection.range,
+      ...(originSelectionRange ? { originSelectionRange } : {}),
     },
   ];
 }

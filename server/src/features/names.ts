@@ -1,4 +1,4 @@
-import type { Bound } from '../model/bound.ts';
+import { type Bound, headPlace } from '../model/bound.ts';
 import type { Place } from '../model/place.ts';
 import { nameOf } from '../model/read.ts';
 import type { Part } from '../model/parts.ts';
@@ -61,6 +61,14 @@ export function usesOf(world: World, target: Bound): readonly Reference[] {
   const parts =
     own === world.shared ? world.parts.filter(({ pattern }) => indexOf(pattern).byTarget.has(target)) : [own];
   return parts.flatMap((part) => indexOf(part).byTarget.get(target) ?? []);
+}
+
+/** What a declaration refers to up to its block. */
+export function headOf(world: World, bound: Bound): readonly Bound[] {
+  const { start, end } = headPlace(bound);
+  return (indexOf(world.partOf(bound.top)).byTop.get(bound.top) ?? [])
+    .filter(({ place }) => start <= place.start && place.end <= end)
+    .map(({ target }) => target);
 }
 
 /** A name in the text and what it means: one declaration, or several where it means another on each host. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Fixture, edited, fixture } from '../testing/fixture.ts';
-import { definition } from './definition.ts';
+import { definition, typeDefinition } from './definition.ts';
 import { highlights, references } from './references.ts';
 import { Refusal, prepareRename, rename } from './rename.ts';
 
@@ -62,6 +62,40 @@ describe('definition', () => {
         .slice(lines.offsetAt(link?.targetSelectionRange.start ?? { line: 0, character: 0 }))
         .startsWith('intel.e810-xxvda2'),
     ).toBe(true);
+  });
+});
+
+describe('type definition', () => {
+  const design = `device my.card : intel.x710-da4 { }
+platform r750 { cpu 2 x 16 cores }
+flavor small { vcpus 2 }
+host h[1..2] : r750 { nic lan : my.card { port 0 { vfs 4 } } }
+vm web[1..2] : small on h { vnic eth0 sriov lan.0 }
+vm bare on h[1] { vnic eth0 sriov lan.0 }
+flow web -> wire
+`;
+  const typeOf = (text: string, n = 1): string[] => {
+    const { snapshot, position } = at(text, n, `//- /main.iov\n${design}`);
+    return typeDefinition(snapshot, position).map(({ targetUri, targetSelectionRange: { start } }) =>
+      targetUri === 'file:///main.iov' ? `${start.line}:${start.character}` : targetUri,
+    );
+  };
+  test.each([
+    ['web[1..2]', 1, ['2:7']],
+    ['web ->', 1, ['2:7']],
+    ['small on', 1, ['2:7']],
+    ['h[1..2]', 1, ['1:9']],
+    ['h {', 1, ['1:9']],
+    ['lan :', 1, ['0:7']],
+    ['lan.0', 1, ['0:7']],
+    ['0 }', 1, ['0:7']],
+    ['my.card {', 1, ['0:7']],
+    ['my.card :', 1, ['iov-catalog:/intel.iov']],
+    ['bare', 1, []],
+    ['eth0', 1, []],
+    ['wire', 1, []],
+  ] as const)('of %s', (text, n, expected) => {
+    expect(typeOf(text, n)).toEqual(expected);
   });
 });
 

@@ -34,6 +34,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     signatureHelpProvider: { triggerCharacters: [' '] },
     inlayHintProvider: true,
     definitionProvider: true,
+    typeDefinitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
     documentSymbolProvider: true,

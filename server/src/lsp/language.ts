@@ -9,7 +9,7 @@ import { incomingCalls, isNodeData, outgoingCalls, prepareCallHierarchy } from '
 import { codeActions } from '../features/codeActions.ts';
 import { codeLenses, isLensData, resolveLens } from '../features/codeLens.ts';
 import { completion, resolveCompletion } from '../features/completion.ts';
-import { definition } from '../features/definition.ts';
+import { definition, typeDefinition } from '../features/definition.ts';
 import { documentLinks } from '../features/documentLinks.ts';
 import { foldingRanges } from '../features/folding.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from '../features/formatting.ts';
@@ -58,16 +58,17 @@ export function registerLanguage(session: Session): void {
       inlayHints(snapshot, range, session.settings.inlayHints),
     ),
   );
+  const linked = (links: LocationLink[]): Definition | LocationLink[] =>
+    session.client.definitionLinks
+      ? links
+      : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
   connection.onDefinition(
-    session.on('definition', null, (snapshot, { position }): Definition | LocationLink[] => {
-      const links = definition(snapshot, position);
-      return session.client.definitionLinks
-        ? links
-        : links.map(({ targetUri, targetSelectionRange }) => ({
-            uri: targetUri,
-            range: targetSelectionRange,
-          }));
-    }),
+    session.on('definition', null, (snapshot, { position }) => linked(definition(snapshot, position))),
+  );
+  connection.onTypeDefinition(
+    session.on('type definition', null, (snapshot, { position }) =>
+      linked(typeDefinition(snapshot, position)),
+    ),
   );
   connection.onReferences(
     session.onReady('references', null, (snapshot, { position, context }) =>
