@@ -55,7 +55,7 @@ export class ArgumentReader extends MeantReader {
           this.advance();
           break;
         case Token.OpenBracket:
-          args.push(this.list(args.at(-1)));
+          if (!this.spacedIndex(args)) args.push(this.list(args.at(-1)));
           break;
         case Token.OpenBrace:
           if (!this.otherBrackets(args)) return args;
@@ -114,6 +114,23 @@ export class ArgumentReader extends MeantReader {
     return true;
   }
 
+  /** `kvm [1..3]`, `kvm [2]`: no list of numbers follows a name, so its index was meant. */
+  private spacedIndex(args: Argument[]): boolean {
+    const before = args.at(-1);
+    const last = before?.type === 'path' ? before.segments.at(-1) : undefined;
+    if (before?.type !== 'path' || !last || last.index || !holdsNumbers.test(this.rest())) return false;
+    const { start } = this.range();
+    this.fault(
+      phrase`An index stands directly after its name.`,
+      { title: phrase`Remove the space`, start: before.end, end: start, text: '' },
+      { start: before.end, end: start },
+    );
+    const index = this.index();
+    const segments = [...before.segments.slice(0, -1), { ...last, index, end: index.end }];
+    args[args.length - 1] = { ...before, segments, end: index.end };
+    return true;
+  }
+
   /** `[a, b]`; the current token is its `[`. Newlines inside count for nothing. */
   private list(before: Argument | undefined): Argument {
     const { scanner } = this;
@@ -154,12 +171,7 @@ export class ArgumentReader extends MeantReader {
           loose = true;
           continue;
         }
-        this.fault(
-          phrase`A range stands in an index, and an index directly after its name.`,
-          before?.type === 'path'
-            ? { title: phrase`Remove the space`, start: before.end, end: start, text: '' }
-            : undefined,
-        );
+        this.fault(phrase`A range stands in an index, and an index directly after its name.`);
         this.advance();
         separated = true;
       } else if (
@@ -228,3 +240,6 @@ export class ArgumentReader extends MeantReader {
     args[args.length - 1] = this.looseList(items, range);
   }
 }
+
+/** A bracket with whole numbers and ranges of them. */
+const holdsNumbers = /^\[\s*\d+\s*(?:(?:\.\.|,)\s*\d+\s*)*\]/;

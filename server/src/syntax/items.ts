@@ -217,7 +217,7 @@ export class ItemReader extends BracketReader {
   }
 
   /** `[1..30]`, `[a, b]`; the current token is its `[`. Newlines inside count for nothing. */
-  private index(): Index {
+  protected index(): Index {
     const start = this.scanner.start - this.base;
     const spans: IndexSpan[] = [];
     this.unreadOfIndex = 0;
@@ -270,7 +270,7 @@ export class ItemReader extends BracketReader {
     return true;
   }
 
-  private rest(): string {
+  protected rest(): string {
     return this.scanner.text.slice(this.scanner.start, this.scanner.start + 200);
   }
 

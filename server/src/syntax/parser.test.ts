@@ -145,10 +145,15 @@ describe('parse', () => {
     ['host a {\n  iommu x /* c\n}\n', ['2: The comment is not closed: `*/` is missing.'], 'host{iommu}'],
     ['host a {\n  /* c\n}\n', ['2: The comment is not closed: `*/` is missing.'], 'host{}'],
     [
-      'host a [1..3] { }\n',
+      'vm a on b [1..x] { }\n',
       ['1: A range stands in an index, and an index directly after its name.'],
-      'host{}',
+      'vm{}',
     ],
+    ...['[1..3]', '[2]', '[1, 3]', '[1..2, 4]'].map((index): [string, string[], string] => [
+      `vm a ${index} : small on b { vcpus 2 }\n`,
+      ['1: An index stands directly after its name.'],
+      'vm{vcpus}',
+    ]),
     ['host a[] { }\n', ['1: An index names at least one member.'], 'host{}'],
     ['host a[1,] { }\n', ['1: A member is missing after `,`.'], 'host{}'],
     ['host a["x]" { }\n', ['1: An index is a number, a range such as `1..30`, or a word.'], 'host{}'],
