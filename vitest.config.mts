@@ -12,7 +12,7 @@ const iovText = {
 export default defineConfig({
   test: {
     // What is waited for comes when it comes, on a busy machine late; a test that waits in vain fails later, and the same.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     // Two workers suit the smallest machines this runs on; more gain little.
     maxWorkers: 2,
     projects: [

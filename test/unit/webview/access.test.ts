@@ -15,7 +15,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
 }
 
-describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 90_000 }, () => {
+describe.skipIf(missing !== undefined)('the panel for everyone', { timeout: 180_000 }, () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();

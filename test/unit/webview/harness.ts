@@ -273,6 +273,7 @@ export async function lab(): Promise<Lab> {
         viewport: { width, height },
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
       });
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       if (SLOW > 1) {
         const devtools = await context.newCDPSession(page);

@@ -6,7 +6,7 @@ import { SAMPLE } from './sample-text.ts';
 
 /* A panel that was handed another language says everything in it: what it draws, its tables, its controls. */
 
-describe.skipIf(missing !== undefined)('the panel in another language', { timeout: 60_000 }, () => {
+describe.skipIf(missing !== undefined)('the panel in another language', { timeout: 180_000 }, () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();

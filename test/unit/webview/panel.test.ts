@@ -22,7 +22,7 @@ const message = (scene: Scene, stale = false): Record<string, unknown> => ({
 });
 const shots = process.env['IOV_SHOTS'];
 
-describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 180_000 }, () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();

@@ -9,7 +9,7 @@ import { SAMPLE } from './sample-text.ts';
 
 const shots = process.env['IOV_SHOTS'];
 
-describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 }, () => {
+describe.skipIf(missing !== undefined)('the views of a file', { timeout: 180_000 }, () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();
@@ -298,7 +298,7 @@ describe.skipIf(missing !== undefined)('the views of a file', { timeout: 60_000 
       await panel.page.getByRole('button', { name: 'Export' }).click();
       await panel.page.getByRole('menuitem', { name }).click();
     }
-    await expect.poll(() => panel.file?.exported.length, { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => panel.file?.exported.length, { timeout: 60_000 }).toBe(4);
     const [svg, csv, report, png] = [
       panel.file?.exported.find((one) => one.format === 'svg'),
       panel.file?.exported.find((one) => one.format === 'csv'),
