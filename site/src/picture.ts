@@ -32,6 +32,7 @@ export function picture(frame: HTMLIFrameElement, uri: string, view: EditorView,
         if (range.uri === uri) select(view, range, focus);
         return Promise.resolve();
       },
+      cursor: () => ({ uri, at: positionOf(view, view.state.selection.main.head) }),
       edit: (edit) => Promise.resolve(applyEdit(view, uri, edit)),
       save: async (format, content, lens) => {
         const name = `design.${format === 'markdown' ? 'md' : format}`;
@@ -51,7 +52,7 @@ export function picture(frame: HTMLIFrameElement, uri: string, view: EditorView,
   frame.src = 'panel.html';
   return {
     changed: () => conversation.refresh(),
-    cursor: () => conversation.cursor(uri, positionOf(view, view.state.selection.main.head)),
+    cursor: () => conversation.light(),
     restart: () => {
       conversation = begin();
       frame.contentWindow?.location.reload();

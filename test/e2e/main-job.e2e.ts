@@ -89,6 +89,8 @@ test('draws the picture with its numbers, beside the text', async () => {
   const label = await webview.locator('svg [data-path="web[1..4]/eth0"]').getAttribute('aria-label');
   expect(label).toMatch(/sriov/);
   expect(label).toMatch(/\d+(\.\d+)? (G|M)b\/s/);
+  // The cursor has not moved since.
+  await webview.locator('svg [data-path="old/eth0"].here').waitFor(wait);
   await workbench.screenshot('4-preview');
 });
 
@@ -107,7 +109,7 @@ test('follows an edit', async () => {
   await workbench.goTo(15, 11);
   await workbench.page.keyboard.press('Delete');
   await workbench.type('6');
-  await workbench.webview.locator('svg [data-path="web[1..6]"]').waitFor(wait);
+  await workbench.webview.locator('svg [data-path="web[1..6]"].here').waitFor(wait);
   await workbench.screenshot('5-edited');
 });
 

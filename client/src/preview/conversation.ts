@@ -25,6 +25,12 @@ import { oneAtATime } from './feed.ts';
 /** Work that takes longer than this shows that it is under way. */
 const BUSY_MS = 300;
 
+/** A place in a text. */
+export interface Cursor {
+  readonly uri: string;
+  readonly at: SourceRange['start'];
+}
+
 /** What stands around a picture: the server that knows what to draw, the page that draws it, and the editor. */
 export interface Surroundings {
   /** The file that is drawn. */
@@ -32,6 +38,8 @@ export interface Surroundings {
   readonly server: Sender;
   readonly post: (message: ToWebview) => void;
   readonly reveal: (range: SourceRange, focus: boolean) => Promise<void>;
+  /** Where the cursor is, if the picture is to show that. */
+  readonly cursor: () => Cursor | undefined;
   /** Makes an LSP WorkspaceEdit; answers whether it was accepted. */
   readonly edit: (edit: object) => Promise<boolean>;
   readonly save: (format: ExportFormat, content: string | null, lens: Lens) => Promise<void>;
@@ -66,9 +74,11 @@ export class Conversation {
   }
 
   /** Marks the element that holds the cursor; with `follow` the picture moves to it. */
-  cursor(uri: string, at: SourceRange['start'], follow = false): void {
+  light(follow = false): void {
     if (!this.scene) return;
-    const paths = innermost(this.scene.elements, uri, at).map((element) => element.path);
+    const cursor = this.around.cursor();
+    const held = cursor ? innermost(this.scene.elements, cursor.uri, cursor.at) : [];
+    const paths = held.map((element) => element.path);
     const said = paths.join('\n');
     if (said === this.lit) return;
     this.lit = said;
@@ -138,6 +148,7 @@ export class Conversation {
     await this.tried(l10n.t('The server could not draw this file'), () =>
       this.while(l10n.t('Drawing …'), async () => {
         await this.updateScene(asked);
+        this.light();
         if (view === 'compare') {
           const answer = await ask(server, COMPARE, asked);
           if (!answer) throw new Error(l10n.t('its answer is not a comparison'));

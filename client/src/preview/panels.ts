@@ -1,5 +1,6 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
+import type { Cursor } from './conversation.ts';
 import { webviewRoot } from './html.ts';
 import type { Comparison, Preview } from './preview.ts';
 
@@ -26,11 +27,8 @@ export class Panels {
   constructor(
     private readonly client: BaseLanguageClient,
     private readonly extension: vscode.Uri,
+    private readonly cursor: () => Cursor | undefined,
   ) {}
-
-  get isEmpty(): boolean {
-    return this.opened.size === 0;
-  }
 
   /** The file in the panel that follows; undefined where there is none. */
   get followed(): vscode.Uri | undefined {
@@ -85,7 +83,8 @@ export class Panels {
     };
     // Read when the first preview opens, and not before.
     const preview = import('./preview.ts').then(
-      ({ Preview: Made }) => new Made(document, panel, this.client, this.extension, locked, comparison),
+      ({ Preview: Made }) =>
+        new Made(document, panel, this.client, this.extension, locked, this.cursor, comparison),
     );
     const one: Opened = { document, locked, comparison, panel, preview };
     this.opened.add(one);

@@ -5,7 +5,7 @@ import type { ToWebview } from '../../../server/src/protocol/panel.ts';
 import type { DiffParams } from '../../../server/src/protocol/pictures.ts';
 import type { Sight } from '../../../server/src/protocol/sight.ts';
 import { nameOf } from './against.ts';
-import { Conversation } from './conversation.ts';
+import { Conversation, type Cursor } from './conversation.ts';
 import { pageOf, webviewRoot } from './html.ts';
 import { reveal } from './reveal.ts';
 import { saveAs } from './save.ts';
@@ -32,6 +32,7 @@ export class Preview implements vscode.Disposable {
     private readonly client: BaseLanguageClient,
     private readonly extension: vscode.Uri,
     private locked: boolean,
+    private readonly cursor: () => Cursor | undefined,
     private readonly comparison?: Comparison,
   ) {
     const { webview } = panel;
@@ -54,11 +55,12 @@ export class Preview implements vscode.Disposable {
     this.locked = locked;
     this.entitle();
     this.tellLocked();
+    this.light(false);
   }
 
   /** Marks the element that holds the cursor. */
-  cursor(uri: vscode.Uri, at: vscode.Position, follow: boolean): void {
-    if (!this.locked) this.conversation.cursor(uri.toString(), at, follow);
+  light(follow: boolean): void {
+    this.conversation.light(follow);
   }
 
   /** The server has started anew. */
@@ -88,6 +90,7 @@ export class Preview implements vscode.Disposable {
         if (!isOver()) void webview.postMessage(message);
       },
       reveal: (range, focus) => reveal(range, focus, panel.viewColumn),
+      cursor: () => (this.locked ? undefined : this.cursor()),
       edit: async (edit) =>
         vscode.workspace.applyEdit(
           await client.protocol2CodeConverter.asWorkspaceEdit(edit as WorkspaceEdit),

@@ -4,15 +4,14 @@ import { isPanelState } from '../../../server/src/protocol/panel.ts';
 import { onFileChanged } from '../changed.ts';
 import { isReadOnly } from '../read-only.ts';
 import { compareFiles, compareWithHead } from './comparing.ts';
+import { TextCursor } from './cursor.ts';
 import { follower } from './follow.ts';
 import { Panels, VIEW_TYPE } from './panels.ts';
 
-/** How long the cursor has to rest before the picture follows it. */
-const CURSOR_MS = 60;
-
 /** Registers the preview's commands, its panels' return after a restart, and what keeps them up to date. */
 export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
-  const panels = new Panels(client, context.extensionUri);
+  const cursor = new TextCursor((follow) => panels.each((preview) => preview.light(follow)));
+  const panels = new Panels(client, context.extensionUri, cursor.at);
   const followed = new FollowedDocument();
   const follow = follower(panels, client);
   const open = (column: vscode.ViewColumn, locked: boolean) => (argument: unknown) => {
@@ -57,24 +56,8 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
       if (newState === State.Running) panels.each((preview) => preview.forget());
     }),
     vscode.window.onDidChangeActiveTextEditor((editor) => void follow(editor?.document)),
-    followCursor(panels),
+    cursor,
   );
-}
-
-/** Marks in every picture the element that the cursor rests in. */
-function followCursor(panels: Panels): vscode.Disposable {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const selections = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [first] }) => {
-    if (!first || panels.isEmpty) return;
-    clearTimeout(timer);
-    const { document } = textEditor;
-    const how = vscode.workspace.getConfiguration('iov', document).get<string>('preview.cursor');
-    if (how === 'off') return;
-    timer = setTimeout(() => {
-      panels.each((preview) => preview.cursor(document.uri, first.active, how === 'follow'));
-    }, CURSOR_MS);
-  });
-  return vscode.Disposable.from(selections, { dispose: () => clearTimeout(timer) });
 }
 
 async function offerExample(): Promise<void> {
