@@ -130,6 +130,7 @@ const captures: readonly (Input | readonly Input[])[] = [
       domain('<vcpu>2</vcpu>') +
       '<network><name>n</name><mtu size="0"/></network><network><name>n</name><bridge name="b"/></network>',
   },
+  { name: 'long.txt', text: `1: ens1: <UP> mtu 1500\n2: ens2: <${'UP,'.repeat(2000)}> mtu 1500\n` },
   { name: 'many.txt', text: many(4097, (i) => `${i}: ens${i}: <UP> mtu 1500\n`) },
   { name: 'many.txt', text: many(10_001, (i) => `${i}: tap${i}: <UP> mtu 1500\n`) },
   { name: 'many.txt', text: `    Bridge br0\n        Port a\n${many(10_000, (i) => `    Bridge b${i}\n`)}` },

@@ -7,8 +7,8 @@ import { phrase } from '../../words/phrase.ts';
 
 /** Characters that one capture may have. */
 export const maxCaptureCharacters = 16 * 1024 * 1024;
-/** Characters of a line that text formats are read from; longer ones are passed over. */
-export const maxLineCharacters = 4096;
+/** Characters of a line that text formats are read from. */
+const maxLineCharacters = 4096;
 
 /** VFs that a function may have, network functions that a host may have, and guests, bridges and the like. */
 export const maxVfs = 4096;
@@ -288,6 +288,25 @@ export function bounded(capture: Capture, problems: Problem[]): void {
     if (list.length <= most) continue;
     problems.push(skipped(phrase`Only the first ${most} of ${list.length} ${what} are taken.`));
     list.length = most;
+  }
+}
+
+/** Lines with their numbers, from 1; one that is too long is passed over, and that is a problem. */
+export function* linesOf(
+  text: string,
+  problems: Problem[],
+): Generator<readonly [line: string, number: number]> {
+  let number = 0;
+  for (let start = 0; start <= text.length;) {
+    let end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    number++;
+    if (end - start <= maxLineCharacters) yield [text.slice(start, end).replace(/\r$/, ''), number];
+    else
+      problems.push(
+        skipped(phrase`A line of more than ${maxLineCharacters} characters is passed over.`, number),
+      );
+    start = end + 1;
   }
 }
 

@@ -1,13 +1,6 @@
-import {
-  type HostFacts,
-  type Problem,
-  type Reading,
-  emptyCapture,
-  maxLineCharacters,
-  skipped,
-} from './capture.ts';
+import { type HostFacts, type Problem, type Reading, emptyCapture, linesOf, skipped } from './capture.ts';
 import { Fields, bounds } from './fields.ts';
-import { linesOf, plainLine } from './values.ts';
+import { plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -21,8 +14,8 @@ export type HostFile =
 export function readHostFile(kind: HostFile, text: string): Reading {
   const capture = emptyCapture();
   const { host } = capture;
-  const lines = [...linesOf(text, maxLineCharacters)].map(([line]) => line);
   const problems: Problem[] = [];
+  const lines = [...linesOf(text, problems)].map(([line]) => line);
   readers[kind](lines, host, new Fields(problems, kind));
   return {
     captures: [capture],

@@ -34,6 +34,8 @@ const word = (of: string, field: string, text: string, words: string): string =>
   `${of}: \`${field}\` cannot be \`${text}\`, only one of ${words}.`;
 const onOff = '`on`, `off`, `yes`, `no`, `true`, `false`';
 
+const LONG = 'A line of more than 4096 characters is passed over.';
+
 const VF = 'VF 0 of `ens1f0`';
 const FN = '0000:3b:00.0';
 const GUEST = 'Guest `web`';
@@ -132,6 +134,11 @@ const tables: readonly Table[] = [
 \t\tInitial VFs: 64, Total VFs: 64, Number of VFs: 8, Function Dependency Link: 00
 \t\tVF offset: 16, stride: 1, Device ID: 154c`,
     cases: [
+      ['8086:1572]', '8086:15zz]', id(FN, 'ID', '8086:15zz')],
+      ['Intel Corporation X [8086:1572]', '8086:157255', id(FN, 'ID', '8086:157255')],
+      ['Intel Corporation X [8086:1572]', 'Intel Corporation Ethernet Controller X710 [rev: B]'],
+      ['Corporation X', `Corporation ${'X'.repeat(300)}`],
+      ['\tIOMMU group: 20', `\tIOMMU group: ${'2'.repeat(5000)}`, LONG],
       ['NUMA node: 1', 'NUMA node: 4000', range(FN, 'NUMA node', '4000', 0, 255)],
       ['NUMA node: 1', 'NUMA node: -1'],
       ['group: 20', 'group: 99999999', range(FN, 'IOMMU group', '99999999', 0, 65535)],

@@ -1,14 +1,7 @@
-import {
-  type Problem,
-  type Reading,
-  emptyCapture,
-  emptyFunction,
-  failure,
-  maxLineCharacters,
-} from './capture.ts';
+import { type Problem, type Reading, emptyCapture, emptyFunction, failure, linesOf } from './capture.ts';
 import { Fields, bounds } from './fields.ts';
 import { idsOfDescription } from './pci-names.ts';
-import { linesOf, pciAddress, pciId, plainLine } from './values.ts';
+import { pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -37,7 +30,7 @@ export function readIommuGroups(text: string): Reading {
   let group: number | undefined;
   const problems: Problem[] = [];
   let found = 0;
-  for (const [line, number] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, problems)) {
     const started = own.exec(line)?.groups;
     if (started)
       group = new Fields(problems, phrase`An IOMMU group`, number).number(

@@ -1,6 +1,6 @@
-import { type Problem, type Vf, maxLineCharacters, shownTwice, skipped } from './capture.ts';
+import { type Problem, type Vf, linesOf, shownTwice, skipped } from './capture.ts';
 import { Fields, bounds } from './fields.ts';
-import { linesOf, plainLine } from './values.ts';
+import { plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -74,7 +74,7 @@ const kinds =
 export function readIpLinkText(text: string, problems: Problem[]): Link[] {
   const links: Link[] = [];
   let link: Link | undefined;
-  for (const [line, number] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, problems)) {
     const start = head.exec(line)?.groups;
     if (start) {
       const rest = start['rest'] ?? '';

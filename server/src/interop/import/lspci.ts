@@ -6,12 +6,12 @@ import {
   emptyCapture,
   emptyFunction,
   failure,
-  maxLineCharacters,
+  linesOf,
   skipped,
 } from './capture.ts';
 import { Fields, bounds } from './fields.ts';
 import { idsOfDescription } from './pci-names.ts';
-import { linesOf, partsOf, pciAddress, pciId, plainLine } from './values.ts';
+import { partsOf, pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -20,6 +20,9 @@ import { phrase } from '../../words/phrase.ts';
  */
 
 const head = /^[\s>]{0,40}(?<address>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\s+(?<rest>\S.*)$/i;
+
+/** What stands in the place of the ids and is none. */
+const brokenId = /(?:^| *\[)([^\s[\]:]{1,8}):([^\s[\]:]{1,8})\]?$/;
 
 /** What lspci says of a header whose bits are all set: that of a card that is off the bus (pciutils lspci.c, show_verbose). */
 const noAnswer = /^[\s>]*!!! Unknown header type 7f/;
@@ -43,8 +46,8 @@ export function readLspci(text: string): Reading {
   const problems: Problem[] = [];
   const entries: Entry[] = [];
   let entry: Entry | undefined;
-  for (const [line, number] of linesOf(text, maxLineCharacters)) {
-    const started = startOf(line, number);
+  for (const [line, number] of linesOf(text, problems)) {
+    const started = startOf(line, number, problems);
     if (started === 'skip') {
       entry = undefined;
       problems.push(
@@ -88,7 +91,7 @@ export function readLspci(text: string): Reading {
   return { captures: [capture], problems };
 }
 
-function startOf(line: string, number: number): Entry | 'skip' | undefined {
+function startOf(line: string, number: number, problems: Problem[]): Entry | 'skip' | undefined {
   const slot = /^\s*Slot:\s+(?<address>\S+)\s*$/.exec(line)?.groups?.['address'];
   const groups = slot === undefined ? head.exec(line)?.groups : { address: slot, rest: '' };
   if (!groups) return undefined;
@@ -110,7 +113,12 @@ function startOf(line: string, number: number): Entry | 'skip' | undefined {
       .replace(/ *\(rev [0-9a-f]{2}\)/i, '');
     const id = /(?:^|\[)([0-9a-f]{4}):([0-9a-f]{4})(?:\]|$)/i.exec(what.trim());
     fn.id = pciId(id?.[1], id?.[2]);
-    fn.description = plainLine(what.replace(/ *\[[0-9a-f]{4}:[0-9a-f]{4}\]/i, '')) || undefined;
+    const broken = id ? undefined : brokenId.exec(what.trim());
+    if (broken) fn.id = new Fields(problems, address, number).id('ID', broken[1], broken[2]);
+    const name = broken
+      ? what.trim().slice(0, broken.index)
+      : what.replace(/ *\[[0-9a-f]{4}:[0-9a-f]{4}\]/i, '');
+    fn.description = plainLine(name) || undefined;
   }
   return entry;
 }

@@ -4,11 +4,11 @@ import {
   type Reading,
   emptyCapture,
   failure,
-  maxLineCharacters,
+  linesOf,
   skipped,
 } from './capture.ts';
 import { Fields, bounds } from './fields.ts';
-import { linesOf, pciAddress, plainLine } from './values.ts';
+import { pciAddress, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /* `ovs-vsctl show`: Open vSwitch's bridges and what is in them. */
@@ -34,7 +34,7 @@ export function readOvs(text: string): Reading {
   let port = '';
   let at = '';
   let type = '';
-  for (const [line, number] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, problems)) {
     const [, word = '', rest = ''] = /^\s+([\w-]+:?)(?: (.*?))?\s*$/.exec(line) ?? [];
     const value = /^"?([^"\s]{1,64})"?$/.exec(rest)?.[1] ?? '';
     if (word === 'Bridge') {

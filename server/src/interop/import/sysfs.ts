@@ -5,12 +5,12 @@ import {
   emptyCapture,
   emptyFunction,
   failure,
-  maxLineCharacters,
+  linesOf,
   skipped,
   vfAt,
 } from './capture.ts';
 import { type Bounds, Fields, bounds } from './fields.ts';
-import { isRepresentor, linesOf, pciAddress, pciId, plainLine } from './values.ts';
+import { isRepresentor, pciAddress, pciId, plainLine } from './values.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -28,7 +28,7 @@ export function isSysfs(text: string): boolean {
 export function readSysfs(text: string): Reading {
   const problems: Problem[] = [];
   const facts = new Map<string, Map<string, string>>();
-  for (const [line, number] of linesOf(text, maxLineCharacters)) {
+  for (const [line, number] of linesOf(text, problems)) {
     const groups = fact.exec(line)?.groups;
     const address = pciAddress(groups?.['address']);
     if (!groups || address === undefined) {

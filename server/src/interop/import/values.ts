@@ -131,18 +131,6 @@ export function addressInName(name: string): string | undefined {
   return bus > 255 || slot > 31 ? undefined : addressOf(domain, bus, slot, fn);
 }
 
-/** The lines of a text, each with its number from 1; lines that no format has are passed over. */
-export function* linesOf(text: string, most: number): Generator<readonly [line: string, number: number]> {
-  let number = 0;
-  for (let start = 0; start <= text.length;) {
-    let end = text.indexOf('\n', start);
-    if (end < 0) end = text.length;
-    number++;
-    if (end - start <= most) yield [text.slice(start, end).replace(/\r$/, ''), number];
-    start = end + 1;
-  }
-}
-
 /** The line, from 1, on which an offset lies. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
