@@ -22,33 +22,50 @@ export function elkWorker(): Elk {
   const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   const waiting = new Set<(reason: Error) => void>();
   let elk: InstanceType<typeof ELK> | undefined;
+  let answers = false;
   let watch: ReturnType<typeof setTimeout> | undefined;
 
   const start = (): void => {
     try {
-      elk = new ELK({ workerFactory: () => new Worker(url) });
-      // The first layout compiles most of ELK: that happens while the scene is on its way.
-      elk
-        .layout({
-          id: 'r',
-          layoutOptions: { 'elk.algorithm': 'layered' },
-          children: [{ id: 'a', width: 1, height: 1 }],
-        })
-        .catch(() => undefined);
+      elk = new ELK({ workerFactory: worker });
     } catch {
       elk = undefined;
+      return;
     }
+    // The first layout compiles most of ELK: that happens while the scene is on its way.
+    elk
+      .layout({
+        id: 'r',
+        layoutOptions: { 'elk.algorithm': 'layered' },
+        children: [{ id: 'a', width: 1, height: 1 }],
+      })
+      .then(() => (answers = true))
+      .catch(() => undefined);
+  };
+  const worker = (): Worker => {
+    const made = new Worker(url);
+    made.addEventListener('error', () => {
+      // One that the page may not load fails so; another would fare no better.
+      if (answers) replace();
+      else stop();
+    });
+    return made;
+  };
+  const stop = (): void => {
+    clearTimeout(watch);
+    elk?.terminateWorker();
+    elk = undefined;
+    for (const fail of waiting) fail(new Error('ELK answers nothing'));
+    waiting.clear();
+  };
+  const replace = (): void => {
+    stop();
+    start();
   };
   /** Whenever something is asked or answered: a silence counts from here. */
   const heard = (): void => {
     clearTimeout(watch);
-    watch = waiting.size > 0 ? setTimeout(replace, HANGS_AFTER_MS) : undefined;
-  };
-  const replace = (): void => {
-    elk?.terminateWorker();
-    for (const fail of waiting) fail(new Error('ELK answers nothing'));
-    waiting.clear();
-    start();
+    if (waiting.size > 0) watch = setTimeout(replace, HANGS_AFTER_MS);
   };
 
   start();
