@@ -69,9 +69,7 @@ export function trafficOf(
   assumptions: Assumptions,
 ): Traffic {
   const stations = flow.hops.map((hop) => stationOf(hop, cellsOf, sites));
-  const cells = stations.flatMap(({ nodes }) =>
-    nodes.flatMap(({ node, out }) => [node, out].flatMap((of) => (of?.type === 'vm' ? [of.cell] : []))),
-  );
+  const cells = met(stations).flatMap((node) => (node.type === 'vm' ? [node.cell] : []));
   // An end that did not resolve to a place has no path; others have said so.
   if (stations.some((station) => station.nodes.length === 0)) return { cells, ways: [] };
   const there = { ...carriedBy(flow, stations, lens, assumptions), flow, stations, reversed: false };
@@ -162,9 +160,7 @@ function carriedBy(
   lens: Lens,
   assumptions: Assumptions,
 ): Carried {
-  const attachments = stations.flatMap(({ nodes }) =>
-    nodes.flatMap(({ node }) => (node.type === 'vm' ? [node.cell.attachment] : [])),
-  );
+  const attachments = met(stations).flatMap((node) => (node.type === 'vm' ? [node.cell.attachment] : []));
   const stated = lens.frame ?? flow?.frame?.value;
   const protocol = flow?.protocol?.value ?? (stated === undefined ? 'tcp' : 'udp');
   if (flow?.protocol === undefined && stated === undefined)
@@ -193,19 +189,22 @@ function carriedBy(
   };
 }
 
+/** All that the stations are, with what forwarding VMs leave by. */
+function met(stations: readonly Station[]): Node[] {
+  return stations.flatMap(({ nodes }) => nodes.flatMap(({ node, out }) => (out ? [node, out] : [node])));
+}
+
 /** The largest frame that everything on the path takes, tag not counted. */
 function largestFrame(stations: readonly Station[], assumptions: Assumptions): number {
-  const mtus = stations.flatMap(({ nodes }) =>
-    nodes.flatMap(({ node }) => {
-      const mtu =
-        node.type === 'vm'
-          ? mtuOf(node.cell.attachment)
-          : node.type === 'port'
-            ? portMtu(node.port)
-            : undefined;
-      return mtu === undefined ? [] : [mtu];
-    }),
-  );
+  const mtus = met(stations).flatMap((node) => {
+    const mtu =
+      node.type === 'vm'
+        ? mtuOf(node.cell.attachment)
+        : node.type === 'port'
+          ? portMtu(node.port)
+          : undefined;
+    return mtu === undefined ? [] : [mtu];
+  });
   if (mtus.length === 0) assumptions.add(phrase`mtu ${defaults.mtu} where none is stated`);
   return (mtus.length === 0 ? defaults.mtu : Math.min(...mtus)) + framingBytes;
 }
