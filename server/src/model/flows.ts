@@ -21,6 +21,11 @@ import { unresolvedPath } from './meant-path.ts';
 import type { Scope } from './scope.ts';
 import type { Flow, FlowEnd, Hop, Host, Span, VSwitch, Vm } from './topology.ts';
 
+/** As written: a name, or a list of them. */
+interface Station {
+  readonly paths: readonly PathArgument[];
+}
+
 export interface FlowContext {
   readonly scope: Scope;
   readonly hosts: ReadonlyMap<Bound, Host>;
@@ -32,7 +37,7 @@ export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
   const from = valueOf(bound, 'from', 'refs');
   const to = bound.values.get('to') ?? [];
   if (!from || to.length === 0) return undefined;
-  const stations = [from, ...to.flatMap((v) => (v.type === 'refs' ? [v] : []))];
+  const stations: Station[] = [from, ...to.flatMap((v) => (v.type === 'refs' ? [v] : []))];
   const hops: Hop[] = [];
   for (const [i, station] of stations.entries()) {
     const between = i > 0 && i < stations.length - 1;
@@ -41,14 +46,16 @@ export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
   }
   // A flow with an end that resolves to nothing carries nothing; it has been reported.
   if (hops.some((hop, i) => hop.ends.length < (stations[i]?.paths.length ?? 0))) return undefined;
+  const operators = bound.statement.args.flatMap((a) => (a.type === 'operator' ? [a.text] : []));
+  for (const [i, { ends }] of hops.entries())
+    for (const end of ends) guessed(end, stations[i], operators[i] ?? '->', context.scope);
   const via = property(bound, 'via');
   if (!via && hops.some((hop, i) => i > 0 && isOutside(hop) && isOutside(hops[i - 1])))
     lacksVia(bound, context);
-  const operators = bound.statement.args.flatMap((a) => (a.type === 'operator' ? [a.text] : []));
   return {
     bound,
     place: headPlace(bound),
-    hops,
+    hops: throughVms(hops),
     bothWays: operators.includes('<->'),
     rateBps: quantityFact(bound, 'rate'),
     frame: frameFact(bound),
@@ -65,6 +72,63 @@ export function flowOf(bound: Bound, context: FlowContext): Flow | undefined {
       )
       .join(''),
   };
+}
+
+/** Two vnics of what forwards are one passing: `wire -> fw.in -> fw.out -> wire`. */
+function throughVms(hops: readonly Hop[]): Hop[] {
+  const stations: Hop[] = [];
+  for (const [i, hop] of hops.entries()) {
+    const before = stations.length > 1 && i < hops.length - 1 ? stations.at(-1) : undefined;
+    const through = before && passing(before, hop);
+    if (through) stations.splice(-1, 1, through);
+    else stations.push(hop);
+  }
+  return stations;
+}
+
+/** One station, of two whose ends are vnics of the same VMs. */
+function passing(entered: Hop, left: Hop): Hop | undefined {
+  if (entered.ends.length !== left.ends.length) return undefined;
+  const ends = entered.ends.flatMap((end, i) => {
+    const other = left.ends[i];
+    const isOne =
+      end.type === 'vnic' &&
+      other?.type === 'vnic' &&
+      !end.out &&
+      !other.out &&
+      end.vnic.vm === other.vnic.vm &&
+      String(end.spans) === String(other.spans);
+    return isOne ? { ...end, out: other.vnic } : [];
+  });
+  return ends.length === entered.ends.length ? { ends, count: entered.count } : undefined;
+}
+
+/** Of more than two vnics some are often for something else, which may well be the first or the last. */
+function guessed(end: FlowEnd, station: Station | undefined, operator: string, scope: Scope): void {
+  if (end.type !== 'vnic' || !end.out) return;
+  const { vnic: first, out: last, place } = end;
+  const { name, vnics, place: declared } = first.vm;
+  if (vnics.length < 3) return;
+  const [only, ...others] = station?.paths ?? [];
+  const pairs = [
+    [first, last],
+    [vnics[1], last],
+    [first, vnics.at(-2)],
+  ].map((pair) =>
+    pair.map((vnic) => `${only ? pathText(only) : name}.${vnic?.name ?? ''}`).join(` ${operator} `),
+  );
+  scope.report({
+    rule: 'ambiguous-end',
+    severity: 'information',
+    place,
+    message: phrase`\`${name}\` has ${vnics.length} vnics: traffic is taken to come in by the first, \`${first.name}\`, and to go out by the last, \`${last.name}\`. Name both: \`${pairs[0] ?? ''}\`.`,
+    related: [{ place: declared, message: phrase`The vm.` }],
+    // A list has no room for two stations.
+    fixes: () =>
+      others.length > 0
+        ? []
+        : pairs.map((text) => ({ title: phrase`Write \`${text}\``, edits: [{ place, text }] })),
+  });
 }
 
 function isOutside(hop: Hop | undefined): boolean {

@@ -46,6 +46,33 @@ flow a -> wire { rate 100Mbps; frame 512B }`);
     });
   });
 
+  it('is the same where a forwarding VM has both its vnics named, which it passes once', () => {
+    const chain = (through: string): unknown[] => {
+      const { vnics, ports } = predictText(`${host('')}
+vm a on h { driver dpdk; vnic in sriov lan.0 { network i }; vnic out sriov lan.1 { network o } }
+network i { vlan 10 }
+network o { vlan 20 }
+flow wire -> ${through} -> wire { rate 1Gbps; frame 64B }`);
+      return [
+        vnics.map(({ packetsPps, latencyUs }) => [packetsPps, latencyUs]),
+        ports.map(({ txUtilization, rxUtilization }) => [txUtilization, rxUtilization]),
+      ];
+    };
+    expect(chain('a.in -> a.out')).toEqual(chain('a'));
+  });
+
+  it('takes the largest frame that both vnics of a forwarding VM take', () => {
+    const through = (first: number, last: number): number | undefined =>
+      vnic(
+        predictText(`${host('')}
+vm a on h { driver dpdk; vnic in sriov lan.0 { mtu ${first} }; vnic out sriov lan.0 { mtu ${last} } }
+flow wire -> a -> wire { rate 1Gbps }`),
+        'a.in',
+      ).packetsPps?.value;
+    expect(through(9000, 1500)).toBe(through(1500, 9000));
+    near(through(9000, 1500), giga / 8 / 1518);
+  });
+
   it('is one core of a polling switch', () => {
     const p = predictText(`${host('vswitch s { type ovs-dpdk; uplink [lan.0, lan.1]; cores 1 }')}
 vm a on h { vcpus 4; driver dpdk; vnic e vhost-user s }

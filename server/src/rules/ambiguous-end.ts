@@ -19,14 +19,15 @@ export const rule: Rule = {
     'A name that could mean several things: a VM with several vnics at the end of a flow, a port that several vswitches uplink.',
   docs: `
 A flow starts and ends at one vnic of each VM. Where a VM has several, which one decides which NIC and which switch the
-traffic loads, so it is not guessed. In the middle of a chain it is no question: traffic comes in by the first vnic and
-goes out by the last.
+traffic loads, so it is not guessed. In the middle of a chain traffic is taken to come in by the first vnic and to go out
+by the last. Of more than two, the first or the last is often there for something else (management), so that is told.
 
 A vnic that names a port in a vswitch mode means the vswitch whose uplink it is; of several it has to name one. Bridges of a
 Linux host can have one port in common, each by a VLAN interface of it. The switches of vSphere and Hyper-V, and those that
 poll, have a port to themselves: there the second uplink is the mistake, whoever uses it.
 
-**What to do.** Name one: \`fw.outside\` for \`fw\`, \`vs0\` for \`lan.0\`; give each vswitch ports of its own.
+**What to do.** Name one: \`fw.outside\` for \`fw\`, \`vs0\` for \`lan.0\`; in the middle of a chain name both,
+\`wire -> fw.outside -> fw.inside -> wire\`; give each vswitch ports of its own.
 
 Source: vSphere Networking, "Add Hosts to a vSphere Distributed Switch" (an adapter of another switch is moved); for
 bridges linux Documentation/networking/bridge.rst.
