@@ -4,7 +4,7 @@ import type { HostGroup, Topology, Vm } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
-import { isAssigned, vmsOn } from './shared/ports.ts';
+import { pinsMemory, vmsOn } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 
 interface Share {
@@ -88,7 +88,7 @@ function sum(shares: readonly Share[]): number {
 function sharesOf(group: HostGroup, topology: Topology): Share[] {
   const assigned = new Set(
     attachmentsOn(topology, group)
-      .filter(isAssigned)
+      .filter(pinsMemory)
       .map((a) => a.vm),
   );
   return vmsOn(topology, group).map(({ vm, perHost }): Share => {

@@ -3,10 +3,11 @@ import { phrase } from '../words/phrase.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Attachment, HostGroup, Topology, Vm } from '../model/topology.ts';
 import { property } from '../model/read.ts';
+import { attachmentsOn } from '../model/variation.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { hypervisorOf, hypervisorUnder, saidBy } from './shared/hypervisors.ts';
 import { add, isFaulty, restate } from './shared/mend.ts';
-import { assignedOf, isAssigned } from './shared/ports.ts';
+import { pinsMemory } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { shown, vnicText } from './shared/say.ts';
 
@@ -18,7 +19,8 @@ export const rule: Rule = {
 A device writes to guest memory at any time, so all of it must stay in place: VFIO pins every page of such a VM. ESXi
 demands that the file says so ("Invalid memory setting: memory reservation should be equal to the configured memory
 size") and does not power the VM on: an error. Elsewhere it happens anyway, and the hint tells how much of the host it
-takes; such memory can be neither ballooned nor overcommitted.
+takes; such memory can be neither ballooned nor overcommitted. Of a pod only what it maps for its device stays in place, so
+nothing is said there.
 
 **What to do.** \`memory 16GiB reserved\`.
 
@@ -49,7 +51,7 @@ vm db on esx1 {
     const seen = new Set<Vm>();
     // A host on which it is an error comes before one on which it is a hint.
     const assigned = attachments
-      .filter(isAssigned)
+      .filter(pinsMemory)
       .sort((a, b) => Number(isDemanded(b)) - Number(isDemanded(a)));
     for (const attachment of assigned) {
       const { vm, vnic, group, mode } = attachment;
@@ -84,8 +86,8 @@ function isDemanded(attachment: Attachment): boolean {
 
 function pinnedOn(group: HostGroup, topology: Topology): string {
   const vms = new Set(
-    assignedOf(topology)
-      .filter((a) => a.group === group)
+    attachmentsOn(topology, group)
+      .filter(pinsMemory)
       .map((a) => a.vm),
   );
   let bytes = 0;

@@ -12,12 +12,13 @@ export const rule: Rule = {
   docs: `
 A device can be given to a VM only through an IOMMU (VT-d, AMD-Vi, SMMU): it translates the guest's addresses and keeps
 the device out of everybody else's memory. Without one there are no IOMMU groups, VFIO has nothing to open, and the VM
-does not start. A pod on its kernel's own driver needs none, so nothing is said there.
+does not start. A pod whose device stays with a driver of the kernel needs none, so nothing is said there; NVIDIA's cards
+stay with it under DPDK too.
 
 **What to do.** Turn it on in the firmware setup and in the kernel (\`intel_iommu=on\`; AMD needs no such parameter), and
 say so: \`iommu vt-d\` or \`iommu amd-vi\`.
 
-Source: linux Documentation/driver-api/vfio.rst; DPDK doc/guides/nics/intel_vf.rst.
+Source: linux Documentation/driver-api/vfio.rst; DPDK doc/guides/nics/intel_vf.rst, doc/guides/nics/mlx5.rst.
 `,
   good: `
 host kvm1 {

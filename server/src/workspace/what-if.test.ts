@@ -165,6 +165,31 @@ vm tried[1..4] on [a, b] { memory 1GiB reserved; vnic e vswitch vs0 }`,
     'direct',
     ['the free ports `[lan.2, lan.3]`'],
   ],
+  [
+    'a whole port is one of its own card, if that has one',
+    `${host('k', 'port 0; port 1')}  iommu vt-d; sr-iov on
+  nic wan : nvidia.connectx-6-dx { port 0 { vfs 4 } }
+}
+vm tried on k { memory 1GiB reserved; vnic e sriov wan.0 }`,
+    'direct',
+    ['the free port `wan.1`'],
+  ],
+  [
+    'a pod has a function without an IOMMU where a driver of the kernel keeps it',
+    `${host('k', 'port 0').replace('kvm "8.2"', 'none')}  vswitch vs0 { uplink lan.0 }
+}
+vm tried on k { vnic e vswitch vs0 }`,
+    'sriov',
+    ['`sr-iov on` on `k`', '`vfs 1` on `lan.0`'],
+  ],
+  [
+    'a pod that polls does not',
+    `${host('k', 'port 0').replace('kvm "8.2"', 'none')}  vswitch vs0 { uplink lan.0 }
+}
+vm tried on k { driver dpdk; vnic e vswitch vs0 }`,
+    'sriov',
+    ['`iommu vt-d` on `k`', '`sr-iov on` on `k`', '`vfs 1` on `lan.0`'],
+  ],
 ];
 
 describe('a vnic attached otherwise', () => {

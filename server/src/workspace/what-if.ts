@@ -5,6 +5,7 @@ import type { Edit } from '../model/finding.ts';
 import type { Attachment, Host, HostGroup, Mode, Port, Topology, VSwitch, Vnic } from '../model/topology.ts';
 import { isPolling, switchType } from '../predict/cost/cost.ts';
 import { phrase } from '../words/phrase.ts';
+import { needsIommu } from '../rules/shared/ports.ts';
 import { HostNeeds, listText } from './host-needs.ts';
 
 /*
@@ -168,13 +169,14 @@ class Draft {
   private byHardware(vnic: Vnic, spots: readonly Spot[]): readonly string[] | undefined {
     for (const { host, group, ports } of spots) {
       const needs = this.on(host);
-      if (this.mode !== 'macvtap') needs.needIommu();
+      const isGiven = this.mode === 'vdpa' || [...ports.keys()].some((port) => needsIommu(host, vnic, port));
+      if (this.mode !== 'macvtap' && isGiven) needs.needIommu();
       if (this.mode === 'sriov') for (const [port, count] of ports) needs.needFunctions(port, group, count);
     }
     return this.mode === 'direct' ? this.wholePorts(vnic, spots) : undefined;
   }
 
-  /** A whole port for each member: the one that it meets if nothing else uses it, else others that are free on all its hosts. */
+  /** A whole port for each member: the one that it meets if nothing else uses it, else others that are free on all its hosts, of its own card first. */
   private wholePorts(vnic: Vnic, spots: readonly Spot[]): readonly string[] | undefined {
     const free = spots.map(({ host }) => {
       const others = host.groups.flatMap(({ attachments }) => attachments.filter((one) => one.vnic !== vnic));
@@ -189,7 +191,10 @@ class Draft {
       for (const { host, ports } of spots) for (const port of ports.keys()) this.on(host).take(port);
       return undefined;
     }
-    const paths = (free[0] ?? []).map(({ path }) => path);
+    const cards = new Set([...(spots[0]?.ports.keys() ?? [])].map(({ nic }) => nic));
+    const paths = [...(free[0] ?? [])]
+      .sort((a, b) => Number(cards.has(b.nic)) - Number(cards.has(a.nic)))
+      .map(({ path }) => path);
     const common = paths.filter((path) => free.every((ports) => ports.some((port) => port.path === path)));
     const chosen = common.slice(0, wanted);
     if (chosen.length < wanted) return undefined;

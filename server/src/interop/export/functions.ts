@@ -29,19 +29,6 @@ export function onRepresentor(port: Port): boolean {
   return port.switching?.value === 'switchdev';
 }
 
-/** Whether a device is of NVIDIA (Mellanox), by the vendor of its PCI ids. */
-export function isNvidia(device: Device | undefined): boolean {
-  return device?.pciIds.some((id) => id.toLowerCase().startsWith('15b3:')) ?? false;
-}
-
-/**
- * Whether DPDK drives a device over its kernel driver, which then keeps it; others are bound to vfio-pci.
- * Source: dpdk doc/guides/nics/mlx5.rst, doc/guides/linux_gsg/linux_drivers.rst, "Bifurcated Driver".
- */
-export function keepsKernelDriver(device: Device | undefined): boolean {
-  return isNvidia(device);
-}
-
 /** Priority of a vnic's frames: its own, else that of its promise. */
 export function priorityOf({ vnic }: VnicPlan): number | undefined {
   return vnic.class?.value ?? vnic.qos?.value.class?.value;

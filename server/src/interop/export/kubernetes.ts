@@ -1,7 +1,8 @@
 import { lacksSrIov } from '../../rules/shared/ports.ts';
 import { vnicText } from '../../rules/shared/say.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
-import { functionSettings, keepsKernelDriver } from './functions.ts';
+import { keepsKernelDriver } from '../../model/drivers.ts';
+import { functionSettings } from './functions.ts';
 import { policyFaults, supported } from './kubernetes-webhook.ts';
 import type { NodePolicy, SriovNetwork } from './kubernetes-types.ts';
 import { Unique, dnsLabel, dnsName, oneLine } from './names.ts';

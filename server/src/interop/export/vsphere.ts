@@ -1,5 +1,5 @@
 import type { Qos, VSwitch } from '../../model/topology.ts';
-import { isNvidia } from './functions.ts';
+import { isNvidia } from '../../model/drivers.ts';
 import type { ExportFile, Exported, Header } from './file.ts';
 import { Notes, headLines } from './notes.ts';
 import { oneLine } from './names.ts';

@@ -1,8 +1,10 @@
 import { classesOf, usesDcb } from '../../model/dcb.ts';
+import { keepsKernelDriver } from '../../model/drivers.ts';
 import type { Fact } from '../../model/place.ts';
 import type {
   Attachment,
   Device,
+  Host,
   HostGroup,
   Network,
   Port,
@@ -118,10 +120,19 @@ export function stateOf(port: Port): {
   };
 }
 
-/** Whether what meets the port is given to a VM through the IOMMU. A pod on its kernel's driver needs none. */
+/** Whether what meets the port is given to a VM through the IOMMU. A pod needs none where a kernel's driver has the device. */
 export function isAssigned({ mode, group, vnic, port }: Attachment): boolean {
-  if (port === undefined || (mode !== 'direct' && mode !== 'sriov')) return false;
-  return !hypervisorOf(group.host).containers || vnic.driver?.value === 'dpdk';
+  return port !== undefined && (mode === 'direct' || mode === 'sriov') && needsIommu(group.host, vnic, port);
+}
+
+/** Whether a vnic can have a function of a port only through the IOMMU. */
+export function needsIommu(host: Host, { driver }: Vnic, { nic }: Port): boolean {
+  return !hypervisorOf(host).containers || (driver?.value === 'dpdk' && !keepsKernelDriver(nic.device));
+}
+
+/** Whether all memory of its VM has to stay in place. Of a pod it is what the pod maps for its device, which nobody states. */
+export function pinsMemory(attachment: Attachment): boolean {
+  return isAssigned(attachment) && !hypervisorOf(attachment.group.host).containers;
 }
 
 /** Every attachment of the file, host by host; and found by what it belongs to. */
@@ -184,9 +195,4 @@ export function vmsOn(
     carried.set(of, known);
   }
   return known.get(group) ?? [];
-}
-
-/** Those that are given to a VM through the IOMMU. */
-export function assignedOf(topology: Topology): Attachment[] {
-  return attachmentIndex(topology).all.filter(isAssigned);
 }

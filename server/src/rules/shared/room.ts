@@ -5,7 +5,7 @@ import { attachmentsOn } from '../../model/variation.ts';
 import { formatValue } from '../../schema/units.ts';
 import { grouped } from './grouped.ts';
 import { hypervisorOf } from './hypervisors.ts';
-import { type PortUse, barrier, isAssigned, lacksSrIov, perHost, portUses, vfsOf, vmsOn } from './ports.ts';
+import { type PortUse, barrier, pinsMemory, lacksSrIov, perHost, portUses, vfsOf, vmsOn } from './ports.ts';
 import { capOf, guaranteeOf } from './promises.ts';
 import { queueLimit } from './queue-limit.ts';
 import { deviceText, vnicText } from './say.ts';
@@ -299,5 +299,5 @@ function guaranteed({ functions, behind }: PortUse): number {
 }
 
 export function isPinned(vm: Vm, attachments: readonly Attachment[]): boolean {
-  return vm.memoryReserved === true || attachments.some((a) => a.vm === vm && isAssigned(a));
+  return vm.memoryReserved === true || attachments.some((a) => a.vm === vm && pinsMemory(a));
 }
