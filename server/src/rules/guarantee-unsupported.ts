@@ -87,14 +87,14 @@ vm db on kvm1 {
           })),
         ]),
         fixes: () => {
-          // A weight for each 100 Mb/s keeps the proportions between promises.
+          // A weight for each 100 Mb/s keeps the proportions between promises. Where there is no guarantee there is none either.
           const weight = `weight ${Math.min(65535, Math.max(1, Math.round(min.value / 1e8)))}`;
-          const said = qos.weight !== undefined;
+          const weighs = reason.weight && qos.weight === undefined;
           return [
             {
-              title: said ? phrase`Remove \`min\`` : phrase`Write \`${weight}\``,
+              title: weighs ? phrase`Write \`${weight}\`` : phrase`Remove \`min\``,
               preferred: reason.weight,
-              edits: [replacement(min.place, said ? '' : weight)],
+              edits: [replacement(min.place, weighs ? weight : '')],
             },
           ];
         },

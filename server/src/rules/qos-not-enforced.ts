@@ -1,25 +1,32 @@
 import { phrase } from '../words/phrase.ts';
+import type { Place } from '../model/place.ts';
 import type { Attachment, FlowEnd, Qos, Topology, Vnic } from '../model/topology.ts';
+import { defaults } from '../predict/assume.ts';
+import { switchType } from '../predict/cost/cost.ts';
+import { shapers } from '../predict/cost/parameters.ts';
 import { formatValue } from '../schema/units.ts';
 import { changeMode } from './shared/mend.ts';
 import { enteringBy, flowsOf, gapsOf, leavingBy, membersAt, sharesOf } from './shared/pairs.ts';
 import { attachmentIndex, vfsOf } from './shared/ports.ts';
 import { promisesOf } from './shared/promises.ts';
 import type { Report, Rule } from './shared/rule.ts';
-import { vnicText } from './shared/say.ts';
+import { deviceText, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
   id: 'qos-not-enforced',
   severity: 'warning',
-  summary: 'A limit or guarantee that nothing enforces.',
+  summary: 'A limit, a guarantee or a weight that nothing enforces.',
   docs: `
 Somebody has to hold back traffic for a rate to hold: the card on a VF, the vswitch on a paravirtual adapter. A VM that
-owns a port whole (\`direct\`) programs the card itself, and VALE has no shaper (a warning). On a VF the rates act on what
-the VM sends; what it receives over \`max\` arrives all the same (a note, where the file's flows offer that much).
+owns a port whole (\`direct\`) programs the card itself, VALE has no shaper, and OVS-DPDK, VPP and Xen limit but guarantee
+nothing (a warning). On a VF the rates act on what the VM sends; what it receives over \`max\` arrives all the same (a note,
+where the file's flows offer that much). Weights are kept by Linux bridges, by the switches of vSphere and Hyper-V, and by
+cards that take a guarantee for one; elsewhere a \`weight\` changes nothing (a note).
 
 **What to do.** Attach with \`sriov\`, or with a vswitch that shapes; limit the senders.
 
-Source: ip-link(8), max_tx_rate and min_tx_rate.
+Source: ip-link(8), max_tx_rate and min_tx_rate; ovs-vswitchd.conf.db(5), QoS types and ingress_policing_rate;
+xl-network-configuration(5), rate; tc-htb(8).
 `,
   good: `
 qos gold { max 2Gbps }
@@ -44,7 +51,9 @@ vm db on kvm1 {
   check({ topology, attachments }, report) {
     for (const { attachment, qos } of promisesOf(attachments)) {
       const { vnic, mode, vswitch, port } = attachment;
-      if (!promises(qos) || !vnic.qos) continue;
+      if (!vnic.qos) continue;
+      unkept(attachment, qos, vnic.qos.place, report);
+      if (!promises(qos)) continue;
       const whole = mode === 'direct' && port !== undefined;
       if (!whole && vswitch?.type?.value !== 'vale') continue;
       report({
@@ -65,6 +74,37 @@ vm db on kvm1 {
 
 function promises({ minBps, maxBps }: Qos): boolean {
   return maxBps !== undefined || (minBps !== undefined && minBps.value > 0);
+}
+
+/** A guarantee, else a weight, that is beyond what shapes there. */
+function unkept(attachment: Attachment, qos: Qos, place: Place, report: Report): void {
+  const { vnic, mode, vswitch, port, group } = attachment;
+  const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
+  const type = vswitch && switchType(vswitch, system);
+  const shaper = type === undefined ? undefined : shapers[type];
+  const { minBps: min, weight } = qos;
+  if (vswitch && shaper?.min === false && min && min.value > 0) {
+    report({
+      place,
+      message: phrase`Nothing keeps the guarantee of \`${qos.name}\` for ${vnicText(vnic)}: \`${vswitch.name}\` is of a type, \`${type ?? ''}\`, that limits rates and guarantees none. Use another, or VFs of a card that guarantees.`,
+      related: [
+        { place: min.place, message: phrase`At least ${formatValue(min.value, 'rate')}.` },
+        { place: vswitch.type?.place ?? vswitch.place, message: phrase`This is why.` },
+      ],
+    });
+    return;
+  }
+  if (!weight || weight.value === 1) return;
+  const kind = mode === 'sriov' ? port?.nic.device?.minRate?.value.kind : undefined;
+  const device = port?.nic.device;
+  const isOfFunction = device !== undefined && kind !== undefined && kind !== 'weight';
+  if (!isOfFunction && shaper?.weight !== false) return;
+  report({
+    severity: 'information',
+    place,
+    message: phrase`The weight of \`${qos.name}\` changes nothing for ${vnicText(vnic)}: ${isOfFunction ? phrase`VFs of ${deviceText(device)} have none` : phrase`\`${vswitch?.name ?? ''}\` is of a type, \`${type ?? ''}\`, that has none`}.`,
+    related: [{ place: weight.place, message: phrase`The weight.` }],
+  });
 }
 
 /** A VF that is sent more than its limit: it acts on transmit only. */
