@@ -149,6 +149,17 @@ test.each(designsIn(join(cases, 'slips.txt')))('cases/$title', ({ text }) => {
   expect(left, mended).toEqual([]);
 });
 
+test('what the members of a set add up to is told of all of them, also where a flow names some', () => {
+  const parts = (qos: string): unknown[] =>
+    checked(`qos q { ${qos} }
+host k { iommu vt-d; nic a : intel.e810-xxvda2 { port 0 { vfs 9 } } }
+vm x[1..9] on k { memory 1GiB reserved; vnic e sriov a.0 { qos q } }
+flow x[1..4] <-> wire { rate 1Mbps }
+`).findings.map(({ message, related }) => [/\((.*)\)/.exec(message)?.[1], related?.length]);
+  expect(parts('min 5Gbps')).toEqual([['`x[1..9].e` 9 x 5 Gb/s', 1]]);
+  expect(parts('max 5Gbps')).toEqual([['`x[1..9].e` 45 Gb/s', 1]]);
+});
+
 test('the language’s own example reports nothing at all', () => {
   const text = readFileSync(join(cases, 'language-file.iov'), 'utf8');
   expect(checked(text).findings).toEqual([]);

@@ -1,7 +1,7 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
-import { capOf } from './shared/promises.ts';
+import { byVnic, capOf, type Share } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText, related, vnicText } from './shared/say.ts';
 
@@ -46,20 +46,20 @@ vm web[1..30] on kvm1 {
       const all = new Set([...functions, ...shared, ...here]);
       const capped = attachmentsOn(topology, group)
         .filter((a) => all.has(a))
-        .flatMap((a) => {
+        .flatMap((a): Share[] => {
           const cap = capOf(a);
           // A limit over the port's own speed has been told by itself.
-          return cap && cap.value <= (speed ?? 0) ? [{ a, bps: cap.value * a.perHost }] : [];
+          return cap && cap.value <= (speed ?? 0) ? [{ attachment: a, bps: cap.value * a.perHost }] : [];
         });
       const total = capped.reduce((sum, c) => sum + c.bps, 0);
       if (speed === undefined || total <= speed) continue;
       let taken = 0;
       const over = capped.find((c) => (taken += c.bps) > speed);
       if (!over) continue;
-      const { vnic } = over.a;
+      const { vnic } = over.attachment;
       report({
         place: vnic.qos?.place ?? vnic.place,
-        message: phrase`The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? phrase` on each host` : ''} (${listed(capped.map((c) => `${vnicText(c.a.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
+        message: phrase`The limits on ${portText(group, port)} add up to ${formatValue(total, 'rate')}${group.count > 1 ? phrase` on each host` : ''} (${listed(byVnic(capped).map((c) => `${vnicText(c.vnic)} ${formatValue(c.bps, 'rate')}`))}), ${Number((total / speed).toPrecision(2))} times its ${formatValue(speed, 'rate')}: they share.`,
         related: related([{ place: port.place, message: phrase`The port: ${formatValue(speed, 'rate')}.` }]),
       });
     }

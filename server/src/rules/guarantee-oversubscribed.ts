@@ -7,7 +7,7 @@ import { replacement } from '../model/edit.ts';
 import { linkText } from '../predict/cost/pcie.ts';
 import { grouped } from './shared/grouped.ts';
 import { type PortUse, portUses } from './shared/ports.ts';
-import { exceedsLink, guaranteeOf } from './shared/promises.ts';
+import { type Share, byVnic, exceedsLink, guaranteeOf } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText, related, shown, vnicText } from './shared/say.ts';
 import { slotRoom } from './shared/slots.ts';
@@ -59,21 +59,22 @@ vm web[1..60] on kvm1 {
       if (!first) continue;
       for (const port of ports) full.add(port);
       const each = group.count > 1 ? phrase` on each host` : '';
-      const parts = promised.map(
-        ({ attachment: a, bps }) =>
-          `${vnicText(a.vnic)} ${a.perHost > 1 ? `${a.perHost} x ${formatValue(bps / a.perHost, 'rate')}` : formatValue(bps, 'rate')}`,
+      const parts = byVnic(promised);
+      const texts = parts.map(
+        ({ vnic, members, bps }) =>
+          `${vnicText(vnic)} ${members > 1 ? `${members} x ${formatValue(bps / members, 'rate')}` : formatValue(bps, 'rate')}`,
       );
       report({
         place: first.attachment.vnic.qos?.place ?? first.attachment.vnic.place,
-        vnics: promised.map((p) => p.attachment.vnic),
-        message: phrase`The guarantees on ${listed(ports.map((p) => portText(group, p)))} add up to ${formatValue(total, 'rate')}${each} (${listed(parts, 6)}); ${room.text()}. Scale them down, or move VMs to another port.`,
+        vnics: parts.map(({ vnic }) => vnic),
+        message: phrase`The guarantees on ${listed(ports.map((p) => portText(group, p)))} add up to ${formatValue(total, 'rate')}${each} (${listed(texts, 6)}); ${room.text()}. Scale them down, or move VMs to another port.`,
         related: related([
           ...room.related(),
-          ...promised
-            .filter((p) => p !== first)
-            .map(({ attachment: a, bps }) => ({
-              place: a.vnic.qos?.place ?? a.vnic.place,
-              message: phrase`${vnicText(a.vnic)}: ${formatValue(bps, 'rate')}.`,
+          ...parts
+            .filter(({ vnic }) => vnic !== first.attachment.vnic)
+            .map(({ vnic, bps }) => ({
+              place: vnic.qos?.place ?? vnic.place,
+              message: phrase`${vnicText(vnic)}: ${formatValue(bps, 'rate')}.`,
             })),
         ]),
         fixes: () =>
@@ -166,10 +167,7 @@ function carrying({ uplinks, team }: VSwitch): readonly Port[] {
 }
 
 /** In file order. */
-function promisedIn(
-  { attachments }: Room,
-  all: readonly Attachment[],
-): { readonly attachment: Attachment; readonly bps: number }[] {
+function promisedIn({ attachments }: Room, all: readonly Attachment[]): Share[] {
   return all
     .filter((a) => attachments.has(a) && !exceedsLink(a))
     .flatMap((attachment) => {

@@ -9,7 +9,7 @@ import { type PortUse, portUses, portsUnder } from './shared/ports.ts';
 import { guaranteeOf } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { related, shown } from './shared/say.ts';
-import { type SlotRoom, slotRoom } from './shared/slots.ts';
+import { type SlotRoom, isDowngraded, slotRoom } from './shared/slots.ts';
 import { phrase } from '../words/phrase.ts';
 
 /** Share by which port speeds may exceed a slot before it is told: what the slot's model errs by. */
@@ -54,8 +54,9 @@ flow kvm1.lan.1 -> wire { rate 30Gbps }
         const asked = askedOf(nic, room, topology);
         const speeds = nic.ports.reduce((sum, p) => sum + (p.speedBps ?? 0), 0);
         const over = asked !== undefined && asked.bps > room.bps;
-        // Gaps between frames never reach the slot; and what is within the model's error is not worth a note.
-        if (!over && speeds * (1518 / 1538) <= room.bps * tolerance) continue;
+        // Gaps between frames never reach the slot; and what is within the model's error is not worth a note. That a slot gives its
+        // card less than it has is `slot-downgrade`.
+        if (!over && (speeds * (1518 / 1538) <= room.bps * tolerance || isDowngraded(nic))) continue;
         const carries = phrase`${linkText(room.link)} carries ${formatValue(room.bps, 'rate')} each way`;
         report({
           ...(over ? {} : { severity: 'information' as const }),

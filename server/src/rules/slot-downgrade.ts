@@ -1,8 +1,9 @@
 import { phrase } from '../words/phrase.ts';
-import { linkText, narrower, usableBps } from '../predict/cost/pcie.ts';
+import { linkText, narrower } from '../predict/cost/pcie.ts';
 import { formatValue } from '../schema/units.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, shown } from './shared/say.ts';
+import { carriedBy, isDowngraded } from './shared/slots.ts';
 
 export const rule: Rule = {
   id: 'slot-downgrade',
@@ -31,15 +32,15 @@ host kvm1 {
 `,
   check({ hosts }, report) {
     for (const { name, nics } of hosts) {
-      for (const { slot, device, name: nic } of nics) {
+      for (const card of nics) {
+        const { slot, device, name: nic } = card;
         const own = device?.pcie;
         const has = slot?.value.pcie;
-        if (!device || !own || !slot || !has) continue;
+        if (!device || !own || !slot || !has || !isDowngraded(card)) continue;
         const link = narrower(own.value, has);
-        if (usableBps(link) >= usableBps(own.value)) continue;
         report({
           place: slot.place,
-          message: phrase`\`${name}.${nic}\` is a ${linkText(own.value)} card in a ${linkText(has)} slot: the link is ${linkText(link)}, ${formatValue(usableBps(link), 'rate')} each way for ${formatValue(usableBps(own.value), 'rate')}. Use a slot that gives ${deviceText(device)} all it has.`,
+          message: phrase`\`${name}.${nic}\` is a ${linkText(own.value)} card in a ${linkText(has)} slot: the link is ${linkText(link)}, which carries ${formatValue(carriedBy(link), 'rate')} each way for ${formatValue(carriedBy(own.value), 'rate')}. Use a slot that gives ${deviceText(device)} all it has.`,
           related: [shown(own, `${deviceText(device)}: ${linkText(own.value)}.`)],
         });
       }

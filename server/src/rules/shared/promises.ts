@@ -1,5 +1,5 @@
 import type { Fact } from '../../model/place.ts';
-import type { Attachment, Device, Qos } from '../../model/topology.ts';
+import type { Attachment, Device, Qos, Vnic } from '../../model/topology.ts';
 import { grouped } from './grouped.ts';
 import { portText } from './say.ts';
 import { phrase } from '../../words/phrase.ts';
@@ -45,6 +45,25 @@ export function exceedsLink(attachment: Attachment): boolean {
 /** The limit of each member of an attachment; undefined where it has none. */
 export function capOf({ vnic }: Attachment): Fact<number> | undefined {
   return vnic.qos?.value.maxBps;
+}
+
+/** What the members of an attachment are promised together. */
+export interface Share {
+  readonly attachment: Attachment;
+  readonly bps: number;
+}
+
+/** The same by vnic: the members of a set that a flow or an expectation names apart have one promise in the text. */
+export function byVnic(shares: readonly Share[]): {
+  readonly vnic: Vnic;
+  readonly members: number;
+  readonly bps: number;
+}[] {
+  return [...grouped(shares, (s) => s.attachment.vnic)].map(([vnic, of]) => ({
+    vnic,
+    members: of.reduce((sum, s) => sum + s.attachment.perHost, 0),
+    bps: of.reduce((sum, s) => sum + s.bps, 0),
+  }));
 }
 
 /** What a vnic's promises have to fit into: the port that it meets, or the uplinks of its vswitch. */

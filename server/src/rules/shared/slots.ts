@@ -19,10 +19,22 @@ export function slotRoom(nic: Nic): SlotRoom | undefined {
   const slot = nic.slot?.value.pcie;
   const link = own && slot ? narrower(own.value, slot) : (slot ?? own?.value);
   if (!link) return undefined;
+  const fact = slot && (!own || narrower(own.value, slot) !== own.value) ? nic.slot : own;
+  return { bps: carriedBy(link), link, fact };
+}
+
+/** What a link carries each way, in bits of large frames a second. */
+export function carriedBy(link: PcieLink): number {
   const received = receiveBytes(frameBytes);
   const sent = transmitBytes(frameBytes);
   // Both directions at once: reads for what is sent go up beside what is received.
   const busier = Math.max(received.up + sent.up, received.down + sent.down);
-  const fact = slot && (!own || narrower(own.value, slot) !== own.value) ? nic.slot : own;
-  return { bps: (usableBps(link) * frameBytes) / busier, link, fact };
+  return (usableBps(link) * frameBytes) / busier;
+}
+
+/** Whether the slot gives a card less than it has. */
+export function isDowngraded({ device, slot }: Nic): boolean {
+  const own = device?.pcie?.value;
+  const has = slot?.value.pcie;
+  return own !== undefined && has !== undefined && usableBps(narrower(own, has)) < usableBps(own);
 }
