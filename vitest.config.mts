@@ -10,14 +10,16 @@ const iovText = {
 };
 
 export default defineConfig({
+  plugins: [iovText],
   test: {
-    // What is waited for comes when it comes, on a busy machine late; a test that waits in vain fails later, and the same.
+    // What is waited for comes when it comes, on a busy machine late; a test that waits in vain fails later, and the same. (Projects
+    // have what stands here by `extends` alone.)
     expect: { poll: { timeout: 30_000 } },
     // Two workers suit the smallest machines this runs on; more gain little.
     maxWorkers: 2,
     projects: [
       {
-        plugins: [iovText],
+        extends: true,
         test: {
           name: 'unit',
           include: ['server/src/**/*.test.ts', 'webview/src/**/*.test.ts', 'test/unit/**/*.test.ts'],
@@ -26,7 +28,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [iovText],
+        extends: true,
         test: {
           name: 'protocol',
           include: [
@@ -40,7 +42,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [iovText],
+        extends: true,
         test: {
           // What is exported and imported, checked by the tools that it is for.
           name: 'interop',
@@ -49,7 +51,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [iovText],
+        extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
