@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['server/src/**/*.test.ts', 'webview/src/**/*.test.ts', 'test/unit/**/*.test.ts'],
           // Properties run as long as they run: how fast anything is, benchmarks say.
-          testTimeout: 180_000,
+          testTimeout: 600_000,
         },
       },
       {
@@ -38,7 +38,7 @@ export default defineConfig({
             'test/package/**/*.test.ts',
           ],
           globalSetup: 'test/protocol/setup.ts',
-          testTimeout: 180_000,
+          testTimeout: 600_000,
         },
       },
       {

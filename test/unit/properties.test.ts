@@ -124,7 +124,7 @@ test('a rename keeps the model but for the name, and there and back is the same 
     }),
     { numRuns: 120 },
   );
-}, 180_000);
+});
 
 /** A text as it is while somebody works on it: words left out, twice or changed. */
 const mutated = fc
@@ -179,7 +179,7 @@ test('every fix parses as well as before; a preferred one removes what it mends'
     }),
     { numRuns: 150 },
   );
-}, 180_000);
+});
 
 test('each edit of a layout holds on its own: any range of lines keeps what is written', () => {
   const ink = (text: string): string => text.replace(/[\s;,]/g, '');
@@ -206,7 +206,7 @@ test('each edit of a layout holds on its own: any range of lines keeps what is w
     ),
     { numRuns: 300 },
   );
-}, 180_000);
+});
 
 describe('positions', () => {
   const places = (snapshot: Snapshot): unknown[] => [
@@ -246,5 +246,5 @@ describe('positions', () => {
       ),
       { numRuns: 60 },
     );
-  }, 180_000);
+  });
 });

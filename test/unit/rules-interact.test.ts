@@ -70,7 +70,7 @@ test('no rule throws, whatever the design', () => {
     }),
     { numRuns: 100, interruptAfterTimeLimit: 20_000 },
   );
-}, 180_000);
+});
 
 test('nor do those that predict', () => {
   fc.assert(
@@ -79,7 +79,7 @@ test('nor do those that predict', () => {
     }),
     { numRuns: 25, interruptAfterTimeLimit: 20_000 },
   );
-}, 180_000);
+});
 
 test('without VMs nothing is said of VMs', () => {
   fc.assert(
@@ -93,7 +93,7 @@ test('without VMs nothing is said of VMs', () => {
     }),
     { numRuns: 60 },
   );
-}, 180_000);
+});
 
 test('preferred fixes, one after the other, come to an end and leave no error that has one', () => {
   fc.assert(
@@ -120,7 +120,7 @@ test('preferred fixes, one after the other, come to an end and leave no error th
     }),
     { numRuns: 60, endOnFailure: true, interruptAfterTimeLimit: 10_000 },
   );
-}, 180_000);
+});
 
 test('a design that is correct by construction reports no error and no warning', () => {
   fc.assert(
@@ -130,4 +130,4 @@ test('a design that is correct by construction reports no error and no warning',
     }),
     { numRuns: 60 },
   );
-}, 180_000);
+});

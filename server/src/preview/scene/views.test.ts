@@ -260,7 +260,7 @@ describe('closed hosts', () => {
     expect(large.closedHosts).toBe(2);
     expect(large.elements).toHaveLength(2);
     expect(sceneOf(many, { uri: URI, hosts: { 'h[1]': 'open' } }).elements.length).toBeGreaterThan(3000);
-  }, 180_000);
+  });
 });
 
 describe('Compare', () => {
