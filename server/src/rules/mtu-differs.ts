@@ -6,14 +6,17 @@ import { attachmentIndex } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText, vnicText } from './shared/say.ts';
 
+/** Drivers of VFs whose makers ask for the mtu of the port. */
+const alike: ReadonlySet<string> = new Set(['iavf', 'ixgbevf']);
+
 export const rule: Rule = {
   id: 'mtu-differs',
   severity: 'warning',
   summary: 'Ends of a flow with different mtus, or a VF with another mtu than its port.',
   docs: `
 The end with the larger mtu sends frames that the other does not take: on one layer 2 network nothing tells it so. And
-Intel's VF drivers ask for the same mtu on the VF and its port; a larger port than VF wastes buffers, and on the 82599 all
-functions of a port share one largest frame.
+Intel's VF drivers ask for the same mtu on the VF and its port: a mismatch "may cause unexpected results" (iavf), and on the
+82599 all functions of a port share one largest frame. Of other cards nobody says so; a VF may well have less there.
 
 **What to do.** State the same mtu at both ends, best on their network.
 
@@ -61,10 +64,12 @@ flow web -> db { rate 1Gbps } //~ mtu-differs
       const { vnic, port, mode, group } = attachment;
       const own = ownMtu(vnic);
       if (mode !== 'sriov' || !port?.mtu || !own || own.value >= port.mtu.value || lost(attachment)) continue;
+      const driver = port.nic.device?.drivers.flatMap(({ vf }) => vf ?? []).find((name) => alike.has(name));
+      if (driver === undefined) continue;
       report({
         place: (vnic.mtu ?? vnic.network ?? own).place,
         vnics: [vnic],
-        message: phrase`${vnicText(vnic)} has an mtu of ${own.value} on a VF of ${portText(group, port)}, which has ${port.mtu.value}. Give both the same.`,
+        message: phrase`${vnicText(vnic)} has an mtu of ${own.value} on a VF of ${portText(group, port)}, which has ${port.mtu.value}: its driver, \`${driver}\`, asks for the same on both.`,
         related: [{ place: port.mtu.place, message: phrase`${port.mtu.value} bytes.` }],
       });
     }
