@@ -200,6 +200,8 @@ export class Scope {
     noun = kinds.map((k) => (k === 'device' ? phrase`device (NIC model)` : k)).join(phrase` or `),
     where = '',
   ): void {
+    // What is so called, and is at fault, may be what is meant.
+    if (this.isSpoilt(path.segments.map(({ text }) => text).join('.'))) return;
     const other = this.anything(name);
     if (other && !kinds.includes(other.kind)) {
       this.report({

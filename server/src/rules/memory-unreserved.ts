@@ -6,7 +6,7 @@ import { property } from '../model/read.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { formatValue, writeValue } from '../schema/units.ts';
 import { hypervisorOf, hypervisorUnder, saidBy } from './shared/hypervisors.ts';
-import { add, isFaulty, restate } from './shared/mend.ts';
+import { add, isFaulty, lacksFlavor, restate } from './shared/mend.ts';
 import { pinsMemory } from './shared/ports.ts';
 import type { Rule } from './shared/rule.ts';
 import { shown, vnicText } from './shared/say.ts';
@@ -57,6 +57,7 @@ vm db on esx1 {
       const { vm, vnic, group, mode } = attachment;
       if (seen.has(vm) || vm.memoryReserved === true || isFaulty(vm.bound, 'memory', vm.memoryBytes))
         continue;
+      if (!vm.memoryBytes && lacksFlavor(vm)) continue;
       seen.add(vm);
       const demand = saidBy(group.host, hypervisorOf(group.host).demandsReserved);
       const own = property(vm.bound, 'memory') ? vm.memoryBytes : undefined;

@@ -1,7 +1,7 @@
 import { counted, phrase } from '../words/phrase.ts';
 import { insertion } from '../model/edit.ts';
 import { defaults } from '../predict/assume.ts';
-import { restate } from './shared/mend.ts';
+import { isFaulty, lacksFlavor, restate } from './shared/mend.ts';
 import { attachmentIndex } from './shared/ports.ts';
 import { beyondVf } from './shared/queue-limit.ts';
 import type { Rule } from './shared/rule.ts';
@@ -48,6 +48,7 @@ vm db on kvm1 {
         const { queues } = vnic;
         if (!queues || beyond.has(vnic) || queues.value <= (vcpus?.value ?? defaults.vcpus)) continue;
         if (!vcpus) {
+          if (lacksFlavor(vm) || isFaulty(bound, 'vcpus', vcpus)) continue;
           report({
             severity: 'information',
             place: queues.place,

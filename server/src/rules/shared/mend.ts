@@ -4,9 +4,9 @@ import type { Edit, Fix } from '../../model/finding.ts';
 import type { Fact } from '../../model/place.ts';
 import { matchOf } from '../../model/bind.ts';
 import { meantInBlock, meantWords } from '../../model/meant.ts';
-import { property } from '../../model/read.ts';
+import { pathsOf, property } from '../../model/read.ts';
 import type { Bound } from '../../model/bound.ts';
-import type { Attachment, Host, Mode, Port, VSwitch } from '../../model/topology.ts';
+import type { Attachment, Host, Mode, Port, VSwitch, Vm } from '../../model/topology.ts';
 
 /* Quick fixes that several rules offer. */
 
@@ -37,6 +37,11 @@ export function isFaulty(bound: Bound | undefined, word: string, fact: unknown):
     bound !== undefined &&
     (property(bound, word) !== undefined || isMistyped(bound, word) || isOutside(bound, word))
   );
+}
+
+/** Whether a VM has a flavor that is not there: what it says is not known. */
+export function lacksFlavor({ bound, flavor }: Vm): boolean {
+  return flavor === undefined && pathsOf(bound, 'flavor').length > 0;
 }
 
 /** Whether a declaration says it behind its name instead of in its block. */
