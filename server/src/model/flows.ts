@@ -303,7 +303,8 @@ export function vnicEnd(
   const [only] = vm.vnics;
   const last = vm.vnics.at(-1);
   if (!only || !last) {
-    if (vm.bound.children.every((c) => c.spec?.word !== 'vnic')) {
+    // What stands there without a meaning may be meant for one, and has been reported.
+    if (vm.bound.children.every((c) => c.spec && c.spec.word !== 'vnic')) {
       scope.report({
         rule: 'no-path',
         place,
