@@ -73,6 +73,28 @@ flow wire -> a -> wire { rate 1Gbps }`),
     near(through(9000, 1500), giga / 8 / 1518);
   });
 
+  it('is one link of a bundle where a flow has but one stream, which stays on it', () => {
+    const over = (team: string, streams: string): ReturnType<typeof vnic> =>
+      vnic(
+        predictText(`${host(`vswitch s { type ovs-dpdk; uplink [lan.0, lan.1] { team ${team} }; cores 4 }`)}
+vm a on h { vcpus 4; driver dpdk; vnic e vhost-user s { queues 4 } }
+flow a -> wire { frame 1518B; ${streams} }`),
+        'a.e',
+      );
+    const line = (10 * giga * 1518) / 1538;
+    const one = over('lacp', 'streams 1');
+    near(one.throughputBps?.value, line);
+    expect(one.throughputBps?.high).toBeLessThanOrEqual(line * (1 + 1e-9));
+    expect(one.bottleneck).toMatchObject({
+      kind: 'wire',
+      resource: 'one link for each of its streams (lan.0 transmit)',
+    });
+    for (const enough of ['streams 2', ''])
+      expect(over('lacp', enough)).toMatchObject({ bottleneck: { resource: 'lan.0 transmit' } });
+    near(over('lacp', '').throughputBps?.value, 2 * line);
+    near(over('source-port', 'streams 1').throughputBps?.value, line);
+  });
+
   it('is one core of a polling switch', () => {
     const p = predictText(`${host('vswitch s { type ovs-dpdk; uplink [lan.0, lan.1]; cores 1 }')}
 vm a on h { vcpus 4; driver dpdk; vnic e vhost-user s }

@@ -81,13 +81,16 @@ function doubtOf(
   return { regime, spread, anchored: resource.anchored === true };
 }
 
-/** A stream that was stopped by what it is itself: its demand, or the one core that each of its TCP streams runs on. */
+/** A stream that was stopped by what it is itself: its demand, or the one core or link that each of its streams stays on. */
 function capped(evaluation: Evaluation, stream: Stream): Verdict {
   const serial = ownCores(stream) ? evaluation.network.resources[stream.parallel?.resource ?? -1] : undefined;
   if (serial !== undefined) {
     return {
       bottleneck: (of) => ({
-        resource: phrase`one core for each of its streams (${serial.label(of)})`,
+        resource:
+          serial.waiting === 'wire'
+            ? phrase`one link for each of its streams (${serial.label(of)})`
+            : phrase`one core for each of its streams (${serial.label(of)})`,
         kind: serial.kind,
       }),
       ground: groundOf({

@@ -192,14 +192,14 @@ export class Drawer {
     };
   }
 
-  /** A stream of packets stays on one core; a polled guest queue is emptied by one core of its switch. */
+  /** A stream of packets stays on one core, and on one link of a bundle; a polled guest queue is emptied by one core of its switch. */
   private parallel(directed: DirectedFlow, path: Path, leaves: readonly CellShare[]): Stream['parallel'] {
     const sender = leaves[0]?.cell;
     const polledQueues =
       sender === undefined || sender.guest.driver !== 'dpdk' ? Infinity : queuesOf(sender, this.assumptions);
     let least: Stream['parallel'];
-    for (const { of, resource, cost } of path.uses) {
-      if (of.server >= of.capacity || cost <= 0) continue;
+    for (const { of, resource, cost, bundle = 1 } of path.uses) {
+      if ((of.server >= of.capacity && directed.streams >= bundle) || cost <= 0) continue;
       const parallel =
         of.kind === 'vswitch-core' ? Math.min(directed.streams, polledQueues) : directed.streams;
       const bps = (parallel * of.server) / cost;

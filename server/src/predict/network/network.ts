@@ -123,6 +123,8 @@ export interface Use {
   readonly unevenness?: number;
   /** What waits for it stands elsewhere: outside, before the path begins, or at one of the queues that its servers serve. */
   readonly waitsElsewhere?: boolean;
+  /** Over how many links, of which it is one, streams are spread: each of them stays on one. */
+  readonly bundle?: number;
 }
 
 /** What a stream asks of a resource. */
@@ -147,7 +149,7 @@ export interface Stream {
     | undefined;
   /** Infinity where it takes what it gets. */
   readonly demandBps: number;
-  /** What its number of TCP or UDP streams can reach, as each stays on one core, and of what; undefined where there are enough. */
+  /** What its number of TCP or UDP streams can reach, as each stays on one core and one link, and of what; undefined where there are enough. */
   readonly parallel: { readonly bps: number; readonly resource: number } | undefined;
   readonly frames: Frames;
   /** VMs, ends on the wire and host's ends that it has. */

@@ -54,6 +54,8 @@ export interface PathTraffic {
 interface UplinkPart {
   readonly port: Port;
   readonly part: number;
+  /** Of how many links of a bundle (LACP) it is one: each stream stays on one of them. */
+  readonly bundle?: number;
 }
 
 /** Thrown out of a path that cannot be told: an attachment without data, a port of unknown speed, a way that does not exist. */
@@ -191,8 +193,8 @@ export class Path {
         // VEB turns around in the NIC; VEPA goes to the switch and back on the same port; else the switch joins two ports.
         const wire = !inside || x.port.switching?.value === 'vepa';
         if (!wire) this.loopback = true;
-        this.nic(site, x.port, 'transmit', part, wire ? 'next' : 'none');
-        this.nic(site, y.port, 'receive', part, wire ? 'next' : 'none');
+        this.nic(site, x.port, 'transmit', part, wire ? 'next' : 'none', x.bundle);
+        this.nic(site, y.port, 'receive', part, wire ? 'next' : 'none', y.bundle);
       }
     }
   }
@@ -205,8 +207,8 @@ export class Path {
   ): void {
     const { site } = node.type === 'vm' ? node.cell : node;
     const members = this.perHost(site, share);
-    for (const { port, part } of this.toPorts(node, direction, share))
-      this.nic(site, port, direction, members * part, fromOutside ? 'first' : 'next');
+    for (const { port, part, bundle } of this.toPorts(node, direction, share))
+      this.nic(site, port, direction, members * part, fromOutside ? 'first' : 'next', bundle);
   }
 
   /** Charges what lies between a node and the ports it uses, and gives those ports with their parts. */
@@ -254,7 +256,8 @@ export class Path {
         vswitch.place,
       );
     }
-    return ports.map((port) => ({ port, part: 1 / ports.length }));
+    const bundle = vswitch.team?.value === 'lacp' ? ports.length : 1;
+    return ports.map((port) => ({ port, part: 1 / ports.length, bundle }));
   }
 
   /** A traversal of a software switch on its own cores. */
@@ -320,6 +323,7 @@ export class Path {
     direction: Direction,
     members: number,
     wire: 'first' | 'next' | 'none',
+    bundle = 1,
   ): void {
     const { frames, tagged, priority } = this.traffic;
     if (wire !== 'none') {
@@ -329,6 +333,7 @@ export class Path {
       this.use(resource, perFrameBit(frames, bits), members, {
         unevenness: unevenness(frames, bits),
         waitsElsewhere: wire === 'first',
+        bundle,
       });
     }
     const engine = this.registry.nics.engine(site, port, direction);

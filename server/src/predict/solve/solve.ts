@@ -74,15 +74,10 @@ function usesOf({ uses, loopback }: Stream, variant: Variant): readonly Use[] {
   return uses.map((use) => (use.of.kind === 'pcie' ? { ...use, cost: use.cost * factor } : use));
 }
 
-/** What a stream's own cores let through; as uncertain as the cost that they pay. */
+/** What a stream's own cores or links let through; as uncertain as the cost that they pay. */
 function parallelBps({ resources }: Network, { parallel }: Stream, variant: Variant): number {
-  if (parallel === undefined) return Infinity;
-  const spread = resources[parallel.resource]?.spread ?? 1;
-  return variant === 'low'
-    ? parallel.bps / spread
-    : variant === 'high'
-      ? parallel.bps * spread
-      : parallel.bps;
+  const resource = parallel && resources[parallel.resource];
+  return resource ? parallel.bps * capacityFactor(resource, variant) : Infinity;
 }
 
 /** Interrupts of each vnic that takes them: one for each packet, until moderation spaces them out. */
