@@ -160,6 +160,18 @@ flow x[1..4] <-> wire { rate 1Mbps }
   expect(parts('max 5Gbps')).toEqual([['`x[1..9].e` 45 Gb/s', 1]]);
 });
 
+test('what an expectation lacks is told of the percentile and the unit that it is of', () => {
+  const { findings } = checked(`host k { iommu vt-d; nic a : intel.x710-da2 { port 0 { vfs 2 } } }
+vm x on k { memory 1GiB reserved; vnic e sriov a.0 { queues 2 } }
+flow x -> wire
+expect x throughput >= 20Gbps
+expect x latency p99 <= 1us
+`);
+  const said = findings.filter((f) => f.rule === 'expectation-failed').map((f) => f.message);
+  expect(said[0]).toMatch(/^The throughput of `x`.* is a\.0 transmit; another link would add /);
+  expect(said[1]).toMatch(/^The latency \(p99\) of `x` /);
+});
+
 test('the language’s own example reports nothing at all', () => {
   const text = readFileSync(join(cases, 'language-file.iov'), 'utf8');
   expect(checked(text).findings).toEqual([]);

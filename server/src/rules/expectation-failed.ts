@@ -62,7 +62,7 @@ expect db throughput >= 12Gbps //~ expectation-failed
 };
 
 function messageOf({ expectation, bottleneck, limit }: ExpectationResult, value: Figure): string {
-  const { metric, op, surely } = expectation;
+  const { metric, percentile, op, surely } = expectation;
   const dimension = dimensionOf[metric];
   const figure = (n: number): string => formatValue(n, dimension);
   const range = phrase`${figure(value.value)} (${figure(value.low)} to ${figure(value.high)})`;
@@ -71,10 +71,17 @@ function messageOf({ expectation, bottleneck, limit }: ExpectationResult, value:
   const what =
     metric === 'packets'
       ? phrase`The packets of ${subjectText(expectation)} are predicted at ${range}; ${expected}.`
-      : phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${range}; ${expected}.`;
+      : percentile === 'p99'
+        ? phrase`The ${metric} (p99) of ${subjectText(expectation)} is predicted at ${range}; ${expected}.`
+        : phrase`The ${metric} of ${subjectText(expectation)} is predicted at ${range}; ${expected}.`;
   if (!bottleneck) return what;
   const gain = metric === 'throughput' && (op === '>=' || op === '>') ? (bottleneck.gainBps ?? 0) : 0;
-  const more = gain > 0 ? phrase`; one more would add ${figure(gain)}` : '';
+  const more =
+    gain > 0
+      ? bottleneck.kind === 'wire'
+        ? phrase`; another link would add ${figure(gain)}`
+        : phrase`; one more would add ${figure(gain)}`
+      : '';
   return `${what} ${phrase`What holds it back is ${bottleneck.resource}${more}.`}`;
 }
 
