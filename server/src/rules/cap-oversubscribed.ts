@@ -1,7 +1,7 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { attachmentsOn } from '../model/variation.ts';
 import { formatValue } from '../schema/units.ts';
-import { byVnic, capOf, type Share } from './shared/promises.ts';
+import { byVnic, capOf, limitsFunction, type Share } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { portText, related, vnicText } from './shared/say.ts';
 
@@ -43,7 +43,8 @@ vm web[1..30] on kvm1 {
     for (const { group, port, functions, shared, behind } of ports) {
       const speed = port.speedBps;
       const here = behind.filter((a) => a.vswitch?.uplinks.length === 1);
-      const all = new Set([...functions, ...shared, ...here]);
+      // What nothing limits is told as that.
+      const all = new Set([...functions.filter(limitsFunction), ...shared, ...here]);
       const capped = attachmentsOn(topology, group)
         .filter((a) => all.has(a))
         .flatMap((a): Share[] => {

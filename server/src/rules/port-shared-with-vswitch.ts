@@ -1,6 +1,10 @@
 import { listed, phrase } from '../words/phrase.ts';
+import { keepsKernelDriver } from '../model/drivers.ts';
+import { defaults } from '../predict/assume.ts';
+import { isPolling, switchType } from '../predict/cost/cost.ts';
+import type { PortUse } from './shared/ports.ts';
 import { guaranteeOf } from './shared/promises.ts';
-import type { Rule } from './shared/rule.ts';
+import type { Report, Rule } from './shared/rule.ts';
 import { portText, related, vnicText } from './shared/say.ts';
 
 export const rule: Rule = {
@@ -12,9 +16,14 @@ The vswitch's traffic leaves by the physical function, that of the VFs by theirs
 it pleases: the vswitch's shaper does not know of the VFs, and guarantees on VFs do not know of the vswitch. The same
 bandwidth is promised twice.
 
+A vswitch that polls (OVS-DPDK, VPP) drives its port itself, bound to vfio-pci. The driver of the kernel that made the
+port's VFs lets go of it then, and of them; vfio-pci makes others, which only who has its token may use (a note). NVIDIA's
+cards stay with their driver, and keep their VFs.
+
 **What to do.** Keep the two on different ports, or divide the port by hand: limit the VFs, and give the vswitch the rest.
 
-Source: openstack/neutron doc config-qos-min-bw.rst (a physical function shared by OVS and VFs must be split statically).
+Source: openstack/neutron doc config-qos-min-bw.rst (a physical function shared by OVS and VFs must be split statically);
+dpdk doc/guides/linux_gsg/linux_drivers.rst, "Binding and Unbinding Network Ports", "VFIO", "Bifurcated Driver".
 `,
   good: `
 qos gold { min 500Mbps }
@@ -42,12 +51,16 @@ vm db on kvm1 { vnic eth0 sriov lan.0 { qos gold } } //~ port-shared-with-vswitc
 vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
 `,
   check({ ports }, report) {
-    for (const { group, port, functions, vswitches, behind } of ports) {
+    for (const use of ports) {
+      const { group, port, functions, vswitches, behind } = use;
       const [vswitch] = vswitches;
       const promised = functions.filter((a) => guaranteeOf(a) > 0);
       const [first] = promised;
       const others = behind.filter((a) => guaranteeOf(a) > 0);
-      if (!vswitch || !first || others.length === 0) continue;
+      if (!vswitch || !first || others.length === 0) {
+        takenAway(use, report);
+        continue;
+      }
       report({
         place: first.vnic.target,
         vnics: [...promised, ...others].map((a) => a.vnic),
@@ -66,3 +79,21 @@ vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
     }
   },
 };
+
+/** VFs of a port that a vswitch drives in place of the driver which made them. */
+function takenAway({ group, port, functions, vswitches }: PortUse, report: Report): void {
+  const [first] = functions;
+  const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
+  const polling = vswitches.find((vswitch) => isPolling(switchType(vswitch, system)));
+  const { device } = port.nic;
+  if (!first || !polling || !device || keepsKernelDriver(device)) return;
+  const uplink = polling.uplinks.find((one) => one.port === port);
+  report({
+    severity: 'information',
+    place: uplink?.place ?? polling.place,
+    message: phrase`\`${polling.name}\` drives ${portText(group, port)} itself: bound to vfio-pci, the port loses the VFs that its kernel's driver made, which ${vnicText(first.vnic)} needs. Use another port.`,
+    related: related([
+      { place: first.vnic.target, message: phrase`${vnicText(first.vnic)} has a VF of it.` },
+    ]),
+  });
+}

@@ -3,7 +3,7 @@ import { removal } from '../model/edit.ts';
 import { property } from '../model/read.ts';
 import { formatValue } from '../schema/units.ts';
 import { hypervisorUnder, saidBy } from './shared/hypervisors.ts';
-import { onFunctions } from './shared/promises.ts';
+import { limitsFunction, onFunctions } from './shared/promises.ts';
 import type { Rule } from './shared/rule.ts';
 import { deviceText, related, shown, vnicText } from './shared/say.ts';
 
@@ -44,10 +44,7 @@ vm db on kvm1 {
     for (const { qos, on } of onFunctions(attachments)) {
       const max = qos.maxBps;
       if (!max) continue;
-      const failing = on.filter(
-        ({ attachment: a, device }) =>
-          hypervisorUnder(a).withoutVfRates !== undefined || device.maxRate?.value.supported === false,
-      );
+      const failing = on.filter(({ attachment }) => !limitsFunction(attachment));
       const [first] = failing;
       if (!first) continue;
       const { device, attachment } = first;

@@ -1,6 +1,7 @@
 import type { Fact } from '../../model/place.ts';
 import type { Attachment, Device, Qos, Vnic } from '../../model/topology.ts';
 import { grouped } from './grouped.ts';
+import { hypervisorUnder } from './hypervisors.ts';
 import { portText } from './say.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -45,6 +46,14 @@ export function exceedsLink(attachment: Attachment): boolean {
 /** The limit of each member of an attachment; undefined where it has none. */
 export function capOf({ vnic }: Attachment): Fact<number> | undefined {
   return vnic.qos?.value.maxBps;
+}
+
+/** Whether what a VF sends can be limited where it is: by its device, under its hypervisor. */
+export function limitsFunction(attachment: Attachment): boolean {
+  return (
+    hypervisorUnder(attachment).withoutVfRates === undefined &&
+    attachment.port?.nic.device?.maxRate?.value.supported !== false
+  );
 }
 
 /** What the members of an attachment are promised together. */
