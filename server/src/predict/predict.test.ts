@@ -61,6 +61,16 @@ flow wire -> ${through} -> wire { rate 1Gbps; frame 64B }`);
     expect(chain('a.in -> a.out')).toEqual(chain('a'));
   });
 
+  it('says that what an application does with a packet is not in it', () => {
+    const assumed = (through: string): string[] =>
+      predictText(`${host('')}
+vm a on h { driver dpdk; vnic e sriov lan.0 }
+flow wire -> a${through} { rate 1Gbps }`).assumptions.map(({ text }) => text);
+    const beyond = expect.stringContaining('nothing on a packet beyond their drivers') as string;
+    expect(assumed(' -> wire')).toContainEqual(beyond);
+    expect(assumed('')).not.toContainEqual(beyond);
+  });
+
   it('takes the largest frame that both vnics of a forwarding VM take', () => {
     const through = (first: number, last: number): number | undefined =>
       vnic(

@@ -142,6 +142,10 @@ export class Drawer {
         const role = first ? 'send' : last ? 'receive' : 'forward';
         if (node.type === 'port') path.hostStack(node.site, role, share, nicSides);
         if (node.type !== 'vm') continue;
+        if (role === 'forward')
+          this.assumptions.add(
+            phrase`VMs that forward spend nothing on a packet beyond their drivers, where nothing is measured`,
+          );
         path.guest(node.cell, role, share, nicSides);
         const leaving = out?.type === 'vm' ? out.cell : node.cell;
         const each = (count * share) / node.cell.count;
