@@ -67,6 +67,12 @@ describe('values', () => {
     ['flavor f { vcpus 0 }', '0 is out of range: a whole number from 1 to 4096 is expected.', '1'],
     ['flavor f { pinned yes }', 'Here `on` or `off` is expected, not `yes`.', 'on'],
     ['flavor f { driver dpkd }', 'Here `kernel` or `dpdk` is expected, not `dpkd`.', 'dpdk'],
+    ...['vm w x 30', 'vm w x30', 'vm w count 30', 'vm w 30'].map((text): [string, string, string] => [
+      `${text} on h { vcpus 2 }`,
+      'A set says which members it has: `w[1..30]`.',
+      '[1..30]',
+    ]),
+    ['host h x 2 { }', 'A set says which members it has: `h[1..2]`.', '[1..2]'],
     ['network n { vlan 1 2 }', '`vlan` takes nothing more here: `vlan ID`.', ''],
   ])('%s', (text, message, fix) => {
     const world = worldOf({ 'a.iov': text });

@@ -96,9 +96,34 @@ class Matching {
     const { args, at, misfits } = this;
     const extra = args[at];
     if (!extra || misfits.length > 0) return;
-    const twice = this.secondChoice(extra);
-    if (twice) misfits.push(twice);
-    else misfits.push(this.tooMuch(extra));
+    misfits.push(this.howMany() ?? this.secondChoice(extra) ?? this.tooMuch(extra));
+  }
+
+  /** `vm web x 30`, `vm web 30`: how many there are is said by their index. */
+  private howMany(): Misfit | undefined {
+    const { args, at, form, values } = this;
+    const [slot] = form;
+    const [name] = slot?.type.type === 'name' && slot.type.set ? (values.get(slot.name) ?? []) : [];
+    if (at !== 1 || name?.type !== 'name' || name.index) return undefined;
+    const said = args.slice(at, at + 2).map(argumentText);
+    const [all = '', times, alone] =
+      /^(?:(?:x|times|count) ?(\d{1,6})|(\d{1,6}))(?![^ ])/i.exec(said.join(' ')) ?? [];
+    const count = Number(times ?? alone);
+    if (!(count > 1)) return undefined;
+    const end = args[/ /.test(all) ? at + 1 : at]?.end ?? name.end;
+    const index = `[1..${count}]`;
+    return {
+      rule: 'bad-value',
+      start: args[at]?.start ?? name.end,
+      end,
+      message: phrase`A set says which members it has: \`${name.name}${index}\`.`,
+      fixes: [
+        {
+          title: phrase`Write \`${name.name}${index}\``,
+          edits: [{ start: name.end, end, text: index }],
+        },
+      ],
+    };
   }
 
   /** `vnic eth0 sriov direct lan.0`: what was taken for the next slot is another word for the one before it. */
