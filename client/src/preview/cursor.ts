@@ -17,7 +17,7 @@ export class TextCursor implements vscode.Disposable {
       if (!editor || !isDesign(editor)) return;
       this.editor = editor;
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => rested(wish(editor) === 'follow'), REST_MS);
+      this.timer = setTimeout(() => rested(wish() === 'follow'), REST_MS);
     };
     this.listener = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(moved),
@@ -28,7 +28,7 @@ export class TextCursor implements vscode.Disposable {
   /** Undefined where there is none, or none is to be marked. */
   readonly at = (): Cursor | undefined => {
     const { editor } = this;
-    if (!editor || editor.document.isClosed || wish(editor) === 'off') return undefined;
+    if (!editor || editor.document.isClosed || wish() === 'off') return undefined;
     return { uri: editor.document.uri.toString(), at: editor.selection.active };
   };
 
@@ -40,5 +40,4 @@ export class TextCursor implements vscode.Disposable {
 
 const isDesign = ({ document }: vscode.TextEditor): boolean => document.languageId === 'iov';
 
-const wish = ({ document }: vscode.TextEditor): string | undefined =>
-  vscode.workspace.getConfiguration('iov', document).get<string>('preview.cursor');
+const wish = (): string | undefined => vscode.workspace.getConfiguration('iov').get<string>('preview.cursor');
