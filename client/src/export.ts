@@ -103,7 +103,61 @@ async function exportAs(
     targets.length === 1
       ? vscode.l10n.t('IOV: wrote one file as {0}.', label)
       : vscode.l10n.t('IOV: wrote {0} files as {1}.', targets.length, label);
+  const left = await leftIn(folder, answer.origin, new Set(targets.map((target) => target.uri.toString())));
+  if (left.length > 0) void tellLeft(left, channel);
   await tell(wrote, answer.notes, channel);
+}
+
+/** Entries that are looked at for what an earlier export left: a folder for files may be any. */
+const mostLookedAt = 2000;
+/** Bytes of the largest file that is looked into. */
+const mostBytes = 1024 * 1024;
+
+/** What an earlier export of the same design wrote, as the same format, and this one did not. */
+async function leftIn(
+  folder: vscode.Uri,
+  origin: string,
+  written: ReadonlySet<string>,
+): Promise<vscode.Uri[]> {
+  const { fs } = vscode.workspace;
+  const isLeft = async (uri: vscode.Uri): Promise<boolean> =>
+    !written.has(uri.toString()) &&
+    (await fs.stat(uri)).size <= mostBytes &&
+    new TextDecoder()
+      .decode(await fs.readFile(uri))
+      .slice(0, 4000)
+      .includes(` ${origin} `);
+  const left: vscode.Uri[] = [];
+  const folders = [folder];
+  let looked = 0;
+  for (let at = folders.shift(); at && looked < mostLookedAt; at = folders.shift()) {
+    for (const [name, type] of await fs.readDirectory(at)) {
+      looked++;
+      const uri = vscode.Uri.joinPath(at, name);
+      if (type === vscode.FileType.Directory && !name.startsWith('.') && name !== 'node_modules')
+        folders.push(uri);
+      else if (type === vscode.FileType.File && (await isLeft(uri))) left.push(uri);
+    }
+  }
+  return left;
+}
+
+async function tellLeft(left: readonly vscode.Uri[], channel: vscode.OutputChannel): Promise<void> {
+  channel.appendLine(vscode.l10n.t('Of an earlier export, and no longer part of it:'));
+  for (const uri of left) channel.appendLine(`  ${vscode.workspace.asRelativePath(uri)}`);
+  const show = vscode.l10n.t('Show Notes');
+  const chosen = await vscode.window.showWarningMessage(
+    left.length === 1
+      ? vscode.l10n.t(
+          'IOV: one file there is of an earlier export, and no longer part of it. Remove it, and what was deployed of it.',
+        )
+      : vscode.l10n.t(
+          'IOV: {0} files there are of an earlier export, and no longer part of it. Remove them, and what was deployed of them.',
+          left.length,
+        ),
+    show,
+  );
+  if (chosen === show) channel.show();
 }
 
 async function folderFor(uri: vscode.Uri): Promise<vscode.Uri | undefined> {

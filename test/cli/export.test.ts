@@ -35,7 +35,7 @@ describe('iov export', () => {
     const { status, out } = iov('export', 'shell', 'one.iov');
     expect(status).toBe(0);
     expect(out).toMatch(
-      /^#!\/bin\/sh\n# Virtual functions of h\.\n# Made by iov \d+\.\d+\.\d+ from one\.iov\./,
+      /^#!\/bin\/sh\n# Virtual functions of h\.\n# Made by iov \d+\.\d+\.\d+ from one\.iov as shell\./,
     );
     expect(out).toContain('\npf0=$(interface ens1f0)\nable "$pf0" 2 any\n');
     expect(out).toContain('\npf=$pf0\nfunctions "$pf" 2 any\nrun ip link set dev "$pf" up\n');
@@ -55,6 +55,32 @@ describe('iov export', () => {
     expect(readFileSync(join(folder, 'out/kvm1/90-iov.yaml'), 'utf8')).toContain('virtual-function-count: 8');
     if (process.platform !== 'win32')
       expect(statSync(join(folder, 'out/kvm1/90-iov.yaml')).mode & 0o777).toBe(0o600);
+  });
+
+  it('names what an earlier export left in the folder, and leaves it there', () => {
+    const design = (vswitches: string): void =>
+      writeFileSync(
+        join(folder, 'later.iov'),
+        `host h { nic lan : intel.x710-da2 { port 0 { interface "ens1f0" }; port 1 { interface "ens1f1" } }\n${vswitches}\n}\n`,
+      );
+    design(
+      'vswitch br0 { type linux-bridge; uplink lan.0 }; vswitch br1 { type linux-bridge; uplink lan.1 }',
+    );
+    expect(iov('export', 'systemd', 'later.iov', '-o', 'later').err).not.toContain('earlier export');
+    iov('export', 'networkmanager', 'later.iov', '-o', 'later');
+    writeFileSync(join(folder, 'later/h/80-iov-mine.network'), '[Match]\nName=ens9\n');
+    design('vswitch br0 { type linux-bridge; uplink lan.0 }');
+    const { err, out } = iov('export', 'systemd', 'later.iov', '-o', 'later');
+    const left = ['80-iov-br1.netdev', '80-iov-br1.network', '80-iov-ens1f1.network'].map((name) =>
+      join('later/h', name),
+    );
+    expect(err).toContain(
+      `note: of an earlier export, and no longer part of it: ${left.slice(0, 2).join(', ')} and ${left[2] ?? ''}.`,
+    );
+    expect(out).not.toContain('br1');
+    for (const path of left) expect(statSync(join(folder, path)).isFile()).toBe(true);
+    for (const path of left) rmSync(join(folder, path));
+    expect(iov('export', 'systemd', 'later.iov', '-o', 'later').err).not.toContain('earlier export');
   });
 
   it('refuses a design with errors, and says which', () => {

@@ -119,6 +119,10 @@ test('writes what deploys a design into a folder, and shows it', async () => {
 test('writes over a file only when told to', async () => {
   const path = join(workbench.workspace, 'out', 'box.sh');
   await writeFile(path, 'mine\n');
+  await writeFile(
+    join(workbench.workspace, 'out', 'gone.sh'),
+    '# Made by iov 0.0.1 from plan.iov as shell. Change the design\n',
+  );
   const again = async (answer: string): Promise<void> => {
     await workbench.showTab('plan.iov');
     await workbench.askCommand('IOV: Export Deployment Files');
@@ -132,6 +136,8 @@ test('writes over a file only when told to', async () => {
   expect(await written('out/box.sh')).toBe('mine\n');
   await again('Replace');
   await expect.poll(() => written('out/box.sh'), wait).toContain('Virtual functions of box');
+  const toast = workbench.page.locator('.notifications-toasts', { hasText: 'of an earlier export' });
+  await toast.getByText('one file there').waitFor(wait);
 });
 
 test('says what a format does not carry', async () => {

@@ -24,12 +24,13 @@ test('gives the files of an open design, and null for all else', async () => {
       {
         path: 'kvm1-ovs.sh',
         text: expect.stringMatching(
-          /^#!\/bin\/sh\n.*\n# Made by iov \d+\.\d+\.\d+ from untitled:rack\.iov\./,
+          /^#!\/bin\/sh\n.*\n# Made by iov \d+\.\d+\.\d+ from untitled:rack\.iov as ovs\./,
         ) as string,
       },
       { path: 'kvm2-ovs.sh', text: expect.any(String) as string },
     ],
     notes: expect.any(Array) as string[],
+    origin: 'from untitled:rack.iov as ovs.',
     errors: [],
   });
   expect(await ask({ uri: 'untitled:none.iov', format: 'ovs' })).toBe(null);

@@ -8,16 +8,16 @@ declare const IOV_VERSION: string | undefined;
 
 export function deploymentFiles(snapshot: Snapshot, { format }: DeployParams): DeployAnswer {
   const errors = snapshot.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message);
-  if (errors.length > 0) return { files: [], notes: [], errors };
+  if (errors.length > 0) return { files: [], notes: [], errors, origin: '' };
   // eslint-disable-next-line iov/l10n -- files are in English
   const version = typeof IOV_VERSION === 'string' ? IOV_VERSION : 'in development';
   try {
     const header = { design: nameOf(snapshot), version };
     const { english, spoken } = inBoth(() => exportAs(format, snapshot.world.topology, header));
     const files = english.files.map(({ path, text }) => ({ path, text }));
-    return { files, notes: spoken.notes, errors: [] };
+    return { files, notes: spoken.notes, errors: [], origin: english.origin };
   } catch (error) {
-    if (error instanceof ExportError) return { files: [], notes: [], errors: [error.message] };
+    if (error instanceof ExportError) return { files: [], notes: [], errors: [error.message], origin: '' };
     throw error;
   }
 }

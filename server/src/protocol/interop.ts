@@ -53,6 +53,8 @@ export interface DeployAnswer {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** What the format cannot carry. */
   readonly notes: readonly string[];
+  /** What the head of each file says of where it is from: a file that says so and is none of these is of an earlier export. */
+  readonly origin: string;
   /** Why nothing is exported: the design's errors, a sentence each. */
   readonly errors: readonly string[];
 }
@@ -67,6 +69,7 @@ export const DEPLOY: RequestType<DeployParams, DeployAnswer> = {
   isResult: shape<DeployAnswer>({
     files: listOf(shape<DeployAnswer['files'][number]>({ path: isInside, text: isString })),
     notes: listOf(isString),
+    origin: isString,
     errors: listOf(isString),
   }),
 };

@@ -222,7 +222,7 @@ describe('what hosts and controllers are told', () => {
   });
 
   it('is for hosts that run KVM', () => {
-    expect(exported(designs.esxi, 'openstack')).toEqual({
+    expect(exported(designs.esxi, 'openstack')).toMatchObject({
       files: [],
       notes: ['`esx1` does not run KVM: nothing is written for it.'],
     });

@@ -57,7 +57,9 @@ describe('every format', () => {
         expect(exported(design, format)).toEqual(once);
         for (const { path, text } of once.files) {
           expect(path).toMatch(/^[A-Za-z0-9_][\w.-]*(\/[A-Za-z0-9_][\w.-]*)*$/);
-          expect(text.split('\n').slice(0, 3).join('\n')).toContain('Made by iov 1.2.3 from design.iov.');
+          expect(text.split('\n').slice(0, 3).join('\n')).toContain(
+            `Made by iov 1.2.3 from design.iov as ${format}.`,
+          );
           for (const bad of ['\u0000', '\u202e']) expect(text).not.toContain(bad);
           expect(text.endsWith('\n')).toBe(true);
         }

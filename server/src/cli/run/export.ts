@@ -1,8 +1,17 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  type Dirent,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exportAs } from '../../interop/export/export.ts';
 import { type ExportFormat, exportFormats, isExportFormat } from '../../interop/export/formats.ts';
-import { ExportError, type ExportFile, type Exported } from '../../interop/export/file.ts';
+import { type Deployable, ExportError, type ExportFile, isFrom } from '../../interop/export/file.ts';
+import { listed } from '../../words/phrase.ts';
 import type { World } from '../../workspace/world.ts';
 import { diagnose } from '../../workspace/diagnose.ts';
 import { choices, readArguments } from '../arguments.ts';
@@ -31,7 +40,8 @@ export function runExport(args: readonly string[]): number {
     process.stderr.write(`iov: ${name}: a design with errors is not exported\n`);
     return 1;
   }
-  const { files, notes } = exported(world, format, name);
+  const made = exported(world, format, name);
+  const { files, notes } = made;
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
   const [only, ...others] = files;
   if (only === undefined) {
@@ -40,6 +50,11 @@ export function runExport(args: readonly string[]): number {
   }
   if (values.output !== undefined) {
     for (const file of files) write(values.output, file);
+    const left = leftIn(values.output, made);
+    if (left.length > 0)
+      process.stderr.write(
+        `note: of an earlier export, and no longer part of it: ${listed(left, 20)}. Remove them, and what was deployed of them.\n`,
+      );
     return 0;
   }
   if (others.length > 0)
@@ -50,7 +65,7 @@ export function runExport(args: readonly string[]): number {
   return 0;
 }
 
-function exported(world: World, format: ExportFormat, name: string): Exported {
+function exported(world: World, format: ExportFormat, name: string): Deployable {
   try {
     const design = name.replace(/^.*[\\/]/, '');
     return exportAs(format, world.topology, { design, version: IOV_VERSION });
@@ -71,4 +86,44 @@ function write(folder: string, { path, text, mode }: ExportFile): void {
     throw new FileError(`${target}: ${reasonOf(error)}`);
   }
   process.stdout.write(`${target}\n`);
+}
+
+/** Folders and files that are looked at for what an earlier export left: a folder for files may be any. */
+const mostLookedAt = 5000;
+/** Characters of the largest that is looked into. */
+const mostCharacters = 1024 * 1024;
+
+/** What an earlier export of the same design wrote, as the same format, and this one did not. */
+function leftIn(folder: string, { files, origin }: Deployable): string[] {
+  const written = new Set(files.map(({ path }) => join(folder, path)));
+  const left: string[] = [];
+  const folders = [folder];
+  let looked = 0;
+  for (let at = folders.shift(); at !== undefined && looked < mostLookedAt; at = folders.shift()) {
+    for (const entry of entriesOf(at)) {
+      looked++;
+      const path = join(at, entry.name);
+      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+        folders.push(path);
+      else if (entry.isFile() && !written.has(path) && isFrom(textOf(path), origin)) left.push(path);
+    }
+  }
+  return left.sort();
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // What cannot be listed was not written by an export.
+    return [];
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return statSync(path).size > mostCharacters ? '' : readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

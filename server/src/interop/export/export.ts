@@ -1,10 +1,11 @@
 import type { Topology } from '../../model/topology.ts';
-import type { Exported, Header } from './file.ts';
+import type { Deployable, Exported, Header, Maker } from './file.ts';
 import type { ExportFormat } from './formats.ts';
 import { kubernetes } from './kubernetes.ts';
 import { libvirt } from './libvirt.ts';
 import { netplan } from './netplan.ts';
 import { networkmanager } from './networkmanager.ts';
+import { originOf } from './notes.ts';
 import { openstack } from './openstack/openstack.ts';
 import { ovs } from './ovs.ts';
 import { type Deployment, deploymentOf } from './plan.ts';
@@ -29,6 +30,7 @@ const exporters: Readonly<Record<ExportFormat, (deployment: Deployment, header: 
  * The files that deploy a topology, and what they do not carry. The topology must be free of errors. The same text
  * gives the same files. Throws `ExportError` where it is too large.
  */
-export function exportAs(format: ExportFormat, topology: Topology, header: Header): Exported {
-  return exporters[format](deploymentOf(topology), header);
+export function exportAs(format: ExportFormat, topology: Topology, maker: Maker): Deployable {
+  const header = { ...maker, format };
+  return { ...exporters[format](deploymentOf(topology), header), origin: originOf(header) };
 }

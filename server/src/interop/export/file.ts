@@ -1,3 +1,5 @@
+import type { ExportFormat } from './formats.ts';
+
 /** A file of a deployment. `path` is relative, of safe characters, with `/` between folders. */
 export interface ExportFile {
   readonly path: string;
@@ -12,12 +14,27 @@ export interface Exported {
   readonly notes: readonly string[];
 }
 
-/** What made the files: said at the head of each. */
-export interface Header {
+export interface Deployable extends Exported {
+  /** What each file's head says: a file that says so too, and is none of these, is of an earlier export of the design. */
+  readonly origin: string;
+}
+
+/** Whether a file is of an export, of that origin. */
+export function isFrom(text: string, origin: string): boolean {
+  return text.slice(0, 4000).includes(` ${origin} `);
+}
+
+/** What makes the files. */
+export interface Maker {
   /** The design's file name. */
   readonly design: string;
   /** This tool's version. */
   readonly version: string;
+}
+
+/** Said at the head of each file. */
+export interface Header extends Maker {
+  readonly format: ExportFormat;
 }
 
 /** The design cannot be exported as it is; the message says why. */

@@ -24,11 +24,16 @@ export class Notes {
   }
 }
 
+/** What the head of a file says of where it is from, whatever version made it. */
+export function originOf({ design, format }: Omit<Header, 'version'>): string {
+  return `from ${oneLine(design)} as ${format}.`;
+}
+
 /** The lines at the head of every file, without comment signs. */
-export function headLines({ design, version }: Header, what: string, notes: readonly string[]): string[] {
+export function headLines(header: Header, what: string, notes: readonly string[]): string[] {
   return [
     what,
-    `Made by iov ${version} from ${oneLine(design)}. Change the design and export again rather than editing this.`,
+    `Made by iov ${header.version} ${originOf(header)} Change the design and export again rather than editing this.`,
     ...(notes.length === 0 ? [] : ['', 'To know:', ...notes.map((n) => `- ${n}`)]),
   ].map(oneLine);
 }
