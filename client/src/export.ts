@@ -119,27 +119,40 @@ async function leftIn(
   origin: string,
   written: ReadonlySet<string>,
 ): Promise<vscode.Uri[]> {
-  const { fs } = vscode.workspace;
-  const isLeft = async (uri: vscode.Uri): Promise<boolean> =>
-    !written.has(uri.toString()) &&
-    (await fs.stat(uri)).size <= mostBytes &&
-    new TextDecoder()
-      .decode(await fs.readFile(uri))
-      .slice(0, 4000)
-      .includes(` ${origin} `);
   const left: vscode.Uri[] = [];
   const folders = [folder];
   let looked = 0;
   for (let at = folders.shift(); at && looked < mostLookedAt; at = folders.shift()) {
-    for (const [name, type] of await fs.readDirectory(at)) {
+    for (const [name, type] of await entriesOf(at)) {
       looked++;
       const uri = vscode.Uri.joinPath(at, name);
       if (type === vscode.FileType.Directory && !name.startsWith('.') && name !== 'node_modules')
         folders.push(uri);
-      else if (type === vscode.FileType.File && (await isLeft(uri))) left.push(uri);
+      else if (type === vscode.FileType.File && !written.has(uri.toString()) && (await isFrom(uri, origin)))
+        left.push(uri);
     }
   }
   return left;
+}
+
+async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch {
+    // What cannot be listed was not written by an export.
+    return [];
+  }
+}
+
+async function isFrom(file: vscode.Uri, origin: string): Promise<boolean> {
+  const { fs } = vscode.workspace;
+  try {
+    if ((await fs.stat(file)).size > mostBytes) return false;
+    const text = new TextDecoder().decode(await fs.readFile(file));
+    return text.slice(0, 4000).includes(` ${origin} `);
+  } catch {
+    return false;
+  }
 }
 
 async function tellLeft(left: readonly vscode.Uri[], channel: vscode.OutputChannel): Promise<void> {

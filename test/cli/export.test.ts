@@ -79,6 +79,12 @@ describe('iov export', () => {
     );
     expect(out).not.toContain('br1');
     for (const path of left) expect(statSync(join(folder, path)).isFile()).toBe(true);
+    // Where nothing is left to write, all that was is of before.
+    design('');
+    const none = iov('export', 'systemd', 'later.iov', '-o', 'later');
+    expect(none.err).toContain('there is nothing to write as systemd');
+    expect(none.err).toContain(join('later/h', '80-iov-br0.netdev'));
+    design('vswitch br0 { type linux-bridge; uplink lan.0 }');
     for (const path of left) rmSync(join(folder, path));
     expect(iov('export', 'systemd', 'later.iov', '-o', 'later').err).not.toContain('earlier export');
   });

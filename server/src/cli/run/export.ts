@@ -44,10 +44,7 @@ export function runExport(args: readonly string[]): number {
   const { files, notes } = made;
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
   const [only, ...others] = files;
-  if (only === undefined) {
-    process.stderr.write(`iov: ${name}: there is nothing to write as ${format}\n`);
-    return 0;
-  }
+  if (only === undefined) process.stderr.write(`iov: ${name}: there is nothing to write as ${format}\n`);
   if (values.output !== undefined) {
     for (const file of files) write(values.output, file);
     const left = leftIn(values.output, made);
@@ -57,6 +54,7 @@ export function runExport(args: readonly string[]): number {
       );
     return 0;
   }
+  if (only === undefined) return 0;
   if (others.length > 0)
     throw new FileError(
       `${name}: ${files.length} files as ${format}; name a folder for them with \`-o DIR\`:\n${files.map((f) => `  ${f.path}`).join('\n')}`,
