@@ -212,19 +212,19 @@ export class ArgumentReader extends MeantReader {
     const closed = this.kind() === Token.CloseBracket;
     if (closed) this.advance();
     const range = { start: first.start, end: this.end - this.base };
-    const [path, ...numbers] = items;
+    const numbers = items.slice(1);
     const [, word = '', digits = ''] =
-      path?.type === 'path' && path.segments.length === 1 && !path.segments[0]?.index
-        ? (/^(.*?)-?(\d+)$/.exec(path.segments[0]?.text ?? '') ?? [])
+      first.type === 'path' && first.segments.length === 1 && !first.segments[0]?.index
+        ? (/^(.*?)-?(\d+)$/.exec(first.segments[0]?.text ?? '') ?? [])
         : [];
     if (
-      path?.type === 'path' &&
+      first.type === 'path' &&
       word !== '' &&
       numbers.every((n): n is NumberArgument => n.type === 'number' && /^\d+$/.test(n.text))
     ) {
       const spans = numbers.map(({ text, ...at }) => ({ from: text, start: at.start, end: at.end }));
-      const first = { from: digits, start: path.start, end: path.end };
-      this.lacksBrackets(closed, this.asSet(args, path, word, [first, ...spans]), range.start);
+      const own = { from: digits, start: first.start, end: first.end };
+      this.lacksBrackets(closed, this.asSet(args, first, word, [own, ...spans]), range.start);
       return;
     }
     if (closed) {

@@ -300,6 +300,13 @@ describe('parse', () => {
     { maxLength: 60 },
   );
 
+  it.each(['uplink [nic1],', 'uplink [nic1], 2', 'uplink [nic1], [nic2]', 'uplink nic1, 2'])(
+    'takes a comma behind a list as part of it: %s',
+    (text) => {
+      expect(outline(parse(`vswitch v { ${text} }\n`, mayStand).statements)).toBe('vswitch{uplink}');
+    },
+  );
+
   it('covers any text, never throwing', () => {
     fc.assert(
       fc.property(
