@@ -74,12 +74,12 @@ export function drawVnic(vnic: ElementOf<'vnic'>, at: Rect, theme: Theme): reado
   const mode = vnic.mode;
   const modeX = right - textWidth(mode, FONT.small);
   const nodes: SvgNode[] = [
-    // The whole column answers to a click.
+    // The whole column answers to a click; where it is outlined, its figure is inside.
     node('rect', {
       x: at.x,
-      y,
+      y: y - 4,
       width: at.width,
-      height: at.height - VM.head,
+      height: at.height - VM.head + 4,
       rx: 4,
       fill: 'transparent',
       class: 'frame hit',
