@@ -124,8 +124,9 @@ function find(declared: Index, chosen: IndexSpan): Span[] {
     }
     first += size;
   }
-  // A range that reaches outside the set is outside it.
-  return Number.isNaN(from) || covered === high - low + 1 ? found : [];
+  // One that the set names twice, which has been told, is meant once; a range that reaches outside the set is outside it.
+  if (low === high || Number.isNaN(from)) return found.slice(0, 1);
+  return covered > high - low ? found : [];
 }
 
 /** The members at these positions as one would write them: `[1..15]`, `[1, 3]`; empty for what is no set. */
