@@ -6,7 +6,6 @@ import { bridgeName, isLinuxBridge } from '../../server/src/interop/export/bridg
 import { exportAs } from '../../server/src/interop/export/export.ts';
 import { priorityOf } from '../../server/src/interop/export/functions.ts';
 import {
-  type HostPlan,
   type VmPlan,
   type VnicPlan,
   deploymentOf,
@@ -162,7 +161,7 @@ describe.each(texts)('%s', (_, text) => {
         const told = notes.filter((note) => note.includes(`\`${vm.vm.name}\``)).join('\n');
         return [
           ...differences(ofVm(vm), ofVm(same), told).map((fact) => `${vm.name}: ${fact}`),
-          ...lostVnics(host, vm, same, notes),
+          ...lostVnics(vm, same, notes),
         ];
       });
     });
@@ -199,7 +198,7 @@ function differences(was: Record<string, unknown>, is: Record<string, unknown>, 
   });
 }
 
-function lostVnics(host: HostPlan, vm: VmPlan, same: VmPlan, notes: readonly string[]): string[] {
+function lostVnics(vm: VmPlan, same: VmPlan, notes: readonly string[]): string[] {
   const there = [...same.vnics];
   return vm.vnics.flatMap((one) => {
     const own = notes.filter((note) => note.startsWith(vnicText(one.vnic)));
@@ -209,7 +208,7 @@ function lostVnics(host: HostPlan, vm: VmPlan, same: VmPlan, notes: readonly str
     const back = there.shift();
     if (!back) return [`${one.text}: all`];
     const vlan = one.vnic.network?.value.vlan?.value;
-    const was = ofVnic(one, (v) => v && bridgeName(v, isLinuxBridge(v, host) ? vlan : undefined));
+    const was = ofVnic(one, (v) => v && bridgeName(v, isLinuxBridge(v) ? vlan : undefined));
     const is = ofVnic(back, (v) => v && (v.label ?? v.name));
     // Which of them polls, only its own captures tell.
     if (one.mode === 'vhost-user') is['vswitch'] = was['vswitch'];

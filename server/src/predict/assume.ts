@@ -1,6 +1,6 @@
 import { assumedCpu } from '../model/hosts.ts';
 import type { Place } from '../model/place.ts';
-import type { HypervisorType } from '../model/topology.ts';
+import type { Host, HypervisorType } from '../model/topology.ts';
 import { assumedSize } from '../schema/vm-size.ts';
 
 /** What is taken where the file says nothing (`docs/language.md`, "What is assumed"). */
@@ -10,6 +10,11 @@ export const defaults = {
   mtu: 1500,
   hypervisor: 'kvm' satisfies HypervisorType,
 } as const;
+
+/** The hypervisor of a host, as stated or assumed. */
+export function hypervisorType({ hypervisor }: Pick<Host, 'hypervisor'>): HypervisorType {
+  return hypervisor?.value.type ?? defaults.hypervisor;
+}
 
 /** The software switch that each hypervisor brings. */
 export const switchOfHypervisor: Readonly<Record<HypervisorType, string>> = {

@@ -5,7 +5,6 @@ import type { Place } from '../model/place.ts';
 import { pathsOf } from '../model/read.ts';
 import type { HostGroup, Port, Topology, VSwitch, Vnic } from '../model/topology.ts';
 import { attachmentsOn } from '../model/variation.ts';
-import { defaults } from '../predict/assume.ts';
 import { switchType } from '../predict/cost/cost.ts';
 import { exclusiveSwitches } from './shared/assumed.ts';
 import type { PortUse } from './shared/ports.ts';
@@ -62,9 +61,7 @@ flow fw <-> wire { rate 1Gbps } //~ ambiguous-end
 /** Of two switches on one port the later is in the way, if either has to have it to itself. */
 function twoSwitches(topology: Topology, { group, port, vswitches }: PortUse, report: Report): void {
   const [first, ...more] = vswitches;
-  const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
-  if (!first || more.length === 0 || !vswitches.some((v) => exclusiveSwitches.has(switchType(v, system))))
-    return;
+  if (!first || more.length === 0 || !vswitches.some((v) => exclusiveSwitches.has(switchType(v)))) return;
   // A vnic that cannot tell which of them it meets has said so.
   if (
     attachmentsOn(topology, group).some(

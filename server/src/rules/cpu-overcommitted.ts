@@ -1,6 +1,7 @@
 import { counted, listed, phrase } from '../words/phrase.ts';
 import type { HostGroup, Vm } from '../model/topology.ts';
-import { defaults, switchOfHypervisor } from '../predict/assume.ts';
+import { defaults } from '../predict/assume.ts';
+import { switchType } from '../predict/cost/cost.ts';
 import { headPlace } from '../model/bound.ts';
 import { property } from '../model/read.ts';
 import type { Place } from '../model/place.ts';
@@ -94,9 +95,8 @@ function pinnedAt(vm: Vm | undefined): Place | undefined {
 }
 
 function polledBy({ host }: HostGroup): number {
-  const own = switchOfHypervisor[host.hypervisor?.value.type ?? defaults.hypervisor];
   return host.vswitches.reduce(
-    (sum, v) => sum + (pollingSwitches.has(v.type?.value ?? own) ? (v.cores?.value ?? 1) : 0),
+    (sum, v) => sum + (pollingSwitches.has(switchType(v)) ? (v.cores?.value ?? 1) : 0),
     0,
   );
 }

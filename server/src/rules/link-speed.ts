@@ -2,7 +2,6 @@ import { listed, phrase } from '../words/phrase.ts';
 import { headPlace } from '../model/bound.ts';
 import type { Host, Port, VSwitch } from '../model/topology.ts';
 import { formatValue } from '../schema/units.ts';
-import { defaults } from '../predict/assume.ts';
 import { switchType } from '../predict/cost/cost.ts';
 import type { Report, Rule } from './shared/rule.ts';
 import { deviceText, portText } from './shared/say.ts';
@@ -81,7 +80,7 @@ function speedsOf(port: Port): readonly number[] | undefined {
 function unequalBond(host: Host, vswitch: VSwitch, report: Report): void {
   const { uplinks, uplink, team, name } = vswitch;
   // Open vSwitch and what polls bond by themselves, and vSphere does.
-  const kind = switchType(vswitch, host.hypervisor?.value.type ?? defaults.hypervisor);
+  const kind = switchType(vswitch);
   if (team?.value !== 'lacp' || kind !== 'linux-bridge' || !uplink) return;
   const links = uplinks.map(({ port, place }) => ({ port, place, bps: linkSpeed(port) }));
   const most = Math.max(...links.map(({ bps }) => bps ?? 0));

@@ -1,6 +1,5 @@
 import { listed, phrase } from '../words/phrase.ts';
 import { keepsKernelDriver } from '../model/drivers.ts';
-import { defaults } from '../predict/assume.ts';
 import { isPolling, switchType } from '../predict/cost/cost.ts';
 import type { PortUse } from './shared/ports.ts';
 import { guaranteeOf } from './shared/promises.ts';
@@ -83,8 +82,7 @@ vm web on kvm1 { vnic eth0 vswitch vs0 { qos gold } }
 /** VFs of a port that a vswitch drives in place of the driver which made them. */
 function takenAway({ group, port, functions, vswitches }: PortUse, report: Report): void {
   const [first] = functions;
-  const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
-  const polling = vswitches.find((vswitch) => isPolling(switchType(vswitch, system)));
+  const polling = vswitches.find((vswitch) => isPolling(switchType(vswitch)));
   const { device } = port.nic;
   if (!first || !polling || !device || keepsKernelDriver(device)) return;
   const uplink = polling.uplinks.find((one) => one.port === port);

@@ -1,7 +1,6 @@
 import { phrase } from '../words/phrase.ts';
 import type { Place } from '../model/place.ts';
 import type { Attachment, FlowEnd, Qos, Topology, Vnic } from '../model/topology.ts';
-import { defaults } from '../predict/assume.ts';
 import { switchType } from '../predict/cost/cost.ts';
 import { shapers } from '../predict/cost/parameters.ts';
 import { formatValue } from '../schema/units.ts';
@@ -78,9 +77,8 @@ function promises({ minBps, maxBps }: Qos): boolean {
 
 /** A guarantee, else a weight, that is beyond what shapes there. */
 function unkept(attachment: Attachment, qos: Qos, place: Place, report: Report): void {
-  const { vnic, mode, vswitch, port, group } = attachment;
-  const system = group.host.hypervisor?.value.type ?? defaults.hypervisor;
-  const type = vswitch && switchType(vswitch, system);
+  const { vnic, mode, vswitch, port } = attachment;
+  const type = vswitch && switchType(vswitch);
   const shaper = type === undefined ? undefined : shapers[type];
   const { minBps: min, weight } = qos;
   if (vswitch && shaper?.min === false && min && min.value > 0) {

@@ -74,13 +74,10 @@ flow wire -> fw { rate 9Gbps; frame 64B }
 };
 
 /** A polling switch has the cores that the file gives it. */
-function oneMoreCore(
-  { bottleneck, attachment: { vswitch, group } }: VnicPrediction,
-  topology: Topology,
-): Fix[] {
+function oneMoreCore({ bottleneck, attachment: { vswitch } }: VnicPrediction, topology: Topology): Fix[] {
   const gain = bottleneck?.kind === 'vswitch-core' ? (bottleneck.gainBps ?? 0) : 0;
   if (gain <= 0 || !vswitch) return [];
-  const type = switchType(vswitch, group.host.hypervisor?.value.type ?? 'kvm');
+  const type = switchType(vswitch);
   if (!isPolling(type)) return [];
   const cores = (vswitch.cores?.value ?? 1) + 1;
   const text = `cores ${cores}`;

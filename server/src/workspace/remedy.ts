@@ -68,10 +68,9 @@ function attachmentsOf({ expectation: { subject } }: ExpectationResult): Attachm
 
 function moreOf(
   { bottleneck, expectation, limit }: ExpectationResult,
-  { vswitch, vm, vnic, group }: Attachment,
+  { vswitch, vm, vnic }: Attachment,
   world: World,
 ): Remedy[] {
-  const hypervisor = group.host.hypervisor?.value.type ?? 'kvm';
   const setTo = (
     bound: Bound,
     name: string,
@@ -107,7 +106,7 @@ function moreOf(
         )
         .flatMap((flow) => raised(flow.text, 'rate', flow.rateBps));
     case 'vswitch-core':
-      return vswitch !== undefined && isPolling(switchType(vswitch, hypervisor))
+      return vswitch !== undefined && isPolling(switchType(vswitch))
         ? steps.map((more) => {
             const cores = (vswitch.cores?.value ?? 1) + more;
             const text = `cores ${cores}`;

@@ -128,7 +128,7 @@ class Draft {
   }
 
   private bySoftware(spots: readonly Spot[]): readonly string[] | undefined {
-    if (spots.every(({ host, vswitches }) => vswitches.length > 0 && vswitches.every(this.fitting(host)))) {
+    if (spots.every(({ vswitches }) => vswitches.length > 0 && vswitches.every(this.fits))) {
       for (const { host, group, vswitches, on } of spots)
         for (const vswitch of vswitches) this.sort(host, vswitch.name, group, on(vswitch));
       return undefined;
@@ -151,7 +151,7 @@ class Draft {
   private vswitchFor(spots: readonly Spot[]): string {
     for (const { host, ports } of spots) {
       const over = host.vswitches.filter(({ uplinks }) => uplinks.some(({ port }) => ports.has(port)));
-      const found = over.find(this.fitting(host));
+      const found = over.find(this.fits);
       if (found) return found.name;
     }
     for (const { host, ports } of spots) {
@@ -162,9 +162,7 @@ class Draft {
   }
 
   /** Whether a vswitch is one that the mode is by: one that polls is another way. */
-  private fitting(host: Host): (vswitch: VSwitch) => boolean {
-    return (vswitch) => isPolling(switchType(vswitch, host.hypervisor?.value.type ?? 'kvm')) === this.polls;
-  }
+  private readonly fits = (vswitch: VSwitch): boolean => isPolling(switchType(vswitch)) === this.polls;
 
   private byHardware(vnic: Vnic, spots: readonly Spot[]): readonly string[] | undefined {
     for (const { host, group, ports } of spots) {

@@ -2,7 +2,8 @@ import type { Fact } from '../../model/place.ts';
 import type { VSwitch } from '../../model/topology.ts';
 import { interfaceName } from './names.ts';
 import type { Notes } from './notes.ts';
-import { type HostPlan, type PortPlan, type VnicPlan, switchType } from './plan.ts';
+import { switchType } from '../../predict/cost/cost.ts';
+import { type HostPlan, type PortPlan, type VnicPlan } from './plan.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /*
@@ -39,8 +40,8 @@ export interface Bridges {
 const plain: ReadonlySet<string> = new Set(['linux-bridge', 'xen']);
 
 /** Whether a vswitch is one that the Linux kernel's bridge stands for. */
-export function isLinuxBridge(vswitch: VSwitch, host: HostPlan): boolean {
-  return plain.has(switchType({ vswitch, host }));
+export function isLinuxBridge(vswitch: VSwitch): boolean {
+  return plain.has(switchType(vswitch));
 }
 
 /** The interface name of a vswitch's bridge; `vlan` says which of them. */
@@ -57,7 +58,7 @@ export function vlanOf({ vnic }: VnicPlan): number | undefined {
 export function bridgesOf(host: HostPlan, notes: Notes): Bridges {
   const bonds: BondPlan[] = [];
   const bridges = host.host.vswitches
-    .filter((vswitch) => isLinuxBridge(vswitch, host))
+    .filter((vswitch) => isLinuxBridge(vswitch))
     .flatMap((vswitch): BridgePlan[] => {
       const ports = host.ports.filter((p) => vswitch.uplinks.some((u) => u.port === p.port));
       const uplink = uplinkOf(vswitch, ports, bonds, notes);

@@ -6,7 +6,8 @@ import { onRepresentor, priorityOf } from './functions.ts';
 import { hash } from './hash.ts';
 import { fileName } from './names.ts';
 import type { Notes } from './notes.ts';
-import { type HostPlan, type VnicPlan, switchType } from './plan.ts';
+import { switchType } from '../../predict/cost/cost.ts';
+import { type HostPlan, type VnicPlan } from './plan.ts';
 import { vfAddress } from './vf-address.ts';
 import { type Element, xml } from './xml.ts';
 import { phrase } from '../../words/phrase.ts';
@@ -52,14 +53,14 @@ export function vnicElements(host: HostPlan, one: VnicPlan, notes: Notes): Eleme
         ),
       ];
     case 'emulated':
-      return software(host, one, notes, one.vswitch, 'e1000');
+      return software(one, notes, one.vswitch, 'e1000');
     case 'vswitch':
     case 'vmdq':
       if (one.mode === 'vmdq')
         notes.add(
           phrase`${vnicText(one.vnic)}: VMDq is set on the uplink (\`ethtool -K PORT l2-fwd-offload on\`), not on a VM.`,
         );
-      return software(host, one, notes, one.vswitch, 'virtio');
+      return software(one, notes, one.vswitch, 'virtio');
     case 'vhost-user':
       return vhostUser(host, one, notes);
   }
@@ -90,7 +91,6 @@ function withStandby(
     );
   const alias = `ua-${fileName(one.vnic.name).replaceAll('.', '-')}-standby`;
   const persistent = software(
-    host,
     one,
     notes,
     one.standby,
@@ -226,7 +226,6 @@ function macvtap(host: HostPlan, one: VnicPlan, notes: Notes): Element[] {
 }
 
 function software(
-  host: HostPlan,
   one: VnicPlan,
   notes: Notes,
   vswitch: VnicPlan['vswitch'],
@@ -236,9 +235,9 @@ function software(
 ): Element[] {
   const { vnic } = one;
   if (!vswitch) return [];
-  const type = switchType({ vswitch, host });
+  const type = switchType(vswitch);
   const vlan = vlanOf(one);
-  const linux = isLinuxBridge(vswitch, host);
+  const linux = isLinuxBridge(vswitch);
   if (!linux && type !== 'ovs') {
     notes.add(
       phrase`${vnicText(vnic)} is left out: libvirt does not plug a tap into \`${vswitch.name}\` (${type}).`,

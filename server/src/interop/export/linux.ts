@@ -2,7 +2,8 @@ import { vnicText } from '../../rules/shared/say.ts';
 import { type Bridges, bridgesOf, isLinuxBridge } from './bridges.ts';
 import type { FunctionSettings } from './functions.ts';
 import type { Notes } from './notes.ts';
-import { type HostPlan, type PortPlan, switchType } from './plan.ts';
+import { switchType } from '../../predict/cost/cost.ts';
+import { type HostPlan, type PortPlan } from './plan.ts';
 import { phrase } from '../../words/phrase.ts';
 
 /* What the three declarative formats of a Linux host (NetworkManager, netplan, systemd) have in common. */
@@ -50,8 +51,8 @@ export function linuxPlan(host: HostPlan, notes: Notes): LinuxPlan {
       notes.add(phrase`\`${port.path}\`: VEPA is not carried; see the \`shell\` export.`);
   }
   for (const vswitch of host.host.vswitches)
-    if (!isLinuxBridge(vswitch, host)) {
-      const type = switchType({ vswitch, host });
+    if (!isLinuxBridge(vswitch)) {
+      const type = switchType(vswitch);
       notes.add(
         phrase`\`${vswitch.name}\` (${type}) is not made here${type.startsWith('ovs') ? phrase`; see the \`ovs\` export` : ''}.`,
       );

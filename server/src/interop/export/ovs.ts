@@ -9,7 +9,8 @@ import { hugePagesNote, onHugePages } from './huge-pages.ts';
 import { socketFolder, socketPath } from './libvirt-vnics.ts';
 import { Notes, hashComment } from './notes.ts';
 import { interfaceName, oneLine } from './names.ts';
-import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux, switchType } from './plan.ts';
+import { switchType } from '../../predict/cost/cost.ts';
+import { type Deployment, type HostPlan, type PortPlan, type VnicPlan, isLinux } from './plan.ts';
 import { quote, scriptHead, variable } from './sh.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -118,11 +119,11 @@ export function ovs({ hosts }: Deployment, header: Header): Exported {
   const notes = new Notes();
   const files = hosts.flatMap((host) => {
     if (!isLinux(host)) return [];
-    const ours = host.host.vswitches.filter((v) => switchType({ vswitch: v, host }).startsWith('ovs'));
-    const polling = ours.filter((v) => switchType({ vswitch: v, host }) === 'ovs-dpdk');
+    const ours = host.host.vswitches.filter((v) => switchType(v).startsWith('ovs'));
+    const polling = ours.filter((v) => switchType(v) === 'ovs-dpdk');
     const first = questions(host, ours, notes);
     const parts = host.host.vswitches.flatMap((vswitch) => {
-      const type = switchType({ vswitch, host });
+      const type = switchType(vswitch);
       if (type !== 'ovs' && type !== 'ovs-dpdk') {
         notes.add(phrase`\`${vswitch.name}\` is of type ${type}, which is not Open vSwitch.`);
         return [];
@@ -280,7 +281,7 @@ function asked({ port }: PortPlan, dpdk: boolean): string {
 /** Lines that stop the script, before it changes anything, where the environment does not say what it has to. */
 function questions(host: HostPlan, vswitches: readonly VSwitch[], notes: Notes): string[] {
   return vswitches.flatMap((vswitch) => {
-    const dpdk = switchType({ vswitch, host }) === 'ovs-dpdk';
+    const dpdk = switchType(vswitch) === 'ovs-dpdk';
     const silent = host.ports.filter(
       (p) => (dpdk ? p.address : p.interface) === undefined && vswitch.uplinks.some((u) => u.port === p.port),
     );

@@ -11,7 +11,7 @@ import type {
   Vm,
   Vnic,
 } from '../../model/topology.ts';
-import { defaults, switchOfHypervisor } from '../../predict/assume.ts';
+import { hypervisorType } from '../../predict/assume.ts';
 import { vmsOn } from '../../rules/shared/ports.ts';
 import { ExportError } from './file.ts';
 import { Unique, fileName, isInterfaceName, memberName } from './names.ts';
@@ -90,7 +90,7 @@ export function deploymentOf(topology: Topology): Deployment {
         host,
         name,
         file: names.name(fileName(name)),
-        type: host.hypervisor?.value.type ?? defaults.hypervisor,
+        type: hypervisorType(host),
         ports: host.nics.flatMap((nic) => nic.ports.map((port) => portPlan(port, vms))),
         vms,
       };
@@ -242,11 +242,6 @@ function plusFunction(address: string, index: number): string | undefined {
   const full = fullAddress(address);
   const number = Number(full.at(-1)) + index;
   return number > 7 ? undefined : `${full.slice(0, -1)}${number}`;
-}
-
-/** The type of a software switch: stated, or its hypervisor's own. */
-export function switchType({ vswitch, host }: { vswitch: VSwitch; host: HostPlan }): string {
-  return vswitch.type?.value ?? switchOfHypervisor[host.type];
 }
 
 /** The ports that a Linux host configures: it runs KVM, containers or Xen. */

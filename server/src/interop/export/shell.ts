@@ -3,7 +3,8 @@ import { type FunctionSettings, functionSettings } from './functions.ts';
 import { Notes, hashComment } from './notes.ts';
 import { oneLine } from './names.ts';
 import type { Port } from '../../model/topology.ts';
-import { type Deployment, type HostPlan, type PortPlan, isLinux, switchType } from './plan.ts';
+import { switchType } from '../../predict/cost/cost.ts';
+import { type Deployment, type HostPlan, type PortPlan, isLinux } from './plan.ts';
 import { library } from './shell-library.ts';
 import { dcb } from './dcb.ts';
 import { quote, variable } from './sh.ts';
@@ -144,7 +145,7 @@ function functionCommands(one: FunctionSettings): string[] {
 /** What other formats are for. */
 function noteRest(host: HostPlan, notes: Notes): void {
   for (const vswitch of host.host.vswitches) {
-    const type = switchType({ vswitch, host });
+    const type = switchType(vswitch);
     const other =
       type === 'linux-bridge' || type === 'xen'
         ? phrase`\`netplan\`, \`networkmanager\` or \`systemd\``

@@ -1,5 +1,5 @@
 import type { Attachment, HypervisorType, Mode, VSwitch } from '../../model/topology.ts';
-import { switchOfHypervisor } from '../assume.ts';
+import { hypervisorType, switchOfHypervisor } from '../assume.ts';
 import type { Costs, KernelPath, KernelPathName } from './costs.ts';
 import {
   firstModern,
@@ -31,8 +31,8 @@ export function differsByShape(costClass: string): boolean {
 }
 
 /** The type of a software switch: as stated, or the hypervisor's own. */
-export function switchType(vswitch: VSwitch, hypervisor: HypervisorType): string {
-  return vswitch.type?.value ?? switchOfHypervisor[hypervisor];
+export function switchType({ type, host }: VSwitch): string {
+  return type?.value ?? switchOfHypervisor[hypervisorType(host)];
 }
 
 export function isPolling(type: string): boolean {

@@ -34,7 +34,7 @@ export function isModelled(cell: Cell): boolean {
   const { mode, vswitch, port } = cell.attachment;
   if (mode === 'macvtap' || mode === 'vdpa') return false;
   if (vswitch === undefined) return port !== undefined && (mode === 'direct' || mode === 'sriov');
-  const polling = isPolling(switchType(vswitch, cell.site.hypervisor));
+  const polling = isPolling(switchType(vswitch));
   return mode === 'vhost-user' ? polling : mode === 'vswitch' || !polling;
 }
 
@@ -43,19 +43,13 @@ function kernelClassOf(
   { site, attachment }: Pick<Cell, 'site' | 'attachment'>,
   vswitch: VSwitch,
 ): KernelClass {
-  return kernelClass(
-    site.costs,
-    switchType(vswitch, site.hypervisor),
-    attachment.mode,
-    site.hypervisor,
-    site.version,
-  );
+  return kernelClass(site.costs, switchType(vswitch), attachment.mode, site.hypervisor, site.version);
 }
 
 /** How a VM meets the network. */
 export function guestOf(attachment: Attachment, site: Site): Guest {
   const { vswitch } = attachment;
-  const polledSwitch = vswitch !== undefined && isPolling(switchType(vswitch, site.hypervisor));
+  const polledSwitch = vswitch !== undefined && isPolling(switchType(vswitch));
   return {
     adapter: vswitch === undefined ? 'function' : polledSwitch ? 'vhost-user' : 'kernel',
     driver: driverOf(attachment),
@@ -99,7 +93,7 @@ export function receiverOf(
   bulk: boolean,
 ): { readonly by: 'vmdq' | 'single'; readonly cost: Cost } | undefined {
   const { site, attachment } = cell;
-  if (isPolling(switchType(vswitch, site.hypervisor))) return undefined;
+  if (isPolling(switchType(vswitch))) return undefined;
   const of = kernelClassOf(cell, vswitch);
   const offload = vswitch.offload?.value ?? true;
   const cost = backendCost(site.costs, of, {

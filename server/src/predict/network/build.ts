@@ -105,7 +105,7 @@ function meets({ hops }: Flow, vnics: ReadonlySet<Vnic>): boolean {
 function pollingOn(site: Site, { cpus }: Registry, assumptions: Assumptions): Resource[] {
   const { host } = site.group;
   return host.vswitches.flatMap((vswitch) => {
-    const type = switchType(vswitch, site.hypervisor);
+    const type = switchType(vswitch);
     if (vswitch.type === undefined)
       assumptions.add(`${host.name}.${vswitch.name}: type ${type}`, vswitch.place);
     return isPolling(type) ? [cpus.pollingCores(site, vswitch, pollingCost(site.costs, type, onePass))] : [];

@@ -212,7 +212,7 @@ function queuesKey(cell: Cell, polling: boolean): string {
 /** Cores of a host that no polling switch holds. */
 export function coresLeft(site: Site): number {
   const { vswitches } = site.group.host;
-  const polling = vswitches.filter((vswitch) => isPolling(switchType(vswitch, site.hypervisor)));
+  const polling = vswitches.filter((vswitch) => isPolling(switchType(vswitch)));
   return Math.max(1, site.cores - polling.reduce((sum, vswitch) => sum + (vswitch.cores?.value ?? 1), 0));
 }
 

@@ -108,7 +108,7 @@ export class Path {
     this.nic(site, enter, 'receive', members, 'first');
     this.traverse(site, vswitch, 2, 0, members);
     this.nic(site, leave, 'transmit', members, 'next');
-    const polling = isPolling(switchType(vswitch, site.hypervisor));
+    const polling = isPolling(switchType(vswitch));
     const { latencies } = site.costs;
     if (polling) for (const port of [enter, leave]) this.part(site, latencies.pollingSwitch, { port });
     else {
@@ -177,7 +177,7 @@ export class Path {
     // Ports of one switch are the host's own ends: what goes between them takes the wires.
     const within = from.type === 'vm' || to.type === 'vm';
     if (within && a.vswitch !== undefined && a.vswitch === b.vswitch) {
-      if (isPolling(switchType(a.vswitch, site.hypervisor))) this.traverse(site, a.vswitch, 0, 2, members);
+      if (isPolling(switchType(a.vswitch))) this.traverse(site, a.vswitch, 0, 2, members);
       else {
         if (from.type === 'vm') this.backend(from.cell, a.vswitch, 'transmit', share, false);
         if (to.type === 'vm') this.backend(to.cell, a.vswitch, 'receive', share, false);
@@ -223,7 +223,7 @@ export class Path {
       return [{ port, part: 1 }];
     }
     const members = this.perHost(site, share);
-    if (isPolling(switchType(vswitch, site.hypervisor))) this.traverse(site, vswitch, 1, 1, members);
+    if (isPolling(switchType(vswitch))) this.traverse(site, vswitch, 1, 1, members);
     else this.backend(cell, vswitch, direction, share, true);
     const uplinks = this.uplinks(vswitch, direction);
     if (uplinks.length > 1 && vswitch.team?.value !== 'lacp') this.oneUplink(cell, vswitch, direction, share);
@@ -262,7 +262,7 @@ export class Path {
 
   /** A traversal of a software switch on its own cores. */
   private traverse(site: Site, vswitch: VSwitch, physical: number, vhost: number, members: number): void {
-    const type = switchType(vswitch, site.hypervisor);
+    const type = switchType(vswitch);
     if (!isPolling(type)) {
       const forward = kernelForwardCost(site.costs);
       this.charge(site, this.registry.cpus.kernelCores(site, vswitch, forward), forward, members);

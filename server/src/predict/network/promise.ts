@@ -31,9 +31,9 @@ export function promiseOf(cell: Cell, queues: number, assumptions: Assumptions):
     min: qos.minBps?.value ?? 0,
     weight: Math.max(leastWeight, qos.weight?.value ?? 1),
   };
-  const { attachment, site } = cell;
+  const { attachment } = cell;
   if (attachment.vswitch !== undefined) {
-    const shaper = shapers[switchType(attachment.vswitch, site.hypervisor)];
+    const shaper = shapers[switchType(attachment.vswitch)];
     if (shaper === undefined) return undefined;
     const maxBps = shaper.max ? wanted.max : Infinity;
     return {

@@ -1,5 +1,5 @@
 import type { Attachment, Cpu, Host, HostGroup, Nic, PcieLink, Port } from '../../model/topology.ts';
-import { defaults, type Assumptions } from '../assume.ts';
+import { defaults, hypervisorType, type Assumptions } from '../assume.ts';
 import type { Costs } from '../cost/costs.ts';
 import { generationOf } from '../cost/generations.ts';
 import type { Cell, Site } from './network.ts';
@@ -29,7 +29,7 @@ export function siteOf(group: HostGroup, index: number, costs: Costs, assumption
     copies: group.count,
     hz,
     cores: sockets * coresPerSocket,
-    hypervisor: hypervisor?.type ?? defaults.hypervisor,
+    hypervisor: hypervisorType(host),
     version: Number.isNaN(version) ? undefined : version,
     virtualised: hypervisor?.type !== 'none',
   };

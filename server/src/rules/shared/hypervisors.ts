@@ -1,6 +1,6 @@
 import type { Fact } from '../../model/place.ts';
 import type { Attachment, Host, HypervisorType, Mode, Need } from '../../model/topology.ts';
-import { defaults } from '../../predict/assume.ts';
+import { hypervisorType } from '../../predict/assume.ts';
 import { isBelow } from './versions.ts';
 import { phrase } from '../../words/phrase.ts';
 
@@ -213,8 +213,8 @@ export const hypervisors: Readonly<Record<HypervisorType, Hypervisor>> = {
 };
 
 /** The hypervisor of a host; the assumed one where the file says none. */
-export function hypervisorOf({ hypervisor }: Pick<Host, 'hypervisor'>): Hypervisor {
-  return hypervisors[hypervisor?.value.type ?? defaults.hypervisor];
+export function hypervisorOf(host: Pick<Host, 'hypervisor'>): Hypervisor {
+  return hypervisors[hypervisorType(host)];
 }
 
 /** The hypervisor of the hosts that carry an attachment. */

@@ -1,6 +1,6 @@
 import { insertion, replacement } from '../../model/edit.ts';
 import type { Edit } from '../../model/finding.ts';
-import type { Host, Measurement, Topology, VSwitch } from '../../model/topology.ts';
+import type { Measurement, Topology, VSwitch } from '../../model/topology.ts';
 import { attachmentsOn } from '../../model/variation.ts';
 import { isPolling, switchType } from '../../predict/cost/cost.ts';
 
@@ -22,7 +22,7 @@ export function giveCores(topology: Topology, vswitch: VSwitch, cores: number): 
 /** Whether cores that a measurement states can be no other's than this switch's. */
 function isOfOnly({ subject }: Measurement, vswitch: VSwitch, topology: Topology): boolean {
   const { host } = vswitch;
-  const polling = host.vswitches.filter((one) => isPolling(switchType(one, typeOf(host))));
+  const polling = host.vswitches.filter((one) => isPolling(switchType(one)));
   if (polling.length !== 1) return false;
   const all = host.groups.flatMap((group) => attachmentsOn(topology, group));
   switch (subject.type) {
@@ -38,5 +38,3 @@ function isOfOnly({ subject }: Measurement, vswitch: VSwitch, topology: Topology
       return subject.host === host && all.every((one) => one.vswitch !== undefined);
   }
 }
-
-const typeOf = (host: Host): Parameters<typeof switchType>[1] => host.hypervisor?.value.type ?? 'kvm';

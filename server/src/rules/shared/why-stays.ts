@@ -1,6 +1,6 @@
 import type { Fact } from '../../model/place.ts';
 import type { Attachment } from '../../model/topology.ts';
-import { defaults } from '../../predict/assume.ts';
+import { hypervisorType } from '../../predict/assume.ts';
 import { hypervisorOf, hypervisors, saidBy } from './hypervisors.ts';
 import { deviceText } from './say.ts';
 import { isBelow } from './versions.ts';
@@ -28,7 +28,7 @@ export function whyStays({ mode, vnic, group, port }: Attachment): Stay | undefi
   if (fact.value.kind === 'off') return { text: phrase`no driver migrates VFs of ${name}`, fact };
   if (fact.value.kind === 'out-of-tree')
     return { text: phrase`VFs of ${name} migrate with its vendor's own driver only`, fact };
-  if (known.value.on !== (hypervisor?.value.type ?? defaults.hypervisor))
+  if (known.value.on !== hypervisorType(group.host))
     return { text: phrase`VFs of ${name} migrate on ${hypervisors[known.value.on].name} only`, fact };
   const versions = [
     ['kernel', hypervisor?.value.kernel, fact.value.kernel],

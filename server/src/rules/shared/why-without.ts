@@ -1,6 +1,7 @@
 import type { Fact } from '../../model/place.ts';
 import type { Attachment, HypervisorType, Mode } from '../../model/topology.ts';
-import { defaults, switchOfHypervisor } from '../../predict/assume.ts';
+import { hypervisorType } from '../../predict/assume.ts';
+import { switchType } from '../../predict/cost/cost.ts';
 import { sortingSwitches, userSpaceSwitches } from './assumed.ts';
 import { hypervisors, saidBy } from './hypervisors.ts';
 import { isFaulty } from './mend.ts';
@@ -23,7 +24,7 @@ export function whyWithout({
   const hypervisor = group.host.hypervisor;
   if (isFaulty(group.host.bound, 'hypervisor', hypervisor) || isFaulty(vswitch?.bound, 'type', vswitch?.type))
     return undefined;
-  const type: HypervisorType = hypervisor?.value.type ?? defaults.hypervisor;
+  const type: HypervisorType = hypervisorType(group.host);
   const { name, withoutModes } = hypervisors[type];
   if (withoutModes?.value.has(mode)) {
     return {
@@ -43,7 +44,7 @@ export function whyWithout({
       fact: port.switching,
     };
   if (!vswitch) return undefined;
-  const kind = vswitch.type?.value ?? switchOfHypervisor[type];
+  const kind = switchType(vswitch);
   const which = phrase`\`${vswitch.name}\` is ${vswitch.type ? phrase`of type \`${kind}\`` : phrase`the hypervisor's own switch, \`${kind}\``}`;
   if (mode === 'vhost-user' && !userSpaceSwitches.has(kind))
     return { text: phrase`${which}, which has no vhost-user`, fact: vswitch.type, instead: 'vswitch' };

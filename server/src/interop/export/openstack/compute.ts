@@ -9,7 +9,8 @@ import { type Notes, hashComment } from '../notes.ts';
 import { deviceSpecs } from './devices.ts';
 import { type PhysicalNetworks, givesFunctions, neutronSwitches, switchOver } from './physnets.ts';
 import { isGuaranteed } from './qos.ts';
-import { type HostPlan, type PortPlan, type VnicPlan, switchType } from '../plan.ts';
+import { switchType } from '../../../predict/cost/cost.ts';
+import { type HostPlan, type PortPlan, type VnicPlan } from '../plan.ts';
 import { phrase } from '../../../words/phrase.ts';
 
 /*
@@ -141,7 +142,7 @@ function openvswitchAgent(host: HostPlan, nets: PhysicalNetworks, notes: Notes):
     const physnet = nets.ofSwitch(vswitch);
     return physnet === undefined ? [] : [{ vswitch, physnet, bridge: bridgeName(vswitch) }];
   });
-  const polling = switches.filter((vswitch) => switchType({ vswitch, host }) === 'ovs-dpdk');
+  const polling = switches.filter((vswitch) => switchType(vswitch) === 'ovs-dpdk');
   if (polling.length > 0 && polling.length < switches.length)
     notes.add(
       phrase`\`${host.name}\`: Neutron's agent has one data path for all VMs, so that those behind its other vswitches go over the polling one too.`,

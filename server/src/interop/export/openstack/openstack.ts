@@ -7,7 +7,8 @@ import { computeFiles } from './compute.ts';
 import { givesFunctions, neutronSwitches, physicalNetworks } from './physnets.ts';
 import { stack } from './stack.ts';
 import { ovs } from '../ovs.ts';
-import { type Deployment, type HostPlan, switchType } from '../plan.ts';
+import { switchType } from '../../../predict/cost/cost.ts';
+import { type Deployment, type HostPlan } from '../plan.ts';
 import { shell } from '../shell.ts';
 import { phrase } from '../../../words/phrase.ts';
 
@@ -72,7 +73,7 @@ function functionsOf(host: HostPlan): HostPlan | undefined {
 
 /** A host with the bridges that its vswitches are for Neutron, and no ports of VMs on them. Undefined where it has none. */
 function bridgesOf(host: HostPlan): HostPlan | undefined {
-  const vswitches = neutronSwitches(host).map((vswitch) => retyped(vswitch, host));
+  const vswitches = neutronSwitches(host).map((vswitch) => retyped(vswitch));
   if (vswitches.length === 0) return undefined;
   return {
     ...host,
@@ -85,15 +86,15 @@ function bridgesOf(host: HostPlan): HostPlan | undefined {
 }
 
 /** A Linux bridge is one of Open vSwitch here, as Neutron has no other agent that is kept up. */
-function retyped(vswitch: VSwitch, host: HostPlan): VSwitch {
-  const type = switchType({ vswitch, host });
+function retyped(vswitch: VSwitch): VSwitch {
+  const type = switchType(vswitch);
   return type === 'linux-bridge' ? { ...vswitch, type: { value: 'ovs', place: vswitch.place } } : vswitch;
 }
 
 function noteHost(host: HostPlan, notes: Notes): void {
   const ours = neutronSwitches(host);
   for (const vswitch of host.host.vswitches) {
-    const type = switchType({ vswitch, host });
+    const type = switchType(vswitch);
     // Source: neutron releasenotes/notes/remove-linuxbridge-driver-d0df60e5cf8ab3bc.yaml.
     if (type === 'linux-bridge')
       notes.add(

@@ -4,7 +4,8 @@ import { lacksSrIov } from '../../../rules/shared/ports.ts';
 import { onRepresentor } from '../functions.ts';
 import { Unique, dnsLabel } from '../names.ts';
 import type { Notes } from '../notes.ts';
-import { type HostPlan, switchType } from '../plan.ts';
+import { switchType } from '../../../predict/cost/cost.ts';
+import { type HostPlan } from '../plan.ts';
 import { phrase } from '../../../words/phrase.ts';
 
 /*
@@ -40,7 +41,7 @@ const switched: ReadonlySet<string> = new Set(['ovs', 'ovs-dpdk', 'linux-bridge'
 
 /** The vswitches of a host that Neutron plugs ports into. */
 export function neutronSwitches(host: HostPlan): readonly VSwitch[] {
-  return host.host.vswitches.filter((vswitch) => switched.has(switchType({ vswitch, host })));
+  return host.host.vswitches.filter((vswitch) => switched.has(switchType(vswitch)));
 }
 
 /** The vswitch that a port in switchdev mode is an uplink of: it then switches what its VFs send. */

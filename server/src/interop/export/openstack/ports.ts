@@ -5,7 +5,8 @@ import { oneLine } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import { type PhysicalNetworks, switchOver } from './physnets.ts';
 import { type PortPromise, isGuaranteed } from './qos.ts';
-import { type HostPlan, type VnicPlan, switchType } from '../plan.ts';
+import { switchType } from '../../../predict/cost/cost.ts';
+import type { VnicPlan } from '../plan.ts';
 import { phrase } from '../../../words/phrase.ts';
 
 /*
@@ -27,13 +28,13 @@ export interface Attached {
   readonly profile?: object | undefined;
 }
 
-export function attachedOf(host: HostPlan, one: VnicPlan, nets: PhysicalNetworks, notes: Notes): Attached[] {
+export function attachedOf(one: VnicPlan, nets: PhysicalNetworks, notes: Notes): Attached[] {
   noteVnic(one, notes);
-  const first = firstOf(host, one, nets, notes);
+  const first = firstOf(one, nets, notes);
   return [...first, ...standby(one, nets, notes)];
 }
 
-function firstOf(host: HostPlan, one: VnicPlan, nets: PhysicalNetworks, notes: Notes): Attached[] {
+function firstOf(one: VnicPlan, nets: PhysicalNetworks, notes: Notes): Attached[] {
   const { port, vswitch } = one;
   switch (one.mode) {
     case 'sriov': {
@@ -58,7 +59,7 @@ function firstOf(host: HostPlan, one: VnicPlan, nets: PhysicalNetworks, notes: N
       return [{ ...basic(one, physnet), type: 'normal' }];
     }
     default:
-      return vswitch ? software(host, one, vswitch, nets, notes) : [];
+      return vswitch ? software(one, vswitch, nets, notes) : [];
   }
 }
 
@@ -112,17 +113,11 @@ function wholePort(one: VnicPlan, physnet: string, notes: Notes): Attached {
   return { ...basic(one, physnet), mac: undefined, type: 'direct-physical' };
 }
 
-function software(
-  host: HostPlan,
-  one: VnicPlan,
-  vswitch: VSwitch,
-  nets: PhysicalNetworks,
-  notes: Notes,
-): Attached[] {
+function software(one: VnicPlan, vswitch: VSwitch, nets: PhysicalNetworks, notes: Notes): Attached[] {
   const { vnic, mode } = one;
   const text = vnicText(vnic);
   const physnet = nets.ofSwitch(vswitch);
-  const type = switchType({ vswitch, host });
+  const type = switchType(vswitch);
   if (physnet === undefined) {
     notes.add(phrase`${text} is left out: Neutron has no agent for \`${vswitch.name}\` (${type}).`);
     return [];

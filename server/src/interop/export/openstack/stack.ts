@@ -92,7 +92,7 @@ function machine(
   notes: Notes,
 ): Resources {
   const made = vm.vnics.flatMap((vnic) =>
-    attachedOf(host, vnic, nets, notes).flatMap((one): [string, object][] => {
+    attachedOf(vnic, nets, notes).flatMap((one): [string, object][] => {
       const network = shared.networks.of(one.physnet, one.network);
       if (one.type !== 'vdpa')
         return [[names.name(resourceName('port', one.name), '_'), port(one, network, shared)]];
