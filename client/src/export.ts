@@ -1,6 +1,7 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import * as vscode from 'vscode';
 import type { ExportFormat } from '../../server/src/interop/export/formats.ts';
+import { type FileSystem, leftIn } from '../../server/src/protocol/deployed.ts';
 import { DEPLOY } from '../../server/src/protocol/interop.ts';
 import { ask } from '../../server/src/protocol/request.ts';
 
@@ -103,57 +104,23 @@ async function exportAs(
     targets.length === 1
       ? vscode.l10n.t('IOV: wrote one file as {0}.', label)
       : vscode.l10n.t('IOV: wrote {0} files as {1}.', targets.length, label);
-  const left = await leftIn(folder, answer.origin, new Set(targets.map((target) => target.uri.toString())));
+  const written = new Set(targets.map((target) => target.uri.toString()));
+  const left = await leftIn(folder, answer.origin, (uri) => written.has(uri.toString()), fileSystem);
   if (left.length > 0) void tellLeft(left, channel);
   await tell(wrote, answer.notes, channel);
 }
 
-/** Entries that are looked at for what an earlier export left: a folder for files may be any. */
-const mostLookedAt = 2000;
-/** Bytes of the largest file that is looked into. */
-const mostBytes = 1024 * 1024;
-
-/** What an earlier export of the same design wrote, as the same format, and this one did not. */
-async function leftIn(
-  folder: vscode.Uri,
-  origin: string,
-  written: ReadonlySet<string>,
-): Promise<vscode.Uri[]> {
-  const left: vscode.Uri[] = [];
-  const folders = [folder];
-  let looked = 0;
-  for (let at = folders.shift(); at && looked < mostLookedAt; at = folders.shift()) {
-    for (const [name, type] of await entriesOf(at)) {
-      looked++;
-      const uri = vscode.Uri.joinPath(at, name);
-      if (type === vscode.FileType.Directory && !name.startsWith('.') && name !== 'node_modules')
-        folders.push(uri);
-      else if (type === vscode.FileType.File && !written.has(uri.toString()) && (await isFrom(uri, origin)))
-        left.push(uri);
-    }
-  }
-  return left;
-}
-
-async function entriesOf(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
-  try {
-    return await vscode.workspace.fs.readDirectory(folder);
-  } catch {
-    // What cannot be listed was not written by an export.
-    return [];
-  }
-}
-
-async function isFrom(file: vscode.Uri, origin: string): Promise<boolean> {
-  const { fs } = vscode.workspace;
-  try {
-    if ((await fs.stat(file)).size > mostBytes) return false;
-    const text = new TextDecoder().decode(await fs.readFile(file));
-    return text.slice(0, 4000).includes(` ${origin} `);
-  } catch {
-    return false;
-  }
-}
+const fileSystem: FileSystem<vscode.Uri> = {
+  most: 2000,
+  entries: async (folder) =>
+    (await vscode.workspace.fs.readDirectory(folder)).map(([name, type]) => ({
+      path: vscode.Uri.joinPath(folder, name),
+      name,
+      kind: type === vscode.FileType.Directory ? 'folder' : type === vscode.FileType.File ? 'file' : 'other',
+    })),
+  bytes: async (file) => (await vscode.workspace.fs.stat(file)).size,
+  text: async (file) => new TextDecoder().decode(await vscode.workspace.fs.readFile(file)),
+};
 
 async function tellLeft(left: readonly vscode.Uri[], channel: vscode.OutputChannel): Promise<void> {
   channel.appendLine(vscode.l10n.t('Of an earlier export, and no longer part of it:'));

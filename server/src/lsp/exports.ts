@@ -6,9 +6,11 @@ import { inBoth } from '../words/phrase.ts';
 
 declare const IOV_VERSION: string | undefined;
 
+const nothing = { files: [], notes: [], origin: '' };
+
 export function deploymentFiles(snapshot: Snapshot, { format }: DeployParams): DeployAnswer {
   const errors = snapshot.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message);
-  if (errors.length > 0) return { files: [], notes: [], errors, origin: '' };
+  if (errors.length > 0) return { ...nothing, errors };
   // eslint-disable-next-line iov/l10n -- files are in English
   const version = typeof IOV_VERSION === 'string' ? IOV_VERSION : 'in development';
   try {
@@ -17,7 +19,7 @@ export function deploymentFiles(snapshot: Snapshot, { format }: DeployParams): D
     const files = english.files.map(({ path, text }) => ({ path, text }));
     return { files, notes: spoken.notes, errors: [], origin: english.origin };
   } catch (error) {
-    if (error instanceof ExportError) return { files: [], notes: [], errors: [error.message], origin: '' };
+    if (error instanceof ExportError) return { ...nothing, errors: [error.message] };
     throw error;
   }
 }

@@ -1,16 +1,10 @@
-import {
-  type Dirent,
-  chmodSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exportAs } from '../../interop/export/export.ts';
 import { type ExportFormat, exportFormats, isExportFormat } from '../../interop/export/formats.ts';
-import { type Deployable, ExportError, type ExportFile, isFrom } from '../../interop/export/file.ts';
+import { type Deployable, ExportError, type ExportFile } from '../../interop/export/file.ts';
+import { type FileSystem, leftIn } from '../../protocol/deployed.ts';
 import { listed } from '../../words/phrase.ts';
 import type { World } from '../../workspace/world.ts';
 import { diagnose } from '../../workspace/diagnose.ts';
@@ -24,7 +18,7 @@ import { textReport } from '../report/text.ts';
 declare const IOV_VERSION: string;
 
 /** `iov export`: status 1 where the design has errors, and is then not exported. */
-export function runExport(args: readonly string[]): number {
+export async function runExport(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(export_, args);
   const [format, name, ...more] = positionals;
   if (format === undefined || name === undefined || more.length > 0)
@@ -40,17 +34,18 @@ export function runExport(args: readonly string[]): number {
     process.stderr.write(`iov: ${name}: a design with errors is not exported\n`);
     return 1;
   }
-  const made = exported(world, format, name);
-  const { files, notes } = made;
+  const { files, notes, origin } = exported(world, format, name);
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
   const [only, ...others] = files;
   if (only === undefined) process.stderr.write(`iov: ${name}: there is nothing to write as ${format}\n`);
   if (values.output !== undefined) {
-    for (const file of files) write(values.output, file);
-    const left = leftIn(values.output, made);
+    const folder = values.output;
+    for (const file of files) write(folder, file);
+    const written = new Set(files.map(({ path }) => join(folder, path)));
+    const left = await leftIn(folder, origin, (file) => written.has(file), disk);
     if (left.length > 0)
       process.stderr.write(
-        `note: of an earlier export, and no longer part of it: ${listed(left, 20)}. Remove them, and what was deployed of them.\n`,
+        `note: of an earlier export, and no longer part of it: ${listed(left.sort(), 20)}. Remove them, and what was deployed of them.\n`,
       );
     return 0;
   }
@@ -86,42 +81,14 @@ function write(folder: string, { path, text, mode }: ExportFile): void {
   process.stdout.write(`${target}\n`);
 }
 
-/** Folders and files that are looked at for what an earlier export left: a folder for files may be any. */
-const mostLookedAt = 5000;
-/** Characters of the largest that is looked into. */
-const mostCharacters = 1024 * 1024;
-
-/** What an earlier export of the same design wrote, as the same format, and this one did not. */
-function leftIn(folder: string, { files, origin }: Deployable): string[] {
-  const written = new Set(files.map(({ path }) => join(folder, path)));
-  const left: string[] = [];
-  const folders = [folder];
-  let looked = 0;
-  for (let at = folders.shift(); at !== undefined && looked < mostLookedAt; at = folders.shift()) {
-    for (const entry of entriesOf(at)) {
-      looked++;
-      const path = join(at, entry.name);
-      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-        folders.push(path);
-      else if (entry.isFile() && !written.has(path) && isFrom(textOf(path), origin)) left.push(path);
-    }
-  }
-  return left.sort();
-}
-
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    // What cannot be listed was not written by an export.
-    return [];
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return statSync(path).size > mostCharacters ? '' : readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
+const disk: FileSystem<string> = {
+  most: 5000,
+  entries: async (folder) =>
+    (await readdir(folder, { withFileTypes: true })).map((entry) => ({
+      path: join(folder, entry.name),
+      name: entry.name,
+      kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other',
+    })),
+  bytes: async (file) => (await stat(file)).size,
+  text: (file) => readFile(file, 'utf8'),
+};

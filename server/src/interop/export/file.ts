@@ -19,11 +19,6 @@ export interface Deployable extends Exported {
   readonly origin: string;
 }
 
-/** Whether a file is of an export, of that origin. */
-export function isFrom(text: string, origin: string): boolean {
-  return text.slice(0, 4000).includes(` ${origin} `);
-}
-
 /** What makes the files. */
 export interface Maker {
   /** The design's file name. */
