@@ -110,14 +110,14 @@ function startOf(line: string, number: number, problems: Problem[]): Entry | 'sk
     const what = rest
       .slice(colon + 2)
       .replace(/ *\(prog-if .*$/, '')
-      .replace(/ *\(rev [0-9a-f]{2}\)/i, '');
-    const id = /(?:^|\[)([0-9a-f]{4}):([0-9a-f]{4})(?:\]|$)/i.exec(what.trim());
-    fn.id = pciId(id?.[1], id?.[2]);
-    const broken = id ? undefined : brokenId.exec(what.trim());
-    if (broken) fn.id = new Fields(problems, address, number).id('ID', broken[1], broken[2]);
-    const name = broken
-      ? what.trim().slice(0, broken.index)
-      : what.replace(/ *\[[0-9a-f]{4}:[0-9a-f]{4}\]/i, '');
+      .replace(/ *\(rev [0-9a-f]{2}\)/i, '')
+      .trim();
+    const id = /(?:^|\[)([0-9a-f]{4}):([0-9a-f]{4})(?:\]|$)/i.exec(what);
+    const broken = id ? undefined : brokenId.exec(what);
+    fn.id = broken
+      ? new Fields(problems, address, number).id('ID', broken[1], broken[2])
+      : pciId(id?.[1], id?.[2]);
+    const name = broken ? what.slice(0, broken.index) : what.replace(/ *\[[0-9a-f]{4}:[0-9a-f]{4}\]/i, '');
     fn.description = plainLine(name) || undefined;
   }
   return entry;

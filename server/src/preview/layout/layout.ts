@@ -48,7 +48,7 @@ export async function layout(scene: Scene, elk: Elk, options: LayoutOptions = {}
     (element): element is ElementOf<'host' | 'unplaced'> =>
       (element.kind === 'host' || element.kind === 'unplaced') && index.byPath.get(element.path) === element,
   );
-  const cache = options.cache ?? new Map<string, Promise<Rows | undefined>>();
+  const cache = options.cache ?? (new Map() as LayoutCache);
   const expired = options.deadline?.then(() => undefined);
   let complete = true;
   const { memory } = options;
