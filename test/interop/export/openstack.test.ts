@@ -222,9 +222,10 @@ describe('what hosts and controllers are told', () => {
   });
 
   it('is for hosts that run KVM', () => {
-    expect(exported(designs.esxi, 'openstack')).toMatchObject({
+    expect(exported(designs.esxi, 'openstack')).toEqual({
       files: [],
       notes: ['`esx1` does not run KVM: nothing is written for it.'],
+      origin: 'from design.iov as openstack.',
     });
   });
 });
