@@ -5,11 +5,7 @@ import { ROOT } from '../../scripts/common.mjs';
 import { bridgeName, isLinuxBridge } from '../../server/src/interop/export/bridges.ts';
 import { exportAs } from '../../server/src/interop/export/export.ts';
 import { priorityOf } from '../../server/src/interop/export/functions.ts';
-import {
-  type VmPlan,
-  type VnicPlan,
-  deploymentOf,
-} from '../../server/src/interop/export/plan.ts';
+import { type VmPlan, type VnicPlan, deploymentOf } from '../../server/src/interop/export/plan.ts';
 import { importCaptures } from '../../server/src/interop/import/import.ts';
 import { ownMtu } from '../../server/src/rules/shared/mtus.ts';
 import { vnicText } from '../../server/src/rules/shared/say.ts';

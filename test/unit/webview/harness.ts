@@ -16,7 +16,7 @@ import { type FileHost, fileHost } from './file-host.ts';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Why these tests cannot run here; undefined where they can. */
+/** Why no page can be opened here; undefined where one can. */
 export const missing = existsSync(CHROMIUM) ? undefined : `no ${CHROMIUM}: apt-get install chromium`;
 
 /** How many times slower than this machine the page's is: what only fails on a slow one is found on any. */

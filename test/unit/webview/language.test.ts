@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { speak } from '../../../server/src/words/phrase.ts';
 import { PSEUDO, untranslated } from '../../pseudo.ts';
-import { type Lab, lab, missing, type Panel } from './harness.ts';
+import { type Lab, lab, type Panel } from './harness.ts';
+import { inChromium } from './in-chromium.ts';
 import { SAMPLE } from './sample-text.ts';
 
 /* A panel that was handed another language says everything in it: what it draws, its tables, its controls. */
 
-describe.skipIf(missing !== undefined)('the panel in another language', { timeout: 180_000 }, () => {
+inChromium('the panel in another language', () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();

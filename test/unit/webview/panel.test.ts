@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildCompare } from '../../../server/src/preview/scene/compare.ts';
 import { compared } from '../../../server/src/testing/handmade-comparison.ts';
 import { locateSample, type Sample, sample, type SampleHost } from '../../../server/src/testing/handmade.ts';
 import { language, thirty, threeWays } from '../../../server/src/testing/handmade-designs.ts';
 import { buildScene, type Scene } from '../../../server/src/preview/scene/scene.ts';
 import type { PanelState } from '../../../server/src/protocol/panel.ts';
-import { type Lab, lab, missing, type Panel, THEMES, type ThemeName } from './harness.ts';
-
-if (missing !== undefined) console.log(`panel tests skipped: ${missing}`);
+import { type Lab, lab, type Panel, THEMES, type ThemeName } from './harness.ts';
+import { inChromium } from './in-chromium.ts';
 
 const sceneOf = ({ topology, prediction }: Sample): Scene =>
   buildScene(topology, prediction, [], locateSample, { title: 'sample.iov' });
@@ -22,7 +21,7 @@ const message = (scene: Scene, stale = false): Record<string, unknown> => ({
 });
 const shots = process.env['IOV_SHOTS'];
 
-describe.skipIf(missing !== undefined)('the panel in a browser', { timeout: 180_000 }, () => {
+inChromium('the panel in a browser', () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();

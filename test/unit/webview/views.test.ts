@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PanelState } from '../../../server/src/protocol/panel.ts';
-import { type Lab, lab, missing, type Panel } from './harness.ts';
+import { type Lab, lab, type Panel } from './harness.ts';
+import { inChromium } from './in-chromium.ts';
 import { largeFile } from '../../bench/large.ts';
 import { READABLE } from '../../../webview/src/transform.ts';
 import { SAMPLE } from './sample-text.ts';
@@ -9,7 +10,7 @@ import { SAMPLE } from './sample-text.ts';
 
 const shots = process.env['IOV_SHOTS'];
 
-describe.skipIf(missing !== undefined)('the views of a file', { timeout: 180_000 }, () => {
+inChromium('the views of a file', () => {
   let chrome: Lab;
   beforeAll(async () => {
     chrome = await lab();
